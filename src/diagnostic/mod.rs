@@ -1,0 +1,122 @@
+//! What is wrong with a book, said so that its author can mend it.
+//!
+//! Owns [`Rule`] (a kind of fault: its permanent name, usual level and documentation), [`Diagnostic`]
+//! (one fault at one place) and [`Fix`] (a mechanical repair). May know sources and spans only. Every
+//! stage of the pipeline adds diagnostics to one list and goes on; the edge renders the list.
+
+mod rule;
+
+pub use rule::{Level, Rule};
+
+use crate::source::{Span, Tree};
+
+/// One fault at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// The kind of fault.
+    pub rule: &'static Rule,
+    /// The level after `[lint]` and waivers; [`Rule::level`] at first.
+    pub level: Level,
+    /// One sentence without a full stop, names in backticks: what is wrong.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// A few words under the marked place; may be empty.
+    pub label: String,
+    /// Other places that belong to the fault, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// What to do next, most useful first.
+    pub help: Vec<String>,
+    /// A repair that is certainly right.
+    pub fix: Option<Fix>,
+}
+
+/// A mechanical repair: replacements that are applied together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Each place and its new text.
+    pub edits: Vec<(Span, String)>,
+}
+
+impl Diagnostic {
+    /// A fault of kind `rule` at `span`.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            level: rule.level,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// Words under the marked place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// A further place.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// A repair that replaces `span` by `text`.
+    #[must_use]
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix {
+            edits: vec![(span, text.into())],
+        });
+        self
+    }
+
+    /// Another level than the rule's usual one (a draft's fault is a warning).
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+}
+
+/// Orders a report: by path, then place, then rule; equal reports of one place are told once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule.name);
+        tree.path(a.span.file)
+            .cmp(tree.path(b.span.file))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
+}
+
+/// The known name nearest to `name`, if one is near enough to be meant: at most a third of its
+/// letters differ (Damerau-Levenshtein distance, letter case ignored).
+pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let limit = (name.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,65 @@
+//! Kinds of fault.
+
+/// How bad a fault is. A book with an error is not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Worth knowing.
+    Info,
+    /// Should be mended; the site is still published.
+    Warning,
+    /// Must be mended before the site is published.
+    Error,
+}
+
+impl Level {
+    /// The word in `book.toml` and in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The level of a word in `book.toml`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Off, Self::Info, Self::Warning, Self::Error]
+            .into_iter()
+            .find(|level| level.word() == word)
+    }
+}
+
+/// A kind of fault. One static each, listed in [`crate::check::RULES`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Permanent kebab-case name.
+    pub name: &'static str,
+    /// The usual level.
+    pub level: Level,
+    /// What it finds, one line.
+    pub summary: &'static str,
+    /// Its literate case in `tests/cases/`: why it matters, an example, the report, the repair.
+    pub docs: &'static str,
+}
+
+/// Declares a rule and binds its documentation: `rule!(NAME, "rule-name", Error, "What it finds.")`.
+#[macro_export]
+macro_rules! rule {
+    ($(#[$meta:meta])* $ident:ident, $name:literal, $level:ident, $summary:literal) => {
+        #[doc = concat!("`", $name, "`: ", $summary)]
+        pub static $ident: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+            name: $name,
+            level: $crate::diagnostic::Level::$level,
+            summary: $summary,
+            docs: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/tests/cases/",
+                $name,
+                ".md"
+            )),
+        };
+    };
+}

@@ -1,0 +1,147 @@
+//! The sources of a book by path.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A file of a [`Tree`]. The number of a path never changes while the tree lives, also when files
+/// come and go, so that spans kept from an earlier build stay true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// What the tree holds of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Text in UTF-8, as read (a byte order mark included).
+    Text(Arc<str>),
+    /// Bytes that should have been text and are not UTF-8. The offset is that of the first bad byte.
+    NotUtf8 {
+        /// Offset of the first byte that is not UTF-8.
+        valid_up_to: usize,
+    },
+    /// A file that rbdoc copies and never reads, such as an image.
+    Asset {
+        /// Size in bytes.
+        len: u64,
+    },
+}
+
+/// One file: its number and what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The file's number.
+    pub id: FileId,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// All source files of a book, by normalised path.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    files: BTreeMap<Arc<str>, SourceFile>,
+    /// Every path that ever was in the tree, by number.
+    paths: Vec<Arc<str>>,
+    ids: std::collections::HashMap<Arc<str>, FileId>,
+}
+
+impl Tree {
+    /// A tree of text files, for tests and for callers that hold a book in memory.
+    pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut tree = Self::default();
+        for (path, text) in files {
+            tree.insert(path, Content::Text(text.into()));
+        }
+        tree
+    }
+
+    /// Text if the bytes are UTF-8, else the place where they stop being so.
+    pub fn text_content(bytes: Vec<u8>) -> Content {
+        match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(error) => Content::NotUtf8 {
+                valid_up_to: error.utf8_error().valid_up_to(),
+            },
+        }
+    }
+
+    /// Adds or replaces a file. Its number is the one the path had before, if it had one.
+    pub fn insert(&mut self, path: &str, content: Content) -> FileId {
+        let id = if let Some(id) = self.ids.get(path) {
+            *id
+        } else {
+            let id = FileId(self.paths.len() as u32);
+            let path: Arc<str> = path.into();
+            self.paths.push(path.clone());
+            self.ids.insert(path, id);
+            id
+        };
+        self.files.insert(
+            self.paths[id.0 as usize].clone(),
+            SourceFile { id, content },
+        );
+        id
+    }
+
+    /// Takes a file out. Its number stays reserved for its path.
+    pub fn remove(&mut self, path: &str) -> bool {
+        self.files.remove(path).is_some()
+    }
+
+    /// The file at `path`.
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path)
+    }
+
+    /// The text at `path`, if there is a text file.
+    pub fn text(&self, path: &str) -> Option<(FileId, &str)> {
+        match self.files.get(path) {
+            Some(SourceFile {
+                id,
+                content: Content::Text(text),
+            }) => Some((*id, text)),
+            _ => None,
+        }
+    }
+
+    /// The text of a file by number; empty for a file that is gone or is no text.
+    pub fn text_of(&self, id: FileId) -> &str {
+        self.text(self.path(id)).map_or("", |(_, text)| text)
+    }
+
+    /// The path of a file number.
+    ///
+    /// A number that this tree never gave out has the path `""`.
+    pub fn path(&self, id: FileId) -> &str {
+        self.paths.get(id.0 as usize).map_or("", |path| path)
+    }
+
+    /// All files in order of path.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &SourceFile)> {
+        self.files.iter()
+    }
+
+    /// Files whose path starts with `folder/`, in order of path. `""` is the whole tree.
+    pub fn under<'a>(
+        &'a self,
+        folder: &str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a SourceFile)> {
+        let prefix = if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
+        let start: Arc<str> = prefix.as_str().into();
+        self.files
+            .range(start..)
+            .take_while(move |(path, _)| path.starts_with(prefix.as_str()))
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
