@@ -12,5 +12,10 @@
 //! clock, network, environment or printing. `book.toml` and the templates are in the tree too, so
 //! their mistakes are reported with file, line and column like any record's.
 
+pub mod book;
 pub mod diagnostic;
+pub mod markdown;
+pub mod record;
+pub mod site;
 pub mod source;
+pub mod time;

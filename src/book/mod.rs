@@ -1,0 +1,37 @@
+//! A whole handbook, read: every record typed, with lookups over all of them.
+//!
+//! Owns [`Book`] and the reading of a [`Tree`](crate::source::Tree) into one. May know records and
+//! everything below them; knows no page and no disk.
+
+use crate::record::book_toml::BookToml;
+use crate::record::checklist::Checklist;
+use crate::record::contacts::Contacts;
+use crate::record::incident::Incident;
+use crate::record::message::Message;
+use crate::record::page::Page;
+use crate::record::policy::Policy;
+use crate::record::runbook::Runbook;
+use crate::record::services::Services;
+
+/// A handbook.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Book {
+    /// `book.toml`.
+    pub config: BookToml,
+    /// `content/policy.toml`.
+    pub policy: Policy,
+    /// `content/contacts.toml`.
+    pub contacts: Contacts,
+    /// `content/services.toml`.
+    pub services: Services,
+    /// In order of id.
+    pub runbooks: Vec<Runbook>,
+    /// In order of id.
+    pub checklists: Vec<Checklist>,
+    /// In order of id.
+    pub messages: Vec<Message>,
+    /// In order of id.
+    pub pages: Vec<Page>,
+    /// Newest first.
+    pub incidents: Vec<Incident>,
+}

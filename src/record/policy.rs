@@ -1,0 +1,218 @@
+//! `content/policy.toml`: severities (the decision matrix), decisions, metrics, triggers and gaps.
+
+use super::{Ref, Text};
+use crate::source::{FileId, Span, Spanned};
+use crate::time::Duration;
+
+/// How the team decides.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Policy {
+    /// The file, where there is one.
+    pub file: Option<FileId>,
+    /// Between two decisions, take the more urgent one (`worse`) or the less urgent one (`better`).
+    pub unsure: Unsure,
+    /// The matrix's rows in file order.
+    pub severities: Vec<Severity>,
+    /// What can be decided.
+    pub decisions: Vec<Decision>,
+    /// What is measured, in file order.
+    pub metrics: Vec<Metric>,
+    /// What leads to which decision.
+    pub triggers: Vec<Trigger>,
+    /// Stretches left to judgement on purpose.
+    pub gaps: Vec<Gap>,
+}
+
+/// What to do between two decisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unsure {
+    /// Take the more urgent one.
+    #[default]
+    Worse,
+    /// Take the less urgent one.
+    Better,
+}
+
+/// A row of the decision matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Severity {
+    /// The whole table's header.
+    pub span: Span,
+    /// Permanent id.
+    pub id: Text,
+    /// Shown name.
+    pub name: Text,
+    /// 1 is worst.
+    pub rank: Spanned<i64>,
+    /// Other names, such as `sev1` or `p0`.
+    pub aliases: Vec<Text>,
+    /// Time to the first response; 0 is "Immediate".
+    pub respond_within: Option<Spanned<Duration>>,
+    /// Role that must agree, or `none`.
+    pub approval: Option<Ref>,
+    /// Whether to roll back.
+    pub rollback: Option<Spanned<Rollback>>,
+    /// What decides, in words, where `rollback` is `evaluate`.
+    pub criteria: Option<Text>,
+    /// Whether a post-mortem is due.
+    pub postmortem: PostmortemDuty,
+    /// How often to say where we are.
+    pub update_every: Option<Spanned<Duration>>,
+    /// Escalation policy.
+    pub escalation: Option<Ref>,
+}
+
+/// Whether to roll back at a severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rollback {
+    /// Yes.
+    Yes,
+    /// Usually.
+    Usually,
+    /// Depends; see the criteria.
+    Evaluate,
+    /// Probably not.
+    Unlikely,
+    /// No.
+    No,
+}
+
+/// Whether a post-mortem is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PostmortemDuty {
+    /// It is.
+    Required,
+    /// Where it helps.
+    #[default]
+    Optional,
+    /// None is written.
+    None,
+}
+
+/// Something that can be decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The table's header.
+    pub span: Span,
+    /// Permanent id.
+    pub id: Text,
+    /// Shown name, verb first.
+    pub name: Text,
+    /// 1 is most urgent.
+    pub rank: Spanned<i64>,
+    /// Severity it goes with.
+    pub severity: Option<Ref>,
+    /// Role that must agree, or `none`.
+    pub approval: Option<Ref>,
+}
+
+/// Something that is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    /// The table's header.
+    pub span: Span,
+    /// Permanent id, the key.
+    pub id: Text,
+    /// Shown name.
+    pub name: Text,
+    /// Unit, such as `%` or `ms`.
+    pub unit: Text,
+    /// Least possible value; none is minus infinity.
+    pub min: Option<Spanned<f64>>,
+    /// Greatest possible value; none is infinity.
+    pub max: Option<Spanned<f64>>,
+    /// Over which time it is averaged.
+    pub window: Option<Spanned<Duration>>,
+    /// What it is compared with, for a relative metric.
+    pub baseline: Option<Text>,
+    /// Where a person reads the value.
+    pub source: Option<Text>,
+    /// Whether higher values are worse (`higher`, the default) or lower ones.
+    pub worse: Worse,
+}
+
+/// Which direction of a metric is bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Worse {
+    /// Higher values are worse.
+    #[default]
+    Higher,
+    /// Lower values are worse.
+    Lower,
+}
+
+/// Something that leads to a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trigger {
+    /// The table's header.
+    pub span: Span,
+    /// Permanent id; generated from the order where the author gave none.
+    pub id: Option<Text>,
+    /// The decision it leads to.
+    pub decision: Ref,
+    /// What a person sees or a number says.
+    pub kind: TriggerKind,
+    /// How long it must hold.
+    pub hold: Option<Spanned<Duration>>,
+    /// Runbook to open, by path without `.md`.
+    pub runbook: Option<Ref>,
+    /// Services it is limited to; empty is all.
+    pub scope: Vec<Ref>,
+}
+
+/// What makes a trigger fire.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TriggerKind {
+    /// A person sees it.
+    Condition(Text),
+    /// A number says it.
+    Threshold {
+        /// The metric.
+        metric: Ref,
+        /// The comparison.
+        comparison: Spanned<Comparison>,
+    },
+}
+
+/// A comparison of a metric's value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Comparison {
+    /// `> value`
+    Above(f64),
+    /// `>= value`
+    AtLeast(f64),
+    /// `< value`
+    Below(f64),
+    /// `<= value`
+    AtMost(f64),
+    /// `== value`
+    Equal(f64),
+    /// Between two values; each end says whether it belongs.
+    Between {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+        /// Whether the lower end belongs (`[`).
+        low_closed: bool,
+        /// Whether the upper end belongs (`]`).
+        high_closed: bool,
+    },
+}
+
+/// A stretch left to judgement on purpose. Both ends belong to it unless a trigger holds them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// The table's header.
+    pub span: Span,
+    /// The metric.
+    pub metric: Ref,
+    /// Lower end.
+    pub from: Spanned<f64>,
+    /// Upper end.
+    pub to: Spanned<f64>,
+    /// The decision to act by.
+    pub treat_as: Option<Ref>,
+    /// Why no trigger covers it.
+    pub reason: Option<Text>,
+}

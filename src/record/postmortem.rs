@@ -1,0 +1,101 @@
+//! `postmortem.md`: what was learnt, as prose in known sections.
+
+use super::Text;
+use crate::markdown::Doc;
+use crate::source::{FileId, Spanned};
+use chrono::NaiveDate;
+
+/// The prose of a post-mortem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Postmortem {
+    /// The file.
+    pub file: FileId,
+    /// Where it stands.
+    pub status: Spanned<PostmortemStatus>,
+    /// Contact ids or free text.
+    pub authors: Vec<Text>,
+    /// Day of the review.
+    pub reviewed: Option<Spanned<NaiveDate>>,
+    /// The Markdown.
+    pub doc: Doc,
+    /// For each heading of the document that is a known section: its number and the section.
+    pub sections: Vec<(usize, SectionKind)>,
+}
+
+/// Where a post-mortem stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PostmortemStatus {
+    /// Being written.
+    #[default]
+    Draft,
+    /// Being read.
+    InReview,
+    /// Agreed.
+    Reviewed,
+    /// All its actions are settled.
+    Closed,
+}
+
+/// A known section. Its heading may be any of many spellings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the sections' own")]
+pub enum SectionKind {
+    Summary,
+    Background,
+    Trigger,
+    RootCause,
+    ContributingFactors,
+    Detection,
+    Resolution,
+    Impact,
+    WentWell,
+    WentWrong,
+    Lucky,
+    Lessons,
+    Questions,
+    References,
+    Timeline,
+    Actions,
+}
+
+impl SectionKind {
+    /// All sections in the order in which a post-mortem is read, with id and heading.
+    pub const ALL: [(Self, &'static str, &'static str); 16] = [
+        (Self::Summary, "summary", "Summary"),
+        (Self::Background, "background", "Background"),
+        (Self::Impact, "impact", "Impact"),
+        (Self::Timeline, "timeline", "Timeline"),
+        (Self::Trigger, "trigger", "Trigger"),
+        (Self::Detection, "detection", "Detection"),
+        (Self::Resolution, "resolution", "Resolution"),
+        (Self::RootCause, "root-cause", "Root cause"),
+        (
+            Self::ContributingFactors,
+            "contributing-factors",
+            "Contributing factors",
+        ),
+        (Self::WentWell, "went-well", "What went well"),
+        (Self::WentWrong, "went-wrong", "What went wrong"),
+        (Self::Lucky, "lucky", "Where we got lucky"),
+        (Self::Lessons, "lessons", "Lessons learned"),
+        (Self::Actions, "actions", "Action items"),
+        (Self::Questions, "questions", "Open questions"),
+        (Self::References, "references", "References"),
+    ];
+
+    /// The word in `required_sections`.
+    pub fn id(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(kind, ..)| *kind == self)
+            .map_or("", |(_, id, _)| id)
+    }
+
+    /// The heading that `rbdoc new postmortem` writes.
+    pub fn heading(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(kind, ..)| *kind == self)
+            .map_or("", |(.., heading)| heading)
+    }
+}

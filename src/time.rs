@@ -1,0 +1,126 @@
+//! Durations and moments as handbooks write them.
+//!
+//! Owns the types and their words; knows no zone rules beyond an offset that is already decided.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+/// A length of time in whole seconds, written `90s`, `15m`, `1h30m`, `2d`, `1w`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Duration {
+    /// Seconds.
+    pub seconds: u64,
+}
+
+const UNITS: [(char, u64, &str); 5] = [
+    ('w', 604_800, "week"),
+    ('d', 86_400, "day"),
+    ('h', 3_600, "hour"),
+    ('m', 60, "minute"),
+    ('s', 1, "second"),
+];
+
+impl Duration {
+    /// A duration of `seconds`.
+    pub const fn seconds(seconds: u64) -> Self {
+        Self { seconds }
+    }
+
+    /// Reads the written form: at least one number with its unit, units from long to short.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text;
+        let mut total: u64 = 0;
+        let mut next_unit = 0;
+        while !rest.is_empty() {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let number: u64 = rest.get(..digits)?.parse().ok()?;
+            let letter = rest[digits..].chars().next()?;
+            let unit = UNITS.iter().position(|(name, ..)| *name == letter)?;
+            if unit < next_unit {
+                return None;
+            }
+            total = total.checked_add(number.checked_mul(UNITS[unit].1)?)?;
+            next_unit = unit + 1;
+            rest = &rest[digits + 1..];
+        }
+        (next_unit > 0).then_some(Self { seconds: total })
+    }
+
+    /// The two largest units in words: `1 hour 30 minutes`, `0 seconds`.
+    pub fn words(self) -> String {
+        let mut left = self.seconds;
+        let mut parts = Vec::new();
+        for (letter, size, word) in UNITS {
+            // Weeks are a way to write, not a way to read a measured time.
+            if letter == 'w' && left % size != 0 {
+                continue;
+            }
+            let count = left / size;
+            if count > 0 {
+                parts.push(format!(
+                    "{count} {word}{}",
+                    if count == 1 { "" } else { "s" }
+                ));
+                left %= size;
+            }
+        }
+        parts.truncate(2);
+        if parts.is_empty() {
+            "0 seconds".to_owned()
+        } else {
+            parts.join(" ")
+        }
+    }
+}
+
+impl std::fmt::Display for Duration {
+    /// The written form, shortest: `1h30m`; `0m` for nothing.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.seconds == 0 {
+            return f.write_str("0m");
+        }
+        let mut left = self.seconds;
+        for (letter, size, _) in UNITS {
+            if letter == 'w' && left % size != 0 {
+                continue;
+            }
+            if left >= size {
+                write!(f, "{}{letter}", left / size)?;
+                left %= size;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A point in time as exact as its author knew it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Date and time with an offset.
+    At(DateTime<FixedOffset>),
+    /// Only the day is known.
+    Day(NaiveDate),
+}
+
+impl Moment {
+    /// The earliest instant it can mean; a bare day counts from midnight UTC.
+    pub fn earliest(self) -> DateTime<Utc> {
+        match self {
+            Self::At(at) => at.to_utc(),
+            Self::Day(day) => day.and_time(chrono::NaiveTime::MIN).and_utc(),
+        }
+    }
+
+    /// The instant, where the hour is known.
+    pub fn instant(self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::At(at) => Some(at.to_utc()),
+            Self::Day(_) => None,
+        }
+    }
+}
+
+/// The time from `from` to `to`, where both hours are known and `to` is not earlier.
+pub fn between(from: Moment, to: Moment) -> Option<Duration> {
+    let seconds = (to.instant()? - from.instant()?).num_seconds();
+    u64::try_from(seconds).ok().map(Duration::seconds)
+}
