@@ -197,6 +197,8 @@ pub enum Comparison {
         low_closed: bool,
         /// Whether the upper end belongs (`]`).
         high_closed: bool,
+        /// Whether the author wrote `bounds`; without it both ends belong.
+        bounds_given: bool,
     },
 }
 
