@@ -1,0 +1,255 @@
+//! A book of any size, the same for the same number: what the benches build.
+//!
+//! 85 % incidents and 15 % runbooks, 3 to 6 KB of sources a page, code in a third of them, words drawn
+//! by Zipf's law from a vocabulary of 6,000, so that compression, tables and caches meet what real
+//! prose gives them. The book passes every check.
+
+use fastrand::Rng;
+use std::fmt::Write as _;
+
+/// A file of the book: path and text.
+pub struct File {
+    pub path: String,
+    pub text: String,
+}
+
+const SERVICES: usize = 24;
+const STEMS: &[&str] = &[
+    "alert", "backup", "cache", "canary", "certificate", "cluster", "commit", "config", "connection", "consumer",
+    "container", "cursor", "database", "deploy", "disk", "domain", "driver", "error", "event", "export",
+    "failover", "feature", "filter", "flag", "gateway", "handler", "header", "health", "index", "ingress",
+    "instance", "journal", "kernel", "latency", "leader", "limit", "listener", "lock", "log", "memory",
+    "message", "metric", "migration", "mirror", "network", "node", "offset", "packet", "partition", "payload",
+    "pipeline", "pod", "pool", "probe", "process", "proxy", "queue", "quota", "rate", "record",
+    "region", "release", "replica", "request", "response", "restart", "retry", "rollback", "route", "schema",
+    "secret", "segment", "server", "service", "session", "shard", "signal", "snapshot", "socket", "storage",
+    "stream", "switch", "table", "tenant", "thread", "timeout", "token", "topic", "traffic", "transaction",
+    "tunnel", "upgrade", "upstream", "vacuum", "version", "volume", "watcher", "window", "worker", "zone",
+];
+const PLAIN: &[&str] = &[
+    "the", "and", "to", "of", "a", "in", "was", "is", "that", "for", "on", "with", "as", "at", "by", "from", "after",
+    "before", "while", "because", "then", "when", "it", "we", "had", "not", "but", "more", "than", "all", "each", "new",
+    "old", "first", "last", "next", "same", "slow", "fast", "full",
+];
+
+/// The book of `pages` pages.
+pub fn book(pages: usize) -> Vec<File> {
+    let mut rng = Rng::with_seed(7);
+    let vocabulary = vocabulary(&mut rng);
+    let mut make = Maker { rng, vocabulary };
+    let runbooks = (pages * 15 / 100).max(1);
+    let mut files = make.frame(runbooks);
+    for number in 0..runbooks {
+        files.push(make.runbook(number, runbooks));
+    }
+    for number in 0..pages.saturating_sub(runbooks) {
+        make.incident(number, runbooks, &mut files);
+    }
+    files
+}
+
+/// Words from common to rare: function words, stems, and stems joined as identifiers are.
+fn vocabulary(rng: &mut Rng) -> Vec<String> {
+    let mut words: Vec<String> = PLAIN.iter().chain(STEMS).map(|word| (*word).to_owned()).collect();
+    while words.len() < 6_000 {
+        let first = STEMS[rng.usize(..STEMS.len())];
+        let second = STEMS[rng.usize(..STEMS.len())];
+        words.push(match rng.u8(..4) {
+            0 => format!("{first}-{second}"),
+            1 => format!("{first}_{second}_total"),
+            2 => format!("{first}{second}"),
+            _ => format!("{first}{}", rng.u16(..900)),
+        });
+    }
+    words
+}
+
+struct Maker {
+    rng: Rng,
+    vocabulary: Vec<String>,
+}
+
+impl Maker {
+    /// A word by Zipf's law with exponent near 1: rank = n^u for u uniform in 0..1.
+    fn word(&mut self) -> &str {
+        let rank = (self.vocabulary.len() as f64).powf(self.rng.f64()) as usize - 1;
+        &self.vocabulary[rank.min(self.vocabulary.len() - 1)]
+    }
+
+    fn words(&mut self, count: usize) -> String {
+        let mut text = String::new();
+        for index in 0..count {
+            if index > 0 {
+                text.push(' ');
+            }
+            let word = self.word().to_owned();
+            text.push_str(&word);
+        }
+        text
+    }
+
+    fn sentence(&mut self) -> String {
+        let count = self.rng.usize(7..16);
+        let text = self.words(count);
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>() + ".")
+    }
+
+    fn paragraph(&mut self) -> String {
+        let count = self.rng.usize(3..6);
+        let sentences: Vec<String> = (0..count).map(|_| self.sentence()).collect();
+        sentences.join(" ")
+    }
+
+    fn list(&mut self, count: usize) -> String {
+        (0..count).map(|_| format!("- {}\n", self.sentence())).collect()
+    }
+
+    fn table(&mut self) -> String {
+        let mut text = "| Time | Value | Note |\n| --- | ---: | --- |\n".to_owned();
+        for _ in 0..4 {
+            let _ = writeln!(text, "| {}:00 | {} | {} |", self.rng.u8(10..24), self.rng.u16(..), self.words(3));
+        }
+        text
+    }
+
+    fn code(&mut self) -> String {
+        match self.rng.u8(..4) {
+            0 => {
+                let mut text = "```bash look\n".to_owned();
+                for _ in 0..4 {
+                    let _ = writeln!(text, "# {}\nkubectl get {} -n {} -o jsonpath='{{.items[0].status}}' | grep {}", self.sentence(), self.words(1), self.words(1), self.words(1));
+                }
+                text + "```\n"
+            }
+            1 => {
+                let mut text = "```sql\n".to_owned();
+                for _ in 0..4 {
+                    let _ = writeln!(text, "SELECT id, count(*) FROM events WHERE name = '{}' AND at > now() - interval '1 hour' GROUP BY id; -- {}", self.words(2), self.words(4));
+                }
+                text + "```\n"
+            }
+            2 => {
+                let mut text = "```yaml\napiVersion: apps/v1\nkind: Deployment\nspec:\n".to_owned();
+                for index in 0..8 {
+                    let _ = writeln!(text, "  key{index}: \"{}\" # {}", self.words(2), self.words(3));
+                }
+                text + "```\n"
+            }
+            _ => {
+                let mut text = "```json\n{\n".to_owned();
+                for index in 0..7 {
+                    let _ = writeln!(text, "  \"key{index}\": [\"{}\", {}, true],", self.words(3), self.rng.u16(..));
+                }
+                text + "  \"end\": null\n}\n```\n"
+            }
+        }
+    }
+
+    fn prose(&mut self, target: usize, code: bool, headings: &[&str]) -> String {
+        let mut text = String::new();
+        let share = target / headings.len().max(1);
+        for (index, heading) in headings.iter().enumerate() {
+            let _ = write!(text, "## {heading}\n\n{}\n\n", self.paragraph());
+            if code && index < 3 {
+                text += &self.code();
+                text.push('\n');
+            }
+            let end = share * (index + 1);
+            while text.len() < end {
+                match self.rng.u8(..6) {
+                    0 => text += &self.list(4),
+                    1 if text.len() + 300 < end => text += &self.table(),
+                    _ => text += &self.paragraph(),
+                }
+                text += "\n\n";
+            }
+        }
+        text
+    }
+
+    fn frame(&mut self, runbooks: usize) -> Vec<File> {
+        let mut services = "schema = 1\n".to_owned();
+        for number in 0..SERVICES {
+            let _ = write!(
+                services,
+                "\n[[service]]\nid = \"service-{number}\"\nname = \"Service {number}\"\nowner = \"platform\"\ntier = {}\nrunbooks = [\"area-{}/procedure-{}\"]\n",
+                number % 3 + 1,
+                number % runbooks % 12,
+                number % runbooks
+            );
+        }
+        let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+        vec![
+            file("book.toml", include_str!("book.toml")),
+            file("content/policy.toml", include_str!("policy.toml")),
+            file("content/contacts.toml", include_str!("contacts.toml")),
+            file("content/checklists/after.toml", include_str!("after.toml")),
+            file("content/services.toml", &services),
+        ]
+    }
+
+    fn runbook(&mut self, number: usize, all: usize) -> File {
+        let other = self.rng.usize(..all);
+        let mut text = format!(
+            "+++\ntitle = \"Procedure {number}: {}\"\nalerts = [\"Alert{number}Firing\"]\nservices = [\"service-{}\"]\nseverities = [\"critical\"]\nowner = \"platform\"\nreviewed = 2026-11-01\nreview_every = \"180d\"\nexercised = 2026-10-01\nestimate = \"10m\"\nrisk = \"medium\"\nverify = \"after\"\n+++\n\n",
+            self.words(4),
+            number % SERVICES
+        );
+        let target = self.rng.usize(3_000..5_600);
+        let code = number % 3 == 0;
+        text += &self.prose(target, code, &["When to use it", "Check", "Change", "Verify"]);
+        let _ = writeln!(text, "\nSee [the other procedure](../area-{}/procedure-{other}.md#verify).", other % 12);
+        File { path: format!("content/runbooks/area-{}/procedure-{number}.md", number % 12), text }
+    }
+
+    fn incident(&mut self, number: usize, runbooks: usize, files: &mut Vec<File>) {
+        // One incident every four hours, backwards from a fixed day, so that ids are unique.
+        let minutes = 29_700_000 - (number as i64) * 240;
+        let at = |offset: i64| {
+            chrono::DateTime::from_timestamp((minutes + offset) * 60, 0)
+                .map_or_else(String::new, |time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+        };
+        let day = at(0)[..10].to_owned();
+        let folder = format!("content/incidents/{day}-case-{number}");
+        let resolved = self.rng.i64(40..200);
+        let title = self.words(5);
+        files.push(File {
+            path: format!("{folder}/incident.toml"),
+            text: format!(
+                "schema = 1\ntitle = \"Case {number}: {title}\"\nstatus = \"resolved\"\nseverity = \"{}\"\nservices = [\"service-{}\"]\ndetected_by = \"alert\"\n[times]\nstarted = {}\ndetected = {}\nmitigated = {}\nresolved = {}\n[impact]\nsummary = \"{}\"\nusers_affected = {}\n",
+                ["critical", "high", "medium"][number % 3],
+                number % SERVICES,
+                at(0),
+                at(4),
+                at(resolved - 10),
+                at(resolved),
+                self.sentence(),
+                self.rng.u16(1..)
+            ),
+        });
+        let mut timeline = "schema = 1\nevent = [\n".to_owned();
+        for step in 0..8 {
+            let _ = writeln!(timeline, "  {{ at = {}, kind = \"note\", by = \"alice\", text = \"{}\" }},", at(step * resolved / 8), self.sentence());
+        }
+        files.push(File { path: format!("{folder}/timeline.toml"), text: timeline + "]\n" });
+        files.push(File {
+            path: format!("{folder}/actions.toml"),
+            text: format!(
+                "schema = 1\n[[action]]\nid = \"a1\"\ntitle = \"Add a test for {}\"\ntype = \"prevent\"\nowner = \"platform\"\nstatus = \"done\"\ndue = 2026-11-20\ndone = 2026-11-10\n",
+                self.words(3)
+            ),
+        });
+        let target = self.rng.usize(1_600..3_900);
+        let code = number % 3 == 0;
+        let prose = self.prose(target, code, &["Summary", "Root cause", "What went well", "Lessons learned"]);
+        let runbook = self.rng.usize(..runbooks);
+        files.push(File {
+            path: format!("{folder}/postmortem.md"),
+            text: format!(
+                "+++\nstatus = \"reviewed\"\nauthors = [\"alice\"]\n+++\n\n{prose}\nWe followed [the procedure](../../runbooks/area-{}/procedure-{runbook}.md).\n",
+                runbook % 12
+            ),
+        });
+    }
+}
