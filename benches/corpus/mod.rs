@@ -8,32 +8,123 @@ use fastrand::Rng;
 use std::fmt::Write as _;
 
 /// A file of the book: path and text.
-pub struct File {
-    pub path: String,
-    pub text: String,
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 const SERVICES: usize = 24;
 const STEMS: &[&str] = &[
-    "alert", "backup", "cache", "canary", "certificate", "cluster", "commit", "config", "connection", "consumer",
-    "container", "cursor", "database", "deploy", "disk", "domain", "driver", "error", "event", "export",
-    "failover", "feature", "filter", "flag", "gateway", "handler", "header", "health", "index", "ingress",
-    "instance", "journal", "kernel", "latency", "leader", "limit", "listener", "lock", "log", "memory",
-    "message", "metric", "migration", "mirror", "network", "node", "offset", "packet", "partition", "payload",
-    "pipeline", "pod", "pool", "probe", "process", "proxy", "queue", "quota", "rate", "record",
-    "region", "release", "replica", "request", "response", "restart", "retry", "rollback", "route", "schema",
-    "secret", "segment", "server", "service", "session", "shard", "signal", "snapshot", "socket", "storage",
-    "stream", "switch", "table", "tenant", "thread", "timeout", "token", "topic", "traffic", "transaction",
-    "tunnel", "upgrade", "upstream", "vacuum", "version", "volume", "watcher", "window", "worker", "zone",
+    "alert",
+    "backup",
+    "cache",
+    "canary",
+    "certificate",
+    "cluster",
+    "commit",
+    "config",
+    "connection",
+    "consumer",
+    "container",
+    "cursor",
+    "database",
+    "deploy",
+    "disk",
+    "domain",
+    "driver",
+    "error",
+    "event",
+    "export",
+    "failover",
+    "feature",
+    "filter",
+    "flag",
+    "gateway",
+    "handler",
+    "header",
+    "health",
+    "index",
+    "ingress",
+    "instance",
+    "journal",
+    "kernel",
+    "latency",
+    "leader",
+    "limit",
+    "listener",
+    "lock",
+    "log",
+    "memory",
+    "message",
+    "metric",
+    "migration",
+    "mirror",
+    "network",
+    "node",
+    "offset",
+    "packet",
+    "partition",
+    "payload",
+    "pipeline",
+    "pod",
+    "pool",
+    "probe",
+    "process",
+    "proxy",
+    "queue",
+    "quota",
+    "rate",
+    "record",
+    "region",
+    "release",
+    "replica",
+    "request",
+    "response",
+    "restart",
+    "retry",
+    "rollback",
+    "route",
+    "schema",
+    "secret",
+    "segment",
+    "server",
+    "service",
+    "session",
+    "shard",
+    "signal",
+    "snapshot",
+    "socket",
+    "storage",
+    "stream",
+    "switch",
+    "table",
+    "tenant",
+    "thread",
+    "timeout",
+    "token",
+    "topic",
+    "traffic",
+    "transaction",
+    "tunnel",
+    "upgrade",
+    "upstream",
+    "vacuum",
+    "version",
+    "volume",
+    "watcher",
+    "window",
+    "worker",
+    "zone",
 ];
 const PLAIN: &[&str] = &[
-    "the", "and", "to", "of", "a", "in", "was", "is", "that", "for", "on", "with", "as", "at", "by", "from", "after",
-    "before", "while", "because", "then", "when", "it", "we", "had", "not", "but", "more", "than", "all", "each", "new",
-    "old", "first", "last", "next", "same", "slow", "fast", "full",
+    "the", "and", "to", "of", "a", "in", "was", "is", "that", "for", "on", "with", "as", "at",
+    "by", "from", "after", "before", "while", "because", "then", "when", "it", "we", "had", "not",
+    "but", "more", "than", "all", "each", "new", "old", "first", "last", "next", "same", "slow",
+    "fast", "full",
 ];
 
 /// The book of `pages` pages.
-pub fn book(pages: usize) -> Vec<File> {
+pub(crate) fn book(pages: usize) -> Vec<File> {
     let mut rng = Rng::with_seed(7);
     let vocabulary = vocabulary(&mut rng);
     let mut make = Maker { rng, vocabulary };
@@ -50,7 +141,11 @@ pub fn book(pages: usize) -> Vec<File> {
 
 /// Words from common to rare: function words, stems, and stems joined as identifiers are.
 fn vocabulary(rng: &mut Rng) -> Vec<String> {
-    let mut words: Vec<String> = PLAIN.iter().chain(STEMS).map(|word| (*word).to_owned()).collect();
+    let mut words: Vec<String> = PLAIN
+        .iter()
+        .chain(STEMS)
+        .map(|word| (*word).to_owned())
+        .collect();
     while words.len() < 6_000 {
         let first = STEMS[rng.usize(..STEMS.len())];
         let second = STEMS[rng.usize(..STEMS.len())];
@@ -92,7 +187,9 @@ impl Maker {
         let count = self.rng.usize(7..16);
         let text = self.words(count);
         let mut letters = text.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>() + ".")
+        letters.next().map_or_else(String::new, |first| {
+            first.to_uppercase().chain(letters).collect::<String>() + "."
+        })
     }
 
     fn paragraph(&mut self) -> String {
@@ -102,13 +199,21 @@ impl Maker {
     }
 
     fn list(&mut self, count: usize) -> String {
-        (0..count).map(|_| format!("- {}\n", self.sentence())).collect()
+        (0..count)
+            .map(|_| format!("- {}\n", self.sentence()))
+            .collect()
     }
 
     fn table(&mut self) -> String {
         let mut text = "| Time | Value | Note |\n| --- | ---: | --- |\n".to_owned();
         for _ in 0..4 {
-            let _ = writeln!(text, "| {}:00 | {} | {} |", self.rng.u8(10..24), self.rng.u16(..), self.words(3));
+            let _ = writeln!(
+                text,
+                "| {}:00 | {} | {} |",
+                self.rng.u8(10..24),
+                self.rng.u16(..),
+                self.words(3)
+            );
         }
         text
     }
@@ -118,28 +223,50 @@ impl Maker {
             0 => {
                 let mut text = "```bash look\n".to_owned();
                 for _ in 0..4 {
-                    let _ = writeln!(text, "# {}\nkubectl get {} -n {} -o jsonpath='{{.items[0].status}}' | grep {}", self.sentence(), self.words(1), self.words(1), self.words(1));
+                    let _ = writeln!(
+                        text,
+                        "# {}\nkubectl get {} -n {} -o jsonpath='{{.items[0].status}}' | grep {}",
+                        self.sentence(),
+                        self.words(1),
+                        self.words(1),
+                        self.words(1)
+                    );
                 }
                 text + "```\n"
             }
             1 => {
                 let mut text = "```sql\n".to_owned();
                 for _ in 0..4 {
-                    let _ = writeln!(text, "SELECT id, count(*) FROM events WHERE name = '{}' AND at > now() - interval '1 hour' GROUP BY id; -- {}", self.words(2), self.words(4));
+                    let _ = writeln!(
+                        text,
+                        "SELECT id, count(*) FROM events WHERE name = '{}' AND at > now() - interval '1 hour' GROUP BY id; -- {}",
+                        self.words(2),
+                        self.words(4)
+                    );
                 }
                 text + "```\n"
             }
             2 => {
                 let mut text = "```yaml\napiVersion: apps/v1\nkind: Deployment\nspec:\n".to_owned();
                 for index in 0..8 {
-                    let _ = writeln!(text, "  key{index}: \"{}\" # {}", self.words(2), self.words(3));
+                    let _ = writeln!(
+                        text,
+                        "  key{index}: \"{}\" # {}",
+                        self.words(2),
+                        self.words(3)
+                    );
                 }
                 text + "```\n"
             }
             _ => {
                 let mut text = "```json\n{\n".to_owned();
                 for index in 0..7 {
-                    let _ = writeln!(text, "  \"key{index}\": [\"{}\", {}, true],", self.words(3), self.rng.u16(..));
+                    let _ = writeln!(
+                        text,
+                        "  \"key{index}\": [\"{}\", {}, true],",
+                        self.words(3),
+                        self.rng.u16(..)
+                    );
                 }
                 text + "  \"end\": null\n}\n```\n"
             }
@@ -179,7 +306,10 @@ impl Maker {
                 number % runbooks
             );
         }
-        let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+        let file = |path: &str, text: &str| File {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
         vec![
             file("book.toml", include_str!("book.toml")),
             file("content/policy.toml", include_str!("policy.toml")),
@@ -198,9 +328,23 @@ impl Maker {
         );
         let target = self.rng.usize(3_000..5_600);
         let code = number % 3 == 0;
-        text += &self.prose(target, code, &["When to use it", "Check", "Change", "Verify"]);
-        let _ = writeln!(text, "\nSee [the other procedure](../area-{}/procedure-{other}.md#verify).", other % 12);
-        File { path: format!("content/runbooks/area-{}/procedure-{number}.md", number % 12), text }
+        text += &self.prose(
+            target,
+            code,
+            &["When to use it", "Check", "Change", "Verify"],
+        );
+        let _ = writeln!(
+            text,
+            "\nSee [the other procedure](../area-{}/procedure-{other}.md#verify).",
+            other % 12
+        );
+        File {
+            path: format!(
+                "content/runbooks/area-{}/procedure-{number}.md",
+                number % 12
+            ),
+            text,
+        }
     }
 
     fn incident(&mut self, number: usize, runbooks: usize, files: &mut Vec<File>) {
@@ -208,7 +352,9 @@ impl Maker {
         let minutes = 29_700_000 - (number as i64) * 240;
         let at = |offset: i64| {
             chrono::DateTime::from_timestamp((minutes + offset) * 60, 0)
-                .map_or_else(String::new, |time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+                .map_or_else(String::new, |time| {
+                    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+                })
         };
         let day = at(0)[..10].to_owned();
         let folder = format!("content/incidents/{day}-case-{number}");
@@ -230,9 +376,17 @@ impl Maker {
         });
         let mut timeline = "schema = 1\nevent = [\n".to_owned();
         for step in 0..8 {
-            let _ = writeln!(timeline, "  {{ at = {}, kind = \"note\", by = \"alice\", text = \"{}\" }},", at(step * resolved / 8), self.sentence());
+            let _ = writeln!(
+                timeline,
+                "  {{ at = {}, kind = \"note\", by = \"alice\", text = \"{}\" }},",
+                at(step * resolved / 8),
+                self.sentence()
+            );
         }
-        files.push(File { path: format!("{folder}/timeline.toml"), text: timeline + "]\n" });
+        files.push(File {
+            path: format!("{folder}/timeline.toml"),
+            text: timeline + "]\n",
+        });
         files.push(File {
             path: format!("{folder}/actions.toml"),
             text: format!(
@@ -242,7 +396,11 @@ impl Maker {
         });
         let target = self.rng.usize(1_600..3_900);
         let code = number % 3 == 0;
-        let prose = self.prose(target, code, &["Summary", "Root cause", "What went well", "Lessons learned"]);
+        let prose = self.prose(
+            target,
+            code,
+            &["Summary", "Root cause", "What went well", "Lessons learned"],
+        );
         let runbook = self.rng.usize(..runbooks);
         files.push(File {
             path: format!("{folder}/postmortem.md"),
