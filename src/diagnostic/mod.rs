@@ -4,6 +4,7 @@
 //! (one fault at one place) and [`Fix`] (a mechanical repair). May know sources and spans only. Every
 //! stage of the pipeline adds diagnostics to one list and goes on; the edge renders the list.
 
+pub mod render;
 mod rule;
 
 pub use rule::{Level, Rule};

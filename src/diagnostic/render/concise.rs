@@ -1,0 +1,29 @@
+//! One line a fault, as compilers print it and editors read it: `path:line:column: level[rule]: message`.
+
+use std::fmt::Write;
+
+use super::lines::Files;
+use super::one_line;
+use crate::diagnostic::Diagnostic;
+use crate::source::Tree;
+
+/// The concise report.
+pub fn concise(diagnostics: &[Diagnostic], tree: &Tree) -> String {
+    let mut files = Files::new(tree);
+    let mut report = String::new();
+    for diagnostic in diagnostics {
+        let (start, _) = files.positions(diagnostic.span);
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            report,
+            "{}:{}:{}: {}[{}]: {}",
+            one_line(tree.path(diagnostic.span.file)),
+            start.line,
+            start.column,
+            diagnostic.level.word(),
+            diagnostic.rule.name,
+            one_line(&diagnostic.message),
+        );
+    }
+    report
+}

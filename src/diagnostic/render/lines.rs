@@ -1,0 +1,117 @@
+//! Line starts of the files of a report, each file scanned once.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::source::{FileId, Span, Tree};
+
+/// A text and where its lines begin.
+pub(super) struct Lines<'a> {
+    pub(super) text: &'a str,
+    starts: Vec<usize>,
+}
+
+/// 1-based line and column (in characters).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        // A byte order mark is no character of the first line: editors do not count it either.
+        let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let starts = std::iter::once(first)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// The 0-based line that holds `offset`.
+    pub(super) fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// Where 0-based `line` begins; the end of the text beyond the last one.
+    pub(super) fn start(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.text.len())
+    }
+
+    /// The bytes of 0-based `line` without its line break.
+    pub(super) fn line(&self, line: usize) -> Range<usize> {
+        let start = self.start(line);
+        let text = &self.text[start..self.start(line + 1).max(start)];
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// `offset` brought into the text and back to a character boundary.
+    pub(super) fn clamp(&self, offset: usize) -> usize {
+        let mut at = offset.min(self.text.len()).max(self.start(0));
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Line and column of a byte offset.
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let at = self.clamp(offset);
+        let line = self.line_of(at);
+        Position {
+            line: line + 1,
+            column: self.text[self.start(line)..at].chars().count() + 1,
+        }
+    }
+}
+
+/// The files of one report.
+pub(super) struct Files<'a> {
+    pub(super) tree: &'a Tree,
+    lines: HashMap<FileId, Rc<Lines<'a>>>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            lines: HashMap::new(),
+        }
+    }
+
+    pub(super) fn lines(&mut self, file: FileId) -> Rc<Lines<'a>> {
+        let tree = self.tree;
+        self.lines
+            .entry(file)
+            .or_insert_with(|| Rc::new(Lines::new(tree.text_of(file))))
+            .clone()
+    }
+
+    /// Where a span begins and ends.
+    pub(super) fn positions(&mut self, span: Span) -> (Position, Position) {
+        let lines = self.lines(span.file);
+        let range = span.range();
+        (lines.position(range.start), lines.position(range.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, Position};
+
+    #[test]
+    fn positions_count_characters_from_one_and_no_byte_order_mark() {
+        let lines = Lines::new("\u{feff}aé\r\n\tz");
+        let at = |offset| lines.position(offset);
+        assert_eq!(at(0), Position { line: 1, column: 1 });
+        assert_eq!(at(3), Position { line: 1, column: 1 });
+        assert_eq!(at(6), Position { line: 1, column: 3 });
+        assert_eq!(at(8), Position { line: 2, column: 1 });
+        assert_eq!(at(9), Position { line: 2, column: 2 });
+        assert_eq!(at(99), Position { line: 2, column: 3 });
+        assert_eq!(&lines.text[lines.line(0)], "aé");
+    }
+}
