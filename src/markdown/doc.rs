@@ -1,0 +1,192 @@
+//! What one Markdown body holds, in the words later stages use.
+
+use crate::source::Span;
+
+use super::fence::FenceWords;
+
+/// One Markdown body, parsed once: everything that checks, pages and the search index need of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Doc {
+    /// All headings in order, the title among them.
+    pub headings: Vec<Heading>,
+    /// The heading that is the page's title: it is in [`Doc::headings`] but not in [`Doc::html`],
+    /// because the page shows it. The page puts its `id` on its own `<h1>`.
+    pub title_heading: Option<usize>,
+    /// Places named by `<a name>` or an `id` in raw HTML.
+    pub anchors: Vec<String>,
+    /// Links and images in order of the text. [`Piece::Href`] points into this list.
+    pub links: Vec<Link>,
+    /// `[text][label]` without a definition of `label`.
+    pub undefined_refs: Vec<(Span, String)>,
+    /// Code blocks in order.
+    pub code: Vec<CodeBlock>,
+    /// Tokens that a declared parameter claims: place and the parameter's number.
+    pub tokens: Vec<(Span, usize)>,
+    /// Tokens such as `<pod>` in code that nothing declares: place with brackets, word without.
+    pub undeclared: Vec<(Span, String)>,
+    /// What the author should know and only the parser sees.
+    pub notes: Vec<Note>,
+    /// The text by section, for the search index. The first has no heading.
+    pub sections: Vec<Section>,
+    /// The first paragraph as plain text.
+    pub lead: String,
+    /// Number of task list items.
+    pub tasks: usize,
+    /// The page's HTML, with the places that only the site can fill.
+    pub html: Vec<Piece>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its level as written, 1 to 6. In the HTML none is above 2 and none is skipped.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// Its id by GitHub's rules, unique in the document.
+    pub id: String,
+    /// Where its text stands.
+    pub span: Span,
+}
+
+/// A link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Whether it shows an image.
+    pub image: bool,
+    /// The destination as written: neither percent-decoded nor resolved.
+    pub dest: String,
+    /// The text of the link or of the alternative of the image.
+    pub text: String,
+    /// Where the destination stands. Links by reference share the place of their definition.
+    pub span: Span,
+}
+
+/// A fenced or indented code block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// First word of the fence in lower case; empty for none.
+    pub lang: String,
+    /// The other words of the fence as written.
+    pub words: Vec<String>,
+    /// The text of the block, without fences, from its first to its last byte. Inside a quote or a
+    /// list it holds their marks too.
+    pub span: Span,
+    /// Where the words after the fence stand; empty without any.
+    pub info: Span,
+    /// The heading it stands under.
+    pub heading: Option<usize>,
+    /// The commands of a shell block; empty for other languages.
+    pub commands: Vec<Command>,
+    /// Whether the grammar of its language accepts it. True for languages without a grammar.
+    pub parses: bool,
+    /// Whether the fence is closed. True for indented blocks.
+    pub closed: bool,
+}
+
+/// One command of a shell block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The comment above it.
+    pub title: Option<String>,
+    /// What is pasted: no prompt, no output.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Something the author should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What.
+    pub kind: NoteKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Kinds of [`Note`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteKind {
+    /// `<name>` that is no HTML element; it is shown as text.
+    UnknownTag(String),
+    /// A Hugo shortcode other than `ref` and `relref`; it is shown as text.
+    Shortcode(String),
+    /// A link whose address would run a script; it is shown without the link.
+    UnsafeLink,
+}
+
+/// The text under one heading, up to the next heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Index of the heading; none for what stands before the first.
+    pub heading: Option<usize>,
+    /// Prose without markup, blocks parted by a newline.
+    pub text: String,
+    /// The text of its code blocks.
+    pub code: String,
+}
+
+/// A piece of a page's HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Finished HTML.
+    Html(String),
+    /// The address of a link or image, inside an attribute's double quotes: index in [`Doc::links`].
+    Href(usize),
+    /// A part that comes from another file.
+    Marker(Marker),
+    /// The place just before a top-level heading: index in [`Doc::headings`]. Shows nothing.
+    Before(usize),
+}
+
+/// Parts of a page that come from another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// `[timeline]` on a line of its own.
+    Timeline,
+    /// `[actions]` on a line of its own.
+    Actions,
+}
+
+impl CodeBlock {
+    /// What the words of the fence mean.
+    pub fn fence(&self) -> FenceWords {
+        FenceWords::from_words(&self.words)
+    }
+}
+
+impl Doc {
+    /// The heading that is the page's title.
+    pub fn title(&self) -> Option<&Heading> {
+        self.title_heading
+            .and_then(|index| self.headings.get(index))
+    }
+
+    /// Whether the author placed `marker`.
+    pub fn has_marker(&self, marker: Marker) -> bool {
+        self.html.contains(&Piece::Marker(marker))
+    }
+
+    /// The finished HTML. `href` gives the address of a link, `marker` the HTML of a part; the
+    /// address is escaped here.
+    pub fn to_html(
+        &self,
+        mut href: impl FnMut(&Link) -> String,
+        mut marker: impl FnMut(Marker) -> String,
+    ) -> String {
+        let mut out = String::new();
+        for piece in &self.html {
+            match piece {
+                Piece::Html(html) => out.push_str(html),
+                Piece::Href(index) => {
+                    if let Some(link) = self.links.get(*index) {
+                        super::html::escape_into(&mut out, &href(link));
+                    }
+                }
+                Piece::Marker(which) => out.push_str(&marker(*which)),
+                Piece::Before(_) => {}
+            }
+        }
+        out
+    }
+}
