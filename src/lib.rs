@@ -13,6 +13,7 @@
 //! their mistakes are reported with file, line and column like any record's.
 
 pub mod book;
+pub mod data;
 pub mod diagnostic;
 pub mod markdown;
 pub mod record;

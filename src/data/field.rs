@@ -1,0 +1,217 @@
+//! Fields described once: the reader, the suggestions, `explain`, the reference pages and the JSON
+//! Schema all read these tables.
+
+/// A key of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// What its value may be.
+    pub ty: Type,
+    /// Whether a record is incomplete without it.
+    pub required: bool,
+    /// What absence means, as it would be written; empty for "nothing".
+    pub default: &'static str,
+    /// What it is for, in full sentences.
+    pub doc: &'static str,
+}
+
+impl Field {
+    /// A field that every record has.
+    pub const fn required(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self {
+            name,
+            ty,
+            required: true,
+            default: "",
+            doc,
+        }
+    }
+
+    /// A field that may be left out.
+    pub const fn optional(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self {
+            name,
+            ty,
+            required: false,
+            default: "",
+            doc,
+        }
+    }
+
+    /// Says what leaving the field out means.
+    #[must_use]
+    pub const fn or(mut self, default: &'static str) -> Self {
+        self.default = default;
+        self
+    }
+}
+
+/// What a value may be.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// One line of text.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A permanent id, which adds a name to a namespace.
+    Id(&'static Namespace),
+    /// The id of something else.
+    Ref(&'static Reference),
+    /// A whole number within bounds.
+    Integer {
+        /// Least.
+        min: i64,
+        /// Greatest.
+        max: i64,
+    },
+    /// Any number within bounds.
+    Number {
+        /// Least.
+        min: f64,
+        /// Greatest.
+        max: f64,
+    },
+    /// `true` or `false`.
+    Bool,
+    /// A length of time: `"15m"`.
+    Duration,
+    /// A day.
+    Date,
+    /// A date-time with or without an offset, or a day.
+    Moment,
+    /// An IANA time zone.
+    Zone,
+    /// A BCP 47 language tag.
+    Language,
+    /// The address of a folder on the web, which ends in `/`.
+    FolderUrl,
+    /// A regular expression.
+    Regex,
+    /// A pattern of paths such as `alerts/**`.
+    Glob,
+    /// Times of the week: `Mon-Fri 08:00-20:00` or `24x7`.
+    Hours,
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// The version of the file's format.
+    Schema,
+    /// Text, a number or a truth value.
+    Scalar,
+    /// A list.
+    List(&'static Type),
+    /// One value, or a list of them.
+    OneOrMany(&'static Type),
+    /// A table.
+    Table(&'static [Field]),
+    /// Tables in order, by `[[name]]` or as a list of inline tables.
+    Tables(&'static [Field]),
+    /// Tables in order; a bare text stands for a table with this one field.
+    TablesOrText(&'static [Field], &'static str),
+    /// A table whose keys are the author's.
+    Map(Keys, &'static Type),
+}
+
+/// Which keys a [`Type::Map`] may have.
+#[derive(Debug, Clone, Copy)]
+pub enum Keys {
+    /// Any.
+    Any,
+    /// Some words.
+    Choice(&'static [&'static str]),
+    /// Ids, each of which adds a name to a namespace.
+    Id(&'static Namespace),
+}
+
+/// A set of names that references are looked up in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Namespace {
+    /// What one of them is called: `role`.
+    pub noun: &'static str,
+    /// The file or folder that declares them.
+    pub home: &'static str,
+    /// Whether a name must be unique in the whole book, or only in its file.
+    pub in_book: bool,
+}
+
+/// What a reference may lead to.
+#[derive(Debug)]
+pub struct Reference {
+    /// Each kind of target with the prefix that selects it (`role:`); `""` for none.
+    pub to: &'static [(&'static str, &'static Namespace)],
+    /// Words that stand for no reference, such as `none`.
+    pub words: &'static [&'static str],
+    /// Whether other text is fine too, such as the name of somebody outside. Then only a near miss of a
+    /// known id is a fault.
+    pub free: bool,
+    /// Whether a rule of its own judges it, so that nothing else does.
+    pub judged_apart: bool,
+}
+
+impl Reference {
+    /// A reference to one kind of target by its bare id.
+    pub const fn to(target: &'static [(&'static str, &'static Namespace)]) -> Self {
+        Self {
+            to: target,
+            words: &[],
+            free: false,
+            judged_apart: false,
+        }
+    }
+
+    /// Leaves the judgement to a rule of its own.
+    #[must_use]
+    pub const fn judged_apart(mut self) -> Self {
+        self.judged_apart = true;
+        self
+    }
+
+    /// Allows words that stand for no reference.
+    #[must_use]
+    pub const fn or(mut self, words: &'static [&'static str]) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// Allows any other text.
+    #[must_use]
+    pub const fn or_text(mut self) -> Self {
+        self.free = true;
+        self
+    }
+}
+
+/// An enumeration whose values are words of the files.
+pub trait Word: Copy + 'static {
+    /// The words, in the order in which they are explained.
+    const WORDS: &'static [&'static str];
+
+    /// The value of a word.
+    fn from_word(word: &str) -> Option<Self>;
+
+    /// The word of a value.
+    fn word(self) -> &'static str;
+}
+
+/// Binds each value of an enumeration to its word: `words!(Risk { Low = "low", High = "high" })`.
+#[macro_export]
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $crate::data::Word for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
+            fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}

@@ -1,0 +1,149 @@
+//! TOML text to a value tree, with every syntax fault worth telling.
+
+use super::{Kind, Parsed, Table, Value, rules};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span, Spanned, line_column};
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// After one fault the parser sees ghosts: more than this many are never told.
+const MOST_FAULTS: usize = 3;
+
+/// Parses `text[range]`, whose bytes are TOML. `opening` is the place that stands for the whole table.
+pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span) -> Parsed {
+    let source = Source {
+        file,
+        text,
+        base: range.start,
+    };
+    let (root, errors) = DeTable::parse_recoverable(&text[range.clone()]);
+    let mut faults: Vec<(Range<usize>, String)> = errors
+        .iter()
+        .map(|error| {
+            let range = error.span().unwrap_or(range.len()..range.len());
+            (source.absolute(range), error.message().to_owned())
+        })
+        .collect();
+    faults.sort_by_key(|(range, _)| range.start);
+    let broken: Vec<Range<usize>> = faults.iter().map(|(range, _)| range.clone()).collect();
+    let table = Table {
+        span: opening,
+        entries: source.entries(root.get_ref(), &broken),
+    };
+    let certain_to = broken.first().map(|first| {
+        let line_start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+        line_start as u32
+    });
+    faults.dedup_by_key(|(range, _)| line_column(text, range.start).0);
+    faults.truncate(MOST_FAULTS);
+    Parsed {
+        table,
+        faults: faults
+            .into_iter()
+            .map(|(range, message)| report(file, text, range, &message))
+            .collect(),
+        certain_to,
+    }
+}
+
+fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagnostic {
+    let (what, expected) = match message.split_once(", expected ") {
+        Some((what, "nothing")) => (what, Some("this is one character too many".to_owned())),
+        Some((what, expected)) => (what, Some(format!("expected {expected}"))),
+        None => (message, None),
+    };
+    let diagnostic = Diagnostic::new(
+        &rules::TOML_SYNTAX,
+        Span::new(file, range.clone()),
+        format!("this is not valid TOML: {what}"),
+    );
+    let diagnostic = match expected {
+        Some(expected) => diagnostic.label(expected),
+        None => diagnostic,
+    };
+    match advice(what, &text[range.start..]) {
+        Some(advice) => diagnostic.help(advice),
+        None => diagnostic,
+    }
+}
+
+/// What usually lies behind a fault of the syntax.
+fn advice(what: &str, rest: &str) -> Option<&'static str> {
+    if what == "duplicate key" {
+        return Some("a key may stand once in a table: keep one of the two");
+    }
+    let word_ahead = rest.starts_with(|c: char| c.is_alphabetic());
+    (what.contains("string") && word_ahead || what.contains("unquoted"))
+        .then_some("put text into quotes: title = \"Checkout is down\"")
+}
+
+struct Source<'a> {
+    file: FileId,
+    text: &'a str,
+    base: usize,
+}
+
+impl Source<'_> {
+    /// A range of the parsed part as a range of the file, on character borders.
+    fn absolute(&self, range: Range<usize>) -> Range<usize> {
+        let mut start = (self.base + range.start).min(self.text.len());
+        let mut end = (self.base + range.end).clamp(start, self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.absolute(range))
+    }
+
+    fn entries(
+        &self,
+        table: &DeTable<'_>,
+        broken: &[Range<usize>],
+    ) -> Vec<(Spanned<String>, Value)> {
+        table
+            .iter()
+            .map(|(key, value)| {
+                let key = Spanned::new(key.get_ref().to_string(), self.span(key.span()));
+                let value = self.value(value.get_ref(), value.span(), broken);
+                (key, value)
+            })
+            .collect()
+    }
+
+    fn value(&self, value: &DeValue<'_>, range: Range<usize>, broken: &[Range<usize>]) -> Value {
+        let span = self.span(range.clone());
+        let kind = match value {
+            DeValue::Array(values) => Kind::List(
+                values
+                    .iter()
+                    .map(|value| self.value(value.get_ref(), value.span(), broken))
+                    .collect(),
+            ),
+            DeValue::Table(table) => Kind::Table(Table {
+                span,
+                entries: self.entries(table, broken),
+            }),
+            // A scalar that the parser made up, or in which it found a fault, says nothing.
+            _ if range.is_empty() || hit(&span.range(), broken) => Kind::Broken,
+            DeValue::String(text) => Kind::Text(text.to_string()),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                .map_or(Kind::Float(f64::INFINITY), Kind::Integer),
+            DeValue::Float(number) => number.as_str().parse().map_or(Kind::Broken, Kind::Float),
+            DeValue::Boolean(flag) => Kind::Bool(*flag),
+            DeValue::Datetime(datetime) => Kind::Datetime(*datetime),
+        };
+        Value { kind, span }
+    }
+}
+
+fn hit(range: &Range<usize>, broken: &[Range<usize>]) -> bool {
+    broken
+        .iter()
+        .any(|fault| fault.start < range.end && range.start <= fault.end)
+}

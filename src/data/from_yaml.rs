@@ -1,0 +1,265 @@
+//! YAML front matter to a value tree.
+//!
+//! YAML is read for the folders that people already have. Scalars without quotes keep their text
+//! ([`Kind::Plain`]): a title of `404` stays a title, and a version of `1.10` does not become 1.1.
+
+use super::{Kind, Parsed, Table, Value, rules};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span, Spanned};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Deeper nesting than anyone writes by hand; more is a fault instead of a deep recursion.
+const DEEPEST: usize = 32;
+/// Values that aliases may add, so that a few lines cannot unfold into gigabytes.
+const MOST_ALIASED: usize = 10_000;
+
+/// Parses `text[range]`, whose bytes are YAML. `None` if it holds no mapping at all, as between two
+/// thematic breaks: then the file has no front matter.
+pub(super) fn parse(
+    file: FileId,
+    text: &str,
+    range: Range<usize>,
+    opening: Span,
+) -> Option<Parsed> {
+    let places = Places::new(file, text, &range);
+    let mut builder = Builder::default();
+    let mut fault = None;
+    for event in Parser::new_from_str(&text[range]) {
+        let outcome = event
+            .map_err(|error| (places.line(*error.marker()), error.info().to_owned()))
+            .and_then(|(event, span)| builder.add(event, places.span(span.start, span.end)));
+        match outcome {
+            Ok(Next::More) => {}
+            Ok(Next::Done) => break,
+            Err(found) => {
+                fault = Some(found);
+                break;
+            }
+        }
+    }
+    let root = builder.finish();
+    let table = match root.map(|value| value.kind) {
+        Some(Kind::Table(table)) => Table {
+            span: opening,
+            ..table
+        },
+        None if fault.is_none() => Table::empty(opening),
+        _ if fault.is_none() => return None,
+        _ => Table::empty(opening),
+    };
+    let certain_to = fault.as_ref().map(|(span, _)| span.start);
+    Some(Parsed {
+        table,
+        faults: fault
+            .into_iter()
+            .map(|(span, message)| {
+                Diagnostic::new(
+                    &rules::TOML_SYNTAX,
+                    span,
+                    format!("this front matter is not valid YAML: {message}"),
+                )
+                .help("put text that holds `: `, `#`, `[` or `{` into quotes")
+            })
+            .collect(),
+        certain_to,
+    })
+}
+
+type Fault = (Span, String);
+
+enum Next {
+    More,
+    Done,
+}
+
+/// A list or table that is still open.
+struct Open {
+    anchor: usize,
+    span: Span,
+    content: Content,
+}
+
+enum Content {
+    List(Vec<Value>),
+    Table {
+        entries: Vec<(Spanned<String>, Value)>,
+        key: Option<Spanned<String>>,
+    },
+}
+
+#[derive(Default)]
+struct Builder {
+    open: Vec<Open>,
+    root: Option<Value>,
+    anchors: HashMap<usize, Value>,
+    aliased: usize,
+}
+
+impl Builder {
+    fn add(&mut self, event: Event<'_>, span: Span) -> Result<Next, Fault> {
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let kind = if style == ScalarStyle::Plain {
+                    Kind::Plain(text.into_owned())
+                } else {
+                    Kind::Text(text.into_owned())
+                };
+                self.put(Value { kind, span }, anchor)?;
+            }
+            Event::SequenceStart(anchor, _) => {
+                self.start(anchor, span, Content::List(Vec::new()))?
+            }
+            Event::MappingStart(anchor, _) => self.start(
+                anchor,
+                span,
+                Content::Table {
+                    entries: Vec::new(),
+                    key: None,
+                },
+            )?,
+            Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+            Event::Alias(anchor) => {
+                let value = self.anchors.get(&anchor).cloned();
+                let mut value = value.unwrap_or(Value {
+                    kind: Kind::Broken,
+                    span,
+                });
+                value.span = span;
+                self.aliased += size(&value);
+                if self.aliased > MOST_ALIASED {
+                    return Err((span, "its aliases unfold into too many values".to_owned()));
+                }
+                self.put(value, 0)?;
+            }
+            Event::DocumentEnd => return Ok(Next::Done),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
+        }
+        Ok(Next::More)
+    }
+
+    fn start(&mut self, anchor: usize, span: Span, content: Content) -> Result<(), Fault> {
+        if self.open.len() >= DEEPEST {
+            return Err((span, "it is nested too deeply".to_owned()));
+        }
+        self.open.push(Open {
+            anchor,
+            span,
+            content,
+        });
+        Ok(())
+    }
+
+    fn close(&mut self, end: Span) -> Result<(), Fault> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        // Only the flow forms are closed by a character of their own.
+        let closed_at = (end.end > end.start).then_some(end.end);
+        let (value, anchor) = open.into_value(closed_at);
+        self.put(value, anchor)
+    }
+
+    /// Puts a finished value where it belongs: into the open list or table, or at the root.
+    fn put(&mut self, value: Value, anchor: usize) -> Result<(), Fault> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.root = Some(value),
+            Some(Content::List(values)) => values.push(value),
+            Some(Content::Table { entries, key }) => match key.take() {
+                Some(key) => entries.push((key, value)),
+                None => {
+                    let text = value.as_text().map(ToOwned::to_owned);
+                    let text = text.ok_or_else(|| (value.span, "a key must be text".to_owned()))?;
+                    if entries.iter().any(|(earlier, _)| earlier.value == text) {
+                        return Err((value.span, format!("the key `{text}` stands here twice")));
+                    }
+                    *key = Some(Spanned::new(text, value.span));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// The root, with whatever was still open when a fault ended the reading.
+    fn finish(mut self) -> Option<Value> {
+        while let Some(open) = self.open.pop() {
+            let (value, _) = open.into_value(None);
+            if self.put(value, 0).is_err() {
+                break;
+            }
+        }
+        self.root
+    }
+}
+
+impl Open {
+    fn into_value(self, closed_at: Option<u32>) -> (Value, usize) {
+        let mut span = self.span;
+        let last = match &self.content {
+            Content::List(values) => values.last().map(|value| value.span.end),
+            Content::Table { entries, .. } => entries.last().map(|(_, value)| value.span.end),
+        };
+        span.end = closed_at.or(last).unwrap_or(span.end).max(span.start);
+        let kind = match self.content {
+            Content::List(values) => Kind::List(values),
+            Content::Table { entries, .. } => Kind::Table(Table { span, entries }),
+        };
+        (Value { kind, span }, self.anchor)
+    }
+}
+
+/// How many values a value consists of.
+fn size(value: &Value) -> usize {
+    1 + match &value.kind {
+        Kind::List(values) => values.iter().map(size).sum(),
+        Kind::Table(table) => table.entries.iter().map(|(_, value)| size(value)).sum(),
+        _ => 0,
+    }
+}
+
+/// Turns the parser's marks, which count characters of the front matter, into spans of the file.
+struct Places<'a> {
+    file: FileId,
+    text: &'a str,
+    /// Byte offset in the file of every character of the front matter, and of its end.
+    offsets: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn new(file: FileId, text: &'a str, range: &Range<usize>) -> Self {
+        let offsets = text[range.clone()]
+            .char_indices()
+            .map(|(at, _)| range.start + at)
+            .chain([range.end])
+            .collect();
+        Self {
+            file,
+            text,
+            offsets,
+        }
+    }
+
+    fn offset(&self, mark: Marker) -> usize {
+        let last = self.offsets.len() - 1;
+        self.offsets[mark.index().min(last)]
+    }
+
+    fn span(&self, start: Marker, end: Marker) -> Span {
+        let start = self.offset(start);
+        let end = self.offset(end).max(start);
+        // A plain scalar's mark may run into the white space behind it.
+        let length = self.text[start..end].trim_end().len();
+        Span::new(self.file, start..start + length)
+    }
+
+    /// The rest of the line from a mark: a fault's place.
+    fn line(&self, mark: Marker) -> Span {
+        let start = self.offset(mark);
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        Span::new(self.file, start..start + line.trim_end().len())
+    }
+}

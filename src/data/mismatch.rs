@@ -1,0 +1,381 @@
+//! What a value should have been: the words and repairs for wrong types and impossible values.
+
+use super::field::Type;
+use super::{Kind, Value, rules, scalar};
+use crate::diagnostic::{Diagnostic, Fix, did_you_mean};
+use crate::source::Span;
+use crate::time::Duration;
+use chrono_tz::Tz;
+
+/// The only version of the files' format so far.
+pub const SCHEMA: i64 = 1;
+
+/// What is wrong with a value of a type that holds no other values; nothing if it is fine.
+pub(super) fn of(value: &Value, ty: &'static Type, name: &str, zone: Tz) -> Option<Diagnostic> {
+    match ty {
+        Type::Integer { min, max } => match value.to_integer() {
+            Some(number) => out_of_bounds(
+                value,
+                name,
+                number >= *min && number <= *max,
+                (*min > i64::MIN).then(|| min.to_string()),
+                (*max < i64::MAX).then(|| max.to_string()),
+            ),
+            None => Some(wrong_type(value, ty, name)),
+        },
+        Type::Number { min, max } => match value.to_number() {
+            Some(number) => out_of_bounds(
+                value,
+                name,
+                number >= *min && number <= *max,
+                min.is_finite().then(|| min.to_string()),
+                max.is_finite().then(|| max.to_string()),
+            ),
+            None => Some(wrong_type(value, ty, name)),
+        },
+        Type::Bool => value
+            .to_flag()
+            .is_none()
+            .then(|| wrong_type(value, ty, name)),
+        Type::Date => match value.to_datetime() {
+            Some(datetime) if datetime.date.is_some() && datetime.time.is_some() => {
+                let day = datetime.date.map(|date| date.to_string());
+                Some(with_replacement(wrong_type(value, ty, name), value, day))
+            }
+            Some(_) => value
+                .to_date()
+                .is_none()
+                .then(|| wrong_type(value, ty, name)),
+            None => Some(wrong_type(value, ty, name)),
+        },
+        Type::Moment => match value.to_datetime() {
+            Some(datetime) => scalar::moment(&datetime, zone)
+                .err()
+                .map(|reason| invalid(value, format!("`{name}` is not a moment")).help(reason)),
+            None => Some(wrong_type(value, ty, name)),
+        },
+        Type::Schema => schema(value),
+        Type::Scalar => value
+            .to_shown()
+            .is_none()
+            .then(|| wrong_type(value, ty, name)),
+        _ => match value.as_text() {
+            Some(text) if is_text(ty) => of_text(text, value, ty, name),
+            _ => Some(wrong_type(value, ty, name)),
+        },
+    }
+}
+
+fn is_text(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Text
+            | Type::Markdown
+            | Type::Id(_)
+            | Type::Ref(_)
+            | Type::Duration
+            | Type::Zone
+            | Type::Language
+            | Type::FolderUrl
+            | Type::Regex
+            | Type::Glob
+            | Type::Hours
+            | Type::Choice(_)
+    )
+}
+
+fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnostic> {
+    match ty {
+        Type::Id(_) => bad_id(text, value.span, name).map(|fault| {
+            let id = scalar::to_id(text);
+            with_replacement(fault, value, scalar::is_id(&id).then(|| quoted(value, &id)))
+        }),
+        Type::Ref(_) => text
+            .trim()
+            .is_empty()
+            .then(|| invalid(value, format!("`{name}` is empty"))),
+        Type::Duration => Duration::parse(text)
+            .is_none()
+            .then(|| duration(text, value, name)),
+        Type::Zone => scalar::zone(text).err().map(|hint| {
+            invalid(value, format!("`{text}` is not an IANA time zone"))
+                .label("unknown time zone")
+                .help(hint)
+        }),
+        Type::Language => (!scalar::is_language(text)).then(|| {
+            invalid(value, format!("`{text}` is not a language tag"))
+                .help("write a BCP 47 tag such as \"en\" or \"pt-BR\"")
+        }),
+        Type::FolderUrl => folder_url(text, value, name),
+        Type::Regex => regex::Regex::new(text).err().map(|error| {
+            let error = error.to_string();
+            let reason = error.lines().last().unwrap_or_default();
+            let reason = reason.trim_start_matches("error: ");
+            invalid(value, format!("`{name}` is not a regular expression")).help(reason)
+        }),
+        Type::Glob => globset::Glob::new(text).err().map(|error| {
+            invalid(value, format!("`{name}` is not a pattern of paths"))
+                .help(error.kind().to_string())
+        }),
+        Type::Hours => (!scalar::is_hours(text)).then(|| {
+            invalid(value, format!("`{name}` does not name hours of the week"))
+                .help("write \"Mon-Fri 08:00-20:00\", more such parts after `;`, or \"24x7\"")
+        }),
+        Type::Choice(known) => (!known.contains(&text)).then(|| {
+            let fault = invalid(value, format!("`{name}` must be one of {}", words(known)));
+            match did_you_mean(text, known.iter().copied()) {
+                Some(meant) => with_replacement(
+                    fault.help(format!("did you mean `{meant}`?")),
+                    value,
+                    Some(quoted(value, meant)),
+                ),
+                None => fault,
+            }
+        }),
+        _ => None,
+    }
+}
+
+/// A value of another type than the field takes, with the repair where the meaning is plain.
+pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
+    let fault = Diagnostic::new(
+        &rules::WRONG_TYPE,
+        value.span,
+        format!("`{name}` must be {}", expected(ty)),
+    )
+    .label(format!("this is {}", value.describe()));
+    match (ty, &value.kind) {
+        (Type::Duration, Kind::Integer(number)) => {
+            let number = number.max(&0);
+            fault.help(format!(
+                "write \"{number}m\": a bare number has no unit (s, m, h, d and w are known)"
+            ))
+        }
+        (Type::Tables(_), Kind::Table(table)) if table.span == value.span => {
+            let at = |offset: u32| Span {
+                start: offset,
+                end: offset,
+                ..value.span
+            };
+            let mut fault = fault.help(format!(
+                "write [[{name}]] with two brackets: there may be more"
+            ));
+            fault.fix = Some(Fix {
+                edits: vec![
+                    (at(value.span.start), "[".to_owned()),
+                    (at(value.span.end), "]".to_owned()),
+                ],
+            });
+            fault
+        }
+        (Type::List(inner), Kind::Text(_) | Kind::Plain(_)) if is_text(inner) => {
+            fault.help("put it into brackets: [\"one\", \"two\"]")
+        }
+        (Type::Date | Type::Moment, Kind::Text(text))
+            if text.parse::<toml::value::Datetime>().is_ok() =>
+        {
+            with_replacement(
+                fault.help("write it without quotes"),
+                value,
+                Some(text.clone()),
+            )
+        }
+        (Type::Integer { .. } | Type::Number { .. }, Kind::Text(text))
+            if text.parse::<i64>().is_ok() =>
+        {
+            with_replacement(
+                fault.help("write it without quotes"),
+                value,
+                Some(text.clone()),
+            )
+        }
+        (Type::Bool, Kind::Text(text)) if matches!(text.as_str(), "true" | "false") => {
+            with_replacement(
+                fault.help("write it without quotes"),
+                value,
+                Some(text.clone()),
+            )
+        }
+        (ty, Kind::Integer(_) | Kind::Float(_) | Kind::Bool(_) | Kind::Datetime(_))
+            if is_text(ty) =>
+        {
+            match value.to_shown() {
+                Some(shown) => fault.help(format!("put it into quotes: \"{shown}\"")),
+                None => fault,
+            }
+        }
+        _ => fault,
+    }
+}
+
+/// An id that does not keep to the form of ids.
+pub(super) fn bad_id(text: &str, span: Span, name: &str) -> Option<Diagnostic> {
+    if scalar::is_id(text) {
+        return None;
+    }
+    let fault = Diagnostic::new(
+        &rules::INVALID_VALUE,
+        span,
+        format!("`{text}` cannot be an id (`{name}`)"),
+    );
+    Some(fault.help(
+        "an id has up to 63 lower-case letters, digits, `-`, `_` and `.`, and begins with a letter or digit",
+    ))
+}
+
+fn duration(text: &str, value: &Value, name: &str) -> Diagnostic {
+    let fault = invalid(value, format!("`{name}` is not a duration"));
+    if text.parse::<u64>().is_ok() {
+        return fault.help(format!(
+            "write \"{text}m\": a bare number has no unit (s, m, h, d and w are known)"
+        ));
+    }
+    fault.help("write numbers with their units from long to short: \"90s\", \"15m\", \"1h30m\", \"2d\", \"1w\"")
+}
+
+fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
+    if !text.starts_with("https://") && !text.starts_with("http://") {
+        return Some(
+            invalid(value, format!("`{name}` must begin with https://")).help(
+                "it is the address of a folder on the web: \"https://example.com/handbook/\"",
+            ),
+        );
+    }
+    (!text.ends_with('/')).then(|| {
+        let fault = invalid(value, format!("`{name}` must end with `/`"));
+        with_replacement(fault, value, Some(quoted(value, &format!("{text}/"))))
+    })
+}
+
+fn schema(value: &Value) -> Option<Diagnostic> {
+    match value.to_integer() {
+        Some(SCHEMA) => None,
+        Some(version) if version > SCHEMA => Some(
+            invalid(
+                value,
+                format!("`schema = {version}` is newer than this rbdoc understands ({SCHEMA})"),
+            )
+            .help("update rbdoc, or write the file in the older form"),
+        ),
+        Some(_) => Some(invalid(value, format!("`schema` must be {SCHEMA}"))),
+        None => Some(wrong_type(value, &Type::Schema, "schema")),
+    }
+}
+
+fn out_of_bounds(
+    value: &Value,
+    name: &str,
+    inside: bool,
+    min: Option<String>,
+    max: Option<String>,
+) -> Option<Diagnostic> {
+    if inside {
+        return None;
+    }
+    let bounds = match (min, max) {
+        (Some(min), Some(max)) => format!("from {min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => "a finite number".to_owned(),
+    };
+    Some(invalid(value, format!("`{name}` must be {bounds}")))
+}
+
+fn invalid(value: &Value, message: String) -> Diagnostic {
+    Diagnostic::new(&rules::INVALID_VALUE, value.span, message)
+}
+
+fn with_replacement(fault: Diagnostic, value: &Value, text: Option<String>) -> Diagnostic {
+    match text {
+        Some(text) => fault.fix(value.span, text),
+        None => fault,
+    }
+}
+
+/// `text` as the value's syntax would write it in the value's place.
+fn quoted(value: &Value, text: &str) -> String {
+    match value.kind {
+        Kind::Plain(_) => text.to_owned(),
+        _ => format!("\"{text}\""),
+    }
+}
+
+/// Words as a report lists them.
+pub(super) fn words(known: &[&str]) -> String {
+    let marked: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
+    match marked.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => marked.concat(),
+    }
+}
+
+/// What a value of this type is, as the end of a sentence: "must be …".
+pub fn expected(ty: &Type) -> String {
+    match ty {
+        Type::Text | Type::Markdown => "text in quotes".to_owned(),
+        Type::Id(_) => "an id in quotes".to_owned(),
+        Type::Ref(reference) => match reference.to {
+            [(_, first), ..] => format!("the id of a {} in quotes", first.noun),
+            [] => "text in quotes".to_owned(),
+        },
+        Type::Integer { .. } | Type::Schema => "a whole number".to_owned(),
+        Type::Number { .. } => "a number".to_owned(),
+        Type::Bool => "`true` or `false`".to_owned(),
+        Type::Duration => "a duration in quotes".to_owned(),
+        Type::Date => "a date without quotes, such as 2024-01-15".to_owned(),
+        Type::Moment => "a date with a time, such as 2024-01-15T23:48:00+01:00".to_owned(),
+        Type::Zone => "an IANA time zone in quotes".to_owned(),
+        Type::Language => "a language tag in quotes".to_owned(),
+        Type::FolderUrl => "an address in quotes".to_owned(),
+        Type::Regex => "a regular expression in quotes".to_owned(),
+        Type::Glob => "a pattern of paths in quotes".to_owned(),
+        Type::Hours => "hours of the week in quotes".to_owned(),
+        Type::Choice(known) => format!("one of {}", words(known)),
+        Type::Scalar => "text, a number or a truth value".to_owned(),
+        Type::List(_) => "a list".to_owned(),
+        Type::OneOrMany(inner) => format!("{}, or a list of such", expected(inner)),
+        Type::Table(_) | Type::Map(..) => "a table".to_owned(),
+        Type::Tables(_) => "a list of tables".to_owned(),
+        Type::TablesOrText(..) => "a list of tables or texts".to_owned(),
+    }
+}
+
+/// A value of this type as an author would write it.
+pub fn sample(ty: &Type) -> String {
+    match ty {
+        Type::Text | Type::Markdown | Type::Scalar => "\"…\"".to_owned(),
+        Type::Id(namespace) => format!("\"{}-id\"", namespace.noun.replace(' ', "-")),
+        Type::Ref(reference) => match reference.to {
+            [(prefix, first), ..] => format!("\"{prefix}{}-id\"", first.noun.replace(' ', "-")),
+            [] => "\"…\"".to_owned(),
+        },
+        Type::Integer { min, .. } => (*min).max(1).to_string(),
+        Type::Schema => SCHEMA.to_string(),
+        Type::Number { min, .. } => min.max(1.0).to_string(),
+        Type::Bool => "true".to_owned(),
+        Type::Duration => "\"15m\"".to_owned(),
+        Type::Date => "2024-01-15".to_owned(),
+        Type::Moment => "2024-01-15T23:48:00+01:00".to_owned(),
+        Type::Zone => "\"Europe/Berlin\"".to_owned(),
+        Type::Language => "\"en\"".to_owned(),
+        Type::FolderUrl => "\"https://example.com/handbook/\"".to_owned(),
+        Type::Regex => "'[a-z]+'".to_owned(),
+        Type::Glob => "\"alerts/**\"".to_owned(),
+        Type::Hours => "\"Mon-Fri 08:00-20:00\"".to_owned(),
+        Type::Choice(known) => format!("\"{}\"", known.first().copied().unwrap_or_default()),
+        Type::List(inner) => format!("[{}]", sample(inner)),
+        Type::OneOrMany(inner) => sample(inner),
+        Type::Table(fields) => {
+            let inner: Vec<String> = fields
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| format!("{} = {}", field.name, sample(&field.ty)))
+                .collect();
+            format!("{{ {} }}", inner.join(", "))
+        }
+        Type::Tables(fields) | Type::TablesOrText(fields, _) => {
+            format!("[{}]", sample(&Type::Table(fields)))
+        }
+        Type::Map(_, inner) => format!("{{ key = {} }}", sample(inner)),
+    }
+}

@@ -1,0 +1,181 @@
+//! The scalar types that the syntaxes lack: each reader gives the value or says why there is none.
+
+use crate::time::Moment;
+use chrono::{
+    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+};
+use chrono_tz::Tz;
+use toml::value::{self, Datetime};
+
+/// A permanent id: lower-case letters, digits, `.`, `_` and `-`, at most 63, the first a letter or digit.
+pub fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut bytes = text.bytes();
+    text.len() <= 63
+        && bytes.next().is_some_and(plain)
+        && bytes.all(|byte| plain(byte) || b"._-".contains(&byte))
+}
+
+/// The id nearest to what somebody wrote; empty if nothing of it can be kept.
+pub fn to_id(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c) {
+            id.push(c);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.truncate(63);
+    id.trim_matches(['-', '.', '_']).to_owned()
+}
+
+/// An IANA time zone. Abbreviations name an offset for half a year at best, so they are refused.
+pub fn zone(text: &str) -> Result<Tz, String> {
+    match text.parse::<Tz>() {
+        Ok(zone) if text.contains('/') || text == "UTC" => Ok(zone),
+        _ => Err(match zone_hint(text) {
+            Some(name) => format!("write an IANA name such as \"{name}\""),
+            None => "write an IANA name such as \"Europe/Berlin\" or \"UTC\"".to_owned(),
+        }),
+    }
+}
+
+fn zone_hint(text: &str) -> Option<&'static str> {
+    let known = match text.to_uppercase().as_str() {
+        "CET" | "CEST" | "MET" | "MEZ" | "MESZ" => "Europe/Berlin",
+        "WET" | "WEST" => "Europe/Lisbon",
+        "EET" | "EEST" => "Europe/Helsinki",
+        "BST" | "GB" => "Europe/London",
+        "EST" | "EDT" | "ET" | "EST5EDT" => "America/New_York",
+        "CST" | "CDT" | "CT" | "CST6CDT" => "America/Chicago",
+        "MST" | "MDT" | "MT" | "MST7MDT" => "America/Denver",
+        "PST" | "PDT" | "PT" | "PST8PDT" => "America/Los_Angeles",
+        "IST" => "Asia/Kolkata",
+        "JST" | "JAPAN" => "Asia/Tokyo",
+        "AEST" | "AEDT" => "Australia/Sydney",
+        "GMT" | "Z" | "ZULU" | "UCT" => "UTC",
+        _ => {
+            let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            return crate::diagnostic::did_you_mean(text, names);
+        }
+    };
+    Some(known)
+}
+
+/// A date of the syntax as a day that exists.
+pub fn date(datetime: &Datetime) -> Option<NaiveDate> {
+    match datetime {
+        Datetime {
+            date: Some(date),
+            time: None,
+            ..
+        } => day(*date),
+        _ => None,
+    }
+}
+
+fn day(date: value::Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+}
+
+/// A date or date-time as a moment. One without an offset is local to `zone`.
+pub fn moment(datetime: &Datetime, zone: Tz) -> Result<Moment, String> {
+    let Some(date) = datetime.date else {
+        return Err("write the date too: 2024-01-15T23:48:00+01:00".to_owned());
+    };
+    let day = day(date).ok_or("there is no such day")?;
+    let Some(time) = datetime.time else {
+        return Ok(Moment::Day(day));
+    };
+    let time = NaiveTime::from_hms_nano_opt(
+        time.hour.into(),
+        time.minute.into(),
+        // A leap second is told as the last second before it.
+        u32::from(time.second.unwrap_or(0)).min(59),
+        time.nanosecond.unwrap_or(0),
+    );
+    let local = day.and_time(time.ok_or("there is no such time of day")?);
+    let offset = match datetime.offset {
+        Some(value::Offset::Z) => Some(0),
+        Some(value::Offset::Custom { minutes }) => Some(i32::from(minutes) * 60),
+        None => None,
+    };
+    match offset {
+        Some(seconds) => FixedOffset::east_opt(seconds)
+            .and_then(|offset| offset.from_local_datetime(&local).single())
+            .map(Moment::At)
+            .ok_or_else(|| "there is no such offset".to_owned()),
+        None => in_zone(local, zone).map(Moment::At),
+    }
+}
+
+/// The instant of a local time. It has none where the clocks jump forward, and two where they go back.
+fn in_zone(local: NaiveDateTime, zone: Tz) -> Result<DateTime<FixedOffset>, String> {
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) => Ok(at.fixed_offset()),
+        LocalResult::Ambiguous(first, second) => Err(format!(
+            "the clocks go back in {zone}, so {} comes twice: add {} or {}",
+            local.format("%H:%M"),
+            first.offset().fix(),
+            second.offset().fix()
+        )),
+        LocalResult::None => {
+            let offset_at = |hours| {
+                let nearby = local + chrono::TimeDelta::hours(hours);
+                zone.offset_from_local_datetime(&nearby).earliest()
+            };
+            let around = offset_at(-24).zip(offset_at(24));
+            Err(match around {
+                Some((before, after)) => format!(
+                    "the clocks go forward in {zone}, so there is no {}: write the time with {} (before) or {} (after)",
+                    local.format("%H:%M"),
+                    before.fix(),
+                    after.fix()
+                ),
+                None => format!("there is no such time in {zone}: write it with its offset"),
+            })
+        }
+    }
+}
+
+/// Whether a text is shaped like a BCP 47 language tag: `en`, `pt-BR`, `zh-Hant-TW`.
+pub fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    parts
+        .next()
+        .is_some_and(|first| (2..=3).contains(&first.len()) && is_alphabetic(first))
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+fn is_alphabetic(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a text names hours of the week: `24x7`, or `Mon-Fri 08:00-20:00` and more such parts after `;`.
+pub fn is_hours(text: &str) -> bool {
+    text == "24x7"
+        || text.split(';').all(|part| {
+            let mut words = part.split_whitespace();
+            let days = words.next().is_some_and(is_days);
+            let times = words.next().is_some_and(is_times);
+            days && times && words.next().is_none()
+        })
+}
+
+fn is_days(text: &str) -> bool {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    text.split(',').all(|range| {
+        range.split('-').count() <= 2 && range.split('-').all(|day| DAYS.contains(&day))
+    })
+}
+
+fn is_times(text: &str) -> bool {
+    let time = |text: &str| {
+        text == "24:00" || text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+    };
+    text.split_once('-')
+        .is_some_and(|(from, to)| time(from) && time(to))
+}
