@@ -141,9 +141,9 @@ impl Walk {
     fn not_empty(&mut self, value: &Value, field: &'static Field) {
         let is_text = matches!(field.ty, Type::Text | Type::Markdown);
         if field.required && is_text && value.as_text().is_some_and(|text| text.trim().is_empty()) {
-            self.out.faults.push(
-                invalid(value.span, format!("`{}` is empty", field.name)).help(field.doc),
-            );
+            self.out
+                .faults
+                .push(invalid(value.span, format!("`{}` is empty", field.name)).help(field.doc));
         }
     }
 
