@@ -14,6 +14,7 @@
 
 pub mod book;
 pub mod data;
+pub mod decide;
 pub mod diagnostic;
 pub mod markdown;
 pub mod record;

@@ -1,0 +1,335 @@
+//! One metric as a line: every trigger an interval on it, swept once from end to end.
+
+use super::interval::{Cut, Interval};
+use super::rank;
+use crate::record::policy::{Metric, Policy, Trigger, TriggerKind, Worse};
+
+/// A metric's values from end to end, for one service or for all that have no triggers of their own.
+///
+/// A service with triggers of its own for a metric is decided by these; where they say nothing, the
+/// general ones hold. So the general line and each service's line are swept separately.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<'a> {
+    /// The metric.
+    pub metric: &'a Metric,
+    /// The service; none for the general line.
+    pub service: Option<&'a str>,
+    /// Every value that the metric can take.
+    pub domain: Interval,
+    /// The triggers by number, each with the part of the domain that it holds.
+    pub triggers: Vec<(usize, Interval)>,
+    /// Triggers that no value of the domain can fire.
+    pub never: Vec<usize>,
+    /// The domain from end to end, without holes: neighbours differ.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// A stretch of a line on which everything is the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece<'a> {
+    /// The stretch.
+    pub interval: Interval,
+    /// The triggers that hold here, by number.
+    pub triggers: Vec<usize>,
+    /// What they decide.
+    pub cover: Cover<'a>,
+}
+
+/// What is decided on a stretch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cover<'a> {
+    /// One decision.
+    Decided(&'a str),
+    /// The same stretch with several waiting times: the longer it lasts, the more urgent. In order
+    /// of waiting time.
+    Escalating(Vec<&'a str>),
+    /// Different decisions at once.
+    Conflict(Vec<&'a str>),
+    /// Left to judgement on purpose: the gap's number.
+    Declared(usize),
+    /// Nothing says anything.
+    Uncovered,
+}
+
+/// Two triggers that decide differently on the same values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlap {
+    /// The trigger that stands first in the file.
+    pub first: usize,
+    /// The other one.
+    pub second: usize,
+    /// Where both hold.
+    pub interval: Interval,
+}
+
+/// A place where a worse value leads to a less urgent decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inversion {
+    /// The piece with the better values, by number.
+    pub better: usize,
+    /// The piece with the worse values, by number.
+    pub worse: usize,
+}
+
+/// The lines of every metric that a trigger names, in file order, the general line first.
+///
+/// Lines of services that share all their triggers are the same line and come once. A metric whose
+/// domain is empty has none.
+pub fn lines(policy: &Policy) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for metric in &policy.metrics {
+        let Some(domain) = Interval::domain(metric) else {
+            continue;
+        };
+        let of_metric: Vec<(usize, &Trigger)> = policy
+            .triggers
+            .iter()
+            .enumerate()
+            .filter(|(_, trigger)| metric_of(trigger) == Some(&metric.id.value))
+            .collect();
+        let mut services: Vec<Option<&str>> = Vec::new();
+        if of_metric
+            .iter()
+            .any(|(_, trigger)| trigger.scope.is_empty())
+        {
+            services.push(None);
+        }
+        for service in of_metric.iter().flat_map(|(_, trigger)| &trigger.scope) {
+            if !services.contains(&Some(&service.value)) {
+                services.push(Some(&service.value));
+            }
+        }
+        for service in services {
+            let line = sweep(policy, metric, domain, service, &of_metric);
+            let known = lines.iter().any(|known| {
+                known.metric.id == metric.id
+                    && known.pieces == line.pieces
+                    && known.never == line.never
+            });
+            if !known {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// The metric that a trigger measures.
+fn metric_of(trigger: &Trigger) -> Option<&String> {
+    match &trigger.kind {
+        TriggerKind::Threshold { metric, .. } => Some(&metric.value),
+        TriggerKind::Condition(_) => None,
+    }
+}
+
+/// Cuts the domain at every end and says for each piece what holds there.
+fn sweep<'a>(
+    policy: &'a Policy,
+    metric: &'a Metric,
+    domain: Interval,
+    service: Option<&'a str>,
+    of_metric: &[(usize, &'a Trigger)],
+) -> Line<'a> {
+    let mut triggers = Vec::new();
+    let mut never = Vec::new();
+    for &(number, trigger) in of_metric {
+        let TriggerKind::Threshold { comparison, .. } = &trigger.kind else {
+            continue;
+        };
+        let named = |service| trigger.scope.iter().any(|scope| scope.value == service);
+        if !trigger.scope.is_empty() && !service.is_some_and(named) {
+            continue;
+        }
+        match Interval::of(comparison).and_then(|interval| interval.intersect(domain)) {
+            Some(interval) => triggers.push((number, interval)),
+            None => never.push(number),
+        }
+    }
+    let gaps: Vec<(usize, Interval)> = policy
+        .gaps
+        .iter()
+        .enumerate()
+        .filter(|(_, gap)| gap.metric.value == metric.id.value)
+        .filter_map(|(number, gap)| Some((number, Interval::of_gap(gap)?.intersect(domain)?)))
+        .collect();
+
+    let mut cuts: Vec<Cut> = std::iter::once(domain)
+        .chain(triggers.iter().chain(&gaps).map(|(_, interval)| *interval))
+        .flat_map(|interval| [interval.from, interval.to])
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+
+    let mut pieces: Vec<Piece<'a>> = Vec::new();
+    for ends in cuts.windows(2) {
+        let interval = Interval {
+            from: ends[0],
+            to: ends[1],
+        };
+        let holds = |whole: &Interval| whole.from <= interval.from && interval.to <= whole.to;
+        let mut active: Vec<usize> = triggers
+            .iter()
+            .filter(|(_, whole)| holds(whole))
+            .map(|(number, _)| *number)
+            .collect();
+        if active
+            .iter()
+            .any(|number| !policy.triggers[*number].scope.is_empty())
+        {
+            active.retain(|number| !policy.triggers[*number].scope.is_empty());
+        }
+        let cover = if active.is_empty() {
+            gaps.iter()
+                .find(|(_, whole)| holds(whole))
+                .map_or(Cover::Uncovered, |(gap, _)| Cover::Declared(*gap))
+        } else {
+            cover(policy, &active, &triggers)
+        };
+        match pieces.last_mut() {
+            Some(last) if last.triggers == active && last.cover == cover => {
+                last.interval.to = interval.to;
+            }
+            _ => pieces.push(Piece {
+                interval,
+                triggers: active,
+                cover,
+            }),
+        }
+    }
+    Line {
+        metric,
+        service,
+        domain,
+        triggers,
+        never,
+        pieces,
+    }
+}
+
+/// What triggers that hold at the same time decide together.
+fn cover<'a>(policy: &'a Policy, active: &[usize], intervals: &[(usize, Interval)]) -> Cover<'a> {
+    let mut by_wait: Vec<usize> = active.to_vec();
+    by_wait.sort_by_key(|number| wait(&policy.triggers[*number]));
+    let mut decisions: Vec<&'a str> = Vec::new();
+    for number in &by_wait {
+        let decision = policy.triggers[*number].decision.value.as_str();
+        if !decisions.contains(&decision) {
+            decisions.push(decision);
+        }
+    }
+    let agree = |a: usize, b: usize| !disagree(policy, intervals, a, b);
+    match decisions.as_slice() {
+        [only] => Cover::Decided(only),
+        _ if active
+            .iter()
+            .enumerate()
+            .all(|(at, a)| active[at + 1..].iter().all(|b| agree(*a, *b))) =>
+        {
+            Cover::Escalating(decisions)
+        }
+        _ => Cover::Conflict(decisions),
+    }
+}
+
+/// Whether two triggers that hold at the same time contradict each other. They do not if they decide
+/// the same, or if one is the other's escalation: the same stretch, a longer wait, more urgent.
+fn disagree(policy: &Policy, intervals: &[(usize, Interval)], a: usize, b: usize) -> bool {
+    let whole = |number| {
+        intervals
+            .iter()
+            .find(|(candidate, _)| *candidate == number)
+            .map(|(_, interval)| *interval)
+    };
+    let (first, second) = (&policy.triggers[a], &policy.triggers[b]);
+    if first.decision.value == second.decision.value {
+        return false;
+    }
+    let urgency = |trigger: &Trigger| rank(policy, &trigger.decision.value);
+    let escalates = match wait(first).cmp(&wait(second)) {
+        std::cmp::Ordering::Less => urgency(second) < urgency(first),
+        std::cmp::Ordering::Greater => urgency(first) < urgency(second),
+        std::cmp::Ordering::Equal => false,
+    };
+    !(escalates && whole(a) == whole(b))
+}
+
+/// How long a trigger must hold, in seconds.
+fn wait(trigger: &Trigger) -> u64 {
+    trigger.hold.as_ref().map_or(0, |hold| hold.value.seconds)
+}
+
+impl Line<'_> {
+    /// Stretches and single points that nothing covers.
+    pub fn uncovered(&self) -> impl Iterator<Item = Interval> {
+        self.pieces
+            .iter()
+            .filter(|piece| piece.cover == Cover::Uncovered)
+            .map(|piece| piece.interval)
+    }
+
+    /// Every pair of triggers that contradict each other, with the values on which they do. On a
+    /// service's line a general trigger gives way to the service's own and contradicts nothing.
+    pub fn overlaps(&self, policy: &Policy) -> Vec<Overlap> {
+        let mut overlaps = Vec::new();
+        for (at, &(first, one)) in self.triggers.iter().enumerate() {
+            for &(second, other) in &self.triggers[at + 1..] {
+                let layer = |number: usize| policy.triggers[number].scope.is_empty();
+                if layer(first) != layer(second)
+                    || self.service.is_some() && layer(first)
+                    || !disagree(policy, &self.triggers, first, second)
+                {
+                    continue;
+                }
+                if let Some(interval) = one.intersect(other) {
+                    overlaps.push(Overlap {
+                        first,
+                        second,
+                        interval,
+                    });
+                }
+            }
+        }
+        overlaps
+    }
+
+    /// Places where urgency falls as the value worsens. Stretches on which no single urgency is
+    /// known are passed over: they are faults of another kind.
+    pub fn inversions(&self, policy: &Policy) -> Vec<Inversion> {
+        let mut order: Vec<usize> = (0..self.pieces.len()).collect();
+        if self.metric.worse == Worse::Lower {
+            order.reverse();
+        }
+        let urgencies: Vec<(usize, i64)> = order
+            .into_iter()
+            .filter_map(|number| Some((number, self.pieces[number].urgency(policy)?)))
+            .collect();
+        urgencies
+            .windows(2)
+            .filter(|pair| pair[0].1 < pair[1].1)
+            .map(|pair| Inversion {
+                better: pair[0].0,
+                worse: pair[1].0,
+            })
+            .collect()
+    }
+
+    /// The piece that holds `value`.
+    pub fn piece_at(&self, value: f64) -> Option<usize> {
+        self.pieces
+            .iter()
+            .position(|piece| piece.interval.contains(value))
+    }
+}
+
+impl Piece<'_> {
+    /// The rank of the most urgent decision here; none where there is not one answer.
+    fn urgency(&self, policy: &Policy) -> Option<i64> {
+        let known = |id: &str| super::decision(policy, id).map(|decision| decision.rank.value);
+        match &self.cover {
+            Cover::Decided(id) => known(id),
+            Cover::Escalating(ids) => ids.iter().filter_map(|id| known(id)).min(),
+            Cover::Declared(gap) => known(&policy.gaps[*gap].treat_as.as_ref()?.value),
+            Cover::Conflict(_) | Cover::Uncovered => None,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! How the policy decides: triggers as intervals on a line, what they leave open, and the verdict on
+//! what somebody sees. One implementation for `check`, for `rbdoc decide` and for the page's bands.
+//!
+//! Owns [`Interval`], [`Line`] (one metric, swept once), [`Band`] (a line in words) and [`evaluate`].
+//! May know the records of the policy and nothing above them; reports no fault itself, since what is a
+//! fault and where it stands is `check`'s to say.
+//!
+//! Order of events: [`lines`] turns the triggers of each metric into intervals and sweeps them into
+//! pieces; [`bands`] puts the pieces into words; [`evaluate`] looks an observed value up in them.
+
+mod band;
+mod evaluate;
+mod interval;
+mod line;
+mod observe;
+mod words;
+
+pub use band::{Band, BandPiece, bands};
+pub use evaluate::{Reason, Uncovered, Verdict, evaluate};
+pub use interval::{Cut, Interval};
+pub use line::{Cover, Inversion, Line, Overlap, Piece, lines};
+pub use observe::{Observation, Refused, observe};
+pub use words::{comparison_words, interval_words, number, trigger_words, with_unit};
+
+use crate::record::policy::{Decision, Policy, Unsure};
+
+/// The name of trigger number `index`: its id, else its place in the file (`trigger-3`).
+pub fn trigger_id(policy: &Policy, index: usize) -> String {
+    match policy
+        .triggers
+        .get(index)
+        .and_then(|trigger| trigger.id.as_ref())
+    {
+        Some(id) => id.value.clone(),
+        None => format!("trigger-{}", index + 1),
+    }
+}
+
+/// The decision with this id.
+pub fn decision<'a>(policy: &'a Policy, id: &str) -> Option<&'a Decision> {
+    policy
+        .decisions
+        .iter()
+        .find(|decision| decision.id.value == id)
+}
+
+/// How urgent a decision is: 1 is most urgent. A decision that is not there comes last.
+fn rank(policy: &Policy, id: &str) -> i64 {
+    decision(policy, id).map_or(i64::MAX, |decision| decision.rank.value)
+}
+
+/// The decision to take of several that are equally well founded.
+fn choose<'a>(
+    policy: &Policy,
+    unsure: Unsure,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let by_rank = |id: &&str| rank(policy, id);
+    match unsure {
+        Unsure::Worse => ids.into_iter().min_by_key(by_rank),
+        // A decision that is not there is no way out.
+        Unsure::Better => ids
+            .into_iter()
+            .max_by_key(|id| Some(rank(policy, id)).filter(|rank| *rank != i64::MAX)),
+    }
+}

@@ -1,0 +1,548 @@
+//! The decision engine against a brute force that only knows comparisons: on every end, beside every
+//! end and between all ends, both must say the same.
+
+use proptest::prelude::*;
+use rbdoc::decide::{self, Cover, Line, Observation};
+use rbdoc::record::policy::{
+    Comparison, Decision, Gap, Metric, Policy, Trigger, TriggerKind, Unsure, Worse,
+};
+use rbdoc::source::{FileId, Span, Spanned};
+use rbdoc::time::Duration;
+
+fn at<T>(value: T) -> Spanned<T> {
+    Spanned::new(value, Span::whole(FileId(0)))
+}
+
+fn text(value: &str) -> Spanned<String> {
+    at(value.to_owned())
+}
+
+/// Decisions from most to least urgent; a decision's rank is its place here plus one.
+const DECISIONS: [&str; 3] = ["immediate", "conditional", "watch"];
+
+fn decisions() -> Vec<Decision> {
+    DECISIONS
+        .iter()
+        .zip(1..)
+        .map(|(id, rank)| Decision {
+            span: Span::whole(FileId(0)),
+            id: text(id),
+            name: text(id),
+            rank: at(rank),
+            severity: None,
+            approval: None,
+        })
+        .collect()
+}
+
+fn metric(min: Option<f64>, max: Option<f64>, worse: Worse) -> Metric {
+    Metric {
+        span: Span::whole(FileId(0)),
+        id: text("errors"),
+        name: text("Error rate"),
+        unit: text("%"),
+        min: min.map(at),
+        max: max.map(at),
+        window: None,
+        baseline: None,
+        source: None,
+        worse,
+    }
+}
+
+fn trigger(decision: &str, comparison: Comparison) -> Trigger {
+    Trigger {
+        span: Span::whole(FileId(0)),
+        id: None,
+        decision: text(decision),
+        kind: TriggerKind::Threshold {
+            metric: text("errors"),
+            comparison: at(comparison),
+        },
+        hold: None,
+        runbook: None,
+        scope: Vec::new(),
+    }
+}
+
+fn gap(from: f64, to: f64, treat_as: Option<&str>) -> Gap {
+    Gap {
+        span: Span::whole(FileId(0)),
+        metric: text("errors"),
+        from: at(from),
+        to: at(to),
+        treat_as: treat_as.map(text),
+        reason: None,
+    }
+}
+
+fn between(low: f64, high: f64, low_closed: bool, high_closed: bool) -> Comparison {
+    Comparison::Between {
+        low,
+        high,
+        low_closed,
+        high_closed,
+        bounds_given: true,
+    }
+}
+
+fn policy(metric: Metric, triggers: Vec<Trigger>, gaps: Vec<Gap>) -> Policy {
+    Policy {
+        decisions: decisions(),
+        metrics: vec![metric],
+        triggers,
+        gaps,
+        ..Policy::default()
+    }
+}
+
+/// The rollback document's own numbers: above 10 % at once, 1 to 10 % after a look, nothing below.
+fn seed() -> Policy {
+    policy(
+        metric(Some(0.0), Some(100.0), Worse::Higher),
+        vec![
+            trigger("immediate", Comparison::Above(10.0)),
+            trigger("conditional", between(1.0, 10.0, true, true)),
+        ],
+        Vec::new(),
+    )
+}
+
+// What brute force knows: whether a comparison holds for a number.
+
+fn holds(trigger: &Trigger, value: f64) -> bool {
+    let TriggerKind::Threshold { comparison, .. } = &trigger.kind else {
+        return false;
+    };
+    match comparison.value {
+        Comparison::Above(end) => value > end,
+        Comparison::AtLeast(end) => value >= end,
+        Comparison::Below(end) => value < end,
+        Comparison::AtMost(end) => value <= end,
+        Comparison::Equal(end) => value == end,
+        Comparison::Between {
+            low,
+            high,
+            low_closed,
+            high_closed,
+            ..
+        } => {
+            (value > low || low_closed && value == low)
+                && (value < high || high_closed && value == high)
+        }
+    }
+}
+
+fn wait(trigger: &Trigger) -> u64 {
+    trigger.hold.as_ref().map_or(0, |hold| hold.value.seconds)
+}
+
+fn rank(decision: &str) -> usize {
+    DECISIONS
+        .iter()
+        .position(|known| *known == decision)
+        .unwrap_or(usize::MAX)
+}
+
+/// The triggers that hold for a value: a service's own ones, else the general ones.
+fn active(policy: &Policy, service: Option<&str>, value: f64) -> Vec<usize> {
+    let of = |own: bool| -> Vec<usize> {
+        (0..policy.triggers.len())
+            .filter(|number| {
+                let trigger = &policy.triggers[*number];
+                let named = trigger
+                    .scope
+                    .iter()
+                    .any(|scope| service == Some(scope.value.as_str()));
+                let layer = if own { named } else { trigger.scope.is_empty() };
+                layer && holds(trigger, value)
+            })
+            .collect()
+    };
+    let own = of(true);
+    if own.is_empty() { of(false) } else { own }
+}
+
+/// Every number at which something could change, its neighbours, and one between any two of them.
+fn grid(policy: &Policy) -> Vec<f64> {
+    let mut ends = vec![-1e9, 0.0, 1e9];
+    for trigger in &policy.triggers {
+        if let TriggerKind::Threshold { comparison, .. } = &trigger.kind {
+            match comparison.value {
+                Comparison::Above(end)
+                | Comparison::AtLeast(end)
+                | Comparison::Below(end)
+                | Comparison::AtMost(end)
+                | Comparison::Equal(end) => ends.push(end),
+                Comparison::Between { low, high, .. } => ends.extend([low, high]),
+            }
+        }
+    }
+    for gap in &policy.gaps {
+        ends.extend([gap.from.value, gap.to.value]);
+    }
+    let metric = &policy.metrics[0];
+    ends.extend(metric.min.iter().chain(&metric.max).map(|end| end.value));
+    ends.sort_by(f64::total_cmp);
+    let middles: Vec<f64> = ends
+        .windows(2)
+        .map(|pair| f64::midpoint(pair[0], pair[1]))
+        .collect();
+    let mut grid: Vec<f64> = ends
+        .iter()
+        .flat_map(|end| [end.next_down(), *end, end.next_up()])
+        .chain(middles)
+        .collect();
+    grid.sort_by(f64::total_cmp);
+    grid.dedup();
+    grid
+}
+
+/// Two triggers with the same stretch on the grid.
+fn same_stretch(policy: &Policy, grid: &[f64], a: usize, b: usize) -> bool {
+    let in_domain = |value: &&f64| {
+        let metric = &policy.metrics[0];
+        metric.min.as_ref().is_none_or(|min| min.value <= **value)
+            && metric.max.as_ref().is_none_or(|max| **value <= max.value)
+    };
+    grid.iter()
+        .filter(in_domain)
+        .all(|value| holds(&policy.triggers[a], *value) == holds(&policy.triggers[b], *value))
+}
+
+fn contradict(policy: &Policy, grid: &[f64], a: usize, b: usize) -> bool {
+    let (first, second) = (&policy.triggers[a], &policy.triggers[b]);
+    if first.decision.value == second.decision.value {
+        return false;
+    }
+    let (short, long) = if wait(first) <= wait(second) {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let escalates =
+        wait(short) < wait(long) && rank(&long.decision.value) < rank(&short.decision.value);
+    !(escalates && same_stretch(policy, grid, a, b))
+}
+
+/// What brute force finds on a value: contradiction, one urgency, a declared gap, or nothing.
+#[derive(Debug, PartialEq)]
+enum Found {
+    Conflict,
+    Rank(usize),
+    Declared(Option<usize>),
+    Nothing,
+}
+
+fn brute(policy: &Policy, grid: &[f64], service: Option<&str>, value: f64) -> Found {
+    let active = active(policy, service, value);
+    if active.is_empty() {
+        return policy
+            .gaps
+            .iter()
+            .find(|gap| gap.from.value <= value && value <= gap.to.value)
+            .map_or(Found::Nothing, |gap| {
+                Found::Declared(gap.treat_as.as_ref().map(|id| rank(&id.value)))
+            });
+    }
+    let conflict = active.iter().enumerate().any(|(at, a)| {
+        active[at + 1..]
+            .iter()
+            .any(|b| contradict(policy, grid, *a, *b))
+    });
+    let urgent = active
+        .iter()
+        .map(|number| rank(&policy.triggers[*number].decision.value))
+        .min();
+    match urgent {
+        Some(urgent) if !conflict => Found::Rank(urgent),
+        _ => Found::Conflict,
+    }
+}
+
+fn swept(policy: &Policy, line: &Line<'_>, value: f64) -> Option<Found> {
+    let piece = &line.pieces[line.piece_at(value)?];
+    Some(match &piece.cover {
+        Cover::Decided(id) => Found::Rank(rank(id)),
+        Cover::Escalating(ids) => {
+            Found::Rank(ids.iter().map(|id| rank(id)).min().unwrap_or(usize::MAX))
+        }
+        Cover::Conflict(_) => Found::Conflict,
+        Cover::Declared(gap) => Found::Declared(
+            policy.gaps[*gap]
+                .treat_as
+                .as_ref()
+                .map(|id| rank(&id.value)),
+        ),
+        Cover::Uncovered => Found::Nothing,
+    })
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        // Few numbers, so that ends meet.
+        prop::sample::select(vec![-0.0, 0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 99.9, 100.0, -3.0]),
+        -1e6..1e6_f64,
+    ]
+}
+
+fn comparison() -> impl Strategy<Value = Comparison> {
+    prop_oneof![
+        number().prop_map(Comparison::Above),
+        number().prop_map(Comparison::AtLeast),
+        number().prop_map(Comparison::Below),
+        number().prop_map(Comparison::AtMost),
+        number().prop_map(Comparison::Equal),
+        (number(), number(), any::<bool>(), any::<bool>()).prop_map(|(a, b, low, high)| between(
+            a.min(b),
+            a.max(b),
+            low,
+            high
+        )),
+    ]
+}
+
+fn any_trigger() -> impl Strategy<Value = Trigger> {
+    (
+        comparison(),
+        prop::sample::select(DECISIONS.to_vec()),
+        prop::sample::select(vec![0, 0, 120, 900]),
+        prop::sample::select(vec![
+            vec![],
+            vec![],
+            vec!["checkout"],
+            vec!["checkout", "search"],
+        ]),
+    )
+        .prop_map(|(comparison, decision, hold, scope)| Trigger {
+            hold: (hold > 0).then(|| at(Duration::seconds(hold))),
+            scope: scope.into_iter().map(text).collect(),
+            ..trigger(decision, comparison)
+        })
+}
+
+fn any_policy() -> impl Strategy<Value = Policy> {
+    let domain = prop_oneof![
+        Just((None, None)),
+        Just((Some(0.0), Some(100.0))),
+        Just((Some(0.0), None)),
+        Just((None, Some(10.0))),
+        Just((Some(5.0), Some(5.0))),
+    ];
+    let gaps = prop::collection::vec(
+        (
+            number(),
+            number(),
+            prop::option::of(prop::sample::select(DECISIONS.to_vec())),
+        ),
+        0..2,
+    );
+    (
+        domain,
+        any::<bool>(),
+        // Every trigger may come twice, with another decision or the same one.
+        prop::collection::vec((any_trigger(), prop::option::of(any_trigger())), 0..6),
+        gaps,
+    )
+        .prop_map(|((min, max), lower, triggers, gaps)| {
+            let worse = if lower { Worse::Lower } else { Worse::Higher };
+            let triggers = triggers
+                .into_iter()
+                .flat_map(|(first, twin)| {
+                    let twin = twin.map(|twin| Trigger {
+                        kind: first.kind.clone(),
+                        ..twin
+                    });
+                    std::iter::once(first).chain(twin)
+                })
+                .collect();
+            let gaps = gaps
+                .into_iter()
+                .map(|(a, b, treat_as)| gap(a.min(b), a.max(b), treat_as))
+                .collect();
+            policy(metric(min, max, worse), triggers, gaps)
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn the_sweep_agrees_with_brute_force(policy in any_policy()) {
+        let grid = grid(&policy);
+        for line in decide::lines(&policy) {
+            // The pieces are the domain, without holes and without seams.
+            for pair in line.pieces.windows(2) {
+                prop_assert!(pair[0].interval.to == pair[1].interval.from);
+                prop_assert!(
+                    pair[0].cover != pair[1].cover || pair[0].triggers != pair[1].triggers,
+                    "a seam between equal pieces"
+                );
+            }
+            let overlaps = line.overlaps(&policy);
+            let mut found = Vec::new();
+            for value in &grid {
+                let in_pieces = line.pieces.iter().filter(|piece| piece.interval.contains(*value));
+                prop_assert_eq!(in_pieces.count(), usize::from(line.domain.contains(*value)));
+                let Some(piece) = line.piece_at(*value) else { continue };
+
+                let expected = brute(&policy, &grid, line.service, *value);
+                prop_assert_eq!(swept(&policy, &line, *value), Some(expected), "at {}", value);
+                prop_assert_eq!(
+                    &line.pieces[piece].triggers,
+                    &active(&policy, line.service, *value)
+                );
+                let open = line.uncovered().any(|stretch| stretch.contains(*value));
+                prop_assert_eq!(open, line.pieces[piece].cover == Cover::Uncovered);
+                if line.service.is_none() {
+                    let twice = overlaps.iter().any(|overlap| overlap.interval.contains(*value));
+                    prop_assert_eq!(twice, matches!(line.pieces[piece].cover, Cover::Conflict(_)));
+                }
+                let urgency = match brute(&policy, &grid, line.service, *value) {
+                    Found::Rank(rank) | Found::Declared(Some(rank)) => Some(rank),
+                    _ => None,
+                };
+                found.extend(urgency);
+            }
+            // Urgency falls somewhere on the grid exactly if the line has an inversion.
+            if line.metric.worse == Worse::Lower {
+                found.reverse();
+            }
+            let falls = found.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            prop_assert_eq!(line.inversions(&policy).len(), falls);
+        }
+    }
+
+    #[test]
+    fn the_verdict_is_one_of_the_decisions_that_apply(policy in any_policy(), value in number()) {
+        let observation = Observation::Value { metric: &policy.metrics[0], value };
+        let verdict = decide::evaluate(&policy, &[observation], Some("checkout"));
+        let decided: Vec<&str> = active(&policy, Some("checkout"), value)
+            .into_iter()
+            .map(|number| policy.triggers[number].decision.value.as_str())
+            .collect();
+        let in_domain = decide::Interval::domain(&policy.metrics[0])
+            .is_some_and(|domain| domain.contains(value));
+        let chosen = verdict.decision.map(|decision| decision.id.value.as_str());
+        if in_domain && !decided.is_empty() {
+            prop_assert!(verdict.uncovered.is_empty());
+            prop_assert_eq!(chosen, decided.iter().copied().min_by_key(|id| rank(id)));
+        } else {
+            prop_assert_eq!(!verdict.reasons.is_empty(), chosen.is_some());
+            prop_assert!(verdict.reasons.iter().all(|reason| reason.trigger.is_none()));
+        }
+    }
+}
+
+fn stretches(policy: &Policy) -> Vec<String> {
+    decide::lines(policy)
+        .iter()
+        .flat_map(|line| {
+            line.uncovered()
+                .map(|stretch| stretch.to_string())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn ends_are_exact() {
+    assert_eq!(stretches(&seed()), ["[0, 1)"]);
+
+    let open_ended = policy(
+        metric(Some(0.0), None, Worse::Higher),
+        vec![
+            trigger("conditional", Comparison::Above(50.0)),
+            trigger("watch", Comparison::Below(20.0)),
+        ],
+        Vec::new(),
+    );
+    assert_eq!(stretches(&open_ended), ["[20, 50]"]);
+
+    let without_the_point = policy(
+        metric(None, None, Worse::Higher),
+        vec![
+            trigger("immediate", Comparison::Above(10.0)),
+            trigger("watch", Comparison::Below(10.0)),
+        ],
+        Vec::new(),
+    );
+    assert_eq!(stretches(&without_the_point), ["[10, 10]"]);
+}
+
+#[test]
+fn a_declared_gap_is_not_uncovered_and_says_how_to_act() {
+    let policy = Policy {
+        gaps: vec![gap(0.0, 1.0, Some("watch"))],
+        ..seed()
+    };
+    assert!(stretches(&policy).is_empty());
+    let observation = decide::observe(&policy, "errors=0.5").unwrap();
+    let verdict = decide::evaluate(&policy, &[observation], None);
+    assert_eq!(verdict.decision.unwrap().id.value, "watch");
+    assert_eq!(verdict.uncovered[0].stretch, "below 1 %");
+}
+
+#[test]
+fn a_value_that_nothing_covers_is_judged_by_its_neighbours() {
+    let mut policy = policy(
+        metric(Some(0.0), Some(100.0), Worse::Higher),
+        vec![
+            trigger("immediate", Comparison::Above(50.0)),
+            trigger("watch", Comparison::Below(20.0)),
+        ],
+        Vec::new(),
+    );
+    let decide = |policy: &Policy| {
+        let observation = decide::observe(policy, "errors=30%").unwrap();
+        let verdict = decide::evaluate(policy, &[observation], None);
+        assert_eq!(verdict.uncovered[0].stretch, "20 to 50 % (both included)");
+        verdict.decision.unwrap().id.value.clone()
+    };
+    assert_eq!(decide(&policy), "immediate");
+    policy.unsure = Unsure::Better;
+    assert_eq!(decide(&policy), "watch");
+}
+
+#[test]
+fn the_band_says_each_stretch_in_words() {
+    let words: Vec<String> = decide::bands(&seed())[0]
+        .pieces
+        .iter()
+        .map(|piece| format!("{}: {}", piece.words, piece.decisions.join(", ")))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "below 1 %: ",
+            "1 to 10 % (both included): conditional",
+            "above 10 %: immediate",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_observed_is_refused_with_a_way_out() {
+    let policy = seed();
+    let refused = |text| {
+        let refused = decide::observe(&policy, text).unwrap_err();
+        format!("{}; {}", refused.message, refused.help)
+    };
+    assert_eq!(
+        refused("error=3"),
+        "no metric is called `error`; did you mean `errors`?"
+    );
+    assert_eq!(
+        refused("errors=much"),
+        "`much` is not a number; write it as `errors=14`; the unit is %"
+    );
+    assert_eq!(
+        refused("errors=140"),
+        "`errors` cannot be 140 %; the policy says it is 0 to 100 % (both included)"
+    );
+    assert_eq!(
+        refused("errors"),
+        "`errors` is a metric and has no value here; add the value, as in `errors=14`"
+    );
+    assert!(decide::observe(&policy, "errors=NaN").is_err());
+}
