@@ -12,6 +12,8 @@ use crate::record::page::Page;
 use crate::record::policy::Policy;
 use crate::record::runbook::Runbook;
 use crate::record::services::Services;
+use crate::source::FileId;
+use std::collections::BTreeSet;
 
 /// A handbook.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,4 +36,7 @@ pub struct Book {
     pub pages: Vec<Page>,
     /// Newest first.
     pub incidents: Vec<Incident>,
+    /// Files whose reading met an error. What seems to be missing from them may only be what could
+    /// not be read, so no check draws a conclusion from its absence.
+    pub faulty: BTreeSet<FileId>,
 }
