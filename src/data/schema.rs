@@ -8,7 +8,7 @@
 
 use super::field::{Field, Keys, Namespace, Reference, Type};
 use super::{Kind, Table, Value, mismatch, rules};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Level, did_you_mean};
 use crate::source::{Span, Spanned};
 use chrono_tz::Tz;
 
@@ -106,6 +106,12 @@ struct Outer {
 
 impl Walk {
     fn table(&mut self, table: &Table, fields: &'static [Field]) {
+        let zone_around = self.options.zone;
+        if fields.iter().any(|field| matches!(field.ty, Type::Zone))
+            && let Some(zone) = table.zone("timezone")
+        {
+            self.options.zone = zone.value;
+        }
         let absent: Vec<&'static str> = fields
             .iter()
             .filter(|field| table.get(field.name).is_none())
@@ -136,6 +142,7 @@ impl Walk {
                 self.missing(table, field, explained.contains(&field.name));
             }
         }
+        self.options.zone = zone_around;
     }
 
     fn not_empty(&mut self, value: &Value, field: &'static Field) {
@@ -199,11 +206,19 @@ impl Walk {
         if explained {
             return;
         }
-        let fault = Diagnostic::new(
-            &rules::MISSING_FIELD,
-            table.span,
-            format!("the field `{}` is missing", field.name),
-        );
+        let fault = missing(table.span, format!("the field `{}` is missing", field.name));
+        if let Type::Schema = field.ty {
+            // Nothing is unclear without it, so it does not keep the book from being published.
+            let start = Span {
+                end: table.span.start,
+                ..table.span
+            };
+            let line = format!("schema = {}\n", mismatch::SCHEMA);
+            let help = "write `schema = 1` first: a later rbdoc then knows how to read the file";
+            let fault = fault.level(Level::Warning).help(help).fix(start, line);
+            self.out.faults.push(fault);
+            return;
+        }
         self.out.faults.push(
             fault
                 .help(format!(
@@ -329,4 +344,9 @@ fn unknown_word_key(key: &Spanned<String>, words: &'static [&'static str]) -> Di
 /// A fault of a value that only the record can see, such as two fields that contradict each other.
 pub fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&rules::INVALID_VALUE, span, message)
+}
+
+/// A field that the record lacks because of what its other fields say.
+pub fn missing(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&rules::MISSING_FIELD, span, message)
 }

@@ -1,7 +1,10 @@
 //! `actions.toml`: action items of an incident.
 
-use super::Text;
+use super::names::{ACTION, TO_SOMEBODY};
+use super::{FIELD_SCHEMA, Reading, Text};
+use crate::data::{Field, Table, Type, Word, schema};
 use crate::source::{FileId, Span, Spanned};
+use crate::words;
 use chrono::NaiveDate;
 
 /// The action items of an incident in file order.
@@ -78,4 +81,121 @@ impl ActionStatus {
     pub fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::InProgress)
     }
+}
+
+words!(ActionType {
+    Prevent = "prevent",
+    Detect = "detect",
+    Mitigate = "mitigate",
+    Repair = "repair",
+    Process = "process",
+    Document = "document",
+    Other = "other",
+});
+
+words!(ActionStatus {
+    Open = "open",
+    InProgress = "in-progress",
+    Done = "done",
+    WontFix = "wontfix",
+});
+
+/// The fields of `actions.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::optional(
+        "action",
+        Type::Tables(ACTION_FIELDS),
+        "The action items, one table each.",
+    ),
+];
+
+static ACTION_FIELDS: &[Field] = &[
+    Field::required(
+        "id",
+        Type::Id(&ACTION),
+        "A permanent id, unique among the incident's actions.",
+    ),
+    Field::required(
+        "title",
+        Type::Text,
+        "What is to be done, in one line, verb first.",
+    ),
+    Field::optional("text", Type::Markdown, "More about it, in Markdown."),
+    Field::optional(
+        "type",
+        Type::Choice(ActionType::WORDS),
+        "What sort of change it is.",
+    ),
+    Field::optional(
+        "owner",
+        Type::Ref(&TO_SOMEBODY),
+        "The team or person who sees to it. An agreed post-mortem needs one for every action.",
+    ),
+    Field::optional(
+        "priority",
+        Type::Choice(&["p0", "p1", "p2", "p3", "p4"]),
+        "How urgent it is; `p0` is most urgent.",
+    ),
+    Field::optional(
+        "status",
+        Type::Choice(ActionStatus::WORDS),
+        "Where it stands.",
+    )
+    .or("\"open\""),
+    Field::optional("due", Type::Date, "The day by which it is to be done."),
+    Field::optional(
+        "done",
+        Type::Date,
+        "The day on which it was done. Stands if and only if `status` is `done`.",
+    ),
+    Field::optional("issue", Type::Text, "Its ticket: a number or an address."),
+];
+
+/// Reads `actions.toml`.
+pub fn read(table: &Table, reading: &mut Reading<'_>) -> Actions {
+    Actions {
+        file: reading.file,
+        actions: table
+            .tables("action")
+            .map(|table| action(table, reading))
+            .collect(),
+    }
+}
+
+fn action(table: &Table, reading: &mut Reading<'_>) -> Action {
+    let action = Action {
+        span: table.span,
+        id: table.text_or_empty("id"),
+        title: table.text_or_empty("title"),
+        text: table.text("text"),
+        kind: table.word("type"),
+        owner: table.text("owner"),
+        priority: table.text("priority"),
+        status: table.word_or("status", ActionStatus::default()),
+        due: table.date("due"),
+        done: table.date("done"),
+        issue: table.text("issue"),
+    };
+    match (&action.done, action.status.value) {
+        (Some(done), status) if status != ActionStatus::Done => reading.report(
+            schema::invalid(
+                done.span,
+                format!(
+                    "this action has a day in `done`, but its status is `{}`",
+                    status.word()
+                ),
+            )
+            .help("set `status = \"done\"`, or take `done` out"),
+        ),
+        (None, ActionStatus::Done) if table.get("done").is_none() => reading.report(
+            schema::missing(
+                action.status.span,
+                "the field `done` is missing: this action's status is `done`",
+            )
+            .help("add the day on which it was done: `done = 2024-02-10`"),
+        ),
+        _ => {}
+    }
+    action
 }

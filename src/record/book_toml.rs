@@ -1,10 +1,14 @@
 //! `book.toml`: the book's title, zone, levels and build settings.
 
-use super::Text;
+use super::names::{TO_OWNER, TO_SERVICE};
+use super::postmortem::SectionKind;
+use super::{FIELD_SCHEMA, Text};
+use crate::data::{Field, Keys, Table, Type, Word};
 use crate::diagnostic::Level;
 pub use crate::markdown::RawHtml;
 use crate::source::{Span, Spanned};
 use crate::time::Duration;
+use crate::words;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -122,4 +126,218 @@ impl Default for RunbookSettings {
             defaults: Vec::new(),
         }
     }
+}
+
+words!(Audience {
+    Internal = "internal",
+    Public = "public",
+});
+
+words!(RawHtml {
+    Sanitize = "sanitize",
+    EscapeUnknown = "escape-unknown",
+    Escape = "escape",
+});
+
+/// The fields of `book.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::optional(
+        "book",
+        Type::Table(BOOK_FIELDS),
+        "What the handbook is called and where it is at home.",
+    ),
+    Field::optional("build", Type::Table(BUILD_FIELDS), "How the site is built."),
+    Field::optional(
+        "runbooks",
+        Type::Table(RUNBOOKS_FIELDS),
+        "Which Markdown files are runbooks.",
+    ),
+    Field::optional(
+        "postmortem",
+        Type::Table(POSTMORTEM_FIELDS),
+        "What is expected of a post-mortem.",
+    ),
+    Field::optional(
+        "lint",
+        Type::Map(Keys::Any, &Type::Choice(LEVELS)),
+        "The level of each rule by name: `error`, `warning`, `info` or `off`.",
+    ),
+    Field::optional(
+        "allow",
+        Type::Tables(ALLOW_FIELDS),
+        "Faults that the team lives with until a date.",
+    ),
+];
+
+static BOOK_FIELDS: &[Field] = &[
+    Field::optional("title", Type::Text, "The name on every page.").or("\"Incident handbook\""),
+    Field::optional(
+        "language",
+        Type::Language,
+        "The BCP 47 tag of the language it is written in.",
+    )
+    .or("\"en\""),
+    Field::optional(
+        "timezone",
+        Type::Zone,
+        "The IANA zone of times without an offset, and of those shown.",
+    )
+    .or("\"UTC\""),
+    Field::optional(
+        "repo_url",
+        Type::FolderUrl,
+        "The address of the repository's files, for edit links and for links that leave the folder.",
+    ),
+];
+
+static BUILD_FIELDS: &[Field] = &[
+    Field::optional("out", Type::Text, "The folder that the site is written to.").or("\"site\""),
+    Field::optional(
+        "base_url",
+        Type::FolderUrl,
+        "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.",
+    ),
+    Field::optional(
+        "audience",
+        Type::Choice(Audience::WORDS),
+        "Who may read the site; `public` leaves out all that is internal.",
+    )
+    .or("\"internal\""),
+];
+
+static RUNBOOKS_FIELDS: &[Field] = &[
+    Field::optional("dir", Type::Text, "The folder of the runbooks, which is never written to.")
+        .or("\"content/runbooks\""),
+    Field::optional("include", Type::List(&Type::Glob), "Which files of the folder are runbooks.").or("[\"**/*.md\"]"),
+    Field::optional("exclude", Type::List(&Type::Glob), "Which files of the folder are not."),
+    Field::optional(
+        "raw_html",
+        Type::Choice(RawHtml::WORDS),
+        "What becomes of HTML in Markdown: `sanitize` keeps what is harmless, `escape-unknown` also shows unknown elements such as `<cluster-id>` as text, `escape` shows all of it as text.",
+    )
+    .or("\"escape-unknown\""),
+    Field::optional(
+        "defaults",
+        Type::Tables(DEFAULTS_FIELDS),
+        "Metadata by pattern for files without front matter; the last match wins.",
+    ),
+];
+
+static DEFAULTS_FIELDS: &[Field] = &[
+    Field::required(
+        "match",
+        Type::Glob,
+        "Which files it is for, relative to the folder.",
+    ),
+    Field::optional(
+        "owner",
+        Type::Ref(&TO_OWNER),
+        "The team or person who keeps them.",
+    ),
+    Field::optional(
+        "services",
+        Type::List(&Type::Ref(&TO_SERVICE)),
+        "The services that they serve.",
+    ),
+    Field::optional(
+        "review_every",
+        Type::Duration,
+        "How often they are reviewed.",
+    ),
+    Field::optional(
+        "sections",
+        Type::List(&Type::Text),
+        "The headings that each is expected to have.",
+    ),
+    Field::optional("tags", Type::List(&Type::Text), "Their tags."),
+];
+
+static POSTMORTEM_FIELDS: &[Field] = &[
+    Field::optional(
+        "required_sections",
+        Type::List(&Type::Choice(&SectionKind::IDS)),
+        "The sections that every post-mortem must have.",
+    ),
+    Field::optional(
+        "due_within",
+        Type::Duration,
+        "How long after resolution a required post-mortem may take.",
+    ),
+];
+
+static ALLOW_FIELDS: &[Field] = &[
+    Field::required("rule", Type::Text, "The rule's name."),
+    Field::optional(
+        "path",
+        Type::Glob,
+        "The files it is waived for, relative to the book; all where it is left out.",
+    ),
+    Field::required(
+        "until",
+        Type::Date,
+        "The last day on which the waiver holds.",
+    ),
+    Field::required("reason", Type::Text, "Why it is waived."),
+];
+
+const LEVELS: &[&str] = &["error", "warning", "info", "off"];
+
+/// Reads `book.toml`.
+pub fn read(table: &Table) -> BookToml {
+    let default = BookToml::default();
+    let empty = Table::empty(table.span);
+    let part = |name| table.table(name).unwrap_or(&empty);
+    let (book, build, postmortem) = (part("book"), part("build"), part("postmortem"));
+    let text = |table: &Table, name| table.text(name).map(|text| text.value);
+    let lint = part("lint").entries.iter().filter_map(|(rule, value)| {
+        let level = Level::from_word(value.as_text()?)?;
+        Some((rule.clone(), Spanned::new(level, value.span)))
+    });
+    BookToml {
+        title: text(book, "title").unwrap_or(default.title),
+        language: text(book, "language").unwrap_or(default.language),
+        timezone: book
+            .zone("timezone")
+            .map_or(default.timezone, |zone| zone.value),
+        repo_url: text(book, "repo_url"),
+        out: text(build, "out").unwrap_or(default.out),
+        base_url: text(build, "base_url"),
+        audience: build.word_or("audience", default.audience).value,
+        runbooks: runbooks(part("runbooks"), default.runbooks),
+        required_sections: postmortem.texts("required_sections"),
+        due_within: postmortem.duration("due_within").map(|due| due.value),
+        lint: lint.collect(),
+        allow: table.tables("allow").filter_map(waiver).collect(),
+    }
+}
+
+fn runbooks(table: &Table, default: RunbookSettings) -> RunbookSettings {
+    let defaults = table.tables("defaults").filter_map(|table| {
+        Some(RunbookDefaults {
+            pattern: table.text("match")?,
+            owner: table.text("owner"),
+            services: table.texts("services"),
+            review_every: table.duration("review_every"),
+            sections: table.texts("sections"),
+            tags: table.texts("tags"),
+        })
+    });
+    RunbookSettings {
+        dir: table.text("dir").map_or(default.dir, |dir| dir.value),
+        include: table.texts("include"),
+        exclude: table.texts("exclude"),
+        raw_html: table.word_or("raw_html", default.raw_html).value,
+        defaults: defaults.collect(),
+    }
+}
+
+fn waiver(table: &Table) -> Option<Waiver> {
+    Some(Waiver {
+        span: table.span,
+        rule: table.text("rule")?,
+        path: table.text("path"),
+        until: table.date("until"),
+        reason: table.text("reason"),
+    })
 }

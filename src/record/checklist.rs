@@ -1,8 +1,12 @@
 //! `content/checklists/*.toml`: verification and follow-up, in phases.
 
-use super::{Ref, Text};
+use super::names::{CHECKLIST, ITEM, TO_MESSAGE, TO_NEXT, TO_ROLE, TO_RUNBOOK};
+use super::{FIELD_SCHEMA, Reading, Ref, Text};
+use crate::data::{Field, Table, Type, Value, Word, scalar, schema};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
+use crate::words;
+use std::collections::HashSet;
 
 /// A checklist.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,4 +81,168 @@ pub struct ChecklistItem {
     pub runbook: Option<Ref>,
     /// Whether it may be left out.
     pub required: bool,
+}
+
+words!(Anchor {
+    Started = "started",
+    Detected = "detected",
+    Mitigated = "mitigated",
+    Resolved = "resolved",
+    Manual = "manual",
+});
+
+/// The fields of a checklist.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::required("id", Type::Id(&CHECKLIST), "A permanent id."),
+    Field::required("title", Type::Text, "The name that pages show."),
+    Field::optional(
+        "description",
+        Type::Markdown,
+        "What the checklist is for, in Markdown.",
+    ),
+    Field::optional(
+        "anchor",
+        Type::Choice(Anchor::WORDS),
+        "What zero hour is: a time of the incident, or `manual` for whenever somebody begins.",
+    )
+    .or("\"manual\""),
+    Field::required(
+        "phase",
+        Type::Tables(PHASE_FIELDS),
+        "Its phases, in order. They may not overlap.",
+    ),
+];
+
+static PHASE_FIELDS: &[Field] = &[
+    Field::required("name", Type::Text, "The name that pages show."),
+    Field::optional(
+        "from",
+        Type::Duration,
+        "When the phase begins, counted from the anchor.",
+    ),
+    Field::optional(
+        "to",
+        Type::Duration,
+        "When the phase ends, counted from the anchor.",
+    ),
+    Field::required(
+        "items",
+        Type::TablesOrText(ITEM_FIELDS, "text"),
+        "What to do or to verify. A bare text stands for an item that has only `text`.",
+    ),
+];
+
+static ITEM_FIELDS: &[Field] = &[
+    Field::optional(
+        "id",
+        Type::Id(&ITEM),
+        "A permanent id, so that ticks survive a change of the text.",
+    ),
+    Field::required("text", Type::Markdown, "What to do or to verify."),
+    Field::optional(
+        "expect",
+        Type::Text,
+        "What is right: so that two people judge alike.",
+    ),
+    Field::optional("command", Type::Text, "A command that shows it."),
+    Field::optional("link", Type::Text, "Where to look."),
+    Field::optional(
+        "on_fail",
+        Type::Ref(&TO_NEXT),
+        "What to do if it fails: a sentence, or `runbook:`, `checklist:`, `message:` or `policy:` and an id.",
+    ),
+    Field::optional("role", Type::Ref(&TO_ROLE), "The role that does it."),
+    Field::optional("message", Type::Ref(&TO_MESSAGE), "The message to send."),
+    Field::optional("runbook", Type::Ref(&TO_RUNBOOK), "The runbook to follow."),
+    Field::optional("required", Type::Bool, "Whether it may not be left out.").or("true"),
+];
+
+/// Reads a checklist. One whose id cannot be read has its file's name for one.
+pub fn read(table: &Table, reading: &mut Reading<'_>) -> Checklist {
+    let mut ids = HashSet::new();
+    let phases = table.tables("phase");
+    Checklist {
+        file: reading.file,
+        id: reading.id(table),
+        title: reading.title(table),
+        description: table.text("description"),
+        anchor: table.word_or("anchor", Anchor::default()),
+        phases: phases
+            .map(|phase| self::phase(phase, &mut ids, reading))
+            .collect(),
+    }
+}
+
+fn phase(table: &Table, ids: &mut HashSet<String>, reading: &mut Reading<'_>) -> Phase {
+    let (from, to) = (table.duration("from"), table.duration("to"));
+    if let (Some(from), Some(to)) = (&from, &to)
+        && from.value >= to.value
+    {
+        reading.report(
+            schema::invalid(to.span, "a phase must end after it begins")
+                .related(from.span, "it begins here"),
+        );
+    }
+    let items = table.get("items").map(Value::items).unwrap_or_default();
+    Phase {
+        span: table.span,
+        name: table.text_or_empty("name"),
+        from,
+        to,
+        items: items.iter().filter_map(|value| item(value, ids)).collect(),
+    }
+}
+
+fn item(value: &Value, ids: &mut HashSet<String>) -> Option<ChecklistItem> {
+    let short;
+    let table = if let Some(table) = value.as_table() {
+        table
+    } else {
+        let text = value.to_text()?;
+        let name = Spanned::new("text".to_owned(), value.span);
+        short = Table {
+            span: value.span,
+            entries: vec![(
+                name,
+                Value {
+                    kind: crate::data::Kind::Text(text),
+                    span: value.span,
+                },
+            )],
+        };
+        &short
+    };
+    let text = table.text("text")?;
+    let given = table.text("id").map(|id| id.value);
+    Some(ChecklistItem {
+        span: value.span,
+        id: given.unwrap_or_else(|| fresh_id(&text, ids)),
+        text,
+        expect: table.text("expect"),
+        command: table.text("command"),
+        link: table.text("link"),
+        on_fail: table.text("on_fail"),
+        role: table.text("role"),
+        message: table.text("message"),
+        runbook: table.text("runbook"),
+        required: table.flag("required").is_none_or(|flag| flag.value),
+    })
+}
+
+/// An id from an item's text: the same text keeps its id wherever it is moved.
+fn fresh_id(text: &str, ids: &mut HashSet<String>) -> String {
+    let stem = scalar::to_id(text);
+    let stem = if stem.is_empty() {
+        "item".to_owned()
+    } else {
+        stem
+    };
+    let mut id = stem.clone();
+    let mut count = 1;
+    while !ids.insert(id.clone()) {
+        count += 1;
+        id = format!("{stem}-{count}");
+    }
+    id
 }

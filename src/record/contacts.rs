@@ -1,8 +1,13 @@
 //! `content/contacts.toml`: roles, teams, people, schedules and escalation policies.
 
-use super::{Ref, Text};
+use super::names::{
+    CONTACT, ESCALATION, ROLE, SCHEDULE, TEAM, TO_CONTACT, TO_NOTIFIED, TO_ROLE, TO_TEAM,
+};
+use super::{FIELD_SCHEMA, Reading, Ref, Text};
+use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::{Duration, Moment};
+use crate::words;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -125,4 +130,201 @@ pub struct EscalationStep {
     pub notify: Vec<Ref>,
     /// How long to wait before the next rung.
     pub wait: Option<Spanned<Duration>>,
+}
+
+words!(Visibility {
+    Internal = "internal",
+    Public = "public",
+});
+
+/// The fields of `content/contacts.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::optional(
+        "role",
+        Type::Tables(ROLE_FIELDS),
+        "What people are responsible for in an incident.",
+    ),
+    Field::optional("team", Type::Tables(TEAM_FIELDS), "The teams."),
+    Field::optional(
+        "contact",
+        Type::Tables(CONTACT_FIELDS),
+        "The people who can be called.",
+    ),
+    Field::optional(
+        "schedule",
+        Type::Tables(SCHEDULE_FIELDS),
+        "The rotations of people on call.",
+    ),
+    Field::optional(
+        "policy",
+        Type::Tables(POLICY_FIELDS),
+        "The escalation policies: whom to call, in which order.",
+    ),
+];
+
+static ROLE_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&ROLE), "A permanent id."),
+    Field::required("name", Type::Text, "The name that pages show."),
+];
+
+static TEAM_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&TEAM), "A permanent id."),
+    Field::required("name", Type::Text, "The name that pages show."),
+    Field::optional("chat", Type::Text, "The team's chat channel."),
+    Field::optional("email", Type::Text, "The team's mail address."),
+];
+
+static CONTACT_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&CONTACT), "A permanent id."),
+    Field::required("name", Type::Text, "The name that pages show."),
+    Field::optional(
+        "roles",
+        Type::List(&Type::Ref(&TO_ROLE)),
+        "The roles that this person can take.",
+    ),
+    Field::optional("team", Type::Ref(&TO_TEAM), "The person's team."),
+    Field::optional(
+        "phone",
+        Type::Text,
+        "The phone number in E.164 form: `+` and digits only.",
+    ),
+    Field::optional("chat", Type::Text, "The name in chat."),
+    Field::optional("email", Type::Text, "The mail address."),
+    Field::optional(
+        "timezone",
+        Type::Zone,
+        "The IANA zone of `hours`; the book's where it is left out.",
+    ),
+    Field::optional(
+        "hours",
+        Type::Hours,
+        "When the person can be reached: `Mon-Fri 08:00-20:00`, more such parts after `;`, or `24x7`.",
+    ),
+    Field::optional(
+        "verified",
+        Type::Date,
+        "The day on which the number was last called.",
+    ),
+    Field::optional(
+        "visibility",
+        Type::Choice(Visibility::WORDS),
+        "Who may see the person: a public build leaves out what is internal.",
+    )
+    .or("\"internal\""),
+];
+
+static SCHEDULE_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&SCHEDULE), "A permanent id."),
+    Field::optional(
+        "timezone",
+        Type::Zone,
+        "The IANA zone in which shifts change; the book's where it is left out.",
+    ),
+    Field::required(
+        "rotation",
+        Type::List(&Type::Ref(&TO_CONTACT)),
+        "The people, in turn.",
+    ),
+    Field::optional("shift", Type::Duration, "How long a shift lasts."),
+    Field::optional("start", Type::Moment, "When the first shift began."),
+];
+
+static POLICY_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&ESCALATION), "A permanent id."),
+    Field::optional("name", Type::Text, "The name that pages show."),
+    Field::optional(
+        "repeat",
+        Type::Integer { min: 0, max: 9 },
+        "How often to start again after the last step.",
+    )
+    .or("0"),
+    Field::required("step", Type::Tables(STEP_FIELDS), "The steps, in order."),
+];
+
+static STEP_FIELDS: &[Field] = &[
+    Field::required(
+        "notify",
+        Type::List(&Type::Ref(&TO_NOTIFIED)),
+        "Whom to call: a contact's id, `role:`, `team:` or `schedule:` and an id.",
+    ),
+    Field::optional(
+        "wait",
+        Type::Duration,
+        "How long to wait for an answer before the next step.",
+    ),
+];
+
+/// Reads `content/contacts.toml`.
+pub fn read(table: &Table, reading: &Reading<'_>) -> Contacts {
+    let roles = table.tables("role").map(|role| Role {
+        id: role.text_or_empty("id"),
+        name: name_or_id(role),
+    });
+    let teams = table.tables("team").map(|team| Team {
+        id: team.text_or_empty("id"),
+        name: name_or_id(team),
+        chat: team.text("chat"),
+        email: team.text("email"),
+    });
+    let schedules = table.tables("schedule").map(|schedule| {
+        let zone = schedule.zone("timezone");
+        Schedule {
+            span: schedule.span,
+            id: schedule.text_or_empty("id"),
+            rotation: schedule.texts("rotation"),
+            shift: schedule.duration("shift"),
+            start: schedule.moment(
+                "start",
+                zone.as_ref().map_or(reading.zone, |zone| zone.value),
+            ),
+            timezone: zone,
+        }
+    });
+    Contacts {
+        file: Some(reading.file),
+        roles: roles.collect(),
+        teams: teams.collect(),
+        contacts: table.tables("contact").map(contact).collect(),
+        schedules: schedules.collect(),
+        policies: table.tables("policy").map(policy).collect(),
+    }
+}
+
+fn name_or_id(table: &Table) -> Text {
+    table
+        .text("name")
+        .unwrap_or_else(|| table.text_or_empty("id"))
+}
+
+fn contact(table: &Table) -> Contact {
+    Contact {
+        span: table.span,
+        id: table.text_or_empty("id"),
+        name: name_or_id(table),
+        roles: table.texts("roles"),
+        team: table.text("team"),
+        phone: table.text("phone"),
+        chat: table.text("chat"),
+        email: table.text("email"),
+        timezone: table.zone("timezone"),
+        hours: table.text("hours"),
+        verified: table.date("verified"),
+        visibility: table.word_or("visibility", Visibility::default()).value,
+    }
+}
+
+fn policy(table: &Table) -> EscalationPolicy {
+    let steps = table.tables("step").map(|step| EscalationStep {
+        span: step.span,
+        notify: step.texts("notify"),
+        wait: step.duration("wait"),
+    });
+    EscalationPolicy {
+        span: table.span,
+        id: table.text_or_empty("id"),
+        name: table.text("name"),
+        repeat: table.integer("repeat").map_or(0, |repeat| repeat.value),
+        steps: steps.collect(),
+    }
 }

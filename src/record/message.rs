@@ -1,10 +1,13 @@
 //! `content/messages/*.toml`: communication templates.
 
-use super::Text;
 use super::contacts::Visibility;
-use super::param::Param;
+use super::names::MESSAGE;
+use super::param::{self, Param};
+use super::{FIELD_SCHEMA, Reading, Text};
+use crate::data::{Field, Keys, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
+use crate::words;
 
 /// A communication template.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,4 +88,140 @@ impl Stage {
             Self::Resolved => "Resolved",
         }
     }
+}
+
+words!(Stage {
+    Investigating = "investigating",
+    Identified = "identified",
+    Monitoring = "monitoring",
+    Resolved = "resolved",
+});
+
+/// The fields of a message.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::required("id", Type::Id(&MESSAGE), "A permanent id."),
+    Field::required("title", Type::Text, "The name that pages show."),
+    Field::optional(
+        "description",
+        Type::Markdown,
+        "When to use it, in Markdown.",
+    ),
+    Field::optional("audience", Type::Choice(Visibility::WORDS), "Who reads it.")
+        .or("\"internal\""),
+    Field::optional(
+        "channels",
+        Type::List(&Type::Text),
+        "Where it is sent: `statuspage`, or a kind of channel and its name such as `slack:#incidents`.",
+    ),
+    Field::optional(
+        "update_every",
+        Type::Duration,
+        "How often the next one is sent.",
+    ),
+    Field::optional(
+        "max_length",
+        Type::Integer {
+            min: 1,
+            max: 100_000,
+        },
+        "The most characters that a filled text may have.",
+    ),
+    Field::required(
+        "stage",
+        Type::Map(Keys::Choice(Stage::WORDS), &Type::Markdown),
+        "A text for each stage that it serves. Every `[token]` in it is a declared parameter.",
+    ),
+    Field::optional(
+        "param",
+        Type::Tables(param::FIELDS),
+        "The parameters that a reader fills in.",
+    ),
+];
+
+/// Reads a message. One whose id cannot be read has its file's name for one.
+pub fn read(table: &Table, reading: &Reading<'_>) -> Message {
+    let params = param::read(table);
+    let names = param::tokens(&params);
+    let texts = table.table("stage");
+    let stages = Stage::ALL.into_iter().filter_map(|stage| {
+        let (key, value) = texts?.entry(stage.id())?;
+        let text = Spanned::new(value.to_text()?, value.span);
+        let (tokens, unknown_tokens) = find_tokens(reading.text, value.span, &names);
+        Some(StageText {
+            stage: Spanned::new(stage, key.span),
+            text,
+            tokens,
+            unknown_tokens,
+        })
+    });
+    let stages = stages.collect();
+    Message {
+        file: reading.file,
+        id: reading.id(table),
+        title: reading.title(table),
+        description: table.text("description"),
+        audience: table.word_or("audience", Visibility::default()),
+        channels: table.texts("channels"),
+        update_every: table.duration("update_every"),
+        max_length: table.integer("max_length"),
+        stages,
+        params,
+    }
+}
+
+/// Finds the tokens of a text as it stands in its file: those that a parameter claims, by its number,
+/// and those in square brackets that none does.
+fn find_tokens(
+    source: &str,
+    span: Span,
+    params: &[Vec<String>],
+) -> (Vec<(Span, usize)>, Vec<Text>) {
+    let mut claimed = Vec::new();
+    let mut unknown = Vec::new();
+    let text = source.get(span.range()).unwrap_or_default();
+    let mut at = 0;
+    while let Some(open) = text[at..].find(['[', '<']).map(|found| at + found) {
+        at = open + 1;
+        let square = text[open..].starts_with('[');
+        let close = if square { ']' } else { '>' };
+        let Some(length) = text[at..].find(['[', ']', '<', '>', '\n']) else {
+            break;
+        };
+        let (token, rest) = text[at..].split_at(length);
+        let before = text[..open].chars().next_back();
+        let after = rest.chars().nth(1);
+        if !rest.starts_with(close) || !stands_alone(square, before, after) {
+            continue;
+        }
+        let start = span.start as usize + open;
+        let place = Span::new(span.file, start..start + length + 2);
+        let number = params
+            .iter()
+            .position(|names| names.iter().any(|name| name == token));
+        match number {
+            Some(number) => claimed.push((place, number)),
+            None if square && is_token(token) => {
+                unknown.push(Spanned::new(token.to_owned(), place));
+            }
+            None => {}
+        }
+    }
+    (claimed, unknown)
+}
+
+/// Whether the characters around a bracket allow a token: `list[index]`, `[text](address)` and `a << b`
+/// are none.
+fn stands_alone(square: bool, before: Option<char>, after: Option<char>) -> bool {
+    if square {
+        !before.is_some_and(|c| c.is_alphanumeric() || "_])}$".contains(c))
+            && !matches!(after, Some('(' | '['))
+    } else {
+        !matches!(before, Some('<' | '#'))
+    }
+}
+
+/// Whether a text in square brackets asks to be filled in; the boxes of a task list do not.
+fn is_token(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_alphanumeric) && !matches!(text, "x" | "X")
 }

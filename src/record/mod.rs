@@ -1,5 +1,8 @@
 //! The records of a handbook, one file per kind: what a file says, typed, each value with its place.
 //!
+//! Each kind has a struct, its `FIELDS` and a `read` that fills the struct from a table. [`KINDS`] lists
+//! them all: the table feeds the reader, `explain`, the reference pages and the JSON Schema.
+//!
 //! May know sources, diagnostics, the data reader and Markdown; knows no other record: whether a
 //! reference leads anywhere is the book's to say. A missing or mistyped value is reported by the
 //! reader and absent here, so every field that a check can do without is optional.
@@ -9,15 +12,23 @@ pub mod book_toml;
 pub mod checklist;
 pub mod contacts;
 pub mod incident;
+mod kinds;
 pub mod message;
+pub mod names;
 pub mod page;
 pub mod param;
 pub mod policy;
 pub mod postmortem;
+mod reading;
 pub mod runbook;
+mod section_names;
 pub mod services;
 pub mod timeline;
 
+pub use kinds::{KINDS, RecordKind};
+pub use reading::{Reading, humanise};
+
+use crate::data::{Field, Type};
 use crate::source::Spanned;
 
 /// Text as written, with its place.
@@ -25,3 +36,10 @@ pub type Text = Spanned<String>;
 
 /// A reference by id to another record (or a role, team, severity …), with its place.
 pub type Ref = Spanned<String>;
+
+/// The field that opens every TOML file.
+const FIELD_SCHEMA: Field = Field::required(
+    "schema",
+    Type::Schema,
+    "The version of the file's format. It is 1.",
+);

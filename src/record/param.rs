@@ -1,7 +1,10 @@
 //! Parameters of runbooks and messages: the tokens that a reader fills in.
 
 use super::Text;
+use super::names::PARAM;
+use crate::data::{Field, Table, Type, Word};
 use crate::source::{Span, Spanned};
+use crate::words;
 
 /// A declared parameter. It matches `[name]` and `<name>`, and the same with each of `matches`.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,4 +53,129 @@ pub enum ParamKind {
     Time,
     /// One of `choices`.
     Choice,
+}
+
+words!(ParamKind {
+    String = "string",
+    Int = "int",
+    Date = "date",
+    Time = "time",
+    Choice = "choice",
+});
+
+/// The fields of a `[[param]]`.
+pub static FIELDS: &[Field] = &[
+    Field::required(
+        "name",
+        Type::Id(&PARAM),
+        "The token: it matches `[name]` and `<name>` in code and messages.",
+    ),
+    Field::optional(
+        "label",
+        Type::Text,
+        "The name that the form shows; the token where it is left out.",
+    ),
+    Field::optional("example", Type::Scalar, "A plausible value."),
+    Field::optional(
+        "find",
+        Type::Text,
+        "A command or a sentence that finds the value.",
+    ),
+    Field::optional("help", Type::Text, "Anything else the reader should know."),
+    Field::optional(
+        "type",
+        Type::Choice(ParamKind::WORDS),
+        "What kind of value it takes.",
+    )
+    .or("\"string\""),
+    Field::optional(
+        "default",
+        Type::Scalar,
+        "The value when nothing is filled in.",
+    ),
+    Field::optional(
+        "choices",
+        Type::List(&Type::Scalar),
+        "The only values allowed.",
+    ),
+    Field::optional(
+        "pattern",
+        Type::Regex,
+        "A regular expression that a whole value must match; by default letters, digits and characters that no shell interprets.",
+    ),
+    Field::optional(
+        "match",
+        Type::List(&Type::Text),
+        "Other spellings of the same token, which may hold spaces.",
+    ),
+    Field::optional(
+        "required",
+        Type::Bool,
+        "Whether a command makes sense only with it.",
+    )
+    .or("true"),
+    Field::optional(
+        "secret",
+        Type::Bool,
+        "Whether the value is never stored and never put into a link.",
+    )
+    .or("false"),
+    Field::optional(
+        "from",
+        Type::Text,
+        "For messages: the incident's field that fills it, such as `incident.services`.",
+    ),
+];
+
+/// Reads the parameters of a runbook or a message. One without a name matches nothing and is left out.
+pub fn read(table: &Table) -> Vec<Param> {
+    table.tables("param").filter_map(param).collect()
+}
+
+fn param(table: &Table) -> Option<Param> {
+    let shown = |name| {
+        let value = table.get(name)?;
+        Some(Spanned::new(value.to_shown()?, value.span))
+    };
+    let choices: Vec<Text> = table
+        .get("choices")
+        .map(|value| value.items())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|value| Some(Spanned::new(value.to_shown()?, value.span)))
+        .collect();
+    let implied = if choices.is_empty() {
+        ParamKind::String
+    } else {
+        ParamKind::Choice
+    };
+    Some(Param {
+        span: table.span,
+        name: table.text("name")?,
+        label: table.text("label"),
+        example: shown("example"),
+        find: table.text("find"),
+        help: table.text("help"),
+        kind: table.word_or("type", implied).value,
+        default: shown("default"),
+        choices,
+        pattern: table.text("pattern"),
+        matches: table.texts("match"),
+        required: table.flag("required").is_none_or(|flag| flag.value),
+        secret: table
+            .flag("secret")
+            .unwrap_or_else(|| Spanned::new(false, table.span)),
+        from: table.text("from"),
+    })
+}
+
+/// The tokens of each parameter: its name and its other spellings.
+pub fn tokens(params: &[Param]) -> Vec<Vec<String>> {
+    let of = |param: &Param| {
+        let others = param.matches.iter().map(|text| text.value.clone());
+        std::iter::once(param.name.value.clone())
+            .chain(others)
+            .collect()
+    };
+    params.iter().map(of).collect()
 }

@@ -1,8 +1,11 @@
 //! `postmortem.md`: what was learnt, as prose in known sections.
 
-use super::Text;
+use super::names::TO_SOMEBODY;
+use super::{Reading, Text};
+use crate::data::{Field, Table, Type, Word};
 use crate::markdown::Doc;
 use crate::source::{FileId, Spanned};
+use crate::words;
 use chrono::NaiveDate;
 
 /// The prose of a post-mortem.
@@ -98,4 +101,58 @@ impl SectionKind {
             .find(|(kind, ..)| *kind == self)
             .map_or("", |(.., heading)| heading)
     }
+}
+
+words!(PostmortemStatus {
+    Draft = "draft",
+    InReview = "in-review",
+    Reviewed = "reviewed",
+    Closed = "closed",
+});
+
+/// The fields of a post-mortem's front matter.
+pub static FIELDS: &[Field] = &[
+    Field::optional(
+        "status",
+        Type::Choice(PostmortemStatus::WORDS),
+        "Where it stands. What a draft may lack, an agreed one may not.",
+    )
+    .or("\"draft\""),
+    Field::optional(
+        "authors",
+        Type::OneOrMany(&Type::Ref(&TO_SOMEBODY)),
+        "Who wrote it: contacts' ids or names.",
+    ),
+    Field::optional("reviewed", Type::Date, "The day of the review."),
+];
+
+/// Puts a post-mortem together from its front matter and its text.
+pub fn read(table: &Table, doc: Doc, reading: &Reading<'_>) -> Postmortem {
+    let sections = doc
+        .headings
+        .iter()
+        .enumerate()
+        .filter_map(|(number, heading)| Some((number, SectionKind::of_heading(&heading.text)?)))
+        .collect();
+    Postmortem {
+        file: reading.file,
+        status: table.word_or("status", PostmortemStatus::default()),
+        authors: table.texts("authors"),
+        reviewed: table.date("reviewed"),
+        doc,
+        sections,
+    }
+}
+
+impl SectionKind {
+    /// The words of all sections, as `required_sections` takes them.
+    pub const IDS: [&'static str; Self::ALL.len()] = {
+        let mut ids = [""; Self::ALL.len()];
+        let mut number = 0;
+        while number < ids.len() {
+            ids[number] = Self::ALL[number].1;
+            number += 1;
+        }
+        ids
+    };
 }

@@ -1,10 +1,13 @@
 //! Runbooks: Markdown procedures with optional front matter.
 
-use super::param::Param;
+use super::names::{TO_CHECKLIST, TO_OWNER, TO_ROLE_OR_NONE, TO_SERVICE, TO_SEVERITY};
+use super::param::{self, Param};
 use super::{Ref, Text};
+use crate::data::{Field, Table, Type, Word};
 use crate::markdown::Doc;
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
+use crate::words;
 use chrono::NaiveDate;
 
 /// A procedure.
@@ -84,4 +87,136 @@ pub enum Risk {
     High,
     /// Loss of data.
     Destructive,
+}
+
+words!(Risk {
+    Low = "low",
+    Medium = "medium",
+    High = "high",
+    Destructive = "destructive",
+});
+
+const TEXTS: Type = Type::OneOrMany(&Type::Text);
+
+/// The fields of a runbook's front matter.
+pub static FIELDS: &[Field] = &[
+    Field::optional(
+        "title",
+        Type::Text,
+        "The title; else the first H1, a heading that opens the page, or the file's name.",
+    ),
+    Field::optional("description", Type::Text, "One line for lists."),
+    Field::optional(
+        "alerts",
+        TEXTS,
+        "The alerts that lead here, each with a short address of its own; by default the file's name if it is in CamelCase.",
+    ),
+    Field::optional(
+        "services",
+        Type::OneOrMany(&Type::Ref(&TO_SERVICE)),
+        "The services that it serves.",
+    ),
+    Field::optional(
+        "severities",
+        Type::OneOrMany(&Type::Ref(&TO_SEVERITY)),
+        "The severities that it serves.",
+    ),
+    Field::optional(
+        "owner",
+        Type::Ref(&TO_OWNER),
+        "The team or person who keeps it.",
+    ),
+    Field::optional(
+        "reviewed",
+        Type::Date,
+        "The day on which it was last reviewed.",
+    ),
+    Field::optional("review_every", Type::Duration, "How often it is reviewed."),
+    Field::optional(
+        "exercised",
+        Type::Date,
+        "The day of the last drill or real use.",
+    ),
+    Field::optional("estimate", Type::Duration, "How long it takes."),
+    Field::optional("risk", Type::Choice(Risk::WORDS), "How much can go wrong."),
+    Field::optional(
+        "approval",
+        Type::Ref(&TO_ROLE_OR_NONE),
+        "The role that must agree, or `none`.",
+    ),
+    Field::optional("requires", TEXTS, "The tools and rights that it needs."),
+    Field::optional(
+        "verify",
+        Type::Ref(&TO_CHECKLIST),
+        "The checklist that ends it.",
+    ),
+    Field::optional("tags", TEXTS, "Its tags."),
+    Field::optional(
+        "aliases",
+        TEXTS,
+        "Its former addresses, relative to the site.",
+    ),
+    Field::optional(
+        "draft",
+        Type::Bool,
+        "Whether it is left out unless drafts are asked for.",
+    )
+    .or("false"),
+    Field::optional(
+        "weight",
+        Type::Integer {
+            min: i64::MIN,
+            max: i64::MAX,
+        },
+        "Its place among its neighbours: lower comes first.",
+    ),
+    Field::optional(
+        "param",
+        Type::Tables(param::FIELDS),
+        "The parameters that a reader fills in.",
+    ),
+];
+
+/// Reads a runbook's front matter.
+pub fn read(table: &Table) -> RunbookMeta {
+    RunbookMeta {
+        span: Some(table.span),
+        title: table.text("title"),
+        description: table.text("description"),
+        alerts: table.get("alerts").map(crate::data::Value::to_texts),
+        services: table.texts("services"),
+        severities: table.texts("severities"),
+        owner: table.text("owner"),
+        reviewed: table.date("reviewed"),
+        review_every: table.duration("review_every"),
+        exercised: table.date("exercised"),
+        estimate: table.duration("estimate"),
+        risk: table.word("risk"),
+        approval: table.text("approval"),
+        requires: table.texts("requires"),
+        verify: table.text("verify"),
+        tags: table.texts("tags"),
+        aliases: table.texts("aliases"),
+        draft: table.is_set("draft"),
+        weight: table.integer("weight").map(|weight| weight.value),
+        sections: Vec::new(),
+        params: param::read(table),
+    }
+}
+
+impl RunbookMeta {
+    /// Fills what the front matter does not say from a default of `book.toml`.
+    pub fn fill(&mut self, defaults: &super::book_toml::RunbookDefaults) {
+        let fill = |own: &mut Vec<Text>, default: &[Text]| {
+            if own.is_empty() {
+                own.extend_from_slice(default);
+            }
+        };
+        self.owner = self.owner.take().or_else(|| defaults.owner.clone());
+        let every = self.review_every.take();
+        self.review_every = every.or_else(|| defaults.review_every.clone());
+        fill(&mut self.services, &defaults.services);
+        fill(&mut self.sections, &defaults.sections);
+        fill(&mut self.tags, &defaults.tags);
+    }
 }

@@ -1,6 +1,8 @@
 //! `content/services.toml`: the service catalogue.
 
-use super::{Ref, Text};
+use super::names::{SERVICE, TO_OWNER, TO_RUNBOOK, TO_SERVICE};
+use super::{FIELD_SCHEMA, Reading, Ref, Text};
+use crate::data::{Field, Keys, Table, Type};
 use crate::source::{FileId, Span, Spanned};
 
 /// The service catalogue.
@@ -46,4 +48,108 @@ pub struct RelLink {
     pub url: Text,
     /// Words to show instead of the address.
     pub label: Option<Text>,
+}
+
+/// The fields of `content/services.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::optional(
+        "service",
+        Type::Tables(SERVICE_FIELDS),
+        "The services, one table each.",
+    ),
+];
+
+static SERVICE_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&SERVICE), "A permanent id."),
+    Field::required("name", Type::Text, "The name that pages show."),
+    Field::optional(
+        "description",
+        Type::Markdown,
+        "What the service does, in Markdown.",
+    ),
+    Field::optional(
+        "owner",
+        Type::Ref(&TO_OWNER),
+        "The team or person who is responsible for it.",
+    ),
+    Field::optional(
+        "tier",
+        Type::Integer { min: 1, max: 9 },
+        "How important it is; 1 is most important.",
+    ),
+    Field::optional(
+        "runbooks",
+        Type::List(&Type::Ref(&TO_RUNBOOK)),
+        "The runbooks that belong to it, by path inside the runbooks' folder without `.md`.",
+    ),
+    Field::optional(
+        "depends_on",
+        Type::List(&Type::Ref(&TO_SERVICE)),
+        "The services that it needs.",
+    ),
+    Field::optional(
+        "links",
+        Type::Tables(LINK_FIELDS),
+        "Dashboards, repositories and the like.",
+    ),
+    Field::optional(
+        "params",
+        Type::Map(Keys::Any, &Type::Scalar),
+        "Values for runbook parameters of the same name: whoever chooses the service has them filled in.",
+    ),
+];
+
+/// The fields of a link that says what it leads to.
+pub static LINK_FIELDS: &[Field] = &[
+    Field::required(
+        "rel",
+        Type::Text,
+        "What it leads to: `dashboard`, `ticket`, `chat`, `call`, `recording`, `document`, `pr` or another word.",
+    ),
+    Field::required("url", Type::Text, "The address."),
+    Field::optional("label", Type::Text, "Words to show instead of the address."),
+];
+
+/// Reads `content/services.toml`.
+pub fn read(table: &Table, reading: &Reading<'_>) -> Services {
+    Services {
+        file: Some(reading.file),
+        services: table.tables("service").map(service).collect(),
+    }
+}
+
+fn service(table: &Table) -> Service {
+    let params = table.table("params").map(|params| {
+        let entries = params.entries.iter();
+        entries.filter_map(|(name, value)| {
+            Some((name.clone(), Spanned::new(value.to_shown()?, value.span)))
+        })
+    });
+    Service {
+        span: table.span,
+        id: table.text_or_empty("id"),
+        name: table
+            .text("name")
+            .unwrap_or_else(|| table.text_or_empty("id")),
+        description: table.text("description"),
+        owner: table.text("owner"),
+        tier: table.integer("tier"),
+        runbooks: table.texts("runbooks"),
+        depends_on: table.texts("depends_on"),
+        links: links(table, "links"),
+        params: params.into_iter().flatten().collect(),
+    }
+}
+
+/// The links of a table. One without an address leads nowhere and is left out.
+pub(crate) fn links(table: &Table, name: &str) -> Vec<RelLink> {
+    let links = table.tables(name).filter_map(|link| {
+        Some(RelLink {
+            rel: link.text_or_empty("rel"),
+            url: link.text("url")?,
+            label: link.text("label"),
+        })
+    });
+    links.collect()
 }

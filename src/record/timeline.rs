@@ -1,8 +1,11 @@
 //! `timeline.toml`: what happened when, one event a line.
 
-use super::Text;
+use super::names::TO_SOMEBODY;
+use super::{FIELD_SCHEMA, Reading, Text};
+use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
+use crate::words;
 
 /// The events of an incident in file order.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,4 +63,80 @@ pub enum EventKind {
     /// Anything else.
     #[default]
     Note,
+}
+
+words!(EventKind {
+    Start = "start",
+    Detected = "detected",
+    Acknowledged = "acknowledged",
+    Declared = "declared",
+    Comms = "comms",
+    Action = "action",
+    Decision = "decision",
+    Mitigated = "mitigated",
+    Resolved = "resolved",
+    Note = "note",
+});
+
+/// The fields of `timeline.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::optional(
+        "event",
+        Type::Tables(EVENT_FIELDS),
+        "The events, one inline table a line, so that two people's additions merge.",
+    ),
+];
+
+static EVENT_FIELDS: &[Field] = &[
+    Field::required(
+        "at",
+        Type::Moment,
+        "When it happened: a date-time with its offset, a local one in the incident's zone, or a day where the hour is unknown.",
+    ),
+    Field::optional(
+        "until",
+        Type::Moment,
+        "When it ended, for what took a while.",
+    ),
+    Field::optional("approx", Type::Bool, "Whether the time is a guess.").or("false"),
+    Field::optional(
+        "kind",
+        Type::Choice(EventKind::WORDS),
+        "What sort of event it is.",
+    )
+    .or("\"note\""),
+    Field::required("text", Type::Markdown, "What happened, in Markdown."),
+    Field::optional(
+        "by",
+        Type::Ref(&TO_SOMEBODY),
+        "Who did or saw it: a contact's id or a name.",
+    ),
+    Field::optional("link", Type::Text, "Where it is recorded: an address."),
+    Field::optional(
+        "source",
+        Type::Text,
+        "The time as the source had it, for imported events.",
+    ),
+];
+
+/// Reads `timeline.toml`. An event without a readable time has no place in a timeline and is left out.
+pub fn read(table: &Table, reading: &Reading<'_>) -> Timeline {
+    let events = table.tables("event").filter_map(|event| {
+        Some(Event {
+            span: event.span,
+            at: event.moment("at", reading.zone)?,
+            until: event.moment("until", reading.zone),
+            approx: event.is_set("approx"),
+            kind: event.word_or("kind", EventKind::default()),
+            by: event.text("by"),
+            text: event.text_or_empty("text"),
+            link: event.text("link"),
+            source: event.text("source"),
+        })
+    });
+    Timeline {
+        file: reading.file,
+        events: events.collect(),
+    }
 }

@@ -1,5 +1,9 @@
 //! `incident.toml`: the facts of an incident, and the directory that holds its records.
 
+mod read;
+
+pub use read::{FIELDS, read, zone};
+
 use super::actions::Actions;
 use super::contacts::Visibility;
 use super::message::Stage;

@@ -1,5 +1,9 @@
 //! `content/policy.toml`: severities (the decision matrix), decisions, metrics, triggers and gaps.
 
+mod read;
+
+pub use read::{FIELDS, read};
+
 use super::{Ref, Text};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;

@@ -1,0 +1,359 @@
+//! The fields of `incident.toml`, and how they are read.
+
+use super::{DecisionTaken, DetectedBy, Impact, ImpactMetric, Incident, Revenue, Taken, Times};
+use crate::data::{Field, Keys, Table, Type, Value, Word, schema};
+use crate::record::contacts::Visibility;
+use crate::record::message::Stage;
+use crate::record::names::{
+    TO_INCIDENT, TO_RUNBOOK, TO_SERVICE, TO_SEVERITY, TO_SOMEBODY, TO_TRIGGER,
+};
+use crate::record::services::{LINK_FIELDS, links};
+use crate::record::{FIELD_SCHEMA, Reading, Text};
+use crate::words;
+use chrono_tz::Tz;
+
+words!(DetectedBy {
+    Alert = "alert",
+    Staff = "staff",
+    User = "user",
+    Partner = "partner",
+    Unknown = "unknown",
+});
+
+words!(Taken {
+    Rollback = "rollback",
+    FixForward = "fix-forward",
+    Wait = "wait",
+    None = "none",
+});
+
+const COUNT: Type = Type::Integer {
+    min: 0,
+    max: i64::MAX,
+};
+const ANY_NUMBER: Type = Type::Number {
+    min: f64::NEG_INFINITY,
+    max: f64::INFINITY,
+};
+
+/// The fields of `incident.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::required("title", Type::Text, "What happened, in one line."),
+    Field::required("status", Type::Choice(Stage::WORDS), "Where it stands."),
+    Field::required(
+        "severity",
+        Type::Ref(&TO_SEVERITY),
+        "How bad it was: the id of a severity.",
+    ),
+    Field::optional(
+        "services",
+        Type::List(&Type::Ref(&TO_SERVICE)),
+        "The services that it touched.",
+    ),
+    Field::optional(
+        "timezone",
+        Type::Zone,
+        "The IANA zone of its local times; the book's where it is left out.",
+    ),
+    Field::optional(
+        "category",
+        Type::Text,
+        "What sort of cause it had, such as `deploy`.",
+    ),
+    Field::optional("tags", Type::List(&Type::Text), "Its tags."),
+    Field::optional(
+        "detected_by",
+        Type::Choice(DetectedBy::WORDS),
+        "Who noticed it.",
+    ),
+    Field::optional(
+        "drill",
+        Type::Bool,
+        "Whether it was an exercise, which counts in no metric.",
+    )
+    .or("false"),
+    Field::optional(
+        "imported",
+        Type::Bool,
+        "Whether it was brought in from elsewhere: missing facts are then warnings.",
+    )
+    .or("false"),
+    Field::optional(
+        "visibility",
+        Type::Choice(Visibility::WORDS),
+        "Who may see it.",
+    )
+    .or("\"internal\""),
+    Field::optional(
+        "related",
+        Type::List(&Type::Ref(&TO_INCIDENT)),
+        "Other incidents, by directory.",
+    ),
+    Field::required(
+        "times",
+        Type::Table(TIMES_FIELDS),
+        "When what happened. Durations are derived from it.",
+    ),
+    Field::optional(
+        "decision",
+        Type::Table(DECISION_FIELDS),
+        "What the matrix said, and what was done.",
+    ),
+    Field::optional(
+        "roles",
+        Type::Map(Keys::Any, &Type::OneOrMany(&Type::Ref(&TO_SOMEBODY))),
+        "Who did what: a role such as `commander`, and a contact's id or a name.",
+    ),
+    Field::optional("impact", Type::Table(IMPACT_FIELDS), "What users felt."),
+    Field::optional(
+        "link",
+        Type::Tables(LINK_FIELDS),
+        "Tickets, calls and dashboards.",
+    ),
+    Field::optional(
+        "extra",
+        Type::Map(Keys::Any, &Type::Scalar),
+        "Anything else, shown as a table.",
+    ),
+];
+
+static TIMES_FIELDS: &[Field] = &[
+    Field::optional(
+        "started",
+        Type::Moment,
+        "When the impact began. A day is enough where the hour is unknown.",
+    ),
+    Field::optional("detected", Type::Moment, "When it was first noticed."),
+    Field::optional("acknowledged", Type::Moment, "When a person took it on."),
+    Field::optional("declared", Type::Moment, "When it was called an incident."),
+    Field::optional("public", Type::Moment, "When the public was first told."),
+    Field::optional(
+        "mitigated",
+        Type::Moment,
+        "When users were no longer affected.",
+    ),
+    Field::optional(
+        "resolved",
+        Type::Moment,
+        "When it was over. Stands if and only if `status` is `resolved`.",
+    ),
+];
+
+static DECISION_FIELDS: &[Field] = &[
+    Field::optional(
+        "trigger",
+        Type::Ref(&TO_TRIGGER),
+        "The trigger or the metric that led to it.",
+    ),
+    Field::required("taken", Type::Choice(Taken::WORDS), "What was done."),
+    Field::optional(
+        "runbook",
+        Type::Ref(&TO_RUNBOOK),
+        "The runbook that was followed.",
+    ),
+    Field::optional(
+        "reason",
+        Type::Markdown,
+        "Why; needed where it departs from the matrix.",
+    ),
+];
+
+static IMPACT_FIELDS: &[Field] = &[
+    Field::optional("summary", Type::Markdown, "What users felt, in Markdown."),
+    Field::optional("users_affected", COUNT, "How many users were affected."),
+    Field::optional(
+        "accounts_affected",
+        COUNT,
+        "How many accounts were affected.",
+    ),
+    Field::optional("requests_failed", COUNT, "How many requests failed."),
+    Field::optional(
+        "support_tickets",
+        COUNT,
+        "How many support tickets came in.",
+    ),
+    Field::optional(
+        "users_percent",
+        Type::Number {
+            min: 0.0,
+            max: 100.0,
+        },
+        "The share of users, in percent.",
+    ),
+    Field::optional(
+        "revenue",
+        Type::Table(REVENUE_FIELDS),
+        "The money that was lost.",
+    ),
+    Field::optional("data_loss", Type::Bool, "Whether data was lost."),
+    Field::optional(
+        "metric",
+        Type::Tables(METRIC_FIELDS),
+        "Anything else that was measured.",
+    ),
+];
+
+static REVENUE_FIELDS: &[Field] = &[
+    Field::required("amount", ANY_NUMBER, "How much."),
+    Field::required(
+        "currency",
+        Type::Text,
+        "The ISO 4217 code of the currency, such as `EUR`.",
+    ),
+    Field::optional("estimate", Type::Bool, "Whether it is an estimate.").or("false"),
+];
+
+static METRIC_FIELDS: &[Field] = &[
+    Field::required("name", Type::Text, "What was measured."),
+    Field::required("value", ANY_NUMBER, "How many."),
+    Field::optional("unit", Type::Text, "Of what."),
+];
+
+/// The keys of [`Impact::counts`].
+const COUNTS: [&str; 4] = [
+    "users_affected",
+    "accounts_affected",
+    "requests_failed",
+    "support_tickets",
+];
+
+/// The zone of an incident's local times: its own, else the book's.
+pub fn zone(table: &Table, book: Tz) -> Tz {
+    table.zone("timezone").map_or(book, |zone| zone.value)
+}
+
+/// Reads `incident.toml`; the directory's other files are put in by the book.
+pub fn read(table: &Table, reading: &mut Reading<'_>) -> Incident {
+    let empty = Table::empty(table.span);
+    let extra = table.table("extra").unwrap_or(&empty).entries.iter();
+    let incident = Incident {
+        id: reading.directory().to_owned(),
+        file: reading.file,
+        title: reading.title(table),
+        status: table.word_or("status", Stage::Investigating),
+        severity: table.text("severity"),
+        services: table.texts("services"),
+        timezone: reading.zone,
+        category: table.text("category"),
+        tags: table.texts("tags"),
+        detected_by: table.word("detected_by"),
+        drill: table.is_set("drill"),
+        imported: table.is_set("imported"),
+        visibility: table.word_or("visibility", Visibility::default()).value,
+        related: table.texts("related"),
+        times: times(table.table("times"), reading.zone),
+        decision: table.table("decision").map(decision),
+        roles: roles(table.table("roles").unwrap_or(&empty)),
+        impact: impact(table.table("impact").unwrap_or(&empty)),
+        links: links(table, "link"),
+        extra: extra
+            .filter_map(|(name, value)| Some((name.value.clone(), value.to_shown()?)))
+            .collect(),
+        timeline: None,
+        actions: None,
+        postmortem: None,
+    };
+    check_times(table, reading);
+    incident
+}
+
+fn times(table: Option<&Table>, zone: Tz) -> Times {
+    let Some(table) = table else {
+        return Times::default();
+    };
+    let moment = |name| table.moment(name, zone);
+    Times {
+        span: Some(table.span),
+        started: moment("started"),
+        detected: moment("detected"),
+        acknowledged: moment("acknowledged"),
+        declared: moment("declared"),
+        public: moment("public"),
+        mitigated: moment("mitigated"),
+        resolved: moment("resolved"),
+    }
+}
+
+/// An incident has a beginning, and an end if and only if it is over.
+fn check_times(table: &Table, reading: &mut Reading<'_>) {
+    let Some(times) = table.table("times") else {
+        return;
+    };
+    if times.get("started").is_none() && times.get("detected").is_none() {
+        reading.report_missing(
+            times.span,
+            "`times` has neither `started` nor `detected`",
+            "add `started`, when the impact began; a day is enough where the hour is unknown",
+        );
+    }
+    let Some(status) = table.word::<Stage>("status") else {
+        return;
+    };
+    let is_over = status.value == Stage::Resolved;
+    match times.get("resolved") {
+        None if is_over => reading.report_missing(
+            status.span,
+            "the field `times.resolved` is missing: the status is `resolved`",
+            "add `resolved` under `[times]`, when it was over",
+        ),
+        Some(resolved) if !is_over => reading.report(
+            schema::invalid(
+                resolved.span,
+                format!(
+                    "`times.resolved` is set, but the status is `{}`",
+                    status.word()
+                ),
+            )
+            .related(status.span, "the status")
+            .help("set `status = \"resolved\"`, or take `resolved` out"),
+        ),
+        _ => {}
+    }
+}
+
+fn decision(table: &Table) -> DecisionTaken {
+    DecisionTaken {
+        span: table.span,
+        trigger: table.text("trigger"),
+        taken: table.word_or("taken", Taken::None),
+        runbook: table.text("runbook"),
+        reason: table.text("reason"),
+    }
+}
+
+fn roles(table: &Table) -> Vec<(Text, Vec<Text>)> {
+    let entries = table.entries.iter();
+    entries
+        .map(|(role, value)| (role.clone(), Value::to_texts(value)))
+        .collect()
+}
+
+fn impact(table: &Table) -> Impact {
+    let counts = COUNTS.iter().filter_map(|name| {
+        let (key, _) = table.entry(name)?;
+        Some((key.clone(), table.integer(name)?))
+    });
+    let metrics = table.tables("metric").filter_map(|metric| {
+        Some(ImpactMetric {
+            name: metric.text_or_empty("name"),
+            value: metric.number("value")?,
+            unit: metric.text("unit"),
+        })
+    });
+    let revenue = |revenue: &Table| {
+        Some(Revenue {
+            amount: revenue.number("amount")?,
+            currency: revenue.text_or_empty("currency"),
+            estimate: revenue.is_set("estimate"),
+        })
+    };
+    Impact {
+        summary: table.text("summary"),
+        counts: counts.collect(),
+        users_percent: table.number("users_percent"),
+        revenue: table.table("revenue").and_then(revenue),
+        data_loss: table.flag("data_loss"),
+        metrics: metrics.collect(),
+    }
+}

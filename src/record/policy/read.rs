@@ -1,0 +1,460 @@
+//! The fields of `content/policy.toml`, and how they are read.
+
+use super::{
+    Comparison, Decision, Gap, Metric, Policy, PostmortemDuty, Rollback, Severity, Trigger,
+    TriggerKind, Unsure, Worse,
+};
+use crate::data::{Field, Keys, Table, Type, Value, Word, key_span, schema};
+use crate::record::names::{
+    DECISION, METRIC, SEVERITY, TO_APPROVER, TO_DECISION, TO_ESCALATION, TO_METRIC, TO_RUNBOOK,
+    TO_SERVICE, TO_SEVERITY, TRIGGER,
+};
+use crate::record::{FIELD_SCHEMA, Reading, Text};
+use crate::source::Spanned;
+use crate::words;
+
+words!(Unsure {
+    Worse = "worse",
+    Better = "better",
+});
+
+words!(Rollback {
+    Yes = "yes",
+    Usually = "usually",
+    Evaluate = "evaluate",
+    Unlikely = "unlikely",
+    No = "no",
+});
+
+words!(PostmortemDuty {
+    Required = "required",
+    Optional = "optional",
+    None = "none",
+});
+
+words!(Worse {
+    Higher = "higher",
+    Lower = "lower",
+});
+
+const ANY_NUMBER: Type = Type::Number {
+    min: f64::NEG_INFINITY,
+    max: f64::INFINITY,
+};
+const RANK: Type = Type::Integer { min: 1, max: 99 };
+
+/// The fields of `content/policy.toml`.
+pub static FIELDS: &[Field] = &[
+    FIELD_SCHEMA,
+    Field::optional(
+        "unsure",
+        Type::Choice(Unsure::WORDS),
+        "What to do between two decisions: `worse` takes the more urgent one.",
+    )
+    .or("\"worse\""),
+    Field::optional(
+        "severity",
+        Type::Tables(SEVERITY_FIELDS),
+        "The rows of the decision matrix.",
+    ),
+    Field::optional(
+        "decision",
+        Type::Tables(DECISION_FIELDS),
+        "What can be decided.",
+    ),
+    Field::optional(
+        "metric",
+        Type::Map(Keys::Id(&METRIC), &Type::Table(METRIC_FIELDS)),
+        "What is measured, by id.",
+    ),
+    Field::optional(
+        "trigger",
+        Type::Tables(TRIGGER_FIELDS),
+        "What leads to which decision.",
+    ),
+    Field::optional(
+        "gap",
+        Type::Tables(GAP_FIELDS),
+        "Stretches of a metric that are left to judgement on purpose.",
+    ),
+];
+
+static SEVERITY_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&SEVERITY), "A permanent id."),
+    Field::required("name", Type::Text, "The name that pages show."),
+    Field::required(
+        "rank",
+        RANK,
+        "Its place: 1 is worst, and no rank is left out or given twice.",
+    ),
+    Field::optional(
+        "aliases",
+        Type::List(&Type::Text),
+        "Other names for it, such as `sev1` or `p0`.",
+    ),
+    Field::required(
+        "respond_within",
+        Type::Duration,
+        "The time to the first response; `0m` is shown as \"Immediate\". It may not shrink as the rank grows.",
+    ),
+    Field::optional(
+        "approval",
+        Type::Ref(&TO_APPROVER),
+        "The role that must agree to a rollback, or `none`.",
+    ),
+    Field::required(
+        "rollback",
+        Type::Choice(Rollback::WORDS),
+        "Whether to roll back.",
+    ),
+    Field::optional(
+        "criteria",
+        Type::Markdown,
+        "What decides, where `rollback` is `evaluate`.",
+    ),
+    Field::optional(
+        "postmortem",
+        Type::Choice(PostmortemDuty::WORDS),
+        "Whether a post-mortem is written.",
+    )
+    .or("\"optional\""),
+    Field::optional(
+        "update_every",
+        Type::Duration,
+        "How often to say where things stand.",
+    ),
+    Field::optional(
+        "escalation",
+        Type::Ref(&TO_ESCALATION),
+        "The escalation policy that is called.",
+    ),
+];
+
+static DECISION_FIELDS: &[Field] = &[
+    Field::required("id", Type::Id(&DECISION), "A permanent id."),
+    Field::required("name", Type::Text, "The name that pages show, verb first."),
+    Field::required("rank", RANK, "Its place: 1 is most urgent."),
+    Field::optional(
+        "severity",
+        Type::Ref(&TO_SEVERITY),
+        "The severity that goes with it.",
+    ),
+    Field::optional(
+        "approval",
+        Type::Ref(&TO_APPROVER),
+        "The role that must agree, or `none`.",
+    ),
+];
+
+static METRIC_FIELDS: &[Field] = &[
+    Field::required("name", Type::Text, "The name that pages show."),
+    Field::required("unit", Type::Text, "The unit, such as `%` or `ms`."),
+    Field::optional(
+        "min",
+        ANY_NUMBER,
+        "The least value it can have, for the search for gaps.",
+    ),
+    Field::optional(
+        "max",
+        ANY_NUMBER,
+        "The greatest value it can have, for the search for gaps.",
+    ),
+    Field::optional(
+        "window",
+        Type::Duration,
+        "The time over which it is averaged.",
+    ),
+    Field::optional(
+        "baseline",
+        Type::Text,
+        "What it is compared with, where it is relative.",
+    ),
+    Field::optional(
+        "source",
+        Type::Text,
+        "Where a person reads the value: an address or a sentence.",
+    ),
+    Field::optional(
+        "worse",
+        Type::Choice(Worse::WORDS),
+        "Which values are worse.",
+    )
+    .or("\"higher\""),
+];
+
+static TRIGGER_FIELDS: &[Field] = &[
+    Field::optional(
+        "id",
+        Type::Id(&TRIGGER),
+        "A permanent id, for incidents to refer to.",
+    ),
+    Field::required(
+        "decision",
+        Type::Ref(&TO_DECISION),
+        "The decision that it leads to.",
+    ),
+    Field::optional(
+        "condition",
+        Type::Text,
+        "What a person sees, in words; instead of `metric`, `op` and `value`.",
+    ),
+    Field::optional(
+        "metric",
+        Type::Ref(&TO_METRIC),
+        "The metric whose value it watches.",
+    ),
+    Field::optional(
+        "op",
+        Type::Choice(OPERATORS),
+        "How the value is compared; `between` takes two values.",
+    ),
+    Field::optional(
+        "value",
+        Type::OneOrMany(&ANY_NUMBER),
+        "The value, or `[low, high]` for `between`.",
+    ),
+    Field::optional(
+        "bounds",
+        Type::Choice(BOUNDS),
+        "Which ends of `between` belong to it: a square bracket includes its end.",
+    )
+    .or("\"[]\""),
+    Field::optional("for", Type::Duration, "How long it must hold."),
+    Field::optional("runbook", Type::Ref(&TO_RUNBOOK), "The runbook to open."),
+    Field::optional(
+        "scope",
+        Type::List(&Type::Ref(&TO_SERVICE)),
+        "The services it is limited to; all where it is left out.",
+    ),
+];
+
+static GAP_FIELDS: &[Field] = &[
+    Field::required("metric", Type::Ref(&TO_METRIC), "The metric."),
+    Field::required("from", ANY_NUMBER, "The lower end."),
+    Field::required("to", ANY_NUMBER, "The upper end."),
+    Field::optional(
+        "treat_as",
+        Type::Ref(&TO_DECISION),
+        "The decision to act by.",
+    ),
+    Field::required("reason", Type::Text, "Why no trigger covers it."),
+];
+
+const OPERATORS: &[&str] = &[">", ">=", "<", "<=", "==", "between"];
+const BOUNDS: &[&str] = &["[]", "[)", "(]", "()"];
+
+/// Reads `content/policy.toml`.
+pub fn read(table: &Table, reading: &mut Reading<'_>) -> Policy {
+    let metrics = table.table("metric").map(|metrics| {
+        let entries = metrics.entries.iter();
+        entries.filter_map(|(id, value)| Some(metric(id, value.as_table()?, reading)))
+    });
+    let metrics = metrics.into_iter().flatten().collect();
+    Policy {
+        file: Some(reading.file),
+        unsure: table.word_or("unsure", Unsure::default()).value,
+        severities: table.tables("severity").zip(1..).map(severity).collect(),
+        decisions: table.tables("decision").zip(1..).map(decision).collect(),
+        metrics,
+        triggers: table
+            .tables("trigger")
+            .filter_map(|table| trigger(table, reading))
+            .collect(),
+        gaps: table
+            .tables("gap")
+            .filter_map(|table| gap(table, reading))
+            .collect(),
+    }
+}
+
+/// The rank, or the place in the file where the rank cannot be read.
+fn rank(table: &Table, place: i64) -> Spanned<i64> {
+    table
+        .integer("rank")
+        .unwrap_or_else(|| Spanned::new(place, table.span))
+}
+
+fn name_or_id(table: &Table) -> Text {
+    table
+        .text("name")
+        .unwrap_or_else(|| table.text_or_empty("id"))
+}
+
+fn severity((table, place): (&Table, i64)) -> Severity {
+    Severity {
+        span: table.span,
+        id: table.text_or_empty("id"),
+        name: name_or_id(table),
+        rank: rank(table, place),
+        aliases: table.texts("aliases"),
+        respond_within: table.duration("respond_within"),
+        approval: table.text("approval"),
+        rollback: table.word("rollback"),
+        criteria: table.text("criteria"),
+        postmortem: table.word_or("postmortem", PostmortemDuty::default()).value,
+        update_every: table.duration("update_every"),
+        escalation: table.text("escalation"),
+    }
+}
+
+fn decision((table, place): (&Table, i64)) -> Decision {
+    Decision {
+        span: table.span,
+        id: table.text_or_empty("id"),
+        name: name_or_id(table),
+        rank: rank(table, place),
+        severity: table.text("severity"),
+        approval: table.text("approval"),
+    }
+}
+
+fn metric(id: &Text, table: &Table, reading: &mut Reading<'_>) -> Metric {
+    let (min, max) = (table.number("min"), table.number("max"));
+    if let (Some(min), Some(max)) = (&min, &max)
+        && min.value >= max.value
+    {
+        reading.report(
+            schema::invalid(max.span, "`max` must be greater than `min`")
+                .related(min.span, "the least value"),
+        );
+    }
+    Metric {
+        span: table.span,
+        id: id.clone(),
+        name: table.text("name").unwrap_or_else(|| id.clone()),
+        unit: table.text_or_empty("unit"),
+        min,
+        max,
+        window: table.duration("window"),
+        baseline: table.text("baseline"),
+        source: table.text("source"),
+        worse: table.word_or("worse", Worse::default()).value,
+    }
+}
+
+fn trigger(table: &Table, reading: &mut Reading<'_>) -> Option<Trigger> {
+    let kind = match (table.text("condition"), table.text("metric")) {
+        (Some(condition), None) => {
+            if let Some(extra) = ["op", "value", "bounds"]
+                .into_iter()
+                .find(|name| table.get(name).is_some())
+            {
+                reading.report(
+                    schema::invalid(
+                        key_span(table, extra),
+                        format!("`{extra}` compares a metric, and this trigger names none"),
+                    )
+                    .help("name the `metric`, or take it out: `condition` stands for itself"),
+                );
+            }
+            TriggerKind::Condition(condition)
+        }
+        (None, Some(metric)) => TriggerKind::Threshold {
+            metric,
+            comparison: comparison(table, reading)?,
+        },
+        (Some(condition), Some(_)) => {
+            reading.report(
+                schema::invalid(
+                    condition.span,
+                    "a trigger is either words or a number, and this one has both `condition` and `metric`",
+                )
+                .help("make two triggers of it"),
+            );
+            TriggerKind::Condition(condition)
+        }
+        (None, None) => {
+            if table.get("condition").is_none() && table.get("metric").is_none() {
+                reading.report_missing(
+                    table.span,
+                    "this trigger has neither a `condition` nor a `metric`",
+                    "add `condition = \"…\"` for what a person sees, or `metric`, `op` and `value` for a number",
+                );
+            }
+            return None;
+        }
+    };
+    Some(Trigger {
+        span: table.span,
+        id: table.text("id"),
+        decision: table.text_or_empty("decision"),
+        kind,
+        hold: table.duration("for"),
+        runbook: table.text("runbook"),
+        scope: table.texts("scope"),
+    })
+}
+
+fn comparison(table: &Table, reading: &mut Reading<'_>) -> Option<Spanned<Comparison>> {
+    for name in ["op", "value"] {
+        if table.get(name).is_none() {
+            let help = format!("a metric is compared: add `{name}`");
+            reading.report_missing(table.span, &format!("the field `{name}` is missing"), &help);
+        }
+    }
+    let op = table
+        .text("op")
+        .filter(|op| OPERATORS.contains(&op.value.as_str()))?;
+    let value = table.get("value")?;
+    let numbers: Vec<f64> = value.items().iter().filter_map(Value::to_number).collect();
+    let comparison = match (op.value.as_str(), numbers.as_slice(), value.as_list()) {
+        ("between", &[low, high], _) if low < high => {
+            let bounds = table.text("bounds");
+            let shape = bounds.as_ref().map_or("[]", |bounds| bounds.value.as_str());
+            Comparison::Between {
+                low,
+                high,
+                low_closed: !shape.starts_with('('),
+                high_closed: !shape.ends_with(')'),
+                bounds_given: bounds.is_some(),
+            }
+        }
+        ("between", &[_, _], _) => {
+            reading.report(
+                schema::invalid(value.span, "the lower value of `between` must come first")
+                    .help("write [low, high], with low less than high"),
+            );
+            return None;
+        }
+        (">", &[value], None) => Comparison::Above(value),
+        (">=", &[value], None) => Comparison::AtLeast(value),
+        ("<", &[value], None) => Comparison::Below(value),
+        ("<=", &[value], None) => Comparison::AtMost(value),
+        ("==", &[value], None) => Comparison::Equal(value),
+        (_, numbers, list) => {
+            // A value that is no number has been reported already.
+            if list.is_none_or(|list| list.len() == numbers.len()) && !numbers.is_empty() {
+                let takes = if op.value == "between" {
+                    "two values: [low, high]"
+                } else {
+                    "one value"
+                };
+                reading.report(schema::invalid(
+                    value.span,
+                    format!("`{}` takes {takes}", op.value),
+                ));
+            }
+            return None;
+        }
+    };
+    Some(Spanned::new(comparison, value.span))
+}
+
+fn gap(table: &Table, reading: &mut Reading<'_>) -> Option<Gap> {
+    let (from, to) = (table.number("from")?, table.number("to")?);
+    if from.value > to.value {
+        reading.report(
+            schema::invalid(to.span, "`to` must not be less than `from`")
+                .related(from.span, "the lower end"),
+        );
+        return None;
+    }
+    Some(Gap {
+        span: table.span,
+        metric: table.text("metric")?,
+        from,
+        to,
+        treat_as: table.text("treat_as"),
+        reason: table.text("reason"),
+    })
+}
