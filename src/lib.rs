@@ -13,6 +13,7 @@
 //! their mistakes are reported with file, line and column like any record's.
 
 pub mod book;
+pub mod check;
 pub mod data;
 pub mod decide;
 pub mod diagnostic;

@@ -50,7 +50,7 @@ pub struct Rule {
 macro_rules! rule {
     ($(#[$meta:meta])* $ident:ident, $name:literal, $level:ident, $summary:literal) => {
         #[doc = concat!("`", $name, "`: ", $summary)]
-        pub static $ident: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+        pub(crate) static $ident: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
             name: $name,
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
