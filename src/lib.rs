@@ -22,3 +22,4 @@ pub mod record;
 pub mod site;
 pub mod source;
 pub mod time;
+pub mod view;

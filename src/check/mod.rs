@@ -17,6 +17,7 @@ mod ladder;
 mod links;
 mod policy;
 mod table;
+pub(crate) mod templates;
 
 pub use table::{RULES, rule};
 

@@ -1,6 +1,6 @@
 //! The table of all rules.
 
-use super::{contacts, files, incidents, links, policy};
+use super::{contacts, files, incidents, links, policy, templates};
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
 
@@ -59,6 +59,9 @@ pub static RULES: &[&Rule] = &[
     &links::BROKEN_IMAGE,
     &links::LINK_OUTSIDE,
     &links::DUPLICATE_ALERT,
+    // Templates.
+    &templates::TEMPLATE_ERROR,
+    &templates::UNKNOWN_TEMPLATE,
 ];
 
 /// The rule of this name.

@@ -3,6 +3,15 @@
 //! Owns [`Site`] and (in its parts) routes, navigation, the theme and rendering. May know the book, its
 //! views and everything below; knows no disk: an image is named, not read.
 
+mod chrome;
+mod pages;
+mod paper;
+mod render;
+mod theme;
+
+pub use render::render;
+pub use theme::EMBEDDED;
+
 use std::collections::BTreeMap;
 
 /// A site: what every file holds, by path relative to the site's root.

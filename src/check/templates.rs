@@ -1,0 +1,17 @@
+//! Rules about the book's own templates. The site reports them while it compiles and renders; they
+//! stand here so that the table of rules is whole.
+
+use crate::rule;
+
+rule!(
+    TEMPLATE_ERROR,
+    "template-error",
+    Error,
+    "A template of the book cannot be read or rendered."
+);
+rule!(
+    UNKNOWN_TEMPLATE,
+    "unknown-template",
+    Warning,
+    "A file in `templates/` replaces nothing and is used by no other template."
+);

@@ -1,0 +1,281 @@
+//! Which pages a site has, and for each its template, title, place among the steps and view.
+//!
+//! A new kind of page is a variant here, a view in `view/` and a template.
+
+use crate::record::checklist::Checklist;
+use crate::record::incident::Incident;
+use crate::record::message::Message;
+use crate::record::page::Page as Prose;
+use crate::record::policy::Severity;
+use crate::record::runbook::Runbook;
+use crate::record::services::Service;
+use crate::source::{FileId, Span};
+use crate::view::{self, Library, routes};
+use tera::Value;
+
+/// A page to render.
+pub(super) struct Page<'b> {
+    /// Where it stands.
+    pub(super) path: String,
+    kind: Kind<'b>,
+}
+
+enum Kind<'b> {
+    Home,
+    Decide,
+    Runbooks,
+    Runbook(&'b Runbook),
+    Checks,
+    Checklist(&'b Checklist),
+    Messages,
+    Message(&'b Message),
+    FollowUp,
+    Incidents,
+    OfSeverity(&'b Severity, Vec<&'b Incident>),
+    Incident(&'b Incident),
+    Contacts,
+    Services,
+    Service(&'b Service),
+    Alert(&'b str, Vec<&'b Runbook>),
+    Prose(&'b Prose),
+    Az,
+    Review,
+    Actions,
+    NotFound,
+}
+
+/// All pages in order of path. Where two records claim one path, the first one has it; the checks
+/// report the other.
+pub(super) fn all<'b>(library: &Library<'b>) -> Vec<Page<'b>> {
+    let mut pages: Vec<Page<'b>> = frame();
+    let mut add = |path: String, kind| pages.push(Page { path, kind });
+    for runbook in library.shown_runbooks() {
+        let path = routes::runbook(runbook);
+        if path != routes::RUNBOOKS {
+            add(path, Kind::Runbook(runbook));
+        }
+    }
+    for (name, runbooks) in &library.alerts {
+        add(routes::alert(name), Kind::Alert(name, runbooks.clone()));
+    }
+    for checklist in &library.book.checklists {
+        add(routes::checklist(&checklist.id), Kind::Checklist(checklist));
+    }
+    for message in &library.book.messages {
+        add(routes::message(&message.id), Kind::Message(message));
+    }
+    for service in &library.book.services.services {
+        add(routes::service(&service.id), Kind::Service(service));
+    }
+    for incident in library.shown_incidents() {
+        add(routes::incident(incident), Kind::Incident(incident));
+    }
+    for (severity, incidents) in view::incidents::by_severity(library) {
+        let path = view::incidents::severity_path(&severity.id);
+        add(path, Kind::OfSeverity(severity, incidents));
+    }
+    for page in library.shown_pages() {
+        add(routes::page(page), Kind::Prose(page));
+    }
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.dedup_by(|second, first| second.path == first.path);
+    pages
+}
+
+/// The pages that every handbook has.
+fn frame<'b>() -> Vec<Page<'b>> {
+    [
+        (routes::HOME, Kind::Home),
+        (routes::DECIDE, Kind::Decide),
+        (routes::RUNBOOKS, Kind::Runbooks),
+        (routes::CHECKS, Kind::Checks),
+        (routes::MESSAGES, Kind::Messages),
+        (routes::FOLLOW_UP, Kind::FollowUp),
+        (routes::INCIDENTS, Kind::Incidents),
+        (routes::CONTACTS, Kind::Contacts),
+        (routes::SERVICES, Kind::Services),
+        (routes::AZ, Kind::Az),
+        (routes::REVIEW, Kind::Review),
+        (routes::ACTIONS, Kind::Actions),
+        (routes::NOT_FOUND, Kind::NotFound),
+    ]
+    .into_iter()
+    .map(|(path, kind)| Page {
+        path: path.to_owned(),
+        kind,
+    })
+    .collect()
+}
+
+impl Page<'_> {
+    /// The template's name.
+    pub(super) fn template(&self) -> &'static str {
+        match self.kind {
+            Kind::Home => "home.html",
+            Kind::Decide => "decide.html",
+            Kind::Runbooks => "runbooks.html",
+            Kind::Runbook(_) => "runbook.html",
+            Kind::Checks => "checks.html",
+            Kind::Checklist(_) => "checklist.html",
+            Kind::Messages => "messages.html",
+            Kind::Message(_) => "message.html",
+            Kind::FollowUp => "follow-up.html",
+            Kind::Incidents | Kind::OfSeverity(..) => "incidents.html",
+            Kind::Incident(_) => "incident.html",
+            Kind::Contacts => "contacts.html",
+            Kind::Services => "services.html",
+            Kind::Service(_) => "service.html",
+            Kind::Alert(..) => "alert.html",
+            Kind::Prose(_) => "page.html",
+            Kind::Az => "az.html",
+            Kind::Review => "review.html",
+            Kind::Actions => "actions.html",
+            Kind::NotFound => "404.html",
+        }
+    }
+
+    /// The title, unique in the site as far as the records' own titles are.
+    pub(super) fn title(&self, library: &Library<'_>) -> String {
+        match &self.kind {
+            Kind::Home => "What is broken?".to_owned(),
+            Kind::Decide => "Decide: do we roll back?".to_owned(),
+            Kind::Runbooks => library
+                .shown_runbooks()
+                .find(|runbook| routes::runbook(runbook) == routes::RUNBOOKS)
+                .map_or_else(|| "Act: procedures".to_owned(), |r| r.title.value.clone()),
+            Kind::Runbook(runbook) => runbook.title.value.clone(),
+            Kind::Checks => "Verify".to_owned(),
+            Kind::Checklist(checklist) => checklist.title.value.clone(),
+            Kind::Messages => "Communicate".to_owned(),
+            Kind::Message(message) => message.title.value.clone(),
+            Kind::FollowUp => "Follow up".to_owned(),
+            Kind::Incidents => "Learn: incidents".to_owned(),
+            Kind::OfSeverity(severity, _) => format!("Incidents: {}", severity.name.value),
+            Kind::Incident(incident) => incident.title.value.clone(),
+            Kind::Contacts => "Call for help".to_owned(),
+            Kind::Services => "Services".to_owned(),
+            Kind::Service(service) => service.name.value.clone(),
+            Kind::Alert(name, _) => format!("Alert {name}"),
+            Kind::Prose(page) => page.title.value.clone(),
+            Kind::Az => "All pages A to Z".to_owned(),
+            Kind::Review => "Due for review".to_owned(),
+            Kind::Actions => "Open action items".to_owned(),
+            Kind::NotFound => "Page not found".to_owned(),
+        }
+    }
+
+    /// The step that the page belongs to, 1 to 7; 0 for none.
+    pub(super) fn step(&self) -> usize {
+        match self.kind {
+            Kind::Home => 1,
+            Kind::Decide => 2,
+            Kind::Runbooks | Kind::Runbook(_) | Kind::Alert(..) => 3,
+            Kind::Checks | Kind::Checklist(_) => 4,
+            Kind::Messages | Kind::Message(_) => 5,
+            Kind::FollowUp => 6,
+            Kind::Incidents | Kind::OfSeverity(..) | Kind::Incident(_) => 7,
+            _ => 0,
+        }
+    }
+
+    /// The way up to the site's root. The page for addresses that lead nowhere is shown at any depth,
+    /// so it alone needs to know where the site is.
+    pub(super) fn root(&self, library: &Library<'_>) -> String {
+        if let Kind::NotFound = self.kind
+            && let Some(base) = &library.book.config.base_url
+        {
+            let path = base
+                .split_once("://")
+                .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+            return path.unwrap_or("/").to_owned();
+        }
+        routes::root(&self.path)
+    }
+
+    /// The file that is edited to change the page.
+    pub(super) fn source(&self) -> Option<FileId> {
+        match &self.kind {
+            Kind::Runbook(runbook) => Some(runbook.file),
+            Kind::Checklist(checklist) => Some(checklist.file),
+            Kind::Message(message) => Some(message.file),
+            Kind::Incident(incident) => Some(
+                incident
+                    .postmortem
+                    .as_ref()
+                    .map_or(incident.file, |prose| prose.file),
+            ),
+            Kind::Prose(page) => Some(page.file),
+            Kind::Service(service) => Some(service.span.file),
+            _ => None,
+        }
+    }
+
+    /// The record that is on the page, for a mistake found while it is rendered.
+    pub(super) fn record(&self) -> Option<Span> {
+        match &self.kind {
+            Kind::Runbook(runbook) => Some(runbook.title.span),
+            Kind::Checklist(checklist) => Some(checklist.title.span),
+            Kind::Message(message) => Some(message.title.span),
+            Kind::Incident(incident) => Some(incident.title.span),
+            Kind::Prose(page) => Some(page.title.span),
+            Kind::Service(service) => Some(service.span),
+            _ => None,
+        }
+    }
+
+    /// Whether the page goes into the one for paper.
+    pub(super) fn on_paper(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Decide
+                | Kind::Runbook(_)
+                | Kind::Checklist(_)
+                | Kind::Message(_)
+                | Kind::FollowUp
+                | Kind::Contacts
+        )
+    }
+
+    /// What the template sees, under its name.
+    pub(super) fn view(&self, library: &Library<'_>, root: &str) -> (&'static str, Value) {
+        match &self.kind {
+            Kind::Home => ("home", value(&view::home::home(library))),
+            Kind::Decide => ("decide", value(&view::decide::decide(library))),
+            Kind::Runbooks => ("runbooks", value(&view::runbook::runbooks(library, root))),
+            Kind::Runbook(runbook) => {
+                let view = view::runbook::runbook(library, runbook, root);
+                ("runbook", value(&view))
+            }
+            Kind::Checks => ("checks", value(&view::checklist::checks(library))),
+            Kind::Checklist(list) => (
+                "checklist",
+                value(&view::checklist::checklist(library, list)),
+            ),
+            Kind::Messages => ("messages", value(&view::message::messages(library))),
+            Kind::Message(message) => ("message", value(&view::message::message(library, message))),
+            Kind::FollowUp => ("followup", value(&view::checklist::follow_up(library))),
+            Kind::Incidents => ("incidents", value(&view::incidents::incidents(library))),
+            Kind::OfSeverity(_, incidents) => {
+                let view = view::incidents::of_severity(library, incidents);
+                ("incidents", value(&view))
+            }
+            Kind::Incident(incident) => {
+                let view = view::incident::incident(library, incident, root);
+                ("incident", value(&view))
+            }
+            Kind::Contacts => ("contacts", value(&view::contacts::contacts(library))),
+            Kind::Services => ("services", value(&view::service::services(library))),
+            Kind::Service(service) => ("service", value(&view::service::service(library, service))),
+            Kind::Alert(_, runbooks) => ("alert", value(&view::page::alert(library, runbooks))),
+            Kind::Prose(page) => ("text", value(&view::page::page(library, page, root))),
+            Kind::Az => ("az", value(&view::az::az(library))),
+            Kind::Review => ("review", value(&view::review::review(library))),
+            Kind::Actions => ("actions", value(&view::actions::actions(library))),
+            Kind::NotFound => ("missing", value(&())),
+        }
+    }
+}
+
+fn value<T: serde::Serialize>(view: &T) -> Value {
+    Value::from_serializable(view)
+}

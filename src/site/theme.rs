@@ -1,0 +1,330 @@
+//! The templates and the theme: built in, overridable file by file.
+//!
+//! A file of the book at the same path wins over the built-in one. Every built-in template is also
+//! there as `builtin/<name>`, so that a book's template can extend the one it replaces and change one
+//! block: `{% extends "builtin/incident.html" %}`. A mistake in a book's template is a diagnostic
+//! there, and the built-in one is used so that the rest is still checked.
+
+use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Content, Span, Tree};
+use std::collections::BTreeMap;
+use tera::{ErrorKind, Tera};
+
+macro_rules! embed {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $path)))),*]
+    };
+}
+
+/// Every built-in file by its path. Style sheets are joined in this order.
+pub static EMBEDDED: &[(&str, &str)] = embed![
+    "templates/404.html",
+    "templates/actions.html",
+    "templates/alert.html",
+    "templates/az.html",
+    "templates/base.html",
+    "templates/checklist.html",
+    "templates/checks.html",
+    "templates/chrome.html",
+    "templates/components.html",
+    "templates/contacts.html",
+    "templates/decide.html",
+    "templates/follow-up.html",
+    "templates/home.html",
+    "templates/incident.html",
+    "templates/incidents.html",
+    "templates/message.html",
+    "templates/messages.html",
+    "templates/page.html",
+    "templates/print.html",
+    "templates/review.html",
+    "templates/runbook.html",
+    "templates/runbooks.html",
+    "templates/service.html",
+    "templates/services.html",
+    "theme/css/tokens.css",
+    "theme/css/base.css",
+    "theme/css/layout.css",
+    "theme/css/severity.css",
+    "theme/css/card.css",
+    "theme/css/notice.css",
+    "theme/css/table.css",
+    "theme/css/code.css",
+    "theme/css/checklist.css",
+    "theme/css/band.css",
+    "theme/css/ladder.css",
+    "theme/css/record.css",
+    "theme/css/message.css",
+    "theme/css/forced.css",
+    "theme/css/print.css",
+    "theme/icon.svg",
+];
+
+const BUILTIN: &str = "builtin/";
+const TEMPLATES: &str = "templates/";
+
+/// The templates, compiled, and the theme's files with the book's own laid over them.
+pub(super) struct Theme<'t> {
+    /// The compiled templates.
+    pub tera: Tera,
+    /// Theme files by path; built-in style sheets first, in their order, then the book's own.
+    pub files: Vec<(&'t str, &'t str)>,
+}
+
+/// Lays the book's templates and theme over the built-in ones.
+///
+/// # Errors
+/// Only when a built-in template is broken, which the tests rule out.
+pub(super) fn overlay(tree: &Tree) -> Result<(Theme<'_>, Vec<Diagnostic>), tera::Error> {
+    let mut diagnostics = Vec::new();
+    let tera = compile(tree, &mut diagnostics)?;
+    let mut files: Vec<(&str, &str)> = EMBEDDED
+        .iter()
+        .filter(|(path, _)| path.starts_with("theme/"))
+        .map(|(path, text)| (*path, tree.text(path).map_or(*text, |(_, own)| own)))
+        .collect();
+    for (path, file) in tree.under("theme") {
+        if let Content::Text(text) = &file.content
+            && !files.iter().any(|(known, _)| known == &path.as_ref())
+        {
+            files.push((path, text));
+        }
+    }
+    Ok((Theme { tera, files }, diagnostics))
+}
+
+fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera::Error> {
+    let builtin = || {
+        EMBEDDED.iter().filter_map(|(path, text)| {
+            path.strip_prefix(TEMPLATES)
+                .map(|name| (format!("{BUILTIN}{name}"), *text))
+        })
+    };
+    let mut own: BTreeMap<&str, &str> = BTreeMap::new();
+    for (path, file) in tree.under("templates") {
+        let Some(name) = path.strip_prefix(TEMPLATES) else {
+            continue;
+        };
+        let same = EMBEDDED.iter().find(|(known, _)| *known == path.as_ref());
+        if let Content::Text(text) = &file.content
+            && same.is_none_or(|(_, text_builtin)| *text_builtin != text.as_ref())
+        {
+            own.insert(name, text);
+        }
+    }
+    report_unknown(&own, tree, diagnostics);
+    loop {
+        let mut tera = Tera::default();
+        tera.set_fallback_prefixes([BUILTIN])?;
+        tera.add_raw_templates(builtin())?;
+        match tera.add_raw_templates(own.iter()) {
+            Ok(()) => return Ok(tera),
+            Err(error) => {
+                let place = Place::of(&error);
+                let name = place
+                    .template
+                    .as_deref()
+                    .filter(|name| own.contains_key(name))
+                    .or_else(|| own.keys().next().copied())
+                    .unwrap_or_default()
+                    .to_owned();
+                diagnostics.extend(diagnose(&place, &name, tree));
+                own.remove(name.as_str());
+            }
+        }
+    }
+}
+
+fn report_unknown(own: &BTreeMap<&str, &str>, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+    for name in own.keys() {
+        let path = format!("{TEMPLATES}{name}");
+        let replaces = EMBEDDED.iter().any(|(known, _)| *known == path);
+        let quoted = format!("\"{name}\"");
+        let used = own
+            .iter()
+            .any(|(other, text)| other != name && text.contains(&quoted));
+        let components = own
+            .get(name)
+            .is_some_and(|text| text.contains("{% component") || text.contains("{%- component"));
+        if replaces || used || components {
+            continue;
+        }
+        let Some(file) = tree.get(&path) else {
+            continue;
+        };
+        let known = EMBEDDED
+            .iter()
+            .filter_map(|(path, _)| path.strip_prefix(TEMPLATES));
+        let mut diagnostic = Diagnostic::new(
+            &UNKNOWN_TEMPLATE,
+            Span::whole(file.id),
+            format!("`{name}` replaces no built-in template, and no other template uses it"),
+        );
+        if let Some(near) = crate::diagnostic::did_you_mean(name, known) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// Where a template's mistake stands, as far as Tera says.
+pub(super) struct Place {
+    pub(super) template: Option<String>,
+    message: String,
+    range: Option<std::ops::Range<usize>>,
+}
+
+impl Place {
+    pub(super) fn of(error: &tera::Error) -> Self {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Self {
+                template: Some(report.filename().to_owned()),
+                message: report.message().to_owned(),
+                range: Some(report.span().range.clone()),
+            },
+            ErrorKind::MissingParent { current, parent } => Self {
+                template: Some(current.clone()),
+                message: format!("It extends `{parent}`, which does not exist"),
+                range: None,
+            },
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                Self {
+                    template: Some(tpl.clone()),
+                    message: "It extends or includes itself".to_owned(),
+                    range: None,
+                }
+            }
+            kind => Self::of_report(&kind.to_string()),
+        }
+    }
+
+    /// Some mistakes (an unknown filter, say) arrive as a finished report:
+    /// `error: <message>` and, a line below, ` --> <template>:<line>:<column>`.
+    fn of_report(report: &str) -> Self {
+        let mut lines = report.lines();
+        let message = lines
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        let template = lines
+            .find_map(|line| line.trim_start().strip_prefix("--> "))
+            .and_then(|place| place.rsplitn(3, ':').nth(2))
+            .map(str::to_owned);
+        Self {
+            template,
+            message,
+            range: None,
+        }
+    }
+}
+
+/// The mistake at its place in the book's template `name`; none if the book has no such template.
+pub(super) fn diagnose(place: &Place, name: &str, tree: &Tree) -> Option<Diagnostic> {
+    let path = format!("{TEMPLATES}{name}");
+    let (file, text) = tree.text(&path)?;
+    let span = match &place.range {
+        Some(range) if range.end <= text.len() => Span::new(file, range.clone()),
+        // The report quotes the name that is wrong: its first occurrence is the place.
+        _ => quoted(&place.message)
+            .and_then(|word| text.find(word).map(|at| at..at + word.len()))
+            .map_or(Span::whole(file), |range| Span::new(file, range)),
+    };
+    let message = place.message.trim_end_matches('.').to_owned();
+    Some(
+        Diagnostic::new(&TEMPLATE_ERROR, span, message).help(format!(
+            "the built-in template is `builtin/{name}`: `rbdoc theme diff` shows what differs"
+        )),
+    )
+}
+
+/// A mistake that no template of the book explains: told at the record, or at `book.toml`.
+pub(super) fn internal(error: &tera::Error, record: Option<Span>, tree: &Tree) -> Diagnostic {
+    let place = Place::of(error);
+    let file = tree.get("book.toml").map(|file| file.id);
+    let span = record.unwrap_or(Span::whole(file.unwrap_or(crate::source::FileId(0))));
+    let name = place.template.unwrap_or_default();
+    Diagnostic::new(
+        &TEMPLATE_ERROR,
+        span,
+        format!("The template `{name}` failed: {}", place.message),
+    )
+}
+
+fn quoted(message: &str) -> Option<&str> {
+    message.split('`').nth(1).filter(|word| !word.is_empty())
+}
+
+/// The style sheets as one, without comments and indentation.
+pub(super) fn style(theme: &Theme<'_>) -> String {
+    let mut out = String::new();
+    for (path, text) in &theme.files {
+        if path.ends_with(".css") {
+            squeeze_into(&mut out, text);
+        }
+    }
+    out
+}
+
+/// Appends `css` without comments, indentation and empty lines. Quoted strings stay as they are.
+fn squeeze_into(out: &mut String, css: &str) {
+    let mut rest = css;
+    let mut line_start = true;
+    while let Some(c) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        if c == '"' || c == '\'' {
+            let end = string_end(rest, c);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            line_start = false;
+            continue;
+        }
+        if c == '\n' {
+            if !line_start {
+                out.push('\n');
+            }
+            line_start = true;
+        } else if !(line_start && c.is_whitespace()) {
+            out.push(c);
+            line_start = false;
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    if !line_start {
+        out.push('\n');
+    }
+}
+
+/// One past the closing quote of the string that `text` begins with.
+fn string_end(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if escaped {
+            escaped = false;
+        } else if c == '\\' {
+            escaped = true;
+        } else if c == quote {
+            return at + c.len_utf8();
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_loses_comments_and_indentation_but_no_string() {
+        let mut out = String::new();
+        squeeze_into(
+            &mut out,
+            "/* a */\n.x {\n  content: \"/* b */  '\";\n\n  color: red; /* c */\n}\n",
+        );
+        assert_eq!(out, ".x {\ncontent: \"/* b */  '\";\ncolor: red; \n}\n");
+    }
+}

@@ -1,0 +1,278 @@
+//! Checklists: the index, one list, and what to follow up in the hours and days after.
+
+use super::actions::{self, ActionView};
+use super::library::Library;
+use super::{Link, Party, routes, text};
+use crate::record::Text;
+use crate::record::checklist::{Anchor, Checklist, ChecklistItem, Phase};
+use crate::time::Duration;
+use serde::Serialize;
+
+/// The index of checklists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checks {
+    /// All checklists.
+    pub checklists: Vec<Entry>,
+}
+
+/// A checklist in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// How long it is.
+    pub note: String,
+}
+
+/// A checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChecklistView {
+    /// Its id.
+    pub id: String,
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// What it is for, as HTML.
+    pub about: Option<String>,
+    /// Its phases.
+    pub phases: Vec<PhaseView>,
+    /// Procedures that end with it.
+    pub runbooks: Vec<Link>,
+}
+
+/// A part of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PhaseView {
+    /// Unique in the checklist.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// From when to when.
+    pub time: Option<String>,
+    /// What to do.
+    pub items: Vec<ItemView>,
+}
+
+/// A thing to do or to verify.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemView {
+    /// Unique in the checklist.
+    pub id: String,
+    /// What, as HTML.
+    pub text: String,
+    /// What is right, as HTML.
+    pub expect: Option<String>,
+    /// A command that shows it.
+    pub command: Option<String>,
+    /// Where to look.
+    pub link: Option<String>,
+    /// Who does it.
+    pub role: Option<Party>,
+    /// The message to send.
+    pub message: Option<Link>,
+    /// The procedure to follow.
+    pub runbook: Option<Link>,
+    /// Where to go if it fails.
+    pub on_fail_link: Option<Link>,
+    /// What to do if it fails, as HTML.
+    pub on_fail: Option<String>,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// What to follow up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FollowUp {
+    /// What zero hour is.
+    pub about: String,
+    /// Whether there are several lists, which then have headings.
+    pub several: bool,
+    /// The lists with time windows.
+    pub checklists: Vec<ChecklistView>,
+    /// Open action items of recent incidents.
+    pub open: Vec<ActionView>,
+}
+
+/// Open action items on the page of what to follow up.
+const OPEN_ACTIONS: usize = 10;
+
+/// The index of checklists.
+pub fn checks(library: &Library<'_>) -> Checks {
+    let checklists = library.book.checklists.iter();
+    Checks {
+        checklists: checklists
+            .map(|checklist| {
+                let items: usize = checklist.phases.iter().map(|phase| phase.items.len()).sum();
+                Entry {
+                    href: routes::href(&routes::checklist(&checklist.id)),
+                    title: checklist.title.value.clone(),
+                    note: text::count(items, "check"),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// A checklist's page.
+pub fn checklist(library: &Library<'_>, checklist: &Checklist) -> ChecklistView {
+    let root = "../";
+    ChecklistView {
+        runbooks: library
+            .shown_runbooks()
+            .filter(|runbook| {
+                let verify = runbook.meta.verify.as_ref();
+                verify.is_some_and(|id| id.value == checklist.id.value)
+            })
+            .map(|runbook| Link::to(&routes::runbook(runbook), runbook.title.as_str()))
+            .collect(),
+        ..view(library, checklist, root)
+    }
+}
+
+fn view(library: &Library<'_>, checklist: &Checklist, root: &str) -> ChecklistView {
+    ChecklistView {
+        id: checklist.id.value.clone(),
+        href: routes::href(&routes::checklist(&checklist.id)),
+        title: checklist.title.value.clone(),
+        about: checklist
+            .description
+            .as_ref()
+            .map(|about| library.block(about, root)),
+        phases: phases(library, checklist),
+        runbooks: Vec::new(),
+    }
+}
+
+/// What to follow up: every checklist that has time windows.
+pub fn follow_up(library: &Library<'_>) -> FollowUp {
+    let timed: Vec<&Checklist> = library
+        .book
+        .checklists
+        .iter()
+        .filter(|checklist| checklist.phases.iter().any(|phase| phase.from.is_some()))
+        .collect();
+    FollowUp {
+        about: timed
+            .first()
+            .map_or_else(String::new, |list| zero_hour(list.anchor.value).to_owned()),
+        several: timed.len() > 1,
+        checklists: timed
+            .into_iter()
+            .map(|list| view(library, list, ""))
+            .collect(),
+        open: actions::open(library)
+            .into_iter()
+            .take(OPEN_ACTIONS)
+            .collect(),
+    }
+}
+
+/// The phases of a checklist.
+pub fn phases(library: &Library<'_>, checklist: &Checklist) -> Vec<PhaseView> {
+    checklist
+        .phases
+        .iter()
+        .enumerate()
+        .map(|(number, phase)| PhaseView {
+            id: format!("phase-{}", number + 1),
+            name: phase.name.value.clone(),
+            time: window(phase),
+            items: phase.items.iter().map(|one| item(library, one)).collect(),
+        })
+        .collect()
+}
+
+fn zero_hour(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::Started => "The clock starts when the impact begins.",
+        Anchor::Detected => "The clock starts when the incident is noticed.",
+        Anchor::Mitigated => "The clock starts when users are no longer affected.",
+        Anchor::Resolved => "The clock starts when the incident is over.",
+        Anchor::Manual => "The clock starts when you begin.",
+    }
+}
+
+fn window(phase: &Phase) -> Option<String> {
+    let from = phase.from.as_ref().map(|from| from.value);
+    let to = phase.to.as_ref().map(|to| to.value);
+    Some(match (from, to) {
+        (Some(from), Some(to)) => span(from, to),
+        (Some(from), None) => format!("from {} on", from.words()),
+        (None, Some(to)) => format!("up to {}", to.words()),
+        (None, None) => return None,
+    })
+}
+
+/// `0 to 1 hour`, `1 to 24 hours`, `1 to 7 days`: one unit where both ends have it.
+fn span(from: Duration, to: Duration) -> String {
+    for (unit, size) in [("day", 86_400), ("hour", 3_600), ("minute", 60)] {
+        let whole = from.seconds.is_multiple_of(size) && to.seconds.is_multiple_of(size);
+        // "1 to 24 hours" is how people count the first day.
+        let first_day = size == 86_400 && to.seconds <= 86_400;
+        if whole && !first_day {
+            let many = if to.seconds == size { "" } else { "s" };
+            return format!(
+                "{} to {} {unit}{many}",
+                from.seconds / size,
+                to.seconds / size
+            );
+        }
+    }
+    format!("{} to {}", from.words(), to.words())
+}
+
+fn item(library: &Library<'_>, item: &ChecklistItem) -> ItemView {
+    let fail = item.on_fail.as_ref();
+    let fail_link = fail.and_then(|text| reference(library, &text.value));
+    ItemView {
+        id: item.id.clone(),
+        text: library.inline(&item.text),
+        expect: item.expect.as_ref().map(|expect| library.inline(expect)),
+        command: item.command.as_ref().map(|command| command.value.clone()),
+        link: item.link.as_ref().map(|link| link.value.clone()),
+        role: item
+            .role
+            .as_ref()
+            .map(|role| library.approver(Some(&role.value))),
+        message: item
+            .message
+            .as_ref()
+            .and_then(|id| library.message(&id.value))
+            .map(|message| Link::to(&routes::message(&message.id), message.title.as_str())),
+        runbook: item
+            .runbook
+            .as_ref()
+            .and_then(|id| library.runbook_link(&id.value)),
+        on_fail: fail
+            .filter(|_| fail_link.is_none())
+            .map(|text: &Text| library.inline(text)),
+        on_fail_link: fail_link,
+        optional: !item.required,
+    }
+}
+
+/// A page by kind and id: `runbook:kubernetes/rollback`.
+fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
+    let (kind, id) = text.trim().split_once(':')?;
+    match kind {
+        "runbook" => library.runbook_link(id),
+        "checklist" => library
+            .checklist(id)
+            .map(|list| Link::to(&routes::checklist(&list.id), list.title.as_str())),
+        "message" => library
+            .message(id)
+            .map(|message| Link::to(&routes::message(&message.id), message.title.as_str())),
+        "policy" => {
+            let policies = &library.book.contacts.policies;
+            let policy = policies.iter().find(|policy| policy.id.value == id)?;
+            Some(Link {
+                href: format!("{}#ladder-{}", routes::CONTACTS, routes::href(&policy.id)),
+                text: "call for help".to_owned(),
+            })
+        }
+        _ => None,
+    }
+}

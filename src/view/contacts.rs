@@ -1,0 +1,409 @@
+//! Whom to call: the escalation ladders, who is on call, roles, people and teams.
+
+use super::library::{Library, shown_phone, shown_severity};
+use super::schedule::shifts;
+use super::{Party, Phone, Severity, Time, text};
+use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep, Schedule};
+use crate::time::Duration;
+use serde::Serialize;
+
+/// Shifts shown of each schedule: the present one and the next ones, so that a site that was built
+/// some weeks ago still names the right person.
+const SHIFTS: usize = 6;
+
+/// The contacts page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contacts {
+    /// The worst severity.
+    pub worst: Option<Severity>,
+    /// The ladders, that of the worst severity first.
+    pub ladders: Vec<Ladder>,
+    /// The rotations.
+    pub schedules: Vec<ScheduleView>,
+    /// Roles and who has them.
+    pub roles: Vec<Group>,
+    /// Everybody this build names.
+    pub people: Vec<PersonView>,
+    /// Teams and who is in them.
+    pub teams: Vec<Group>,
+}
+
+/// An escalation ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ladder {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Which incidents it is for.
+    pub about: Option<String>,
+    /// The rungs in order.
+    pub rungs: Vec<Rung>,
+}
+
+/// A rung of a ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rung {
+    /// Whom to call, all at once.
+    pub targets: Vec<CallLine>,
+    /// What to do when nobody answers.
+    pub then: String,
+}
+
+/// A role, team, rotation or person to call, and who that is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CallLine {
+    /// What they are.
+    pub who: String,
+    /// Where they are reached together.
+    pub chat: Option<String>,
+    /// Who they are.
+    pub people: Vec<Callee>,
+}
+
+/// A person to call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Callee {
+    /// Their name.
+    pub name: String,
+    /// Their number.
+    pub phone: Option<Phone>,
+    /// Their chat name.
+    pub chat: Option<String>,
+    /// Until when, for a rotation.
+    pub note: Option<String>,
+}
+
+/// A rotation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScheduleView {
+    /// Its id.
+    pub id: String,
+    /// The present shift and the next ones.
+    pub shifts: Vec<ShiftView>,
+}
+
+/// A shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShiftView {
+    /// When it begins.
+    pub from: Time,
+    /// When it ends.
+    pub until: Time,
+    /// Who has it.
+    pub person: Party,
+}
+
+/// A role or a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its channel.
+    pub chat: Option<String>,
+    /// Who is in it.
+    pub people: Vec<Party>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonView {
+    /// Their id.
+    pub id: String,
+    /// Their name.
+    pub name: String,
+    /// Their team and roles.
+    pub note: Option<String>,
+    /// Their number.
+    pub phone: Option<Phone>,
+    /// When it was last called.
+    pub verified: Option<Time>,
+    /// Their chat name.
+    pub chat: Option<String>,
+    /// Their mail address.
+    pub email: Option<String>,
+    /// When they can be reached.
+    pub hours: String,
+}
+
+/// The contacts page.
+pub fn contacts(library: &Library<'_>) -> Contacts {
+    let contacts = &library.book.contacts;
+    let first = worst_ladder(library).map(|policy| policy.id.value.as_str());
+    let (front, rest): (Vec<_>, Vec<_>) = contacts
+        .policies
+        .iter()
+        .partition(|policy| Some(policy.id.value.as_str()) == first);
+    Contacts {
+        worst: worst(library).map(shown_severity),
+        ladders: front
+            .into_iter()
+            .chain(rest)
+            .map(|policy| ladder(library, policy))
+            .collect(),
+        schedules: schedules(library),
+        roles: contacts
+            .roles
+            .iter()
+            .map(|role| Group {
+                id: role.id.value.clone(),
+                name: role.name.value.clone(),
+                chat: None,
+                people: library
+                    .people_with_role(&role.id)
+                    .map(|contact| library.person(contact))
+                    .collect(),
+            })
+            .collect(),
+        people: contacts
+            .contacts
+            .iter()
+            .filter(|contact| library.shows(contact))
+            .map(|contact| person(library, contact))
+            .collect(),
+        teams: contacts
+            .teams
+            .iter()
+            .map(|team| Group {
+                id: team.id.value.clone(),
+                name: team.name.value.clone(),
+                chat: team.chat.as_ref().map(|chat| chat.value.clone()),
+                people: library
+                    .people_of_team(&team.id)
+                    .map(|contact| library.person(contact))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+/// Whom to call first of all: the first rung of the ladder of the worst severity.
+pub fn first_call(library: &Library<'_>) -> Option<CallLine> {
+    let step = worst_ladder(library)?.steps.first()?;
+    step.notify
+        .first()
+        .map(|target| call_line(library, &target.value))
+}
+
+fn worst<'b>(library: &Library<'b>) -> Option<&'b crate::record::policy::Severity> {
+    let severities = &library.book.policy.severities;
+    severities.iter().min_by_key(|severity| severity.rank.value)
+}
+
+fn worst_ladder<'b>(library: &Library<'b>) -> Option<&'b EscalationPolicy> {
+    let policies = &library.book.contacts.policies;
+    let wanted = worst(library).and_then(|severity| severity.escalation.as_ref());
+    wanted
+        .and_then(|id| policies.iter().find(|policy| policy.id.value == id.value))
+        .or(policies.first())
+}
+
+fn ladder(library: &Library<'_>, policy: &EscalationPolicy) -> Ladder {
+    let last = policy.steps.len().saturating_sub(1);
+    Ladder {
+        id: policy.id.value.clone(),
+        title: policy.name.as_ref().map_or_else(
+            || "Who to call, in order".to_owned(),
+            |name| name.value.clone(),
+        ),
+        about: serves(library, policy),
+        rungs: policy
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(number, step)| Rung {
+                targets: step
+                    .notify
+                    .iter()
+                    .map(|target| call_line(library, &target.value))
+                    .collect(),
+                then: then(step, number == last, policy.repeat),
+            })
+            .collect(),
+    }
+}
+
+/// Which severities a ladder is for; none where it is the only ladder.
+fn serves(library: &Library<'_>, policy: &EscalationPolicy) -> Option<String> {
+    if library.book.contacts.policies.len() < 2 {
+        return None;
+    }
+    let names: Vec<&str> = library
+        .book
+        .policy
+        .severities
+        .iter()
+        .filter(|severity| {
+            severity
+                .escalation
+                .as_ref()
+                .is_some_and(|id| id.value == policy.id.value)
+        })
+        .map(|severity| severity.name.value.as_str())
+        .collect();
+    (!names.is_empty()).then(|| format!("For severity {}.", names.join(", ")))
+}
+
+fn then(step: &EscalationStep, last: bool, repeat: i64) -> String {
+    let wait = step.wait.as_ref().map(|wait| wait.value.words());
+    match (last, wait, repeat) {
+        (false, Some(wait), _) => format!("No answer after {wait}: call the next."),
+        (false, None, _) => "No answer: call the next.".to_owned(),
+        (true, Some(wait), 1..) => format!("No answer after {wait}: start again at 1."),
+        (true, None, 1..) => "No answer: start again at 1.".to_owned(),
+        (true, ..) => "The last one to call.".to_owned(),
+    }
+}
+
+fn call_line(library: &Library<'_>, target: &str) -> CallLine {
+    let people = |contacts: &mut dyn Iterator<Item = &Contact>| {
+        contacts.map(|contact| callee(contact, None)).collect()
+    };
+    match target.split_once(':') {
+        Some(("role", id)) => CallLine {
+            who: library
+                .role(id)
+                .map_or_else(|| id.to_owned(), |role| role.name.value.clone()),
+            chat: None,
+            people: people(&mut library.people_with_role(id)),
+        },
+        Some(("team", id)) => {
+            let team = library.team(id);
+            CallLine {
+                who: team.map_or_else(|| id.to_owned(), |team| team.name.value.clone()),
+                chat: team
+                    .and_then(|team| team.chat.as_ref())
+                    .map(|chat| chat.value.clone()),
+                people: people(&mut library.people_of_team(id)),
+            }
+        }
+        Some(("schedule", id)) => CallLine {
+            who: format!("On call: {id}"),
+            chat: None,
+            people: on_call(library, id),
+        },
+        _ => single(library, target),
+    }
+}
+
+fn single(library: &Library<'_>, id: &str) -> CallLine {
+    let Some(contact) = library.contact(id) else {
+        let known = library.book.contacts.contacts.iter();
+        let role = known
+            .filter(|contact| contact.id.value == id)
+            .find_map(|contact| contact.roles.first())
+            .and_then(|role| library.role(&role.value));
+        return CallLine {
+            who: role.map_or_else(|| "A person on call".to_owned(), |r| r.name.value.clone()),
+            chat: None,
+            people: Vec::new(),
+        };
+    };
+    let role = contact.roles.first().and_then(|id| library.role(&id.value));
+    CallLine {
+        who: role
+            .map_or(&contact.name.value, |role| &role.name.value)
+            .clone(),
+        chat: None,
+        people: vec![callee(contact, None)],
+    }
+}
+
+fn callee(contact: &Contact, note: Option<String>) -> Callee {
+    Callee {
+        name: contact.name.value.clone(),
+        phone: shown_phone(contact),
+        chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
+        note,
+    }
+}
+
+/// The person on call at the build and the one after, each with the end of their shift: a page that
+/// is older than a shift still says who it is.
+fn on_call(library: &Library<'_>, id: &str) -> Vec<Callee> {
+    let schedules = &library.book.contacts.schedules;
+    let Some(schedule) = schedules.iter().find(|schedule| schedule.id.value == id) else {
+        return Vec::new();
+    };
+    let zone = library.book.config.timezone;
+    let mut coming = shifts(schedule, zone, library.options.now, 2);
+    let alone = schedule.rotation.len() == 1;
+    if alone {
+        coming.truncate(1);
+    }
+    coming
+        .iter()
+        .filter_map(|shift| {
+            let until = text::instant(shift.until, chrono_tz::Tz::UTC).text;
+            let note = (!alone).then(|| format!("until {until}"));
+            library.contact(shift.contact).map(|c| callee(c, note))
+        })
+        .collect()
+}
+
+fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {
+    library
+        .book
+        .contacts
+        .schedules
+        .iter()
+        .map(|schedule| ScheduleView {
+            id: schedule.id.value.clone(),
+            shifts: schedule_shifts(library, schedule),
+        })
+        .filter(|schedule| !schedule.shifts.is_empty())
+        .collect()
+}
+
+fn schedule_shifts(library: &Library<'_>, schedule: &Schedule) -> Vec<ShiftView> {
+    let book_zone = library.book.config.timezone;
+    let zone = schedule.timezone.as_ref().map_or(book_zone, |z| z.value);
+    shifts(schedule, book_zone, library.options.now, SHIFTS)
+        .into_iter()
+        .filter_map(|shift| {
+            Some(ShiftView {
+                from: text::instant(shift.from, zone),
+                until: text::instant(shift.until, zone),
+                person: library.person(library.contact(shift.contact)?),
+            })
+        })
+        .collect()
+}
+
+fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
+    let team = contact.team.as_ref().and_then(|id| library.team(&id.value));
+    let roles = contact
+        .roles
+        .iter()
+        .filter_map(|id| library.role(&id.value))
+        .map(|role| role.name.value.as_str());
+    let note: Vec<&str> = team
+        .map(|team| team.name.value.as_str())
+        .into_iter()
+        .chain(roles)
+        .collect();
+    let zone = contact.timezone.as_ref().map(|zone| zone.value.name());
+    let hours = contact.hours.as_ref().map(|hours| hours.value.as_str());
+    PersonView {
+        id: contact.id.value.clone(),
+        name: contact.name.value.clone(),
+        note: (!note.is_empty()).then(|| note.join(", ")),
+        phone: shown_phone(contact),
+        verified: contact.verified.as_ref().map(|day| text::day(day.value)),
+        chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
+        email: contact.email.as_ref().map(|email| email.value.clone()),
+        hours: match (hours, zone) {
+            (Some("24x7"), _) => "any time".to_owned(),
+            (Some(hours), Some(zone)) => format!("{hours} ({zone})"),
+            (Some(hours), None) => hours.to_owned(),
+            (None, _) => String::new(),
+        },
+    }
+}
+
+/// How long until the next update, in words.
+pub(super) fn every(duration: Duration) -> String {
+    format!("every {}", duration.words())
+}

@@ -1,0 +1,413 @@
+//! The decision page: triggers by decision, a band per metric, the matrix.
+
+use super::library::{Library, shown_severity};
+use super::{Link, Party, Severity, routes, text};
+use crate::decide::{self, Band, BandPiece};
+use crate::record::policy::{Decision, Metric, PostmortemDuty, Rollback, TriggerKind, Unsure};
+use serde::Serialize;
+
+/// The decision page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Decide {
+    /// What to do between two decisions.
+    pub unsure: Option<&'static str>,
+    /// The decision matrix.
+    pub matrix: Vec<Row>,
+    /// Decisions with their triggers, most urgent first.
+    pub decisions: Vec<DecisionView>,
+    /// The metrics with their bands.
+    pub metrics: Vec<MetricView>,
+}
+
+/// A row of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its id.
+    pub id: String,
+    /// The severity.
+    pub severity: Severity,
+    /// How soon to respond.
+    pub respond: String,
+    /// Who must agree.
+    pub approval: Party,
+    /// Whether to roll back.
+    pub rollback: &'static str,
+    /// What decides, as HTML.
+    pub criteria: Option<String>,
+    /// Whether a post-mortem is due.
+    pub postmortem: &'static str,
+}
+
+/// A decision and what leads to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecisionView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The severity it goes with.
+    pub severity: Option<Severity>,
+    /// Who must agree.
+    pub approval: Party,
+    /// What leads to it.
+    pub triggers: Vec<TriggerView>,
+}
+
+/// Something that leads to a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TriggerView {
+    /// Its id.
+    pub id: String,
+    /// What a person sees, or what a number says.
+    pub text: String,
+    /// How long it must hold, and where it counts.
+    pub note: Option<String>,
+    /// The procedure to open.
+    pub runbook: Option<Link>,
+}
+
+/// A metric and its bands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MetricView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Over which time, and against what.
+    pub about: String,
+    /// Where a person reads it.
+    pub source: Option<String>,
+    /// The general band, then those of single services.
+    pub bands: Vec<BandView>,
+}
+
+/// A metric's scale, cut into stretches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BandView {
+    /// Unique in the page.
+    pub id: String,
+    /// The service it is for, if not for all.
+    pub service: Option<String>,
+    /// All of it in words, for those who do not see it.
+    pub summary: String,
+    /// Its stretches from low to high.
+    pub stretches: Vec<Stretch>,
+    /// Its bounds, the ends included.
+    pub ticks: Vec<Tick>,
+}
+
+/// A stretch of a scale. Places and widths are per cent of the drawing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stretch {
+    /// Where it begins.
+    pub x: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// Its middle.
+    pub middle: f64,
+    /// `1` to `4` as a severity's level, or `gap`.
+    pub tone: String,
+    /// Whether it is hatched: gaps are not.
+    pub hatched: bool,
+    /// The letter that joins it to its line below.
+    pub letter: char,
+    /// The values in words.
+    pub range: String,
+    /// What to do.
+    pub decision: String,
+    /// The severity that goes with it.
+    pub severity: Option<Severity>,
+    /// Why it is a gap, as HTML.
+    pub note: Option<String>,
+}
+
+/// A bound on a scale.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tick {
+    /// Where, in per cent of the drawing.
+    pub x: f64,
+    /// The value.
+    pub text: String,
+}
+
+/// The decision page.
+pub fn decide(library: &Library<'_>) -> Decide {
+    let policy = &library.book.policy;
+    let mut rows: Vec<_> = policy.severities.iter().collect();
+    rows.sort_by_key(|severity| severity.rank.value);
+    Decide {
+        unsure: (!policy.decisions.is_empty()).then_some(match policy.unsure {
+            Unsure::Worse => "Take the more urgent one.",
+            Unsure::Better => "Take the less urgent one, and look again soon.",
+        }),
+        matrix: rows
+            .into_iter()
+            .map(|severity| Row {
+                id: severity.id.value.clone(),
+                severity: shown_severity(severity),
+                respond: severity
+                    .respond_within
+                    .as_ref()
+                    .map_or_else(|| "not said".to_owned(), |within| respond(within.value)),
+                approval: library.approver(severity.approval.as_ref().map(|a| a.value.as_str())),
+                rollback: severity
+                    .rollback
+                    .as_ref()
+                    .map_or("not said", |rollback| rollback_words(rollback.value)),
+                criteria: severity
+                    .criteria
+                    .as_ref()
+                    .map(|criteria| library.inline(criteria)),
+                postmortem: match severity.postmortem {
+                    PostmortemDuty::Required => "Required",
+                    PostmortemDuty::Optional => "Optional",
+                    PostmortemDuty::None => "None",
+                },
+            })
+            .collect(),
+        decisions: by_urgency(library)
+            .into_iter()
+            .map(|decision| decision_view(library, decision))
+            .collect(),
+        metrics: metrics(library),
+    }
+}
+
+/// All decisions, most urgent first.
+pub(super) fn by_urgency<'b>(library: &Library<'b>) -> Vec<&'b Decision> {
+    let mut decisions: Vec<_> = library.book.policy.decisions.iter().collect();
+    decisions.sort_by_key(|decision| decision.rank.value);
+    decisions
+}
+
+fn respond(within: crate::time::Duration) -> String {
+    if within.seconds == 0 {
+        "Immediately".to_owned()
+    } else {
+        format!("Within {}", within.words())
+    }
+}
+
+fn rollback_words(rollback: Rollback) -> &'static str {
+    match rollback {
+        Rollback::Yes => "Yes",
+        Rollback::Usually => "Usually",
+        Rollback::Evaluate => "Evaluate",
+        Rollback::Unlikely => "Probably not",
+        Rollback::No => "No",
+    }
+}
+
+fn decision_view(library: &Library<'_>, decision: &Decision) -> DecisionView {
+    let policy = &library.book.policy;
+    let severity = decision
+        .severity
+        .as_ref()
+        .and_then(|id| library.severity_row(&id.value));
+    let approval = decision
+        .approval
+        .as_ref()
+        .or_else(|| severity.and_then(|severity| severity.approval.as_ref()));
+    let mut triggers: Vec<(bool, TriggerView)> = policy
+        .triggers
+        .iter()
+        .enumerate()
+        .filter(|(_, trigger)| trigger.decision.value == decision.id.value)
+        .map(|(number, trigger)| {
+            let seen = matches!(trigger.kind, TriggerKind::Condition(_));
+            (!seen, trigger_view(library, number))
+        })
+        .collect();
+    // What a person sees comes before what a number says.
+    triggers.sort_by_key(|(number, _)| *number);
+    DecisionView {
+        id: decision.id.value.clone(),
+        name: decision.name.value.clone(),
+        severity: severity.map(shown_severity),
+        approval: library.approver(approval.map(|approval| approval.value.as_str())),
+        triggers: triggers.into_iter().map(|(_, trigger)| trigger).collect(),
+    }
+}
+
+/// Trigger number `number` as a line.
+pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView {
+    let policy = &library.book.policy;
+    let trigger = &policy.triggers[number];
+    let services: Vec<&str> = trigger
+        .scope
+        .iter()
+        .map(|id| {
+            library
+                .service(&id.value)
+                .map_or(id.value.as_str(), |s| s.name.as_str())
+        })
+        .collect();
+    TriggerView {
+        id: decide::trigger_id(policy, number),
+        text: match &trigger.kind {
+            TriggerKind::Condition(condition) => library.inline(condition),
+            TriggerKind::Threshold { .. } => {
+                crate::markdown::escape(&decide::trigger_words(policy, trigger))
+            }
+        },
+        note: (!services.is_empty()).then(|| format!("only {}", services.join(", "))),
+        runbook: trigger
+            .runbook
+            .as_ref()
+            .and_then(|id| library.runbook_link(&id.value)),
+    }
+}
+
+fn metrics(library: &Library<'_>) -> Vec<MetricView> {
+    let bands = decide::bands(&library.book.policy);
+    library
+        .book
+        .policy
+        .metrics
+        .iter()
+        .filter(|metric| bands.iter().any(|band| band.metric == metric.id.value))
+        .map(|metric| MetricView {
+            id: metric.id.value.clone(),
+            name: metric.name.value.clone(),
+            about: about(metric),
+            source: metric.source.as_ref().map(|source| source.value.clone()),
+            bands: bands
+                .iter()
+                .filter(|band| band.metric == metric.id.value)
+                .map(|band| band_view(library, band))
+                .collect(),
+        })
+        .collect()
+}
+
+fn about(metric: &Metric) -> String {
+    let mut parts = vec![format!("In {}", metric.unit.value)];
+    if let Some(window) = &metric.window {
+        parts.push(format!("over {}", window.value.words()));
+    }
+    if let Some(baseline) = &metric.baseline {
+        parts.push(format!("against {}", baseline.value));
+    }
+    format!("{}.", parts.join(", "))
+}
+
+/// Every stretch is equally wide: a stretch of 1 % on a scale to 100 would be too narrow for its
+/// letter, and the bounds are written under it.
+fn band_view(library: &Library<'_>, band: &Band) -> BandView {
+    let count = band.pieces.len().max(1) as f64;
+    let width = 100.0 / count;
+    let stretches: Vec<Stretch> = band
+        .pieces
+        .iter()
+        .zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().cycle())
+        .enumerate()
+        .map(|(at, (piece, letter))| stretch(library, piece, letter, at as f64 * width, width))
+        .collect();
+    let summary: Vec<String> = stretches
+        .iter()
+        .map(|stretch| format!("{}: {}", stretch.range, stretch.decision))
+        .collect();
+    BandView {
+        id: match &band.service {
+            Some(service) => format!("{}-{service}", band.metric),
+            None => band.metric.clone(),
+        },
+        service: band.service.as_ref().map(|id| {
+            library
+                .service(id)
+                .map_or(id, |service| &service.name.value)
+                .clone()
+        }),
+        summary: format!("{}. {}.", band.name, summary.join("; ")),
+        ticks: ticks(band, width),
+        stretches,
+    }
+}
+
+fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width: f64) -> Stretch {
+    let policy = &library.book.policy;
+    let named = |id: &String| decide::decision(policy, id);
+    let decision = piece.decisions.first().and_then(named);
+    let severity = decision
+        .and_then(|decision| decision.severity.as_ref())
+        .and_then(|id| library.severity(&id.value));
+    let words = if piece.decisions.is_empty() {
+        match piece
+            .gap
+            .as_ref()
+            .and_then(|gap| gap.treat_as.as_ref())
+            .and_then(named)
+        {
+            Some(decision) => format!("No rule: act as for “{}”", decision.name.value),
+            None => "No rule: act as for the worse neighbour".to_owned(),
+        }
+    } else {
+        let names: Vec<&str> = piece
+            .decisions
+            .iter()
+            .map(|id| named(id).map_or(id.as_str(), |decision| decision.name.value.as_str()))
+            .collect();
+        names.join(", then ")
+    };
+    let hatched = !piece.decisions.is_empty();
+    Stretch {
+        x,
+        width,
+        middle: x + width / 2.0,
+        tone: match (&severity, hatched) {
+            (Some(severity), true) => severity.level.to_string(),
+            (None, true) => "4".to_owned(),
+            (_, false) => "gap".to_owned(),
+        },
+        hatched,
+        letter,
+        range: piece.words.clone(),
+        decision: words,
+        severity,
+        note: piece
+            .gap
+            .as_ref()
+            .and_then(|gap| gap.reason.as_ref())
+            .map(|reason| crate::markdown::escape(reason)),
+    }
+}
+
+fn ticks(band: &Band, width: f64) -> Vec<Tick> {
+    let bound = |value: f64| {
+        if value.is_infinite() {
+            "no limit".to_owned()
+        } else {
+            text::number(value)
+        }
+    };
+    let mut ticks: Vec<Tick> = band
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| Tick {
+            x: at as f64 * width,
+            text: bound(piece.from),
+        })
+        .collect();
+    if let Some(last) = band.pieces.last() {
+        let unit = if last.to.is_infinite() {
+            ""
+        } else {
+            band.unit.as_str()
+        };
+        ticks.push(Tick {
+            x: 100.0,
+            text: format!("{} {unit}", bound(last.to)).trim_end().to_owned(),
+        });
+    }
+    ticks
+}
+
+/// The page of the decision with this id, as a link.
+pub(super) fn decision_link(library: &Library<'_>, id: &str) -> Option<Link> {
+    let decision = decide::decision(&library.book.policy, id)?;
+    Some(Link {
+        href: format!("{}#decision-{}", routes::DECIDE, routes::href(id)),
+        text: decision.name.value.clone(),
+    })
+}

@@ -1,0 +1,171 @@
+//! The home page: what is broken?
+
+use super::chrome::{STEPS, Step};
+use super::decide::by_urgency;
+use super::incident::{IncidentCard, card};
+use super::library::Library;
+use super::{Link, Severity, contacts, incidents, routes, runbook, text};
+use crate::decide::trigger_id;
+use crate::record::message::Stage;
+use crate::record::policy::{Decision, TriggerKind};
+use serde::Serialize;
+
+/// Alerts listed on the home page; the rest are in the list of all pages.
+const ALERTS: usize = 48;
+/// Other pages listed on the home page.
+const PAGES: usize = 24;
+/// Incidents listed on the home page.
+const RECENT: usize = 5;
+
+/// The home page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Home {
+    /// Words of the link to whom to call.
+    pub call: String,
+    /// Incidents that are not resolved.
+    pub open: Vec<IncidentCard>,
+    /// What a person may see, most urgent first.
+    pub symptoms: Vec<Symptom>,
+    /// Alerts by name.
+    pub alerts: Vec<Link>,
+    /// How many alerts there are, if not all are listed.
+    pub more_alerts: Option<usize>,
+    /// Services.
+    pub services: Vec<Link>,
+    /// Folders of procedures.
+    pub sections: Vec<SectionLink>,
+    /// The steps of an incident.
+    pub steps: [Step; 7],
+    /// The last incidents that are over.
+    pub recent: Vec<IncidentCard>,
+    /// Other pages.
+    pub pages: Vec<Link>,
+}
+
+/// Something a person may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Symptom {
+    /// Where to go.
+    pub href: String,
+    /// What is seen, as HTML.
+    pub text: String,
+    /// The severity that goes with it.
+    pub severity: Option<Severity>,
+    /// What to do.
+    pub decision: String,
+}
+
+/// A folder of procedures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionLink {
+    /// Its list.
+    pub link: Link,
+    /// How many there are.
+    pub note: String,
+}
+
+/// The home page.
+pub fn home(library: &Library<'_>) -> Home {
+    let alerts: Vec<Link> = library
+        .alerts
+        .keys()
+        .map(|name| Link::to(&routes::alert(name), *name))
+        .collect();
+    Home {
+        call: contacts::first_call(library).map_or_else(
+            || "Call for help".to_owned(),
+            |line| format!("Call for help: {}", line.who),
+        ),
+        open: incidents::open(library)
+            .map(|one| card(library, one))
+            .collect(),
+        symptoms: symptoms(library),
+        more_alerts: (alerts.len() > ALERTS).then_some(alerts.len()),
+        alerts: alerts.into_iter().take(ALERTS).collect(),
+        services: library
+            .book
+            .services
+            .services
+            .iter()
+            .map(|service| Link::to(&routes::service(&service.id), service.name.as_str()))
+            .collect(),
+        sections: library
+            .folders
+            .iter()
+            .map(|(folder, runbooks)| {
+                let count = runbooks.iter().filter(|runbook| !runbook.is_index).count();
+                SectionLink {
+                    link: runbook::section_link(library, folder),
+                    note: text::count(count, "procedure"),
+                }
+            })
+            .collect(),
+        steps: STEPS,
+        recent: library
+            .shown_incidents()
+            .filter(|incident| incident.status.value == Stage::Resolved)
+            .take(RECENT)
+            .map(|one| card(library, one))
+            .collect(),
+        pages: library
+            .shown_pages()
+            .take(PAGES)
+            .map(|page| Link::to(&routes::page(page), page.title.as_str()))
+            .collect(),
+    }
+}
+
+/// What a person may see, most urgent first; of each metric, its most urgent trigger.
+fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
+    let policy = &library.book.policy;
+    let mut symptoms = Vec::new();
+    let mut metrics = Vec::new();
+    for decision in by_urgency(library) {
+        for (number, trigger) in policy.triggers.iter().enumerate() {
+            if trigger.decision.value != decision.id.value {
+                continue;
+            }
+            match &trigger.kind {
+                TriggerKind::Condition(condition) => {
+                    let runbook = trigger.runbook.as_ref();
+                    let href = runbook
+                        .and_then(|id| library.runbook_link(&id.value))
+                        .map_or_else(
+                            || {
+                                let id = trigger_id(policy, number);
+                                format!("{}#trigger-{}", routes::DECIDE, routes::href(&id))
+                            },
+                            |link| link.href,
+                        );
+                    symptoms.push(symptom(library, decision, href, library.inline(condition)));
+                }
+                TriggerKind::Threshold { metric, .. } => {
+                    if metrics.contains(&&metric.value) {
+                        continue;
+                    }
+                    metrics.push(&metric.value);
+                    let words = crate::decide::trigger_words(policy, trigger);
+                    symptoms.push(symptom(
+                        library,
+                        decision,
+                        format!("{}#metric-{}", routes::DECIDE, routes::href(&metric.value)),
+                        crate::markdown::escape(&words),
+                    ));
+                }
+            }
+        }
+    }
+    symptoms
+}
+
+fn symptom(library: &Library<'_>, decision: &Decision, href: String, text: String) -> Symptom {
+    Symptom {
+        href,
+        text,
+        severity: decision
+            .severity
+            .as_ref()
+            .and_then(|id| library.severity(&id.value)),
+        decision: decision.name.value.clone(),
+    }
+}

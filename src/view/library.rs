@@ -1,0 +1,419 @@
+//! The book with what pages look up in it, built once for a whole site.
+//!
+//! Also decides what this build shows: drafts, and in a public build nothing that is internal.
+
+use super::{Link, Party, Phone, Severity, Status, routes, text};
+use crate::book::Book;
+use crate::record::contacts::{Contact, Role, Team, Visibility};
+use crate::record::incident::Incident;
+use crate::record::message::{Message, Stage};
+use crate::record::page::Page;
+use crate::record::runbook::Runbook;
+use crate::record::services::Service;
+use crate::record::{checklist::Checklist, policy};
+use crate::source::Tree;
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, HashMap};
+
+/// What this build shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The moment of the build.
+    pub now: DateTime<Utc>,
+    /// Leave out all that is internal.
+    pub public: bool,
+    /// Show drafts.
+    pub drafts: bool,
+}
+
+/// The book with what pages look up in it.
+pub struct Library<'b> {
+    /// The book.
+    pub book: &'b Book,
+    /// Its sources.
+    pub tree: &'b Tree,
+    /// What this build shows.
+    pub options: Options,
+    severities: HashMap<&'b str, &'b policy::Severity>,
+    roles: HashMap<&'b str, &'b Role>,
+    teams: HashMap<&'b str, &'b Team>,
+    contacts: HashMap<&'b str, &'b Contact>,
+    services: HashMap<&'b str, &'b Service>,
+    runbooks: HashMap<&'b str, &'b Runbook>,
+    checklists: HashMap<&'b str, &'b Checklist>,
+    messages: HashMap<&'b str, &'b Message>,
+    incidents: HashMap<&'b str, &'b Incident>,
+    /// Runbooks by alert name.
+    pub alerts: BTreeMap<&'b str, Vec<&'b Runbook>>,
+    /// Runbooks by folder, in order of path.
+    pub folders: BTreeMap<&'b str, Vec<&'b Runbook>>,
+    runbooks_of_service: HashMap<&'b str, Vec<&'b Runbook>>,
+    incidents_of_service: HashMap<&'b str, Vec<&'b Incident>>,
+    incidents_of_runbook: HashMap<&'b str, Vec<&'b Incident>>,
+    /// Site path of the page that a source file became.
+    pub(super) pages_by_source: HashMap<&'b str, String>,
+}
+
+impl<'b> Library<'b> {
+    /// Indexes `book`.
+    pub fn new(book: &'b Book, tree: &'b Tree, options: Options) -> Self {
+        let mut library = Self {
+            book,
+            tree,
+            options,
+            severities: HashMap::new(),
+            roles: by_id(&book.contacts.roles, |role| &role.id),
+            teams: by_id(&book.contacts.teams, |team| &team.id),
+            contacts: by_id(&book.contacts.contacts, |contact| &contact.id),
+            services: by_id(&book.services.services, |service| &service.id),
+            runbooks: HashMap::new(),
+            checklists: by_id(&book.checklists, |checklist| &checklist.id),
+            messages: by_id(&book.messages, |message| &message.id),
+            incidents: HashMap::new(),
+            alerts: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            runbooks_of_service: HashMap::new(),
+            incidents_of_service: HashMap::new(),
+            incidents_of_runbook: HashMap::new(),
+            pages_by_source: HashMap::new(),
+        };
+        for severity in &book.policy.severities {
+            for name in std::iter::once(&severity.id).chain(&severity.aliases) {
+                library.severities.entry(&name.value).or_insert(severity);
+            }
+        }
+        library.index_runbooks();
+        library.index_incidents();
+        library.index_sources();
+        library
+    }
+
+    fn index_runbooks(&mut self) {
+        let shown: Vec<&'b Runbook> = self.shown_runbooks().collect();
+        for runbook in shown {
+            self.runbooks.insert(&runbook.id, runbook);
+            self.folders
+                .entry(crate::source::parent(&runbook.id))
+                .or_default()
+                .push(runbook);
+            for alert in &runbook.alerts {
+                self.alerts.entry(&alert.value).or_default().push(runbook);
+            }
+            for service in &runbook.meta.services {
+                self.runbooks_of_service
+                    .entry(&service.value)
+                    .or_default()
+                    .push(runbook);
+            }
+        }
+        for runbooks in self.folders.values_mut() {
+            runbooks.sort_by_key(|runbook| {
+                (
+                    !runbook.is_index,
+                    runbook.meta.weight.unwrap_or(i64::MAX),
+                    runbook.title.value.to_lowercase(),
+                )
+            });
+        }
+        for service in &self.book.services.services {
+            for reference in &service.runbooks {
+                if let Some(runbook) = self.runbooks.get(reference.value.as_str()) {
+                    let of_service = self
+                        .runbooks_of_service
+                        .entry(&service.id.value)
+                        .or_default();
+                    if !of_service.iter().any(|known| known.id == runbook.id) {
+                        of_service.push(runbook);
+                    }
+                }
+            }
+        }
+    }
+
+    fn index_incidents(&mut self) {
+        let shown: Vec<&'b Incident> = self.shown_incidents().collect();
+        for incident in shown {
+            self.incidents.insert(&incident.id, incident);
+            for service in &incident.services {
+                self.incidents_of_service
+                    .entry(&service.value)
+                    .or_default()
+                    .push(incident);
+            }
+            let runbook = incident
+                .decision
+                .as_ref()
+                .and_then(|decision| decision.runbook.as_ref());
+            if let Some(runbook) = runbook {
+                self.incidents_of_runbook
+                    .entry(&runbook.value)
+                    .or_default()
+                    .push(incident);
+            }
+        }
+    }
+
+    fn index_sources(&mut self) {
+        let tree = self.tree;
+        let book = self.book;
+        let mut pages: HashMap<&'b str, String> = HashMap::new();
+        for runbook in self.shown_runbooks() {
+            pages.insert(tree.path(runbook.file), routes::runbook(runbook));
+        }
+        for page in self.shown_pages() {
+            pages.insert(tree.path(page.file), routes::page(page));
+        }
+        for incident in self.shown_incidents() {
+            let files = [
+                Some(incident.file),
+                incident.timeline.as_ref().map(|timeline| timeline.file),
+                incident.actions.as_ref().map(|actions| actions.file),
+                incident.postmortem.as_ref().map(|prose| prose.file),
+            ];
+            for file in files.into_iter().flatten() {
+                pages.insert(tree.path(file), routes::incident(incident));
+            }
+        }
+        for checklist in &book.checklists {
+            pages.insert(tree.path(checklist.file), routes::checklist(&checklist.id));
+        }
+        for message in &book.messages {
+            pages.insert(tree.path(message.file), routes::message(&message.id));
+        }
+        for (file, path) in [
+            (book.policy.file, routes::DECIDE),
+            (book.contacts.file, routes::CONTACTS),
+            (book.services.file, routes::SERVICES),
+        ] {
+            if let Some(file) = file {
+                pages.insert(tree.path(file), path.to_owned());
+            }
+        }
+        self.pages_by_source = pages;
+    }
+
+    /// Runbooks that this build shows, in order of id.
+    pub fn shown_runbooks(&self) -> impl Iterator<Item = &'b Runbook> + use<'b> {
+        let drafts = self.options.drafts;
+        self.book
+            .runbooks
+            .iter()
+            .filter(move |runbook| drafts || !runbook.meta.draft)
+    }
+
+    /// Pages that this build shows, in order of id.
+    pub fn shown_pages(&self) -> impl Iterator<Item = &'b Page> + use<'b> {
+        let drafts = self.options.drafts;
+        self.book
+            .pages
+            .iter()
+            .filter(move |page| drafts || !page.draft)
+    }
+
+    /// Incidents that this build shows, newest first.
+    pub fn shown_incidents(&self) -> impl Iterator<Item = &'b Incident> + use<'b> {
+        let public = self.options.public;
+        self.book
+            .incidents
+            .iter()
+            .filter(move |incident| !public || incident.visibility == Visibility::Public)
+    }
+
+    /// Whether this build names this person.
+    pub fn shows(&self, contact: &Contact) -> bool {
+        !self.options.public || contact.visibility == Visibility::Public
+    }
+
+    /// The row of the matrix with this id or alias.
+    pub fn severity_row(&self, id: &str) -> Option<&'b policy::Severity> {
+        self.severities.get(id).copied()
+    }
+
+    /// How a severity is shown.
+    pub fn severity(&self, id: &str) -> Option<Severity> {
+        self.severity_row(id).map(shown_severity)
+    }
+
+    /// The person with this id, where this build names them.
+    pub fn contact(&self, id: &str) -> Option<&'b Contact> {
+        self.contacts
+            .get(id)
+            .copied()
+            .filter(|contact| self.shows(contact))
+    }
+
+    /// The role with this id.
+    pub fn role(&self, id: &str) -> Option<&'b Role> {
+        self.roles.get(id).copied()
+    }
+
+    /// The team with this id.
+    pub fn team(&self, id: &str) -> Option<&'b Team> {
+        self.teams.get(id).copied()
+    }
+
+    /// The runbook with this id.
+    pub fn runbook(&self, id: &str) -> Option<&'b Runbook> {
+        self.runbooks.get(id).copied()
+    }
+
+    /// The checklist with this id.
+    pub fn checklist(&self, id: &str) -> Option<&'b Checklist> {
+        self.checklists.get(id).copied()
+    }
+
+    /// The message with this id.
+    pub fn message(&self, id: &str) -> Option<&'b Message> {
+        self.messages.get(id).copied()
+    }
+
+    /// The incident with this id.
+    pub fn incident(&self, id: &str) -> Option<&'b Incident> {
+        self.incidents.get(id).copied()
+    }
+
+    /// Runbooks of a service: those that name it and those that it names.
+    pub fn runbooks_of_service(&self, id: &str) -> &[&'b Runbook] {
+        self.runbooks_of_service.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Incidents that hit a service, newest first.
+    pub fn incidents_of_service(&self, id: &str) -> &[&'b Incident] {
+        self.incidents_of_service.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Incidents in which a runbook was followed, newest first.
+    pub fn incidents_of_runbook(&self, id: &str) -> &[&'b Incident] {
+        self.incidents_of_runbook.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// A service by id, as a link; an unknown id stays a word.
+    pub fn service_party(&self, id: &str) -> Party {
+        match self.services.get(id) {
+            Some(service) => Link::to(&routes::service(&service.id), service.name.as_str()).into(),
+            None => Party::plain(id),
+        }
+    }
+
+    /// The name of a service, or the id where no service has it.
+    pub fn service_name(&self, id: &'b str) -> &'b str {
+        self.services
+            .get(id)
+            .map_or(id, |service| service.name.as_str())
+    }
+
+    /// A service by id.
+    pub fn service(&self, id: &str) -> Option<&'b Service> {
+        self.services.get(id).copied()
+    }
+
+    /// A runbook by id, as a link.
+    pub fn runbook_link(&self, id: &str) -> Option<Link> {
+        self.runbook(id)
+            .map(|runbook| Link::to(&routes::runbook(runbook), runbook.title.as_str()))
+    }
+
+    /// Who must agree: a role, or nobody.
+    pub fn approver(&self, id: Option<&str>) -> Party {
+        match id {
+            None | Some("none") => Party::plain("none needed"),
+            Some(id) => self.role(id).map_or_else(
+                || Party::plain(id),
+                |role| anchored(routes::CONTACTS, "role", &role.id, &role.name),
+            ),
+        }
+    }
+
+    /// A team or a person by id. Free text stays as it is, but in a public build names nobody.
+    pub fn party(&self, id: &str) -> Option<Party> {
+        if let Some(team) = self.team(id) {
+            return Some(anchored(routes::CONTACTS, "team", &team.id, &team.name));
+        }
+        if let Some(role) = self.role(id) {
+            return Some(anchored(routes::CONTACTS, "role", &role.id, &role.name));
+        }
+        if let Some(contact) = self.contacts.get(id) {
+            return self.shows(contact).then(|| self.person(contact));
+        }
+        (!self.options.public).then(|| Party::plain(id))
+    }
+
+    /// A person, as a link to their line on the contacts page.
+    pub fn person(&self, contact: &Contact) -> Party {
+        anchored(routes::CONTACTS, "contact", &contact.id, &contact.name)
+    }
+
+    /// The people with a role that this build names, in file order.
+    pub fn people_with_role(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
+        self.book
+            .contacts
+            .contacts
+            .iter()
+            .filter(move |contact| self.shows(contact))
+            .filter(move |contact| contact.roles.iter().any(|role| role.value == id))
+    }
+
+    /// The people of a team that this build names, in file order.
+    pub fn people_of_team(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
+        self.book
+            .contacts
+            .contacts
+            .iter()
+            .filter(move |contact| self.shows(contact))
+            .filter(move |contact| contact.team.as_ref().is_some_and(|team| team.value == id))
+    }
+
+    /// The address at which the source of a page is edited.
+    pub fn edit_url(&self, file: crate::source::FileId) -> Option<String> {
+        let base = self.book.config.repo_url.as_ref()?;
+        let path = self.tree.path(file);
+        (!self.options.public && !path.starts_with("../"))
+            .then(|| format!("{base}{}", routes::href(path)))
+    }
+}
+
+fn by_id<'b, T>(
+    records: &'b [T],
+    id: impl Fn(&'b T) -> &'b crate::record::Text,
+) -> HashMap<&'b str, &'b T> {
+    // Ids that occur twice are reported elsewhere; the first one is meant.
+    records
+        .iter()
+        .rev()
+        .map(|record| (id(record).value.as_str(), record))
+        .collect()
+}
+
+/// How a row of the matrix is shown: four weights, the worst rank heaviest.
+pub fn shown_severity(severity: &policy::Severity) -> Severity {
+    Severity {
+        name: severity.name.value.clone(),
+        level: severity.rank.value.clamp(1, 4) as u8,
+    }
+}
+
+/// How a stage is shown.
+pub fn shown_status(stage: Stage) -> Status {
+    Status {
+        name: stage.name(),
+        quarters: match stage {
+            Stage::Investigating => 1,
+            Stage::Identified => 2,
+            Stage::Monitoring => 3,
+            Stage::Resolved => 4,
+        },
+    }
+}
+
+/// A line of a page that has its own anchor.
+fn anchored(page: &str, kind: &str, id: &str, name: &str) -> Party {
+    Party {
+        name: name.to_owned(),
+        href: Some(format!("{page}#{kind}-{}", routes::href(id))),
+    }
+}
+
+/// A person's phone number.
+pub fn shown_phone(contact: &Contact) -> Option<Phone> {
+    contact.phone.as_ref().map(|phone| text::phone(phone))
+}

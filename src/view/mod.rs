@@ -1,0 +1,175 @@
+//! What templates see: one type per kind of page, in words and plain values.
+//!
+//! A view is made by a pure function of the [`Library`] (the book with what pages look up in it) and
+//! is serialised for the template; no type of the model leaks, so the model may change and a user's
+//! template still works. Addresses are relative to the site's root; the template puts the page's
+//! `root` in front. Fields named `html`, `body` or documented as HTML are finished; all else is text.
+//!
+//! May know the book, decisions and everything below; knows no template and no other page's output.
+
+pub mod actions;
+pub mod az;
+pub mod checklist;
+pub mod chrome;
+pub mod contacts;
+pub mod decide;
+pub mod home;
+pub mod incident;
+pub mod incidents;
+pub mod library;
+mod links;
+pub mod message;
+pub mod page;
+mod prose;
+pub mod review;
+pub mod routes;
+pub mod runbook;
+pub mod schedule;
+pub mod service;
+pub mod text;
+pub mod timeline;
+
+pub use library::{Library, Options};
+
+use serde::Serialize;
+
+/// An address and its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Where it leads.
+    pub href: String,
+    /// Its words.
+    pub text: String,
+}
+
+impl Link {
+    /// A link to the page at `path`.
+    pub fn to(path: &str, text: impl Into<String>) -> Self {
+        Self {
+            href: routes::href(path),
+            text: text.into(),
+        }
+    }
+}
+
+/// Somebody or something by name, with its page where there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Party {
+    /// The name.
+    pub name: String,
+    /// Where it is described.
+    pub href: Option<String>,
+}
+
+impl Party {
+    /// A name that leads nowhere.
+    pub fn plain(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            href: None,
+        }
+    }
+}
+
+impl From<Link> for Party {
+    fn from(link: Link) -> Self {
+        Self {
+            name: link.text,
+            href: Some(link.href),
+        }
+    }
+}
+
+/// A severity: its word and how heavy it looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Severity {
+    /// The word.
+    pub name: String,
+    /// 1 (filled octagon) to 4 (hollow circle).
+    pub level: u8,
+}
+
+/// Where an incident stands: the word and how full its circle is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The word.
+    pub name: &'static str,
+    /// 1 to 4 quarters.
+    pub quarters: u8,
+}
+
+/// A moment in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Time {
+    /// For `<time datetime>`.
+    pub iso: String,
+    /// In UTC, or the bare day.
+    pub text: String,
+    /// In the record's own zone, where that is not UTC.
+    pub local: Option<String>,
+}
+
+/// A named fact: words, a moment, or who.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: &'static str,
+    /// In words.
+    pub text: Option<String>,
+    /// When.
+    pub time: Option<Time>,
+    /// Who, or which pages.
+    pub parties: Vec<Party>,
+}
+
+impl Fact {
+    /// A fact in words.
+    pub fn text(label: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            label,
+            text: Some(text.into()),
+            time: None,
+            parties: Vec::new(),
+        }
+    }
+
+    /// A fact that is a moment.
+    pub fn time(label: &'static str, time: Time) -> Self {
+        Self {
+            label,
+            text: None,
+            time: Some(time),
+            parties: Vec::new(),
+        }
+    }
+
+    /// A fact that names people, teams or pages.
+    pub fn parties(label: &'static str, parties: Vec<Party>) -> Self {
+        Self {
+            label,
+            text: None,
+            time: None,
+            parties,
+        }
+    }
+}
+
+/// A phone number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Phone {
+    /// For a `tel:` address.
+    pub tel: String,
+    /// In groups, as people read it.
+    pub text: String,
+}
+
+/// A heading of the page, for "On this page".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Whether it stands under another one of the list.
+    pub inner: bool,
+}

@@ -1,0 +1,52 @@
+//! Pages of prose, and the short addresses of alerts.
+
+use super::Heading;
+use super::library::Library;
+use super::runbook::{self, RunbookRow};
+use crate::record::page::Page;
+use crate::record::runbook::Runbook;
+use serde::Serialize;
+
+/// A page of prose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageView {
+    /// The text, as HTML.
+    pub body: String,
+    /// The id of the text's own title.
+    pub title_id: Option<String>,
+    /// Headings for "On this page".
+    pub headings: Vec<Heading>,
+}
+
+/// The short address of an alert, or a former address of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alert {
+    /// The only procedure, to which the page leads on by itself.
+    pub only: Option<String>,
+    /// The procedures to choose from.
+    pub runbooks: Vec<RunbookRow>,
+}
+
+/// A page of prose.
+pub fn page(library: &Library<'_>, page: &Page, root: &str) -> PageView {
+    PageView {
+        body: library.html(&page.doc, page.file, root, |_| String::new()),
+        title_id: runbook::title_id(&page.doc),
+        headings: runbook::headings(&page.doc),
+    }
+}
+
+/// The short address of an alert.
+pub fn alert(library: &Library<'_>, runbooks: &[&Runbook]) -> Alert {
+    let rows: Vec<RunbookRow> = runbooks
+        .iter()
+        .map(|one| runbook::row(library, one))
+        .collect();
+    Alert {
+        only: match rows.as_slice() {
+            [only] => Some(only.href.clone()),
+            _ => None,
+        },
+        runbooks: rows,
+    }
+}

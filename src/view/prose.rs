@@ -1,0 +1,52 @@
+//! The Markdown of TOML's text fields, as HTML.
+
+use super::library::Library;
+use crate::markdown::{self, escape};
+use crate::record::Text;
+
+impl Library<'_> {
+    /// A text of one or more paragraphs, as HTML. Its links are relative to the file it stands in, on
+    /// a page whose way up is `root`.
+    pub fn block(&self, text: &Text, root: &str) -> String {
+        if is_plain(&text.value) {
+            return format!("<p>{}</p>", escape(text.value.trim()));
+        }
+        let options = markdown::Options {
+            title: Some(""),
+            ..markdown::Options::default()
+        };
+        let whole = 0..text.value.len();
+        let doc = markdown::parse(&text.value, text.span.file, whole, options);
+        self.html(&doc, text.span.file, root, |_| String::new())
+    }
+
+    /// A text of one line, as HTML without a paragraph around it. For text that links nowhere within
+    /// the book, which is all that stands in lists.
+    pub fn inline(&self, text: &Text) -> String {
+        if is_plain(&text.value) {
+            return escape(text.value.trim());
+        }
+        let html = self.block(text, "");
+        let inner = html
+            .trim()
+            .strip_prefix("<p>")
+            .and_then(|rest| rest.strip_suffix("</p>"));
+        match inner {
+            Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+            _ => html,
+        }
+    }
+}
+
+/// Whether a text holds no letter that Markdown could mean something by. Most lines of most timelines
+/// are such, and reading them as Markdown would cost more than the rest of the page.
+fn is_plain(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(|c| {
+        matches!(
+            c,
+            '*' | '_' | '`' | '[' | '<' | '&' | '#' | '\\' | '|' | '~' | '\n'
+        )
+    }) && !text.contains("://")
+        && !text.starts_with(|c: char| matches!(c, '-' | '+' | '>' | '=') || c.is_ascii_digit())
+}

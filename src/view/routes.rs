@@ -1,0 +1,100 @@
+//! Where every record's page stands in the site: the one place that knows.
+//!
+//! These paths are a contract: people bookmark them and alerts link to them. A path is relative to
+//! the site's root and as the file system spells it; [`href`] spells it for an attribute.
+
+use crate::record::incident::Incident;
+use crate::record::page::Page;
+use crate::record::runbook::Runbook;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The home page.
+pub const HOME: &str = "index.html";
+/// The decision matrix and triggers.
+pub const DECIDE: &str = "decide.html";
+/// All procedures.
+pub const RUNBOOKS: &str = "runbooks/index.html";
+/// All checklists.
+pub const CHECKS: &str = "checks/index.html";
+/// All messages.
+pub const MESSAGES: &str = "messages/index.html";
+/// What to do in the hours and days after.
+pub const FOLLOW_UP: &str = "follow-up.html";
+/// All incidents.
+pub const INCIDENTS: &str = "incidents/index.html";
+/// Whom to call.
+pub const CONTACTS: &str = "contacts.html";
+/// All services.
+pub const SERVICES: &str = "services/index.html";
+/// Every page and heading by initial.
+pub const AZ: &str = "az.html";
+/// Pages due for review.
+pub const REVIEW: &str = "review.html";
+/// Open action items.
+pub const ACTIONS: &str = "actions.html";
+/// Everything on one page, for paper.
+pub const PRINT: &str = "print.html";
+/// What a server shows for an address that leads nowhere.
+pub const NOT_FOUND: &str = "404.html";
+
+/// The page of a procedure. A folder's index page is that folder's `index.html`.
+pub fn runbook(runbook: &Runbook) -> String {
+    if runbook.is_index {
+        let folder = crate::source::parent(&runbook.id);
+        if folder.is_empty() {
+            RUNBOOKS.to_owned()
+        } else {
+            format!("runbooks/{folder}/index.html")
+        }
+    } else {
+        format!("runbooks/{}.html", runbook.id)
+    }
+}
+
+/// The short address of an alert.
+pub fn alert(name: &str) -> String {
+    format!("alert/{name}.html")
+}
+
+/// The page of a checklist.
+pub fn checklist(id: &str) -> String {
+    format!("checks/{id}.html")
+}
+
+/// The page of a message.
+pub fn message(id: &str) -> String {
+    format!("messages/{id}.html")
+}
+
+/// The page of a service.
+pub fn service(id: &str) -> String {
+    format!("services/{id}.html")
+}
+
+/// The page of an incident: its record and its post-mortem.
+pub fn incident(incident: &Incident) -> String {
+    format!("incidents/{}.html", incident.id)
+}
+
+/// Any other page.
+pub fn page(page: &Page) -> String {
+    format!("pages/{}.html", page.id)
+}
+
+/// What stays as it is in an address. A colon does not: in a first segment it would name a scheme.
+const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// `path` as an address.
+pub fn href(path: &str) -> String {
+    utf8_percent_encode(path, ADDRESS).to_string()
+}
+
+/// The way from the page at `path` up to the site's root: `""`, `"../"`, `"../../"` …
+pub fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}

@@ -1,0 +1,473 @@
+//! A procedure's page, and the index of all procedures.
+
+use super::checklist::{self, PhaseView};
+use super::library::Library;
+use super::{Fact, Heading, Link, Severity, Time, routes, text};
+use crate::markdown::Doc;
+use crate::record::param::{Param, ParamKind};
+use crate::record::runbook::{Risk, Runbook};
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+/// Neighbours are listed beside a procedure up to this number; a larger folder is a link.
+const NEIGHBOURS: usize = 16;
+/// Incidents listed on a procedure's page, newest first.
+const INCIDENTS: usize = 5;
+/// Headings from this number on make a table of contents worth its space.
+const CONTENTS_FROM: usize = 3;
+
+/// A procedure's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunbookView {
+    /// The folder's list.
+    pub section: Link,
+    /// The procedures of the same folder; none where there are too many.
+    pub siblings: Vec<Link>,
+    /// Severities it serves.
+    pub severities: Vec<Severity>,
+    /// Owner, review, time, risk …
+    pub facts: Vec<Fact>,
+    /// What to know before anything else.
+    pub notices: Vec<Notice>,
+    /// Values to fill in.
+    pub params: Vec<ParamView>,
+    /// Values by service.
+    pub service_values: Option<ServiceValues>,
+    /// The text, as HTML.
+    pub body: String,
+    /// The id of the text's own title.
+    pub title_id: Option<String>,
+    /// The checklist that ends it.
+    pub verify: Option<Verify>,
+    /// Incidents in which it was followed.
+    pub incidents: Vec<Used>,
+    /// Headings for "On this page".
+    pub headings: Vec<Heading>,
+}
+
+/// A box above the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// `warning` or `danger`.
+    pub tone: &'static str,
+    /// What.
+    pub title: &'static str,
+    /// What to do about it.
+    pub text: String,
+}
+
+/// A value to fill in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ParamView {
+    /// The token.
+    pub name: String,
+    /// Its name.
+    pub label: String,
+    /// Example, choices, default.
+    pub about: String,
+    /// How to find it.
+    pub find: Option<String>,
+}
+
+/// The values that the service catalogue gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServiceValues {
+    /// The tokens.
+    pub names: Vec<String>,
+    /// One row per service.
+    pub rows: Vec<ServiceRow>,
+}
+
+/// The values of one service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServiceRow {
+    /// The service.
+    pub service: Link,
+    /// A value for each token, empty where there is none.
+    pub values: Vec<String>,
+}
+
+/// The checklist that ends a procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verify {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Its phases.
+    pub phases: Vec<PhaseView>,
+}
+
+/// An incident in which a procedure was followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Used {
+    /// The incident.
+    pub link: Link,
+    /// When it began.
+    pub started: Option<Time>,
+}
+
+/// A procedure in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunbookRow {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Severities it serves.
+    pub severities: Vec<Severity>,
+    /// What it is, in one line.
+    pub note: Option<String>,
+}
+
+/// The index of all procedures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Runbooks {
+    /// The text of the folder's own index page, as HTML.
+    pub body: Option<String>,
+    /// One list per folder.
+    pub sections: Vec<Section>,
+}
+
+/// The procedures of a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// Unique in the page.
+    pub id: String,
+    /// The folder in words; empty for the folder of all.
+    pub name: String,
+    /// The folder's own page.
+    pub href: Option<String>,
+    /// Its procedures.
+    pub runbooks: Vec<RunbookRow>,
+}
+
+/// A procedure's page.
+pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookView {
+    let folder = crate::source::parent(&runbook.id);
+    let neighbours = library.folders.get(folder).map_or(&[][..], Vec::as_slice);
+    RunbookView {
+        section: section_link(library, folder),
+        siblings: if (2..=NEIGHBOURS).contains(&neighbours.len()) {
+            neighbours.iter().map(|other| link(other)).collect()
+        } else {
+            Vec::new()
+        },
+        severities: severities(library, runbook),
+        facts: facts(library, runbook),
+        notices: notices(library, runbook),
+        params: runbook.meta.params.iter().map(param).collect(),
+        service_values: service_values(library, runbook),
+        body: library.html(&runbook.doc, runbook.file, root, |_| String::new()),
+        title_id: title_id(&runbook.doc),
+        verify: runbook
+            .meta
+            .verify
+            .as_ref()
+            .and_then(|id| library.checklist(&id.value))
+            .map(|checklist| Verify {
+                title: checklist.title.value.clone(),
+                href: routes::href(&routes::checklist(&checklist.id)),
+                phases: checklist::phases(library, checklist),
+            }),
+        incidents: library
+            .incidents_of_runbook(&runbook.id)
+            .iter()
+            .take(INCIDENTS)
+            .map(|incident| Used {
+                link: Link::to(&routes::incident(incident), incident.title.as_str()),
+                started: incident
+                    .times
+                    .started
+                    .as_ref()
+                    .map(|at| text::moment(at.value, incident.timezone)),
+            })
+            .collect(),
+        headings: headings(&runbook.doc),
+    }
+}
+
+/// The index of all procedures.
+pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
+    let index = library
+        .shown_runbooks()
+        .find(|runbook| routes::runbook(runbook) == routes::RUNBOOKS);
+    Runbooks {
+        body: index.map(|page| library.html(&page.doc, page.file, root, |_| String::new())),
+        sections: library
+            .folders
+            .iter()
+            .map(|(folder, runbooks)| Section {
+                id: section_id(folder),
+                name: section_name(library, folder),
+                href: runbooks
+                    .iter()
+                    .find(|runbook| runbook.is_index && !folder.is_empty())
+                    .map(|runbook| routes::href(&routes::runbook(runbook))),
+                runbooks: runbooks
+                    .iter()
+                    .filter(|runbook| !runbook.is_index)
+                    .map(|runbook| row(library, runbook))
+                    .collect(),
+            })
+            .filter(|section| !section.runbooks.is_empty() || section.href.is_some())
+            .collect(),
+    }
+}
+
+/// A procedure in a list.
+pub fn row(library: &Library<'_>, runbook: &Runbook) -> RunbookRow {
+    RunbookRow {
+        href: routes::href(&routes::runbook(runbook)),
+        title: runbook.title.value.clone(),
+        severities: severities(library, runbook),
+        note: runbook
+            .meta
+            .description
+            .as_ref()
+            .map(|description| description.value.clone()),
+    }
+}
+
+/// Headings for "On this page": the two upper levels of a text that has a few.
+pub fn headings(doc: &Doc) -> Vec<Heading> {
+    let shown = || {
+        doc.headings.iter().enumerate().filter(|(number, heading)| {
+            Some(*number) != doc.title_heading && !heading.text.is_empty()
+        })
+    };
+    let Some(top) = shown().map(|(_, heading)| heading.level).min() else {
+        return Vec::new();
+    };
+    let headings: Vec<Heading> = shown()
+        .filter(|(_, heading)| heading.level <= top + 1)
+        .map(|(_, heading)| Heading {
+            id: heading.id.clone(),
+            text: heading.text.clone(),
+            inner: heading.level > top,
+        })
+        .collect();
+    if headings.len() < CONTENTS_FROM {
+        Vec::new()
+    } else {
+        headings
+    }
+}
+
+/// The id that links to the text's own title lead to.
+pub fn title_id(doc: &Doc) -> Option<String> {
+    let title = doc.title()?;
+    (!title.id.is_empty()).then(|| title.id.clone())
+}
+
+/// The folder in words: its index page's title, else its name.
+pub fn section_name(library: &Library<'_>, folder: &str) -> String {
+    if folder.is_empty() {
+        return String::new();
+    }
+    let index = library
+        .folders
+        .get(folder)
+        .and_then(|runbooks| runbooks.iter().find(|runbook| runbook.is_index));
+    match index {
+        Some(index) => index.title.value.clone(),
+        None => folder
+            .split('/')
+            .map(humanise)
+            .collect::<Vec<_>>()
+            .join(" / "),
+    }
+}
+
+/// The list of a folder on the index page.
+pub fn section_link(library: &Library<'_>, folder: &str) -> Link {
+    if folder.is_empty() {
+        return Link {
+            href: routes::RUNBOOKS.to_owned(),
+            text: "All procedures".to_owned(),
+        };
+    }
+    Link {
+        href: format!("{}#{}", routes::RUNBOOKS, section_id(folder)),
+        text: section_name(library, folder),
+    }
+}
+
+fn section_id(folder: &str) -> String {
+    format!("folder-{}", crate::markdown::slug(folder))
+}
+
+/// `blue-green_alb` as words: `Blue green alb`. Names with capitals of their own keep them.
+fn humanise(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn link(runbook: &Runbook) -> Link {
+    Link::to(&routes::runbook(runbook), runbook.title.as_str())
+}
+
+fn severities(library: &Library<'_>, runbook: &Runbook) -> Vec<Severity> {
+    runbook
+        .meta
+        .severities
+        .iter()
+        .filter_map(|id| library.severity(&id.value))
+        .collect()
+}
+
+fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
+    let meta = &runbook.meta;
+    let mut facts = Vec::new();
+    let owner = meta.owner.as_ref().and_then(|id| library.party(&id.value));
+    facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
+    if let Some(day) = &meta.reviewed {
+        facts.push(Fact::time("Reviewed", text::day(day.value)));
+    }
+    if let Some(estimate) = &meta.estimate {
+        facts.push(Fact::text("Takes", estimate.value.words()));
+    }
+    if let Some(risk) = &meta.risk {
+        let words = match risk.value {
+            Risk::Low => "low",
+            Risk::Medium => "medium",
+            Risk::High => "high",
+            Risk::Destructive => "can destroy data",
+        };
+        facts.push(Fact::text("Risk", words));
+    }
+    if let Some(approval) = &meta.approval {
+        let approver = library.approver(Some(&approval.value));
+        facts.push(Fact::parties("Approval", vec![approver]));
+    }
+    if !meta.requires.is_empty() {
+        let needs: Vec<&str> = meta.requires.iter().map(|tool| tool.as_str()).collect();
+        facts.push(Fact::text("Needs", needs.join(", ")));
+    }
+    let services: Vec<_> = meta
+        .services
+        .iter()
+        .map(|id| library.service_party(&id.value))
+        .collect();
+    if !services.is_empty() {
+        facts.push(Fact::parties("Services", services));
+    }
+    if let Some(day) = &meta.exercised {
+        facts.push(Fact::time("Last used or drilled", text::day(day.value)));
+    }
+    facts
+}
+
+fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if runbook.meta.draft {
+        notices.push(Notice {
+            tone: "danger",
+            title: "Draft",
+            text: "Nobody has approved this procedure. Call before you follow it.".to_owned(),
+        });
+    }
+    let today = library.options.now.date_naive();
+    if let Some(due) = review_due(runbook)
+        && due < today
+    {
+        notices.push(Notice {
+            tone: "warning",
+            title: "Review is overdue",
+            text: format!("It was due on {due}. Read each command before you run it."),
+        });
+    }
+    notices
+}
+
+/// The day by which a procedure is to be reviewed again.
+pub fn review_due(runbook: &Runbook) -> Option<NaiveDate> {
+    let reviewed = runbook.meta.reviewed.as_ref()?.value;
+    let every = runbook.meta.review_every.as_ref()?.value;
+    reviewed.checked_add_days(Days::new(every.seconds / 86_400))
+}
+
+/// A value to fill in.
+pub fn param(param: &Param) -> ParamView {
+    let mut about = Vec::new();
+    if let Some(help) = &param.help {
+        about.push(sentence(help));
+    }
+    if !param.choices.is_empty() {
+        let choices: Vec<&str> = param.choices.iter().map(|choice| choice.as_str()).collect();
+        about.push(format!("One of: {}.", choices.join(", ")));
+    }
+    if let Some(example) = &param.example {
+        about.push(format!("Example: {}.", example.value.trim_end_matches('.')));
+    }
+    match param.kind {
+        ParamKind::Int => about.push("A whole number.".to_owned()),
+        ParamKind::Date => about.push("A date.".to_owned()),
+        ParamKind::Time if param.example.is_none() => {
+            about.push("A time with its zone.".to_owned());
+        }
+        _ => {}
+    }
+    if let Some(default) = &param.default {
+        about.push(format!("If you leave it: {}.", default.value));
+    } else if !param.required {
+        about.push("May stay empty.".to_owned());
+    }
+    if *param.secret {
+        about.push("Secret: do not paste it into chat.".to_owned());
+    }
+    ParamView {
+        name: param.name.value.clone(),
+        label: param.label.as_ref().unwrap_or(&param.name).value.clone(),
+        about: about.join(" "),
+        find: param.find.as_ref().map(|find| find.value.clone()),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '?', '!']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// The values that the catalogue gives for this procedure's parameters, for services that have any.
+fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceValues> {
+    let names: Vec<String> = runbook
+        .meta
+        .params
+        .iter()
+        .filter(|param| !*param.secret)
+        .map(|param| param.name.value.clone())
+        .collect();
+    let serves = |id: &str| {
+        library
+            .runbooks_of_service(id)
+            .iter()
+            .any(|other| other.id == runbook.id)
+    };
+    let rows: Vec<ServiceRow> = library
+        .book
+        .services
+        .services
+        .iter()
+        .filter(|service| serves(&service.id))
+        .map(|service| ServiceRow {
+            service: Link::to(&routes::service(&service.id), service.name.as_str()),
+            values: names
+                .iter()
+                .map(|name| {
+                    let given = service.params.iter().find(|(key, _)| key.value == *name);
+                    given.map_or_else(String::new, |(_, value)| value.value.clone())
+                })
+                .collect(),
+        })
+        .filter(|row| row.values.iter().any(|value| !value.is_empty()))
+        .collect();
+    (!rows.is_empty()).then_some(ServiceValues { names, rows })
+}

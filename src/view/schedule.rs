@@ -1,0 +1,103 @@
+//! Who is on call when: a rotation laid out as shifts.
+
+use crate::record::contacts::Schedule;
+use crate::time::Moment;
+use chrono::{DateTime, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+const DAY: u64 = 86_400;
+
+/// One shift of a rotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift<'b> {
+    /// When it begins.
+    pub from: DateTime<Utc>,
+    /// When it ends.
+    pub until: DateTime<Utc>,
+    /// The contact's id.
+    pub contact: &'b str,
+}
+
+/// The shift at `now` and those after it, `count` in all. Before the rotation's start, those from its
+/// start; none where the schedule says too little. Whole days keep their hour of the day when the
+/// clocks change.
+pub fn shifts<'b>(
+    schedule: &'b Schedule,
+    zone: Tz,
+    now: DateTime<Utc>,
+    count: usize,
+) -> Vec<Shift<'b>> {
+    let Some(plan) = Plan::of(schedule, zone) else {
+        return Vec::new();
+    };
+    let elapsed = (now - plan.at(0)).num_seconds().max(0) / plan.length.cast_signed();
+    // A change of the clocks moves a border by an hour: begin one earlier and skip what is over.
+    let first = u64::try_from(elapsed).unwrap_or(0).saturating_sub(1);
+    (first..)
+        .map(|number| plan.shift(number))
+        .skip_while(|shift| shift.until <= now)
+        .take(count)
+        .collect()
+}
+
+struct Plan<'b> {
+    zone: Tz,
+    start: NaiveDateTime,
+    length: u64,
+    rotation: Vec<&'b str>,
+}
+
+impl<'b> Plan<'b> {
+    fn of(schedule: &'b Schedule, book_zone: Tz) -> Option<Self> {
+        let zone = schedule
+            .timezone
+            .as_ref()
+            .map_or(book_zone, |zone| zone.value);
+        let start = match schedule.start.as_ref()?.value {
+            Moment::At(at) => at.with_timezone(&zone).naive_local(),
+            Moment::Day(day) => day.and_time(chrono::NaiveTime::MIN),
+        };
+        let length = schedule.shift.as_ref()?.value.seconds;
+        let rotation: Vec<&str> = schedule
+            .rotation
+            .iter()
+            .map(|contact| contact.value.as_str())
+            .collect();
+        (length > 0 && !rotation.is_empty()).then_some(Self {
+            zone,
+            start,
+            length,
+            rotation,
+        })
+    }
+
+    fn shift(&self, number: u64) -> Shift<'b> {
+        Shift {
+            from: self.at(number),
+            until: self.at(number + 1),
+            contact: self.rotation[(number % self.rotation.len() as u64) as usize],
+        }
+    }
+
+    /// When shift `number` begins.
+    fn at(&self, number: u64) -> DateTime<Utc> {
+        let seconds = i64::try_from(number.saturating_mul(self.length)).unwrap_or(i64::MAX / 2000);
+        let offset = TimeDelta::try_seconds(seconds).unwrap_or_default();
+        if self.length.is_multiple_of(DAY) {
+            utc(self.zone, self.start + offset)
+        } else {
+            utc(self.zone, self.start) + offset
+        }
+    }
+}
+
+/// A wall clock's time as an instant: the earlier of two, and an hour later in a gap.
+fn utc(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc(),
+        LocalResult::None => zone
+            .from_local_datetime(&(local + TimeDelta::hours(1)))
+            .earliest()
+            .map_or_else(|| local.and_utc(), |at| at.to_utc()),
+    }
+}

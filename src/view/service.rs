@@ -1,0 +1,185 @@
+//! Services: the catalogue, and one service with all that concerns it.
+
+use super::incident::{self, IncidentCard};
+use super::library::Library;
+use super::runbook::{self, RunbookRow};
+use super::{Fact, Link, Party, routes};
+use crate::record::services::{RelLink, Service};
+use serde::Serialize;
+
+/// Incidents listed on a service's page, newest first.
+const INCIDENTS: usize = 20;
+
+/// The catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Services {
+    /// In file order.
+    pub services: Vec<Entry>,
+}
+
+/// A service in the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its page.
+    pub link: Link,
+    /// Its tier.
+    pub tier: Option<i64>,
+    /// Who owns it.
+    pub owner: Option<Party>,
+    /// How many procedures.
+    pub runbooks: usize,
+    /// How many incidents.
+    pub incidents: usize,
+}
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServiceView {
+    /// What it does, as HTML.
+    pub about: Option<String>,
+    /// Owner, tier, dependencies.
+    pub facts: Vec<Fact>,
+    /// Its procedures.
+    pub runbooks: Vec<RunbookRow>,
+    /// Dashboards and the like.
+    pub links: Vec<OutsideLink>,
+    /// Values for commands.
+    pub params: Vec<Value>,
+    /// Its incidents, newest first.
+    pub incidents: Vec<IncidentCard>,
+    /// How many more there are.
+    pub more_incidents: usize,
+}
+
+/// A link out of the book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutsideLink {
+    /// The address.
+    pub url: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A value for commands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Value {
+    /// The token.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+/// The catalogue.
+pub fn services(library: &Library<'_>) -> Services {
+    Services {
+        services: library
+            .book
+            .services
+            .services
+            .iter()
+            .map(|service| Entry {
+                link: Link::to(&routes::service(&service.id), service.name.as_str()),
+                tier: service.tier.as_ref().map(|tier| tier.value),
+                owner: owner(library, service),
+                runbooks: library.runbooks_of_service(&service.id).len(),
+                incidents: library.incidents_of_service(&service.id).len(),
+            })
+            .collect(),
+    }
+}
+
+/// A service's page.
+pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
+    let mut facts = Vec::new();
+    facts.extend(owner(library, service).map(|owner| Fact::parties("Owner", vec![owner])));
+    if let Some(tier) = &service.tier {
+        facts.push(Fact::text("Tier", tier.value.to_string()));
+    }
+    let needs: Vec<Party> = service
+        .depends_on
+        .iter()
+        .map(|id| library.service_party(&id.value))
+        .collect();
+    if !needs.is_empty() {
+        facts.push(Fact::parties("Needs", needs));
+    }
+    let needed_by: Vec<Party> = library
+        .book
+        .services
+        .services
+        .iter()
+        .filter(|other| {
+            other
+                .depends_on
+                .iter()
+                .any(|id| id.value == service.id.value)
+        })
+        .map(|other| library.service_party(&other.id))
+        .collect();
+    if !needed_by.is_empty() {
+        facts.push(Fact::parties("Needed by", needed_by));
+    }
+    let all = library.incidents_of_service(&service.id);
+    ServiceView {
+        about: service
+            .description
+            .as_ref()
+            .map(|about| library.block(about, "../")),
+        facts,
+        runbooks: library
+            .runbooks_of_service(&service.id)
+            .iter()
+            .map(|one| runbook::row(library, one))
+            .collect(),
+        links: service.links.iter().map(outside).collect(),
+        params: if library.options.public {
+            Vec::new()
+        } else {
+            service
+                .params
+                .iter()
+                .map(|(name, value)| Value {
+                    name: name.value.clone(),
+                    value: value.value.clone(),
+                })
+                .collect()
+        },
+        incidents: all
+            .iter()
+            .take(INCIDENTS)
+            .map(|one| incident::card(library, one))
+            .collect(),
+        more_incidents: all.len().saturating_sub(INCIDENTS),
+    }
+}
+
+/// A link out of the book, by its label, else by what it leads to and where.
+pub fn outside(link: &RelLink) -> OutsideLink {
+    let host = link
+        .url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next())
+        .unwrap_or(&link.url);
+    OutsideLink {
+        url: link.url.value.clone(),
+        text: link.label.as_ref().map_or_else(
+            || format!("{} ({host})", capitalised(&link.rel)),
+            |label| label.value.clone(),
+        ),
+    }
+}
+
+/// `text` with its first letter in upper case.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn owner(library: &Library<'_>, service: &Service) -> Option<Party> {
+    service
+        .owner
+        .as_ref()
+        .and_then(|owner| library.party(&owner.value))
+}

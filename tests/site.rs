@@ -1,0 +1,135 @@
+//! The site through its one door: a book goes in, files and diagnostics come out.
+
+use chrono::{DateTime, Utc};
+use rbdoc::book::Book;
+use rbdoc::site::{Body, EMBEDDED, Site, render};
+use rbdoc::source::Tree;
+use rbdoc::view::Options;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn options() -> Options {
+    Options {
+        now: "2026-11-23T03:12:00Z"
+            .parse::<DateTime<Utc>>()
+            .expect("a moment"),
+        public: false,
+        drafts: false,
+    }
+}
+
+fn text<'s>(site: &'s Site, path: &str) -> &'s str {
+    match site.files.get(path) {
+        Some(Body::Bytes(bytes)) => std::str::from_utf8(bytes).expect("pages are UTF-8"),
+        other => panic!("{path}: {other:?}"),
+    }
+}
+
+#[test]
+fn embedded_is_exactly_what_is_on_disk() {
+    fn walk(folder: &Path, root: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, root, found);
+            } else {
+                let relative = path.strip_prefix(root).expect("below the root");
+                found.insert(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = BTreeSet::new();
+    for folder in ["templates", "theme"] {
+        walk(&root.join(folder), root, &mut found);
+    }
+    let known: BTreeSet<String> = EMBEDDED
+        .iter()
+        .map(|(path, _)| (*path).to_owned())
+        .collect();
+    assert_eq!(known, found);
+}
+
+#[test]
+fn an_empty_book_has_every_page_that_the_frame_links_to() {
+    let (site, diagnostics) = render(&Book::default(), &Tree::default(), options());
+    assert_eq!(diagnostics, []);
+    for path in [
+        "index.html",
+        "decide.html",
+        "runbooks/index.html",
+        "checks/index.html",
+        "messages/index.html",
+        "follow-up.html",
+        "incidents/index.html",
+        "contacts.html",
+        "services/index.html",
+        "az.html",
+        "review.html",
+        "actions.html",
+        "print.html",
+        "404.html",
+    ] {
+        let page = text(&site, path);
+        assert!(page.contains("default-src 'self'"), "{path} has no policy");
+        assert_eq!(page.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn a_book_s_template_changes_one_block() {
+    let tree = Tree::from_texts([(
+        "templates/contacts.html",
+        "{% extends \"builtin/contacts.html\" %}{% block ladders %}<p>Ring the bell.</p>{% endblock %}",
+    )]);
+    let (site, diagnostics) = render(&Book::default(), &tree, options());
+    assert_eq!(diagnostics, []);
+    let page = text(&site, "contacts.html");
+    assert!(page.contains("<p>Ring the bell.</p>"));
+    assert!(page.contains("Skip to main content"));
+}
+
+#[test]
+fn a_mistake_in_a_template_is_told_in_the_template() {
+    let tree = Tree::from_texts([
+        (
+            "templates/contacts.html",
+            "{% extends \"builtin/contacts.html\" %}\n{% block ladders %}{{ contacts.nobody }}{% endblock %}",
+        ),
+        ("templates/home.html", "{{ 1 | frobnicate }}"),
+        ("templates/decide.html", "{% if %}"),
+        ("templates/runbok.html", "<p>Never shown.</p>"),
+    ]);
+    let (_, diagnostics) = render(&Book::default(), &tree, options());
+    let told: Vec<(&str, &str, &str)> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let text = tree.text_of(diagnostic.span.file);
+            (
+                diagnostic.rule.name,
+                tree.path(diagnostic.span.file),
+                &text[diagnostic.span.range()],
+            )
+        })
+        .collect();
+    assert!(
+        told.contains(&("unknown-template", "templates/runbok.html", "")),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&("template-error", "templates/home.html", "frobnicate")),
+        "{told:?}"
+    );
+    assert!(
+        told.iter()
+            .any(|(rule, path, _)| *rule == "template-error" && *path == "templates/decide.html"),
+        "{told:?}"
+    );
+    assert!(
+        told.iter()
+            .any(|(rule, path, place)| *rule == "template-error"
+                && *path == "templates/contacts.html"
+                && place.contains("nobody")),
+        "{told:?}"
+    );
+}
