@@ -1,4 +1,4 @@
-//! The site through its one door: a book goes in, files and diagnostics come out.
+//! Templates and theme: what is built in, what a book may override, and how its mistakes are told.
 
 use chrono::{DateTime, Utc};
 use rbdoc::book::Book;
