@@ -3,6 +3,9 @@
 //! Owns [`Book`] and the reading of a [`Tree`](crate::source::Tree) into one. May know records and
 //! everything below them; knows no page and no disk.
 
+pub mod links;
+pub mod repair;
+
 use crate::record::book_toml::BookToml;
 use crate::record::checklist::Checklist;
 use crate::record::contacts::Contacts;

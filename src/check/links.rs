@@ -1,8 +1,20 @@
-//! TODO
+//! Links, images and alerts: what leads where it should not.
+//!
+//! Where a link leads is [`Links`]' to say; here it is said what is wrong with that, at the destination
+//! itself, in Markdown files and in the Markdown and addresses of TOML records alike.
 
 use super::Context;
+use super::texts;
+use crate::book::links::{Anchor, Links, Target, is_elsewhere};
+use crate::book::repair::Repair;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::{self, Doc, Link};
+use crate::record::Text;
+use crate::record::runbook::Runbook;
 use crate::rule;
+use crate::source::{FileId, Span};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 rule!(
     BROKEN_LINK,
@@ -35,4 +47,262 @@ rule!(
     "An alert that several runbooks claim."
 );
 
-pub(super) fn check(_context: &Context<'_>, _found: &mut Vec<Diagnostic>) {}
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let book = context.book;
+    let links = Links::new(book, context.tree);
+    let runbooks = book.runbooks.iter().map(|r| &r.doc);
+    let pages = book.pages.iter().map(|p| &p.doc);
+    let prose = book.incidents.iter().filter_map(|i| i.postmortem.as_ref());
+    let docs: Vec<&Doc> = runbooks
+        .chain(pages)
+        .chain(prose.map(|prose| &prose.doc))
+        .collect();
+    found.par_extend(
+        docs.par_iter()
+            .flat_map_iter(|doc| in_markdown(context, &links, doc)),
+    );
+    for text in texts::markdown(book) {
+        in_text(context, &links, text, found);
+    }
+    for address in texts::addresses(book) {
+        let value = address.value.trim();
+        let is_path = value.contains('/') || value.contains(".md");
+        if is_path && !value.contains(char::is_whitespace) && !is_elsewhere(value) {
+            let span = place_in(context, address, value);
+            found.extend(judge(context, &links, value, span, false));
+        }
+    }
+    duplicate_alerts(&book.runbooks, found);
+}
+
+fn in_markdown(context: &Context<'_>, links: &Links<'_>, doc: &Doc) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = doc
+        .links
+        .iter()
+        .filter_map(|link| judge(context, links, &link.dest, link.span, link.image))
+        .collect();
+    found.extend(doc.undefined_refs.iter().map(|(span, label)| {
+        Diagnostic::new(
+            &BROKEN_LINK,
+            *span,
+            format!("nothing says where `[{label}]` leads"),
+        )
+        .help(format!(
+            "add a line `[{label}]: https://…` to the file, or write `\\[` for a bracket that is no link"
+        ))
+    }));
+    found
+}
+
+/// The links in a Markdown field of a TOML record.
+fn in_text(context: &Context<'_>, links: &Links<'_>, text: &Text, found: &mut Vec<Diagnostic>) {
+    let value = text.value.as_str();
+    // Most texts hold none, and parsing a text costs more than looking at it.
+    if !(value.contains("](")
+        || value.contains("][")
+        || value.contains("]:")
+        || value.contains('<'))
+    {
+        return;
+    }
+    let doc = markdown::parse(
+        value,
+        text.span.file,
+        0..value.len(),
+        markdown::Options::default(),
+    );
+    for Link { image, dest, .. } in &doc.links {
+        let span = place_in(context, text, dest);
+        found.extend(judge(context, links, dest, span, *image));
+    }
+}
+
+/// The place of `part` inside a value: exact where the source spells it the same, else the whole value.
+fn place_in(context: &Context<'_>, text: &Text, part: &str) -> Span {
+    let range = text.span.range();
+    let raw = context.tree.text_of(text.span.file).get(range.clone());
+    match raw.and_then(|raw| raw.find(part)) {
+        Some(at) if !part.is_empty() => {
+            let start = range.start + at;
+            Span::new(text.span.file, start..start + part.len())
+        }
+        _ => text.span,
+    }
+}
+
+/// What is wrong with a link to `dest`, which stands at `span`.
+fn judge(
+    context: &Context<'_>,
+    links: &Links<'_>,
+    dest: &str,
+    span: Span,
+    image: bool,
+) -> Option<Diagnostic> {
+    let (rule, noun) = if image {
+        (&BROKEN_IMAGE, "image")
+    } else {
+        (&BROKEN_LINK, "link")
+    };
+    match links.resolve(dest, span.file) {
+        Target::Elsewhere => foreign_syntax(context, dest, span),
+        Target::Empty => Some(
+            Diagnostic::new(rule, span, format!("the {noun} has no address"))
+                .help(format!("write where it leads, or take the {noun} out")),
+        ),
+        Target::Missing(path) => Some(with_repair(
+            context,
+            Diagnostic::new(rule, span, format!("there is no file `{path}`")),
+            links.repair(dest, span.file),
+            dest,
+        )),
+        Target::Folder(path) if image => Some(Diagnostic::new(
+            rule,
+            span,
+            format!("`{path}` is a folder, not an image"),
+        )),
+        Target::Repository(_) | Target::Outside(_) if image => Some(
+            Diagnostic::new(
+                rule,
+                span,
+                "the image lies outside of the handbook and cannot be copied",
+            )
+            .help("copy it into the folder of the page"),
+        ),
+        Target::Outside(path) => Some(outside(context, links, dest, span, &path)),
+        Target::Here(Anchor::Missing(fragment)) => {
+            Some(no_heading(context, links, dest, span, span.file, fragment))
+        }
+        Target::File {
+            path,
+            anchor: Anchor::Missing(fragment),
+        } => {
+            let target = context.tree.get(path)?.id;
+            Some(no_heading(context, links, dest, span, target, fragment))
+        }
+        Target::Here(_) | Target::File { .. } | Target::Folder(_) | Target::Repository(_) => None,
+    }
+}
+
+/// `broken-link` for AsciiDoc's `link:https://…`, which a browser takes for a scheme of its own.
+fn foreign_syntax(context: &Context<'_>, dest: &str, span: Span) -> Option<Diagnostic> {
+    let address = dest.strip_prefix("link:")?;
+    let diagnostic = Diagnostic::new(&BROKEN_LINK, span, "`link:` is no part of an address");
+    Some(with_repair(
+        context,
+        diagnostic,
+        Some(Repair {
+            help: "leave it out".to_owned(),
+            dest: Some(address.to_owned()),
+        }),
+        dest,
+    ))
+}
+
+/// `link-outside`, unless the author plainly meant a file of the book.
+fn outside(
+    context: &Context<'_>,
+    links: &Links<'_>,
+    dest: &str,
+    span: Span,
+    path: &str,
+) -> Diagnostic {
+    if let Some(repair) = links.repair(dest, span.file).filter(|r| r.dest.is_some()) {
+        let broken = Diagnostic::new(&BROKEN_LINK, span, format!("there is no file `{path}`"));
+        return with_repair(context, broken, Some(repair), dest);
+    }
+    let outside = Diagnostic::new(
+        &LINK_OUTSIDE,
+        span,
+        format!("`{path}` is not part of the handbook, so this link leads nowhere on the site"),
+    );
+    if context.book.config.repo_url.is_some() {
+        outside.help("it lies above the folder of book.toml: write its full address")
+    } else {
+        outside.help("set `repo_url` in book.toml, and it leads to the file in the repository")
+    }
+}
+
+/// `broken-anchor`.
+fn no_heading(
+    context: &Context<'_>,
+    links: &Links<'_>,
+    dest: &str,
+    span: Span,
+    target: FileId,
+    fragment: &str,
+) -> Diagnostic {
+    let page = if target == span.file {
+        "this page".to_owned()
+    } else {
+        format!("`{}`", context.tree.path(target))
+    };
+    with_repair(
+        context,
+        Diagnostic::new(
+            &BROKEN_ANCHOR,
+            span,
+            format!("{page} has no heading `#{fragment}`"),
+        ),
+        links.repair_anchor(fragment, target, span.file),
+        dest,
+    )
+}
+
+/// Adds a repair, as a fix where the source spells the destination as it was read.
+fn with_repair(
+    context: &Context<'_>,
+    diagnostic: Diagnostic,
+    repair: Option<Repair>,
+    dest: &str,
+) -> Diagnostic {
+    let Some(repair) = repair else {
+        return diagnostic;
+    };
+    let span = diagnostic.span;
+    let as_written = context.tree.text_of(span.file).get(span.range()) == Some(dest);
+    match repair.dest {
+        Some(mended) if as_written => diagnostic.help(repair.help).fix(span, mended),
+        Some(mended) => diagnostic.help(format!("{}: write `{mended}`", repair.help)),
+        None => diagnostic.help(repair.help),
+    }
+}
+
+/// `duplicate-alert`: an alert's short address can lead to one page only.
+fn duplicate_alerts(runbooks: &[Runbook], found: &mut Vec<Diagnostic>) {
+    let mut by_name: BTreeMap<String, Vec<(&Runbook, &Text)>> = BTreeMap::new();
+    for runbook in runbooks {
+        for alert in &runbook.alerts {
+            by_name
+                .entry(alert.value.to_lowercase())
+                .or_default()
+                .push((runbook, alert));
+        }
+    }
+    for claims in by_name.into_values() {
+        let [(first, kept), others @ ..] = claims.as_slice() else {
+            continue;
+        };
+        let others: Vec<_> = others
+            .iter()
+            .filter(|(other, _)| other.id != first.id)
+            .collect();
+        let Some(((second, again), rest)) = others.split_first().map(|(a, b)| (*a, b)) else {
+            continue;
+        };
+        let mut diagnostic = Diagnostic::new(
+            &DUPLICATE_ALERT,
+            again.span,
+            format!(
+                "alert `{}` leads to `{}` and to `{}`",
+                again.value, first.id, second.id
+            ),
+        )
+        .related(kept.span, "this page has its short address");
+        for (_, alert) in rest {
+            diagnostic = diagnostic.related(alert.span, "and this one claims it");
+        }
+        found.push(diagnostic.help(
+            "keep the alert in one of them, with `alerts = [\"…\"]` in the front matter, or none with `alerts = []`",
+        ));
+    }
+}

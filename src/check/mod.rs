@@ -18,6 +18,7 @@ mod links;
 mod policy;
 mod table;
 pub(crate) mod templates;
+mod texts;
 
 pub use table::{RULES, rule};
 

@@ -1,0 +1,322 @@
+//! Where a link leads: one answer for the checks, which report the broken ones, and for the site,
+//! which writes the addresses.
+//!
+//! A destination is read as the file's author meant it: percent-encoded or not, composed or decomposed
+//! letters, a folder for its index page, an anchor in any of the usual spellings. What needs guessing
+//! is not resolved but offered as a [`Repair`](super::repair::Repair).
+
+use super::Book;
+use crate::markdown::{self, Doc, resolve_anchor};
+use crate::source::{FileId, Tree, normalise, parent};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Names of a folder's index page, in order of preference.
+pub const INDEX_NAMES: [&str; 3] = ["README.md", "index.md", "_index.md"];
+
+/// Resolves the links of one book.
+pub struct Links<'a> {
+    pub(super) book: &'a Book,
+    pub(super) tree: &'a Tree,
+    /// The Markdown of each page by its file.
+    docs: HashMap<FileId, &'a Doc>,
+    /// Paths whose letters are not composed, by their composed form.
+    decomposed: HashMap<String, &'a str>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// To another scheme or host: the destination stays as written.
+    Elsewhere,
+    /// To nothing: the destination is empty.
+    Empty,
+    /// To a place on the same page.
+    Here(Anchor<'a>),
+    /// To a source file of the book. The site shows its page, or a copy of it.
+    File {
+        /// Its path.
+        path: &'a str,
+        /// The place in it.
+        anchor: Anchor<'a>,
+    },
+    /// To a folder of the book that has no index page of its own.
+    Folder(String),
+    /// To a file of the repository that is not part of the book: its address there.
+    Repository(String),
+    /// To a file that is not part of the book, and no `repo_url` says where else to find it.
+    Outside(String),
+    /// Into the book, where there is no such file.
+    Missing(String),
+}
+
+/// The `#fragment` of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor<'a> {
+    /// None, or the top of the page.
+    Top,
+    /// This id: the real one, however it was spelt.
+    Id(&'a str),
+    /// Something in a file that is not ours to read, such as a line of a script: as written.
+    Unread(&'a str),
+    /// An id that the page does not have.
+    Missing(&'a str),
+}
+
+impl Anchor<'_> {
+    /// The fragment with its `#`, as an address needs it.
+    pub fn suffix(self) -> String {
+        match self {
+            Self::Top => String::new(),
+            Self::Id(id) => format!("#{}", percent_encoding::utf8_percent_encode(id, FRAGMENT)),
+            Self::Unread(written) | Self::Missing(written) => format!("#{written}"),
+        }
+    }
+}
+
+/// What a fragment cannot hold as it is.
+const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'%');
+
+/// A destination in its parts.
+pub(super) struct Parts<'d> {
+    /// The path as written.
+    pub(super) path: &'d str,
+    /// `?…`, with its mark.
+    pub(super) query: &'d str,
+    /// What follows `#`.
+    pub(super) fragment: Option<&'d str>,
+}
+
+pub(super) fn parts(dest: &str) -> Parts<'_> {
+    let (rest, fragment) = match dest.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (dest, None),
+    };
+    let query = rest.find('?').unwrap_or(rest.len());
+    Parts {
+        path: &rest[..query],
+        query: &rest[query..],
+        fragment,
+    }
+}
+
+impl<'a> Links<'a> {
+    /// Prepares for the links of `book`.
+    pub fn new(book: &'a Book, tree: &'a Tree) -> Self {
+        let runbooks = book.runbooks.iter().map(|r| (r.file, &r.doc));
+        let pages = book.pages.iter().map(|p| (p.file, &p.doc));
+        let prose = book
+            .incidents
+            .iter()
+            .filter_map(|incident| incident.postmortem.as_ref())
+            .map(|prose| (prose.file, &prose.doc));
+        Self {
+            book,
+            tree,
+            docs: runbooks.chain(pages).chain(prose).collect(),
+            decomposed: tree
+                .iter()
+                .filter(|(path, _)| !is_nfc(path))
+                .map(|(path, _)| (path.nfc().collect(), &**path))
+                .collect(),
+        }
+    }
+
+    /// Where `dest`, as written in the file `from`, leads.
+    pub fn resolve<'d>(&self, dest: &'d str, from: FileId) -> Target<'d>
+    where
+        'a: 'd,
+    {
+        let dest = dest.trim();
+        if dest.is_empty() {
+            return Target::Empty;
+        }
+        if is_elsewhere(dest) {
+            return Target::Elsewhere;
+        }
+        let Parts { path, fragment, .. } = parts(dest);
+        if path.is_empty() {
+            return Target::Here(self.anchor(from, fragment));
+        }
+        let from_path = self.tree.path(from);
+        for base in self.bases(path, from_path) {
+            if let Some(found) = self.at(&base) {
+                let anchor = match self.tree.get(found) {
+                    Some(file) => self.anchor(file.id, fragment),
+                    None => Anchor::Top,
+                };
+                return Target::File {
+                    path: found,
+                    anchor,
+                };
+            }
+            if self.is_folder(&base) {
+                return Target::Folder(base);
+            }
+        }
+        let resolved = resolve_path(&decode(path), from_path);
+        if self.is_inside(&resolved) || path.starts_with('/') {
+            Target::Missing(resolved)
+        } else {
+            match &self.book.config.repo_url {
+                Some(base) if !resolved.starts_with("../") => {
+                    Target::Repository(format!("{base}{}", encode(&resolved)))
+                }
+                _ => Target::Outside(resolved),
+            }
+        }
+    }
+
+    /// The paths that a destination may mean, in order: as written, then percent-decoded; from the
+    /// top of the book or of the runbooks for one that begins with `/`.
+    fn bases(&self, path: &str, from: &str) -> Vec<String> {
+        let mut bases = Vec::new();
+        for spelling in [Cow::Borrowed(path), decode(path)] {
+            let Some(rest) = spelling.strip_prefix('/') else {
+                bases.push(resolve_path(&spelling, from));
+                continue;
+            };
+            // A path from the top is how other site generators name a page, without its `.md`.
+            for top in ["", &self.book.config.runbooks.dir, "content"] {
+                let base = normalise(top, rest);
+                let page = format!("{base}.md");
+                if !rest.is_empty() && !rest.ends_with('/') {
+                    bases.push(
+                        if self.find(&base).is_none() && self.find(&page).is_some() {
+                            page
+                        } else {
+                            base
+                        },
+                    );
+                }
+            }
+        }
+        bases.dedup();
+        bases
+    }
+
+    /// The file at `path`, or the index page of the folder at `path`.
+    pub(super) fn at(&self, path: &str) -> Option<&'a str> {
+        let index = || {
+            INDEX_NAMES
+                .iter()
+                .chain(&["incident.toml"])
+                .find_map(|name| self.find(&join(path, name)))
+        };
+        self.find(path).or_else(index)
+    }
+
+    /// The file at `path`, whichever way its letters are composed.
+    pub(super) fn find(&self, path: &str) -> Option<&'a str> {
+        if let Some(file) = self.tree.get(path) {
+            return Some(self.tree.path(file.id));
+        }
+        let composed: String = path.nfc().collect();
+        match self.tree.get(&composed) {
+            Some(file) => Some(self.tree.path(file.id)),
+            None => self.decomposed.get(&composed).copied(),
+        }
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        !path.is_empty() && self.is_inside(path) && self.tree.under(path).next().is_some()
+    }
+
+    /// Whether a path belongs to the folders that the book is read from.
+    fn is_inside(&self, path: &str) -> bool {
+        let within = |folder: &str| {
+            folder.is_empty() && !path.starts_with("../")
+                || path == folder
+                || path
+                    .strip_prefix(folder)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        within("content") || within(&normalise("", &self.book.config.runbooks.dir))
+    }
+
+    /// The place that `fragment` names in `file`.
+    fn anchor<'d>(&self, file: FileId, fragment: Option<&'d str>) -> Anchor<'d>
+    where
+        'a: 'd,
+    {
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return Anchor::Top;
+        };
+        let Some(doc) = self.docs.get(&file) else {
+            return Anchor::Unread(fragment);
+        };
+        match resolve_anchor(doc, fragment) {
+            markdown::Target::Exact(id) | markdown::Target::Fallback(id) => Anchor::Id(id),
+            // Browsers know it on every page.
+            markdown::Target::Missing if fragment.eq_ignore_ascii_case("top") => Anchor::Top,
+            markdown::Target::Missing => Anchor::Missing(fragment),
+        }
+    }
+
+    /// The Markdown of a file that became a page.
+    pub fn doc(&self, file: FileId) -> Option<&'a Doc> {
+        self.docs.get(&file).copied()
+    }
+
+    /// Every page's Markdown with its file.
+    pub(super) fn docs(&self) -> impl Iterator<Item = (FileId, &'a Doc)> {
+        self.docs.iter().map(|(file, doc)| (*file, *doc))
+    }
+}
+
+/// Whether a destination names its own scheme (`https:`, `mailto:`, `tel:` …) or host (`//…`).
+pub fn is_elsewhere(dest: &str) -> bool {
+    let scheme = |scheme: &str| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    };
+    dest.starts_with("//")
+        || dest
+            .split_once(':')
+            .is_some_and(|(before, _)| scheme(before))
+}
+
+/// A path with percent-encoded bytes decoded, if they are UTF-8.
+pub(super) fn decode(path: &str) -> Cow<'_, str> {
+    percent_decode_str(path)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(path))
+}
+
+/// A path as an address spells it.
+fn encode(path: &str) -> String {
+    const PATH: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b'/');
+    percent_encoding::utf8_percent_encode(path, PATH).to_string()
+}
+
+fn resolve_path(path: &str, from: &str) -> String {
+    match path.strip_prefix('/') {
+        Some(rest) => normalise("", rest),
+        None => normalise(parent(from), path),
+    }
+}
+
+/// `name` in `folder`.
+pub(super) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}

@@ -1,0 +1,259 @@
+//! What the author of a broken link may have meant. A repair is offered only if it leads somewhere.
+
+use super::links::{INDEX_NAMES, Links, decode, join, parts};
+use crate::diagnostic::did_you_mean;
+use crate::source::{FileId, normalise, parent};
+use unicode_normalization::UnicodeNormalization;
+
+/// A way to mend a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// One line of help.
+    pub help: String,
+    /// The destination to write instead, where there is no doubt.
+    pub dest: Option<String>,
+}
+
+impl Repair {
+    fn certain(help: impl Into<String>, dest: String) -> Self {
+        Self {
+            help: help.into(),
+            dest: Some(dest),
+        }
+    }
+
+    fn guess(help: impl Into<String>) -> Self {
+        Self {
+            help: help.into(),
+            dest: None,
+        }
+    }
+}
+
+impl Links<'_> {
+    /// What `dest`, which leads to no file, may have meant. The first reason that fits decides.
+    pub fn repair(&self, dest: &str, from: FileId) -> Option<Repair> {
+        let written = parts(dest.trim());
+        let from = self.tree.path(from);
+        let rewritten = |target: &str| {
+            let mut dest = escape(&relative(parent(from), target));
+            dest.push_str(written.query);
+            if let Some(fragment) = written.fragment {
+                dest.push('#');
+                dest.push_str(fragment);
+            }
+            dest
+        };
+        let decoded = decode(written.path);
+        let slashes = decoded.replace('\\', "/");
+        let relative_path = slashes.trim_start_matches('/');
+        if relative_path.is_empty() {
+            return None;
+        }
+        if let Some(found) = self.by_ending(&normalise(parent(from), relative_path)) {
+            let help = if slashes != decoded {
+                "paths are written with `/`"
+            } else if slashes.starts_with('/') {
+                "paths are relative to the file that holds the link"
+            } else {
+                "a link names the source file, with its ending"
+            };
+            return Some(Repair::certain(help, rewritten(found)));
+        }
+        if let Some(found) = self.from_the_top(relative_path) {
+            return Some(Repair::certain(
+                "paths are relative to the file that holds the link",
+                rewritten(found),
+            ));
+        }
+        let resolved = normalise(parent(from), relative_path);
+        if let Some(found) = self.in_other_case(&resolved) {
+            return Some(Repair::certain(
+                "upper and lower case are different files on most servers",
+                rewritten(found),
+            ));
+        }
+        self.by_name(&resolved, &rewritten).or_else(|| {
+            looks_like_host(relative_path).then(|| {
+                Repair::guess(format!(
+                    "write the address with its scheme: https://{relative_path}"
+                ))
+            })
+        })
+    }
+
+    /// The file at `path` with the ending that other generators leave out or put in.
+    fn by_ending(&self, path: &str) -> Option<&str> {
+        let stem = path.strip_suffix(".html").unwrap_or(path);
+        let stem = stem.strip_suffix("/index").unwrap_or(stem);
+        [stem.to_owned(), format!("{stem}.md")]
+            .iter()
+            .find_map(|candidate| self.at(candidate))
+    }
+
+    /// The only file that `path` names when it is read from the top of the repository, of the book or
+    /// of the runbooks.
+    fn from_the_top(&self, path: &str) -> Option<&str> {
+        let runbooks = &self.book.config.runbooks.dir;
+        let mut found: Vec<&str> = ["", runbooks, parent(runbooks), "content", "content/pages"]
+            .iter()
+            .filter_map(|top| self.by_ending(&normalise(top, path)))
+            .collect();
+        found.dedup();
+        match found.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The only file whose path differs from `path` in letter case alone.
+    fn in_other_case(&self, path: &str) -> Option<&str> {
+        let wanted = fold(path);
+        let mut found = self
+            .tree
+            .iter()
+            .filter(|(candidate, _)| candidate.len() == path.len() || !candidate.is_ascii())
+            .filter(|(candidate, _)| fold(candidate) == wanted)
+            .map(|(candidate, _)| &**candidate);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Files of the same name elsewhere, or of nearly the same name in the same folder.
+    fn by_name(&self, path: &str, rewritten: &dyn Fn(&str) -> String) -> Option<Repair> {
+        let (folder, name) = (parent(path), name_of(path));
+        if !INDEX_NAMES.contains(&name) {
+            let namesakes: Vec<&str> = self
+                .tree
+                .iter()
+                .map(|(candidate, _)| &**candidate)
+                .filter(|candidate| name_of(candidate) == name)
+                .collect();
+            match namesakes.as_slice() {
+                [] => {}
+                [only] => {
+                    return Some(Repair::guess(format!(
+                        "the only file of this name is `{only}`: write `{}`",
+                        rewritten(only)
+                    )));
+                }
+                several => {
+                    let shown: Vec<String> = several
+                        .iter()
+                        .take(3)
+                        .map(|path| format!("`{path}`"))
+                        .collect();
+                    let more = several.len() - shown.len();
+                    let more = if more > 0 {
+                        format!(" and {more} more")
+                    } else {
+                        String::new()
+                    };
+                    return Some(Repair::guess(format!(
+                        "files of this name are {}{more}",
+                        shown.join(", ")
+                    )));
+                }
+            }
+        }
+        let siblings: Vec<&str> = self
+            .tree
+            .under(folder)
+            .map(|(sibling, _)| &**sibling)
+            .filter(|sibling| parent(sibling) == folder)
+            .map(name_of)
+            .collect();
+        let near = did_you_mean(name, siblings)?;
+        Some(Repair::guess(format!(
+            "did you mean `{}`?",
+            rewritten(&join(folder, near))
+        )))
+    }
+
+    /// What a fragment that `target` does not have may have meant: the nearest id of that page, else
+    /// the only other page that has it.
+    pub fn repair_anchor(&self, fragment: &str, target: FileId, from: FileId) -> Option<Repair> {
+        let doc = self.doc(target)?;
+        let ids = doc
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .chain(doc.anchors.iter().map(String::as_str));
+        let wanted = decode(fragment);
+        if let Some(near) = did_you_mean(&wanted, ids) {
+            let path = if target == from {
+                String::new()
+            } else {
+                escape(&relative(
+                    parent(self.tree.path(from)),
+                    self.tree.path(target),
+                ))
+            };
+            return Some(Repair::certain(
+                format!("the nearest heading is `#{near}`"),
+                format!("{path}#{near}"),
+            ));
+        }
+        let mut elsewhere: Vec<&str> = self
+            .docs()
+            .filter(|(file, doc)| {
+                *file != target
+                    && (doc.headings.iter().any(|heading| heading.id == wanted)
+                        || doc.anchors.iter().any(|anchor| *anchor == wanted))
+            })
+            .map(|(file, _)| self.tree.path(file))
+            .collect();
+        elsewhere.sort_unstable();
+        match elsewhere.as_slice() {
+            [only] => Some(Repair::guess(format!(
+                "the only page with this heading is `{only}`: write `{}#{fragment}`",
+                escape(&relative(parent(self.tree.path(from)), only))
+            ))),
+            _ => None,
+        }
+    }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn fold(path: &str) -> String {
+    path.nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a path begins with what is rather the name of a host.
+fn looks_like_host(path: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        ".com", ".org", ".net", ".io", ".dev", ".de", ".eu", ".cloud", ".app",
+    ];
+    let host = path.split('/').next().unwrap_or_default();
+    host.starts_with("www.") || ENDINGS.iter().any(|ending| host.ends_with(ending))
+}
+
+/// The way from the folder `from` to the file `to`.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let common = from
+        .iter()
+        .zip(&to[..to.len().saturating_sub(1)])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut parts = vec![".."; from.len() - common];
+    parts.extend(&to[common..]);
+    parts.join("/")
+}
+
+/// A path as Markdown can hold it without angle brackets. Letters outside ASCII stay readable.
+fn escape(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii_control() || " ()<>\"%#?".contains(c) {
+            escaped.push_str(&format!("%{:02X}", c as u32));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
