@@ -1,0 +1,298 @@
+//! Which file of the tree is which record.
+
+use super::rules;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::record::Text;
+use crate::record::book_toml::RunbookSettings;
+use crate::source::{Content, FileId, Span, Tree, normalise, parent};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::collections::BTreeMap;
+
+/// The settings of the whole book.
+pub(super) const BOOK_TOML: &str = "book.toml";
+const POLICY: &str = "content/policy.toml";
+const CONTACTS: &str = "content/contacts.toml";
+const SERVICES: &str = "content/services.toml";
+const CHECKLISTS: &str = "content/checklists/";
+const MESSAGES: &str = "content/messages/";
+const PAGES: &str = "content/pages/";
+const INCIDENTS: &str = "content/incidents/";
+/// The files of an incident's directory.
+const INCIDENT_FILES: [&str; 4] = [
+    "incident.toml",
+    "timeline.toml",
+    "actions.toml",
+    "postmortem.md",
+];
+
+/// A file that holds a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct File<'a> {
+    /// Its number.
+    pub id: FileId,
+    /// Its path.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The files of an incident's directory.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Directory<'a> {
+    /// `incident.toml`
+    pub incident: Option<File<'a>>,
+    /// `timeline.toml`
+    pub timeline: Option<File<'a>>,
+    /// `actions.toml`
+    pub actions: Option<File<'a>>,
+    /// `postmortem.md`
+    pub postmortem: Option<File<'a>>,
+}
+
+/// Something that is read in one go.
+#[derive(Debug, Clone)]
+pub(super) enum Unit<'a> {
+    /// `content/policy.toml`
+    Policy(File<'a>),
+    /// `content/contacts.toml`
+    Contacts(File<'a>),
+    /// `content/services.toml`
+    Services(File<'a>),
+    /// A checklist.
+    Checklist(File<'a>),
+    /// A message.
+    Message(File<'a>),
+    /// A runbook and its id.
+    Runbook(File<'a>, String),
+    /// Any other page and its id.
+    Page(File<'a>, String),
+    /// An incident's directory.
+    Incident(Directory<'a>),
+}
+
+/// Finds the records of a tree in order of path, and what is wrong with the files themselves.
+pub(super) fn find<'a>(
+    tree: &'a Tree,
+    settings: &RunbookSettings,
+) -> (Vec<Unit<'a>>, Vec<Diagnostic>) {
+    let runbooks = Runbooks::new(settings);
+    let mut units = Vec::new();
+    let mut faults = Vec::new();
+    let mut incidents: BTreeMap<&str, Directory<'_>> = BTreeMap::new();
+    for (path, source) in tree.iter() {
+        let place = place(path, &runbooks);
+        let text = match (&source.content, place) {
+            (_, None) => {
+                faults.extend(nearly_known(path, source.id));
+                continue;
+            }
+            (Content::Asset { .. }, _) => continue,
+            (Content::NotUtf8 { valid_up_to }, _) => {
+                faults.push(not_utf8(source.id, *valid_up_to));
+                continue;
+            }
+            (Content::Text(text), _) => text,
+        };
+        let file = File {
+            id: source.id,
+            path,
+            text,
+        };
+        match place {
+            Some(Place::Policy) => units.push(Unit::Policy(file)),
+            Some(Place::Contacts) => units.push(Unit::Contacts(file)),
+            Some(Place::Services) => units.push(Unit::Services(file)),
+            Some(Place::Checklist) => units.push(Unit::Checklist(file)),
+            Some(Place::Message) => units.push(Unit::Message(file)),
+            Some(Place::Runbook(inside)) => units.push(Unit::Runbook(file, without_ending(inside))),
+            Some(Place::Page(inside)) => units.push(Unit::Page(file, without_ending(inside))),
+            Some(Place::Incident(name)) => {
+                let directory = incidents.entry(parent(path)).or_default();
+                match name {
+                    "incident.toml" => directory.incident = Some(file),
+                    "timeline.toml" => directory.timeline = Some(file),
+                    "actions.toml" => directory.actions = Some(file),
+                    _ => directory.postmortem = Some(file),
+                }
+            }
+            Some(Place::BookToml | Place::Theme) | None => {}
+        }
+    }
+    units.extend(incidents.into_values().map(Unit::Incident));
+    faults.extend(case_collisions(tree, &runbooks));
+    (units, faults)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    BookToml,
+    Policy,
+    Contacts,
+    Services,
+    Checklist,
+    Message,
+    /// Path inside the runbooks' folder.
+    Runbook(&'a str),
+    /// Path inside the pages' folder.
+    Page(&'a str),
+    /// Name inside an incident's directory.
+    Incident(&'a str),
+    /// A template or a file of the theme, which the site reads.
+    Theme,
+}
+
+fn place<'a>(path: &'a str, runbooks: &Runbooks) -> Option<Place<'a>> {
+    let inside = |folder: &str| path.strip_prefix(folder);
+    match path {
+        BOOK_TOML => return Some(Place::BookToml),
+        POLICY => return Some(Place::Policy),
+        CONTACTS => return Some(Place::Contacts),
+        SERVICES => return Some(Place::Services),
+        _ => {}
+    }
+    if inside("templates/").or_else(|| inside("theme/")).is_some() {
+        return Some(Place::Theme);
+    }
+    if let Some(name) = inside(CHECKLISTS).or_else(|| inside(MESSAGES)) {
+        let is_record = has_ending(name, "toml") && !name.contains('/');
+        let place = if path.starts_with(CHECKLISTS) {
+            Place::Checklist
+        } else {
+            Place::Message
+        };
+        return is_record.then_some(place);
+    }
+    if let Some(inside) = inside(INCIDENTS) {
+        let (_, name) = inside.rsplit_once('/')?;
+        return INCIDENT_FILES
+            .contains(&name)
+            .then_some(Place::Incident(name));
+    }
+    if let Some(inside) = inside(PAGES) {
+        return is_markdown(inside).then_some(Place::Page(inside));
+    }
+    runbooks.inside(path).map(Place::Runbook)
+}
+
+/// Which files are runbooks.
+struct Runbooks {
+    /// The folder with a `/` at its end; empty for the book's own folder.
+    folder: String,
+    include: GlobSet,
+    exclude: GlobSet,
+}
+
+impl Runbooks {
+    fn new(settings: &RunbookSettings) -> Self {
+        let folder = match normalise("", &settings.dir) {
+            folder if folder.is_empty() => folder,
+            folder => folder + "/",
+        };
+        let all = Text::new("**".to_owned(), Span::whole(FileId(0)));
+        let include = match settings.include.as_slice() {
+            [] => std::slice::from_ref(&all),
+            patterns => patterns,
+        };
+        Self {
+            folder,
+            include: globs(include),
+            exclude: globs(&settings.exclude),
+        }
+    }
+
+    /// The path inside the folder, if it is a runbook's.
+    fn inside<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let inside = path.strip_prefix(&self.folder)?;
+        let hidden = inside.split('/').any(|part| part.starts_with('.'));
+        let wanted = !hidden && is_markdown(inside) && self.include.is_match(inside);
+        (wanted && !self.exclude.is_match(inside)).then_some(inside)
+    }
+}
+
+/// The patterns of a list that are valid; the others have been reported.
+pub(super) fn globs(patterns: &[Text]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    let valid = patterns.iter().filter_map(|pattern| {
+        GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .build()
+            .ok()
+    });
+    for glob in valid {
+        set.add(glob);
+    }
+    set.build().unwrap_or_default()
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending))
+}
+
+fn is_markdown(path: &str) -> bool {
+    has_ending(path, "md") || has_ending(path, "markdown")
+}
+
+fn without_ending(path: &str) -> String {
+    path.rsplit_once('.')
+        .map_or(path, |(stem, _)| stem)
+        .to_owned()
+}
+
+/// A file that rbdoc does not read, but whose name is a typo away from one that it does.
+fn nearly_known(path: &str, id: FileId) -> Option<Diagnostic> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let known: &[&str] = if folder == "content" {
+        &["policy.toml", "contacts.toml", "services.toml"]
+    } else if path.starts_with(INCIDENTS) && path.len() > INCIDENTS.len() + name.len() {
+        &INCIDENT_FILES
+    } else {
+        return None;
+    };
+    if !has_ending(name, "toml") && !has_ending(name, "md") {
+        return None;
+    }
+    let meant = did_you_mean(name, known.iter().copied())?;
+    let message = format!("`{name}` is not a file that rbdoc reads here");
+    Some(
+        Diagnostic::new(&rules::UNKNOWN_FILE, Span::whole(id), message)
+            .help(format!("did you mean `{meant}`? Rename the file")),
+    )
+}
+
+fn not_utf8(id: FileId, valid_up_to: usize) -> Diagnostic {
+    Diagnostic::new(
+        &rules::NOT_UTF8,
+        Span::whole(id),
+        format!(
+            "this file is not UTF-8: the first wrong byte is byte {}",
+            valid_up_to + 1
+        ),
+    )
+    .help("save it as UTF-8; from Windows-1252: `iconv -f WINDOWS-1252 -t UTF-8`")
+}
+
+/// Files of the book whose paths differ only in letter case.
+fn case_collisions(tree: &Tree, runbooks: &Runbooks) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, (&str, FileId)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    let ours = |path: &str| path.starts_with("content/") || path.starts_with(&runbooks.folder);
+    for (path, source) in tree.iter().filter(|(path, _)| ours(path)) {
+        let folded = path.to_lowercase();
+        match seen.get(&folded) {
+            Some((first, first_id)) => faults.push(
+                Diagnostic::new(
+                    &rules::PATH_CASE_COLLISION,
+                    Span::whole(source.id),
+                    format!("the path of this file differs from `{first}` only in letter case"),
+                )
+                .related(Span::whole(*first_id), "the other file")
+                .help("rename one of them: macOS and Windows can hold only one"),
+            ),
+            None => {
+                seen.insert(folded, (path, source.id));
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,289 @@
+//! All names of a book: which are declared twice, and which are mentioned without being declared.
+
+use super::rules;
+use crate::data::schema::{Declared, Mention};
+use crate::data::{Namespace, Reference, scalar};
+use crate::diagnostic::{Diagnostic, Level, did_you_mean};
+use crate::record::names;
+use crate::record::policy::Severity;
+use crate::source::{Span, Spanned};
+use std::collections::HashMap;
+
+/// The names that some records declare and mention.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Ids.
+    pub declared: Vec<Declared>,
+    /// References; `true` for those of a front matter that may be meant for other readers.
+    pub mentions: Vec<(Mention, bool)>,
+    /// Namespaces in which a name could not be read.
+    pub incomplete: Vec<&'static Namespace>,
+}
+
+impl Names {
+    /// Adds an id that stands in no field, such as a file's own.
+    pub(super) fn declare(&mut self, namespace: &'static Namespace, id: Spanned<String>) {
+        self.declared.push(Declared { namespace, id });
+    }
+
+    /// Takes in the names of another record.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.declared.append(&mut other.declared);
+        self.mentions.append(&mut other.mentions);
+        self.incomplete.append(&mut other.incomplete);
+    }
+}
+
+/// Reports every id that is declared twice and every reference that leads nowhere. `has` says whether a
+/// file or folder exists.
+pub(super) fn judge(
+    names: &Names,
+    severities: &[Severity],
+    has: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let mut faults = duplicates(&names.declared);
+    faults.extend(alias_collisions(severities));
+    let index = Index::new(names, severities, has);
+    let unknown = names.mentions.iter().filter_map(|(mention, lenient)| {
+        let fault = index.judge(mention)?;
+        Some(if *lenient {
+            fault.level(Level::Warning)
+        } else {
+            fault
+        })
+    });
+    faults.extend(unknown);
+    faults
+}
+
+fn duplicates(declared: &[Declared]) -> Vec<Diagnostic> {
+    // A name is unique in the book, or in its file.
+    let mut first: HashMap<(&str, Option<u32>, &str), Span> = HashMap::new();
+    let mut faults = Vec::new();
+    for Declared { namespace, id } in declared {
+        let file = (!namespace.in_book).then_some(id.span.file.0);
+        let key = (namespace.noun, file, id.value.as_str());
+        match first.get(&key) {
+            Some(earlier) => faults.push(
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    id.span,
+                    format!(
+                        "there are two {} with the id `{}`",
+                        plural(namespace),
+                        id.value
+                    ),
+                )
+                .label("declared again")
+                .related(*earlier, "declared first")
+                .help("give one of them another id, and change what refers to it"),
+            ),
+            None => {
+                first.insert(key, id.span);
+            }
+        }
+    }
+    faults
+}
+
+/// Other names of severities that are already the id or another name of a severity.
+fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut taken: HashMap<&str, (Span, &str)> = severities
+        .iter()
+        .map(|severity| {
+            (
+                severity.id.as_str(),
+                (severity.id.span, severity.id.as_str()),
+            )
+        })
+        .collect();
+    for severity in severities {
+        for alias in &severity.aliases {
+            let owner = (alias.span, severity.id.as_str());
+            if let Some((span, id)) = taken.insert(alias.as_str(), owner) {
+                faults.push(
+                    Diagnostic::new(
+                        &rules::DUPLICATE_ID,
+                        alias.span,
+                        format!("`{}` already names the severity `{id}`", alias.value),
+                    )
+                    .related(span, "named here")
+                    .help("a name may belong to one severity only: take it out here"),
+                );
+            }
+        }
+    }
+    faults
+}
+
+struct Index<'a, Has> {
+    ids: HashMap<&'static str, Vec<&'a str>>,
+    incomplete: &'a [&'static Namespace],
+    severities: &'a [Severity],
+    has: Has,
+}
+
+impl<'a, Has: Fn(&str) -> bool> Index<'a, Has> {
+    fn new(names: &'a Names, severities: &'a [Severity], has: Has) -> Self {
+        let mut ids: HashMap<&'static str, Vec<&str>> = HashMap::new();
+        for Declared { namespace, id } in &names.declared {
+            ids.entry(namespace.noun).or_default().push(&id.value);
+        }
+        for known in ids.values_mut() {
+            known.sort_unstable();
+        }
+        Self {
+            ids,
+            incomplete: &names.incomplete,
+            severities,
+            has,
+        }
+    }
+
+    fn known(&self, namespace: &Namespace) -> &[&'a str] {
+        self.ids.get(namespace.noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether every name of a namespace is known. A book that declares none at all, in no file, does not
+    /// use them yet.
+    fn can_judge(&self, namespace: &Namespace) -> bool {
+        let used = !self.known(namespace).is_empty() || (self.has)(namespace.home);
+        used && !self.incomplete.contains(&namespace)
+    }
+
+    fn judge(&self, mention: &Mention) -> Option<Diagnostic> {
+        let reference = mention.reference;
+        if reference.judged_apart {
+            return None;
+        }
+        let written = mention.id.value.as_str();
+        let chosen = choose(reference, written);
+        let exists = chosen.iter().any(|(prefix, namespace)| {
+            let id = &written[prefix.len()..];
+            self.known(namespace).binary_search(&id).is_ok()
+        });
+        if exists
+            || !chosen
+                .iter()
+                .all(|(_, namespace)| self.can_judge(namespace))
+        {
+            return None;
+        }
+        let has_prefix = chosen.iter().any(|(prefix, _)| !prefix.is_empty());
+        let free = reference.free && !has_prefix;
+        let candidates = self.candidates(reference);
+        let candidates = candidates.iter().map(String::as_str);
+        let meant = if free {
+            near_miss(written, candidates)?
+        } else {
+            did_you_mean(written, candidates).unwrap_or_default()
+        };
+        Some(self.report(mention, &chosen, meant))
+    }
+
+    /// Every reference that would have been right.
+    fn candidates(&self, reference: &Reference) -> Vec<String> {
+        let mut all: Vec<String> = reference.words.iter().map(ToString::to_string).collect();
+        for (prefix, namespace) in reference.to {
+            let ids = self.known(namespace).iter();
+            all.extend(ids.map(|id| format!("{prefix}{id}")));
+        }
+        all
+    }
+
+    fn report(
+        &self,
+        mention: &Mention,
+        chosen: &[(&'static str, &'static Namespace)],
+        meant: &str,
+    ) -> Diagnostic {
+        let written = mention.id.value.as_str();
+        let id = chosen
+            .first()
+            .map_or(written, |(prefix, _)| &written[prefix.len()..]);
+        let nouns: Vec<&str> = chosen.iter().map(|(_, namespace)| namespace.noun).collect();
+        let nouns = nouns.join(" or ");
+        let fault = Diagnostic::new(
+            &rules::UNKNOWN_REFERENCE,
+            mention.id.span,
+            format!("there is no {nouns} `{id}`"),
+        );
+        let is_severity = chosen
+            .iter()
+            .any(|(_, namespace)| *namespace == &names::SEVERITY);
+        let alias_of = self.severities.iter().find(|severity| {
+            is_severity && severity.aliases.iter().any(|alias| alias.value == written)
+        });
+        if let Some(severity) = alias_of {
+            let id = &severity.id.value;
+            return fault
+                .help(format!(
+                    "`{written}` is another name of `{id}`: write the id"
+                ))
+                .fix(inner(mention), id.as_str());
+        }
+        if !meant.is_empty() {
+            return fault
+                .help(format!("did you mean `{meant}`?"))
+                .fix(inner(mention), meant);
+        }
+        let known = chosen.iter().map(|(_, namespace)| self.known(namespace));
+        let known: Vec<String> = known.flatten().map(|id| format!("`{id}`")).collect();
+        let homes = chosen.iter().map(|(_, namespace)| namespace.home);
+        let mut homes: Vec<&str> = homes.collect();
+        homes.dedup();
+        let homes = homes.join(" or ");
+        if known.is_empty() || known.len() > 12 {
+            fault.help(format!("declare it in {homes}, or name one that is there"))
+        } else {
+            fault.help(format!("{homes} has {}", known.join(", ")))
+        }
+    }
+}
+
+/// The targets that a reference as written can have: those of its prefix, else those without one.
+fn choose(reference: &Reference, written: &str) -> Vec<(&'static str, &'static Namespace)> {
+    let with = |wanted: bool| {
+        let targets = reference.to.iter().copied();
+        let fitting = targets
+            .filter(move |(prefix, _)| prefix.is_empty() != wanted && written.starts_with(prefix));
+        fitting.collect::<Vec<_>>()
+    };
+    let prefixed = with(true);
+    if prefixed.is_empty() {
+        with(false)
+    } else {
+        prefixed
+    }
+}
+
+/// Where a free text is allowed, only a single slip in something that looks like an id is a fault.
+fn near_miss<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if written.len() < 5 || !scalar::is_id(written) {
+        return None;
+    }
+    did_you_mean(written, known).filter(|known| strsim::damerau_levenshtein(written, known) == 1)
+}
+
+/// The place of a reference without its quotes.
+fn inner(mention: &Mention) -> Span {
+    let Span { file, start, end } = mention.id.span;
+    let quotes = (end - start) as usize == mention.id.value.len() + 2;
+    if quotes {
+        Span {
+            file,
+            start: start + 1,
+            end: end - 1,
+        }
+    } else {
+        mention.id.span
+    }
+}
+
+fn plural(namespace: &Namespace) -> String {
+    match namespace.noun.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{}s", namespace.noun),
+    }
+}

@@ -1,0 +1,372 @@
+//! Reads one unit: syntax, fields, record. Knows no other unit, so that units are read in parallel.
+
+use super::layout::{Directory, File, Unit};
+use super::names::Names;
+use crate::data::schema::{self, Checked};
+use crate::data::{Field, FrontMatter, Parsed, Syntax, Table, front_matter, parse_toml, rules};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::markdown::{self, Doc};
+use crate::record::book_toml::BookToml;
+use crate::record::checklist::Checklist;
+use crate::record::contacts::Contacts;
+use crate::record::incident::Incident;
+use crate::record::message::Message;
+use crate::record::page::Page;
+use crate::record::policy::Policy;
+use crate::record::postmortem::Postmortem;
+use crate::record::runbook::{Runbook, RunbookMeta};
+use crate::record::services::Services;
+use crate::record::{
+    Reading, Text, actions, checklist, contacts, humanise, incident, message, names, page, param,
+    policy, postmortem, runbook, services, timeline,
+};
+use crate::source::{FileId, Span, Spanned};
+use chrono_tz::Tz;
+use globset::GlobSet;
+
+/// What a unit says.
+pub(super) enum Record {
+    Policy(Policy),
+    Contacts(Contacts),
+    Services(Services),
+    Checklist(Checklist),
+    Message(Message),
+    Runbook(Box<Runbook>),
+    Page(Page),
+    Incident(Box<Incident>),
+}
+
+/// What came of reading a unit.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// The record, if there was enough to make one.
+    pub record: Option<Record>,
+    /// What is wrong.
+    pub faults: Vec<Diagnostic>,
+    /// The names that it declares and mentions.
+    pub names: Names,
+}
+
+/// What reading depends on besides the unit.
+pub(super) struct Context<'a> {
+    config: &'a BookToml,
+    /// The pattern of each of the settings' defaults.
+    defaults: Vec<GlobSet>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(config: &'a BookToml) -> Self {
+        let patterns = config
+            .runbooks
+            .defaults
+            .iter()
+            .map(|defaults| super::layout::globs(std::slice::from_ref(&defaults.pattern)));
+        Self {
+            config,
+            defaults: patterns.collect(),
+        }
+    }
+}
+
+/// Reads a unit.
+pub(super) fn read(unit: &Unit<'_>, context: &Context<'_>) -> Outcome {
+    let mut out = Outcome::default();
+    let zone = context.config.timezone;
+    let record = match unit {
+        Unit::Policy(file) => out.toml(*file, policy::FIELDS, zone, |table, reading| {
+            Record::Policy(policy::read(table, reading))
+        }),
+        Unit::Contacts(file) => out.toml(*file, contacts::FIELDS, zone, |table, reading| {
+            Record::Contacts(contacts::read(table, reading))
+        }),
+        Unit::Services(file) => out.toml(*file, services::FIELDS, zone, |table, reading| {
+            Record::Services(services::read(table, reading))
+        }),
+        Unit::Checklist(file) => out.toml(*file, checklist::FIELDS, zone, |table, reading| {
+            Record::Checklist(checklist::read(table, reading))
+        }),
+        Unit::Message(file) => out.toml(*file, message::FIELDS, zone, |table, reading| {
+            Record::Message(message::read(table, reading))
+        }),
+        Unit::Runbook(file, id) => Record::Runbook(Box::new(out.runbook(*file, id, context))),
+        Unit::Page(file, id) => Record::Page(out.page(*file, id, context)),
+        Unit::Incident(directory) => {
+            out.record = out
+                .incident(directory, context)
+                .map(|incident| Record::Incident(Box::new(incident)));
+            return out;
+        }
+    };
+    out.record = Some(record);
+    out
+}
+
+/// Parses and checks `book.toml`.
+pub(super) fn book_toml(file: File<'_>) -> (Table, Outcome) {
+    let mut out = Outcome::default();
+    let parsed = parse_toml(file.id, file.text);
+    let fields = crate::record::book_toml::FIELDS;
+    let table = out.check(parsed, fields, options(Tz::UTC, false));
+    (table, out)
+}
+
+fn options(zone: Tz, open: bool) -> schema::Options {
+    schema::Options { zone, open }
+}
+
+impl Outcome {
+    /// Checks a table, keeps its faults and names, and gives the table back.
+    fn check(
+        &mut self,
+        parsed: Parsed,
+        fields: &'static [Field],
+        options: schema::Options,
+    ) -> Table {
+        let mut checked = schema::check(&parsed.table, fields, options);
+        if parsed.certain_to.is_some() {
+            checked.incomplete.extend(schema::namespaces(fields));
+        }
+        let faults = std::mem::take(&mut checked.faults);
+        let lenient = options.open;
+        self.faults
+            .extend(certain(faults, parsed.certain_to).map(|fault| {
+                // In an adopted folder a key may mean something else to somebody else.
+                if lenient {
+                    fault.level(Level::Warning)
+                } else {
+                    fault
+                }
+            }));
+        self.faults.extend(parsed.faults);
+        self.names.add(checked, lenient);
+        parsed.table
+    }
+
+    /// Reads a TOML file.
+    fn toml<T>(
+        &mut self,
+        file: File<'_>,
+        fields: &'static [Field],
+        zone: Tz,
+        read: impl FnOnce(&Table, &mut Reading<'_>) -> T,
+    ) -> T {
+        let parsed = parse_toml(file.id, file.text);
+        let certain_to = parsed.certain_to;
+        let table = self.check(parsed, fields, options(zone, false));
+        let mut reading = reading(file, zone);
+        let record = read(&table, &mut reading);
+        self.faults.extend(certain(reading.faults, certain_to));
+        record
+    }
+
+    /// Reads the front matter of a Markdown file; gives it with the offset at which the text begins.
+    fn front_matter(
+        &mut self,
+        file: File<'_>,
+        fields: &'static [Field],
+        zone: Tz,
+    ) -> (Option<Table>, usize) {
+        let Some(FrontMatter {
+            syntax,
+            parsed,
+            body,
+        }) = front_matter(file.id, file.text)
+        else {
+            let mark = '\u{feff}';
+            let body = if file.text.starts_with(mark) {
+                mark.len_utf8()
+            } else {
+                0
+            };
+            return (None, body);
+        };
+        let open = syntax == Syntax::Yaml;
+        (Some(self.check(parsed, fields, options(zone, open))), body)
+    }
+
+    fn runbook(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Runbook {
+        let zone = context.config.timezone;
+        let (table, body) = self.front_matter(file, runbook::FIELDS, zone);
+        let mut meta = table
+            .as_ref()
+            .map_or_else(RunbookMeta::default, runbook::read);
+        let settings = &context.config.runbooks;
+        let inside = path_inside(file.path, id);
+        for (defaults, pattern) in settings.defaults.iter().zip(&context.defaults).rev() {
+            if pattern.is_match(inside) {
+                meta.fill(defaults);
+            }
+        }
+        let params = param::tokens(&meta.params);
+        let doc = self.doc(file, body, &params, meta.title.as_ref(), context);
+        let own = || Spanned::new(id.to_owned(), Span::whole(file.id));
+        self.names.declare(&names::RUNBOOK, own());
+        let stem = id.rsplit('/').next().unwrap_or(id);
+        let alerts = meta.alerts.clone().unwrap_or_else(|| {
+            let alert = Spanned::new(stem.to_owned(), Span::whole(file.id));
+            is_camel_case(stem).then_some(alert).into_iter().collect()
+        });
+        Runbook {
+            file: file.id,
+            id: id.to_owned(),
+            title: title(meta.title.as_ref(), &doc, file),
+            meta,
+            alerts,
+            is_index: is_index(stem),
+            doc,
+        }
+    }
+
+    fn page(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Page {
+        let (table, body) = self.front_matter(file, page::FIELDS, context.config.timezone);
+        let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
+        let own_title = table.text("title");
+        let doc = self.doc(file, body, &[], own_title.as_ref(), context);
+        Page {
+            file: file.id,
+            id: id.to_owned(),
+            title: title(own_title.as_ref(), &doc, file),
+            description: table.text("description"),
+            weight: table.integer("weight").map(|weight| weight.value),
+            draft: table.is_set("draft"),
+            doc,
+        }
+    }
+
+    /// Reads an incident's directory. Without `incident.toml` there is nothing to put the rest into.
+    fn incident(&mut self, directory: &Directory<'_>, context: &Context<'_>) -> Option<Incident> {
+        let Some(file) = directory.incident else {
+            self.faults.extend(orphan(directory));
+            return None;
+        };
+        let parsed = parse_toml(file.id, file.text);
+        let certain_to = parsed.certain_to;
+        let zone = incident::zone(&parsed.table, context.config.timezone);
+        let first = self.faults.len();
+        let table = self.check(parsed, incident::FIELDS, options(zone, false));
+        let mut reading = reading(file, zone);
+        let mut incident = incident::read(&table, &mut reading);
+        self.faults.extend(certain(reading.faults, certain_to));
+        if incident.imported {
+            for fault in &mut self.faults[first..] {
+                if fault.rule == &rules::MISSING_FIELD {
+                    fault.level = Level::Warning;
+                }
+            }
+        }
+        let id = Spanned::new(incident.id.clone(), Span::whole(file.id));
+        self.names.declare(&names::INCIDENT, id);
+        incident.timeline = directory.timeline.map(|file| {
+            self.toml(file, timeline::FIELDS, zone, |table, reading| {
+                timeline::read(table, reading)
+            })
+        });
+        incident.actions = directory
+            .actions
+            .map(|file| self.toml(file, actions::FIELDS, zone, actions::read));
+        incident.postmortem = directory
+            .postmortem
+            .map(|file| self.postmortem(file, zone, context));
+        Some(incident)
+    }
+
+    fn postmortem(&mut self, file: File<'_>, zone: Tz, context: &Context<'_>) -> Postmortem {
+        let (table, body) = self.front_matter(file, postmortem::FIELDS, zone);
+        let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
+        let doc = self.doc(file, body, &[], None, context);
+        postmortem::read(&table, doc, &reading(file, zone))
+    }
+
+    fn doc(
+        &mut self,
+        file: File<'_>,
+        body: usize,
+        params: &[Vec<String>],
+        title: Option<&Text>,
+        context: &Context<'_>,
+    ) -> Doc {
+        let options = markdown::Options {
+            raw_html: context.config.runbooks.raw_html,
+            params,
+            title: title.map(|title| title.value.as_str()),
+        };
+        markdown::parse(file.text, file.id, body..file.text.len(), options)
+    }
+}
+
+fn reading(file: File<'_>, zone: Tz) -> Reading<'_> {
+    Reading {
+        file: file.id,
+        path: file.path,
+        text: file.text,
+        zone,
+        faults: Vec::new(),
+    }
+}
+
+/// Behind a syntax fault nothing is certain: what seems missing may be there, and what seems unknown may
+/// be the rest of something else.
+fn certain(faults: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item = Diagnostic> {
+    faults.into_iter().filter(move |fault| {
+        to.is_none_or(|to| fault.span.end <= to && fault.rule != &rules::MISSING_FIELD)
+    })
+}
+
+/// A directory that has records of an incident, but not the incident.
+fn orphan(directory: &Directory<'_>) -> Option<Diagnostic> {
+    let files = [directory.timeline, directory.actions, directory.postmortem];
+    let file = files.into_iter().flatten().next()?;
+    let span = Span::whole(file.id);
+    Some(
+        schema::missing(span, "there is no `incident.toml` beside this file")
+            .help("`rbdoc new incident` writes one; without it the directory is no incident"),
+    )
+}
+
+fn title(own: Option<&Text>, doc: &Doc, file: File<'_>) -> Text {
+    own.cloned().unwrap_or_else(|| match doc.title() {
+        Some(heading) if !heading.text.trim().is_empty() => {
+            Spanned::new(heading.text.clone(), heading.span)
+        }
+        _ => Spanned::new(humanise(file.path), Span::whole(file.id)),
+    })
+}
+
+/// The path inside the runbooks' folder: the id with the file's ending.
+fn path_inside<'a>(path: &'a str, id: &str) -> &'a str {
+    let ending = path
+        .rsplit_once('.')
+        .map_or(0, |(_, ending)| ending.len() + 1);
+    &path[path.len() - id.len() - ending..]
+}
+
+fn is_index(stem: &str) -> bool {
+    ["readme", "index", "_index"].contains(&stem.to_lowercase().as_str())
+}
+
+/// Whether a file's name is an alert's: words in one, told apart by capitals.
+fn is_camel_case(stem: &str) -> bool {
+    let has_hump = stem
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    has_hump && stem.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// The files whose reading met an error.
+pub(super) fn faulty(faults: &[Diagnostic]) -> impl Iterator<Item = FileId> {
+    faults
+        .iter()
+        .filter(|fault| fault.level == Level::Error)
+        .map(|fault| fault.span.file)
+}
+
+impl Names {
+    fn add(&mut self, checked: Checked, lenient: bool) {
+        self.declared.extend(checked.declared);
+        self.incomplete.extend(checked.incomplete);
+        let mentions = checked.mentions.into_iter();
+        self.mentions
+            .extend(mentions.map(|mention| (mention, lenient)));
+    }
+}
