@@ -19,6 +19,7 @@ pub mod decide;
 pub mod diagnostic;
 pub mod markdown;
 pub mod record;
+pub mod reference;
 pub mod site;
 pub mod source;
 pub mod time;
