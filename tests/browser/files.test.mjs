@@ -1,0 +1,71 @@
+// The files of the site: valid HTML, no dead address, small enough for a bad connection.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, normalize } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { filesOf, pages, site } from "./support.mjs";
+
+const read = (path) => readFileSync(join(site, path), "utf8");
+const attributes = (html, name) => [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map((match) => match[1].replaceAll("&amp;", "&").replaceAll("&#39;", "'").replaceAll("&#x27;", "'"));
+const isElsewhere = (link) => /^[a-z][a-z0-9+.-]*:/i.test(link);
+
+test(`vnu finds no error on ${pages.length} pages`, () => {
+  const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
+  // vnu reports on standard error and answers faults with its exit status.
+  const run = spawnSync("java", ["-Xss4m", "-jar", jar, "--errors-only", "--skip-non-html", "--format", "json", site], { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
+  assert.equal(run.error, undefined);
+  const faults = JSON.parse(run.stderr).messages
+    .filter((message) => message.type === "error" || message.type === "non-document-error")
+    .map((message) => `${message.url?.replace(/^.*?\/site\//, "")}:${message.lastLine}: ${message.message}: ${message.extract?.trim().slice(0, 100)}`);
+  assert.deepEqual(faults.slice(0, 40), []);
+});
+
+test("every address inside the site resolves", () => {
+  const faults = [];
+  const ids = new Map(pages.map((page) => [page, new Set(attributes(read(page), "id"))]));
+  let count = 0;
+  for (const page of pages) {
+    const html = read(page);
+    for (const link of [...attributes(html, "href"), ...attributes(html, "src")]) {
+      if (isElsewhere(link)) continue;
+      count += 1;
+      const [path, anchor = ""] = link.split("#");
+      const target = path ? normalize(join(dirname(page), decodeURIComponent(path))) : page;
+      if (target.startsWith("..") || !existsSync(join(site, target))) faults.push(`${page}: ${link}`);
+      else if (anchor && ids.has(target) && !ids.get(target).has(decodeURIComponent(anchor))) faults.push(`${page}: ${link} (no such anchor)`);
+    }
+  }
+  assert.ok(count > pages.length, "pages have links");
+  assert.deepEqual(faults, []);
+});
+
+test("nothing is loaded from elsewhere, and nothing that the policy blocks is in a page", () => {
+  const faults = [];
+  for (const page of pages) {
+    const html = read(page);
+    if (!html.includes(`http-equiv="Content-Security-Policy" content="default-src 'self'"`)) faults.push(`${page}: no policy`);
+    if (/<(script|style)\b/.test(html) || /\sstyle="/.test(html) || /\son[a-z]+="/.test(html)) faults.push(`${page}: script or style inside the page`);
+    for (const link of attributes(html, "src")) if (isElsewhere(link)) faults.push(`${page}: loads ${link}`);
+    for (const [, tag] of html.matchAll(/<link\b([^>]*)>/g)) {
+      const address = /href="([^"]*)"/.exec(tag)?.[1] ?? "";
+      if (/rel="(stylesheet|icon|preload)"/.test(tag) && isElsewhere(address) && page !== "404.html") faults.push(`${page}: loads ${address}`);
+    }
+  }
+  assert.deepEqual(faults, []);
+});
+
+test("budgets: CSS at most 8 KB, a runbook's first load at most 15 KB, compressed", () => {
+  const size = (path) => gzipSync(readFileSync(join(site, path)), { level: 9 }).length;
+  const css = filesOf().filter((path) => path.endsWith(".css"));
+  assert.ok(css.length > 0, "the site has a style sheet");
+  const cssBytes = css.reduce((sum, path) => sum + size(path), 0);
+  assert.ok(cssBytes <= 8 * 1024, `CSS is ${cssBytes} bytes compressed`);
+  const runbooks = pages.filter((page) => page.startsWith("runbooks/"));
+  const largest = runbooks.map((page) => [size(page) + cssBytes, page]).sort((a, b) => b[0] - a[0])[0];
+  console.log(`CSS ${cssBytes} bytes, largest runbook with it ${largest[0]} bytes (${largest[1]}), compressed`);
+  assert.ok(largest[0] <= 15 * 1024, `${largest[1]} needs ${largest[0]} bytes compressed`);
+});
