@@ -17,6 +17,7 @@ pub mod check;
 pub mod data;
 pub mod decide;
 pub mod diagnostic;
+pub mod disk;
 pub mod markdown;
 pub mod record;
 pub mod reference;

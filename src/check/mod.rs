@@ -10,10 +10,12 @@
 //! reading has reported is not reported again: nothing here judges a reference that leads nowhere, and
 //! nothing draws a conclusion from what is missing in a file that could not be read whole.
 
+pub mod baseline;
 mod contacts;
 mod files;
 mod incidents;
 mod ladder;
+pub mod levels;
 mod links;
 mod policy;
 mod table;

@@ -1,6 +1,6 @@
 //! The table of all rules.
 
-use super::{contacts, files, incidents, links, policy, templates};
+use super::{contacts, files, incidents, levels, links, policy, templates};
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
 
@@ -14,6 +14,9 @@ pub static RULES: &[&Rule] = &[
     &data::INVALID_VALUE,
     // Files.
     &files::MOJIBAKE,
+    // Waivers.
+    &levels::WAIVER_EXPIRED,
+    &levels::WAIVER_UNUSED,
     // The decision matrix and triggers.
     &policy::matrix::SEVERITY_RANK,
     &policy::matrix::RESPONSE_SHRINKS,

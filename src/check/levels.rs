@@ -1,0 +1,147 @@
+//! How bad a fault is in this book: the levels of `[lint]`, and waivers.
+//!
+//! Waivers come after levels, so that a rule which is off leaves its waivers unused. A waiver that has
+//! run out waives nothing: its date was a promise to look again.
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::record::book_toml::{BookToml, Waiver};
+use crate::rule;
+use crate::source::Tree;
+use chrono::{DateTime, NaiveDate, Utc};
+use globset::{GlobBuilder, GlobMatcher};
+use std::collections::HashMap;
+
+rule!(
+    WAIVER_EXPIRED,
+    "waiver-expired",
+    Error,
+    "A waiver whose last day has passed."
+);
+rule!(
+    WAIVER_UNUSED,
+    "waiver-unused",
+    Warning,
+    "A waiver of a fault that is no longer there."
+);
+
+/// The faults of a book at the levels that it sets, without those it waives.
+pub fn apply(
+    diagnostics: Vec<Diagnostic>,
+    config: &BookToml,
+    tree: &Tree,
+    now: DateTime<Utc>,
+) -> Vec<Diagnostic> {
+    let levels: HashMap<&str, Level> = config
+        .lint
+        .iter()
+        .map(|(rule, level)| (rule.value.as_str(), level.value))
+        .collect();
+    let level = |mut diagnostic: Diagnostic| {
+        diagnostic.level = settled(&diagnostic, &levels);
+        (diagnostic.level != Level::Off).then_some(diagnostic)
+    };
+    let mut waivers: Vec<Holding<'_>> = config.allow.iter().map(Holding::new).collect();
+    let today = now.with_timezone(&config.timezone).date_naive();
+    let mut left: Vec<Diagnostic> = diagnostics
+        .into_iter()
+        .filter_map(level)
+        .filter(|diagnostic| !is_waived(diagnostic, &mut waivers, tree, today))
+        .collect();
+    let own = waivers.iter().filter_map(|waiver| waiver.judge(today));
+    left.extend(own.filter_map(level));
+    left
+}
+
+/// A level in `[lint]` wins, but a fault that is milder in a draft stays milder.
+fn settled(diagnostic: &Diagnostic, levels: &HashMap<&str, Level>) -> Level {
+    match levels.get(diagnostic.rule.name) {
+        Some(level) if diagnostic.level < diagnostic.rule.level => (*level).min(diagnostic.level),
+        Some(level) => *level,
+        None => diagnostic.level,
+    }
+}
+
+/// A waiver, and what became of it.
+struct Holding<'a> {
+    waiver: &'a Waiver,
+    /// Nothing for a waiver of all files, or for a pattern that cannot be read and was reported.
+    pattern: Option<GlobMatcher>,
+    used: bool,
+}
+
+impl<'a> Holding<'a> {
+    fn new(waiver: &'a Waiver) -> Self {
+        let pattern = waiver.path.as_ref().and_then(|path| {
+            let glob = GlobBuilder::new(path).literal_separator(true).build();
+            Some(glob.ok()?.compile_matcher())
+        });
+        Self {
+            waiver,
+            pattern,
+            used: false,
+        }
+    }
+
+    fn covers(&self, path: &str) -> bool {
+        match (&self.waiver.path, &self.pattern) {
+            (None, _) => true,
+            // A name may hold what a pattern reads as a wildcard.
+            (Some(own), _) if own.value == path => true,
+            (Some(_), pattern) => pattern.as_ref().is_some_and(|glob| glob.is_match(path)),
+        }
+    }
+
+    fn has_expired(&self, today: NaiveDate) -> bool {
+        self.waiver
+            .until
+            .as_ref()
+            .is_some_and(|until| until.value < today)
+    }
+
+    fn judge(&self, today: NaiveDate) -> Option<Diagnostic> {
+        let rule = &self.waiver.rule;
+        match &self.waiver.until {
+            Some(until) if until.value < today => Some(
+                Diagnostic::new(
+                    &WAIVER_EXPIRED,
+                    until.span,
+                    format!("the waiver of `{}` has run out", rule.value),
+                )
+                .label(format!("held until {}", until.value))
+                .help("mend the fault and delete the waiver, or agree on a new date"),
+            ),
+            _ if self.used => None,
+            _ => Some(
+                Diagnostic::new(
+                    &WAIVER_UNUSED,
+                    rule.span,
+                    format!("nothing is left to waive for `{}`", rule.value),
+                )
+                .label(self.waiver.path.as_ref().map_or_else(
+                    || "no file has this fault".to_owned(),
+                    |path| format!("`{}` does not have this fault", path.value),
+                ))
+                .help("delete the waiver"),
+            ),
+        }
+    }
+}
+
+fn is_waived(
+    diagnostic: &Diagnostic,
+    waivers: &mut [Holding<'_>],
+    tree: &Tree,
+    today: NaiveDate,
+) -> bool {
+    let path = tree.path(diagnostic.span.file);
+    let mut waived = false;
+    for waiver in waivers
+        .iter_mut()
+        .filter(|waiver| waiver.waiver.rule.value == diagnostic.rule.name && waiver.covers(path))
+    {
+        // Used also when it has run out: the fault is there, and reporting both says what to do.
+        waiver.used = true;
+        waived |= !waiver.has_expired(today);
+    }
+    waived
+}

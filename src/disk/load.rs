@@ -1,0 +1,291 @@
+//! Reads a book's folder.
+//!
+//! Taken are `book.toml`, the baseline, `content/`, `templates/`, `theme/` and the folder that
+//! `runbooks.dir` names. Text is what rbdoc reads: Markdown and TOML among the records, anything
+//! textual among templates and theme; every other file is an asset, known by its length and copied
+//! when a page needs it. Left out are hidden files, `node_modules`, caches, and sites that rbdoc wrote.
+//! What cannot be a source (a pipe, a socket, a link that leads nowhere or in a circle, a name that is
+//! not UTF-8) is skipped and told; what should be readable and is not is an error, because a handbook
+//! that silently lacks a page is worse than none.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::error::Error;
+use super::manifest::MANIFEST;
+use super::settings::Settings;
+use crate::check::baseline::BASELINE;
+use crate::source::{Content, Tree, normalise};
+
+/// A larger text is refused: spans hold offsets of 32 bits, and no page is a quarter of a gigabyte.
+const MAX_TEXT: u64 = 256 << 20;
+/// Links between folders can multiply paths without end; a book follows at most this many.
+const MAX_LINKS: usize = 10_000;
+/// What cargo and other tools put into folders that can be made again.
+const CACHE_TAG: &str = "CACHEDIR.TAG";
+
+/// A book's sources.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The sources.
+    pub tree: Tree,
+    /// What lies among them and cannot be one.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Something among the sources that was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its path, as well as it can be shown.
+    pub path: String,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// Reads the book in the folder `root`.
+///
+/// # Errors
+/// A source that cannot be read.
+pub fn load(root: &Path) -> Result<Loaded, Error> {
+    let mut found = Found::default();
+    let mut tree = Tree::default();
+    for name in ["book.toml", BASELINE] {
+        let path = root.join(name);
+        if let Some(content) = read(&path, Kind::Text)? {
+            tree.insert(name, content);
+        }
+    }
+    let settings = Settings::read(tree.text("book.toml").map_or("", |(_, text)| text));
+    let canonical_root = fs::canonicalize(root).map_err(Error::io("read", root))?;
+    let runbooks = normalise("", &settings.runbooks);
+    let mut folders = vec!["content", "templates", "theme"];
+    // An absolute path has no place in a tree; the book reports it.
+    if !Path::new(&settings.runbooks).is_absolute()
+        && !runbooks.split('/').eq(["content"])
+        && !runbooks.starts_with("content/")
+    {
+        folders.push(&runbooks);
+    }
+    for folder in folders {
+        found.walk(root, &canonical_root, folder)?;
+    }
+    let files = std::mem::take(&mut found.files);
+    let contents: Vec<(String, Option<Content>)> = files
+        .into_par_iter()
+        .map(|(name, path)| {
+            let content = read(&path, kind(&name))?;
+            Ok((name, content))
+        })
+        .collect::<Result<_, Error>>()?;
+    for (name, content) in contents {
+        match content {
+            Some(content) => {
+                tree.insert(&name, content);
+            }
+            None => found.skip(name, "it is neither a file nor a folder"),
+        }
+    }
+    found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Loaded {
+        tree,
+        skipped: found.skipped,
+    })
+}
+
+/// How a file is held.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Text,
+    Asset,
+}
+
+fn kind(name: &str) -> Kind {
+    let extension = Path::new(name)
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let texts: &[&str] = if name.starts_with("templates/") || name.starts_with("theme/") {
+        &[
+            "css", "htm", "html", "js", "json", "md", "svg", "toml", "txt", "xml",
+        ]
+    } else {
+        &["markdown", "md", "toml"]
+    };
+    if texts.contains(&extension.as_str()) {
+        Kind::Text
+    } else {
+        Kind::Asset
+    }
+}
+
+/// The content of a file; nothing for what is no file, or is gone since it was listed.
+fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
+    // Asked before opening: to open a pipe is to wait for its other end.
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", path)(error)),
+    };
+    if !metadata.is_file() {
+        return Ok(None);
+    }
+    if kind == Kind::Asset {
+        return Ok(Some(Content::Asset {
+            len: metadata.len(),
+        }));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len().min(MAX_TEXT) as usize);
+    File::open(path)
+        .and_then(|file| file.take(MAX_TEXT + 1).read_to_end(&mut bytes))
+        .map_err(Error::io("read", path))?;
+    if bytes.len() as u64 > MAX_TEXT {
+        return Err(Error::TooLarge {
+            path: path.to_owned(),
+            limit: MAX_TEXT,
+        });
+    }
+    Ok(Some(Tree::text_content(bytes)))
+}
+
+/// Whether to list a folder.
+enum Enter {
+    Yes,
+    /// It holds no sources by its nature.
+    No,
+    /// It might hold some, so its author is told.
+    Skip(&'static str),
+}
+
+/// Files to read, by their path in the tree.
+#[derive(Default)]
+struct Found {
+    files: BTreeMap<String, PathBuf>,
+    skipped: Vec<Skipped>,
+    links: usize,
+}
+
+impl Found {
+    fn skip(&mut self, path: String, why: &'static str) {
+        self.skipped.push(Skipped { path, why });
+    }
+
+    /// Adds the files under `folder`, which is relative to `root`.
+    fn walk(&mut self, root: &Path, canonical_root: &Path, folder: &str) -> Result<(), Error> {
+        let top = root.join(folder);
+        if !top.exists() {
+            return Ok(());
+        }
+        // Only a folder outside of the book's own can hold a site or a cache.
+        let adopted = !matches!(folder, "content" | "templates" | "theme");
+        let mut entries = WalkDir::new(&top).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.unreadable(root, error)?;
+                    continue;
+                }
+            };
+            if entry.depth() > 0 && is_ignored(&entry) {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if entry.file_type().is_dir() {
+                match self.enter(&entry, canonical_root, adopted) {
+                    Enter::Yes => {}
+                    Enter::No => entries.skip_current_dir(),
+                    Enter::Skip(why) => {
+                        entries.skip_current_dir();
+                        self.skip(shown(root, entry.path()), why);
+                    }
+                }
+            } else if let Some(name) = name(folder, &top, entry.path()) {
+                self.files.insert(name, entry.into_path());
+            } else {
+                self.skip(shown(root, entry.path()), "its name is not UTF-8");
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, entry: &DirEntry, canonical_root: &Path, adopted: bool) -> Enter {
+        if entry.path_is_symlink() {
+            self.links += 1;
+            if self.links > MAX_LINKS {
+                return Enter::Skip("there are too many links between folders");
+            }
+            let target = fs::canonicalize(entry.path());
+            if target.is_ok_and(|target| canonical_root.starts_with(target)) {
+                return Enter::Skip("the link leads to a folder that holds the book");
+            }
+        }
+        if !adopted {
+            return Enter::Yes;
+        }
+        let holds = |name: &str| entry.path().join(name).exists();
+        let is_book = entry.depth() > 0
+            && holds("book.toml")
+            && fs::canonicalize(entry.path()).is_ok_and(|path| path == canonical_root);
+        if is_book || holds(MANIFEST) || holds(CACHE_TAG) {
+            Enter::No
+        } else {
+            Enter::Yes
+        }
+    }
+
+    /// A place that could not be listed: a link that leads nowhere is passed over, the rest is an error.
+    fn unreadable(&mut self, root: &Path, error: walkdir::Error) -> Result<(), Error> {
+        let path = error.path().unwrap_or(root).to_owned();
+        if error.loop_ancestor().is_some() {
+            self.skip(shown(root, &path), "the link leads in a circle");
+            return Ok(());
+        }
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
+        let source = error
+            .into_io_error()
+            .unwrap_or_else(|| io::Error::other("it cannot be listed"));
+        if is_link {
+            self.skip(shown(root, &path), "the link leads nowhere");
+            return Ok(());
+        }
+        if source.kind() == io::ErrorKind::NotFound {
+            return Ok(());
+        }
+        Err(Error::io("read", &path)(source))
+    }
+}
+
+/// Hidden files and the packages of browser tests are no sources anywhere.
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    name.starts_with(b".") || name == b"node_modules"
+}
+
+/// The path in the tree of a file under `top`, which is `folder` there.
+fn name(folder: &str, top: &Path, path: &Path) -> Option<String> {
+    let mut name = folder.to_owned();
+    for component in path.strip_prefix(top).ok()?.components() {
+        if let Component::Normal(part) = component {
+            if !name.is_empty() {
+                name.push('/');
+            }
+            name.push_str(part.to_str()?);
+        }
+    }
+    Some(name)
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}

@@ -1,0 +1,58 @@
+//! The two settings of `book.toml` that say which folders there are.
+//!
+//! They are needed before the book is read, so they are taken from whatever of the file can be read;
+//! its faults are found by the book.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::record::book_toml::BookToml;
+
+/// Where sources and site are, relative to the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `runbooks.dir`.
+    pub runbooks: String,
+    /// `build.out`.
+    pub out: String,
+}
+
+impl Settings {
+    /// The settings in the text of a `book.toml`; the usual ones where it names none.
+    pub fn read(book_toml: &str) -> Self {
+        let (table, _) = DeTable::parse_recoverable(book_toml.trim_start_matches('\u{feff}'));
+        let table = table.into_inner();
+        let text = |section: &str, key: &str| match table.get(section)?.get_ref() {
+            DeValue::Table(section) => match section.get(key)?.get_ref() {
+                DeValue::String(text) => Some(text.clone().into_owned()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let usual = BookToml::default();
+        Self {
+            runbooks: text("runbooks", "dir").unwrap_or(usual.runbooks.dir),
+            out: text("build", "out").unwrap_or(usual.out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn settings_are_read_around_mistakes() {
+        let settings = Settings::read(
+            "\u{feff}schema = \n[build]\nout = \"public\"\n[runbooks]\ndir = \"../docs\"\n[lint\n",
+        );
+        assert_eq!(
+            (settings.out.as_str(), settings.runbooks.as_str()),
+            ("public", "../docs")
+        );
+        let usual = Settings::read("build = 3\n[runbooks]\ndir = 4\n");
+        assert_eq!(
+            (usual.out.as_str(), usual.runbooks.as_str()),
+            ("site", "content/runbooks")
+        );
+    }
+}

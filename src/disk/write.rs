@@ -1,0 +1,333 @@
+//! Writes a site so that the folder holds a working one at every moment.
+//!
+//! Nothing is rendered here: a build that fails has not come this far, and the old site stands. Then
+//!
+//! 1. the manifest lists old and new files together, so that a build killed from here on leaves
+//!    nothing that the next one would not know as its own;
+//! 2. assets, then new pages, then changed pages, then what points at them (search, feeds), then the
+//!    entry points, `index.html` last: nothing is linked to before it is there;
+//! 3. files that are no longer part of the site are deleted, and folders that this left empty;
+//! 4. the manifest lists the new files alone.
+//!
+//! Each file is written beside its place and renamed into it. A file that would not change is not
+//! touched: its times hold, and a sync uploads only what differs. There is no `fsync` but for the
+//! manifest: a killed process loses nothing without it, and it would cost more than the whole build.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::error::Error;
+use super::manifest::{self, MANIFEST};
+use super::output::{Output, TEMPORARY, is_temporary};
+use crate::site::{Body, Site};
+
+/// What writing a site changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files written.
+    pub changed: usize,
+    /// Files left as they were.
+    pub unchanged: usize,
+    /// Files deleted.
+    pub deleted: usize,
+}
+
+/// Writes `site` into `output`. Files to be copied are read from the book in `root`.
+///
+/// # Errors
+/// A foreign file where a page should go (nothing was changed then), or a fault of the disk.
+pub fn write(site: &Site, root: &Path, output: &Output) -> Result<Written, Error> {
+    if let Some(path) = site.files.keys().find(|path| !manifest::is_inside(path)) {
+        return Err(Error::Outside { path: path.clone() });
+    }
+    refuse_foreign(site, output)?;
+    let new: BTreeSet<&str> = site.files.keys().map(String::as_str).collect();
+    let old: BTreeSet<&str> = output.listed.iter().map(String::as_str).collect();
+    clean(&output.path, new.union(&old).copied())?;
+    if !output.had_manifest || !new.is_subset(&old) {
+        list(output, &new.union(&old).copied().collect())?;
+    }
+    clear_the_way(output, &new)?;
+    make_folders(output, &new)?;
+    let mut written = Written::default();
+    for (_, files) in stages(site, &old) {
+        let changed = AtomicUsize::new(0);
+        files.par_iter().try_for_each(|(path, body)| {
+            if put(&output.path.join(path), body, root)? {
+                changed.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(())
+        })?;
+        let changed = changed.into_inner();
+        written.changed += changed;
+        written.unchanged += files.len() - changed;
+    }
+    let gone: BTreeSet<&str> = old.difference(&new).copied().collect();
+    written.deleted = delete(output, &gone, &new)?;
+    if new != old || !output.had_manifest {
+        list(output, &new)?;
+    }
+    Ok(written)
+}
+
+/// When a file is written: see the module's second step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Asset,
+    NewPage,
+    ChangedPage,
+    PointsAtPages,
+    TopLevel,
+    Index,
+}
+
+fn stage(path: &str, old: &BTreeSet<&str>) -> Stage {
+    let is_page = Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "html");
+    match path.split_once('/') {
+        None if path == "index.html" => Stage::Index,
+        None => Stage::TopLevel,
+        Some(_) if is_page && old.contains(path) => Stage::ChangedPage,
+        Some(_) if is_page => Stage::NewPage,
+        Some(("search" | "api" | "feeds" | "calendar", _)) => Stage::PointsAtPages,
+        Some(_) => Stage::Asset,
+    }
+}
+
+fn stages<'a>(
+    site: &'a Site,
+    old: &BTreeSet<&str>,
+) -> BTreeMap<Stage, Vec<(&'a String, &'a Body)>> {
+    let mut stages: BTreeMap<Stage, Vec<_>> = BTreeMap::new();
+    for (path, body) in &site.files {
+        stages
+            .entry(stage(path, old))
+            .or_default()
+            .push((path, body));
+    }
+    stages
+}
+
+/// A file that lies where a page should go and is not ours is somebody's work.
+fn refuse_foreign(site: &Site, output: &Output) -> Result<(), Error> {
+    // Where letter case does not count, a page that was `Foo.html` is there and is ours.
+    let ours: BTreeSet<String> = output
+        .listed
+        .iter()
+        .map(|path| path.to_lowercase())
+        .collect();
+    let foreign: Vec<String> = site
+        .files
+        .keys()
+        .filter(|path| output.had_manifest && !ours.contains(&path.to_lowercase()))
+        .filter(|path| under(&output.listed, path).next().is_none())
+        .filter(|path| fs::symlink_metadata(output.path.join(path)).is_ok())
+        .cloned()
+        .collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Foreign {
+        out: output.shown.clone(),
+        names: foreign,
+    })
+}
+
+/// Deletes what a killed build left unfinished. The lock says that no other one is at work.
+fn clean<'a>(out: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let mut folders: BTreeSet<&str> = paths.map(crate::source::parent).collect();
+    folders.insert("");
+    folders.par_iter().try_for_each(|folder| {
+        // The folder of a new page is not there yet, and one that cannot be read holds nothing of ours.
+        let Ok(entries) = fs::read_dir(out.join(folder)) else {
+            return Ok(());
+        };
+        for entry in entries.flatten() {
+            if is_temporary(&entry.file_name()) {
+                let path = entry.path();
+                fs::remove_file(&path).map_err(Error::io("delete", &path))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn list(output: &Output, paths: &BTreeSet<&str>) -> Result<(), Error> {
+    let text = manifest::text(paths.iter().copied());
+    replace(&output.path.join(MANIFEST), |file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_data()
+    })
+}
+
+/// The paths of `listed` in the folder `folder`.
+fn under<'a>(listed: &'a BTreeSet<String>, folder: &str) -> impl Iterator<Item = &'a String> {
+    let prefix = format!("{folder}/");
+    listed
+        .range(prefix.clone()..)
+        .take_while(move |path| path.starts_with(&prefix))
+}
+
+/// A folder of ours that becomes a page goes before the page comes.
+fn clear_the_way(output: &Output, new: &BTreeSet<&str>) -> Result<(), Error> {
+    for page in new {
+        let gone: BTreeSet<&str> = under(&output.listed, page).map(String::as_str).collect();
+        delete(output, &gone, &BTreeSet::new())?;
+    }
+    Ok(())
+}
+
+/// Makes the folders of all pages. A file of ours that is in the way of one goes first.
+fn make_folders(output: &Output, new: &BTreeSet<&str>) -> Result<(), Error> {
+    let folders: BTreeSet<&str> = new.iter().map(|path| crate::source::parent(path)).collect();
+    for folder in folders {
+        let path = output.path.join(folder);
+        if path.is_dir() {
+            continue;
+        }
+        for (end, _) in folder.match_indices('/').chain([(folder.len(), "")]) {
+            let in_the_way = &folder[..end];
+            if output.listed.contains(in_the_way) && output.path.join(in_the_way).is_file() {
+                let path = output.path.join(in_the_way);
+                fs::remove_file(&path).map_err(Error::io("delete", &path))?;
+            }
+        }
+        fs::create_dir_all(&path).map_err(Error::io("make the folder", &path))?;
+    }
+    Ok(())
+}
+
+/// Brings the file at `target` to what `body` says; whether that changed it.
+fn put(target: &Path, body: &Body, root: &Path) -> Result<bool, Error> {
+    match body {
+        Body::Bytes(bytes) => {
+            if holds(target, bytes) {
+                return Ok(false);
+            }
+            replace(target, |file| file.write_all(bytes))?;
+        }
+        Body::Copy(source) => {
+            let source = root.join(source);
+            let mut from = File::open(&source).map_err(Error::io("read", &source))?;
+            if same(&mut from, target).map_err(Error::io("read", &source))? {
+                return Ok(false);
+            }
+            replace(target, |file| {
+                let mut from = File::open(&source)?;
+                io::copy(&mut from, file).map(drop)
+            })?;
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the file at `target` holds exactly `bytes`. One that cannot be read is written anew.
+fn holds(target: &Path, bytes: &[u8]) -> bool {
+    is_file_of(target, bytes.len() as u64) && fs::read(target).is_ok_and(|found| found == bytes)
+}
+
+/// A link is never taken for the file it leads to: what it leads to is not ours.
+fn is_file_of(path: &Path, len: u64) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == len)
+}
+
+fn same(source: &mut File, target: &Path) -> io::Result<bool> {
+    if !is_file_of(target, source.metadata()?.len()) {
+        return Ok(false);
+    }
+    let Ok(target) = File::open(target) else {
+        return Ok(false);
+    };
+    let mut left = BufReader::with_capacity(64 << 10, source);
+    let mut right = BufReader::with_capacity(64 << 10, target);
+    let (mut a, mut b) = (vec![0; 32 << 10], vec![0; 32 << 10]);
+    loop {
+        let read = left.read(&mut a)?;
+        if read == 0 {
+            return Ok(right.read(&mut b)? == 0);
+        }
+        if right.read_exact(&mut b[..read]).is_err() || a[..read] != b[..read] {
+            return Ok(false);
+        }
+    }
+}
+
+/// Writes a new file beside `target` and renames it there, so that a reader sees the old or the new.
+fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let name = format!(
+        "{TEMPORARY}{}-{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::Relaxed)
+    );
+    let temporary: PathBuf = target.with_file_name(name);
+    let attempt = || {
+        // Not `tempfile`, which makes files that only their owner may read: a web server must.
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&temporary)?;
+        write(&mut file)?;
+        drop(file);
+        fs::rename(&temporary, target)
+    };
+    attempt().map_err(|error| {
+        // Best effort: if it stays, the next build knows it by its name.
+        let _ = fs::remove_file(&temporary);
+        Error::io("write", target)(error)
+    })
+}
+
+/// Deletes files that are no longer part of the site, and the folders that this empties.
+fn delete(output: &Output, gone: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Result<usize, Error> {
+    let renamed = case_renamed(output, gone, new);
+    let mut deleted = 0;
+    for path in gone.difference(&renamed) {
+        let target = output.path.join(path);
+        match fs::remove_file(&target) {
+            Ok(()) => deleted += 1,
+            // Gone already: deleted by hand, or by the build that was killed before it could say so.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Its folder became a file, or it became a folder: either way it is no longer there.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {}
+            Err(_) if target.is_dir() => {}
+            Err(error) => return Err(Error::io("delete", &target)(error)),
+        }
+        let mut folder = crate::source::parent(path);
+        // Fails, as it should, at the first folder that still holds something.
+        while !folder.is_empty() && fs::remove_dir(output.path.join(folder)).is_ok() {
+            folder = crate::source::parent(folder);
+        }
+    }
+    Ok(deleted)
+}
+
+/// Old paths that differ from a new one only in case and are the same file, as on macOS and Windows.
+fn case_renamed<'a>(
+    output: &Output,
+    gone: &BTreeSet<&'a str>,
+    new: &BTreeSet<&str>,
+) -> BTreeSet<&'a str> {
+    if gone.is_empty() {
+        return BTreeSet::new();
+    }
+    let lower: BTreeMap<String, &str> = new
+        .iter()
+        .map(|path| (path.to_lowercase(), *path))
+        .collect();
+    gone.iter()
+        .copied()
+        .filter(|path| {
+            let real = |path: &str| fs::canonicalize(output.path.join(path)).ok();
+            lower
+                .get(&path.to_lowercase())
+                .is_some_and(|twin| real(path).is_some() && real(path) == real(twin))
+        })
+        .collect()
+}
