@@ -234,11 +234,11 @@ impl<'a, Has: Fn(&str) -> bool> Index<'a, Has> {
         let mut homes: Vec<&str> = homes.collect();
         homes.dedup();
         let homes = homes.join(" or ");
-        if known.is_empty() || known.len() > 12 {
-            fault.help(format!("declare it in {homes}, or name one that is there"))
-        } else {
-            fault.help(format!("{homes} has {}", known.join(", ")))
-        }
+        fault.help(match known.len() {
+            0 => format!("{homes} has none yet: declare it there"),
+            1..=12 => format!("{homes} has {}", known.join(", ")),
+            _ => format!("declare it in {homes}, or name one that is there"),
+        })
     }
 }
 

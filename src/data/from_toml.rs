@@ -47,34 +47,42 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
 }
 
 fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagnostic {
-    let (what, expected) = match message.split_once(", expected ") {
-        Some((what, "nothing")) => (what, Some("this is one character too many".to_owned())),
-        Some((what, expected)) => (what, Some(format!("expected {expected}"))),
-        None => (message, None),
+    let span = Span::new(file, range.clone());
+    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let fault = |what: &str| {
+        Diagnostic::new(
+            &rules::TOML_SYNTAX,
+            span,
+            format!("this is not valid TOML: {what}"),
+        )
     };
-    let diagnostic = Diagnostic::new(
-        &rules::TOML_SYNTAX,
-        Span::new(file, range.clone()),
-        format!("this is not valid TOML: {what}"),
-    );
-    let diagnostic = match expected {
-        Some(expected) => diagnostic.label(expected),
-        None => diagnostic,
-    };
-    match advice(what, &text[range.start..]) {
-        Some(advice) => diagnostic.help(advice),
-        None => diagnostic,
+    let found = text[range].trim();
+    match (what, expected) {
+        ("string values must be quoted", _) => {
+            let fault = fault("text must be in quotes");
+            if found.contains(['"', '\\', '\n']) {
+                fault
+            } else {
+                fault
+                    .help(format!("write \"{found}\""))
+                    .fix(span, format!("\"{found}\""))
+            }
+        }
+        (_, quote) if found.is_empty() && is_quote(quote) => {
+            fault("this text has no closing quote").label(format!("expected {expected}"))
+        }
+        ("duplicate key", _) => fault("this key stands in its table twice")
+            .help("a key may stand once in a table: keep one of the two"),
+        (_, "nothing") => fault(what).label("nothing may follow here"),
+        (_, "") => fault(what),
+        _ => fault(what).label(format!("expected {expected}")),
     }
 }
 
-/// What usually lies behind a fault of the syntax.
-fn advice(what: &str, rest: &str) -> Option<&'static str> {
-    if what == "duplicate key" {
-        return Some("a key may stand once in a table: keep one of the two");
-    }
-    let word_ahead = rest.starts_with(|c: char| c.is_alphabetic());
-    (what.contains("string") && word_ahead || what.contains("unquoted"))
-        .then_some("put text into quotes: title = \"Checkout is down\"")
+/// Whether the parser expected the end of a string.
+fn is_quote(expected: &str) -> bool {
+    let marks = expected.trim_matches('`');
+    !marks.is_empty() && marks.chars().all(|c| matches!(c, '"' | '\''))
 }
 
 struct Source<'a> {

@@ -49,7 +49,12 @@ pub(super) fn parse(
         _ if fault.is_none() => return None,
         _ => Table::empty(opening),
     };
-    let certain_to = fault.as_ref().map(|(span, _)| span.start);
+    let certain_to = fault.as_ref().map(|(span, _)| line_start(text, span.start));
+    let mut table = table;
+    if let Some(end) = certain_to {
+        // The last value is what the parser made of half a line.
+        table.entries.retain(|(_, value)| value.span.end <= end);
+    }
     Some(Parsed {
         table,
         faults: fault
@@ -65,6 +70,11 @@ pub(super) fn parse(
             .collect(),
         certain_to,
     })
+}
+
+fn line_start(text: &str, offset: u32) -> u32 {
+    let before = &text[..offset as usize];
+    before.rfind('\n').map_or(0, |newline| newline + 1) as u32
 }
 
 type Fault = (Span, String);

@@ -216,7 +216,7 @@ pub(super) fn bad_id(text: &str, span: Span, name: &str) -> Option<Diagnostic> {
     let fault = Diagnostic::new(
         &rules::INVALID_VALUE,
         span,
-        format!("`{text}` cannot be an id (`{name}`)"),
+        format!("`{text}` in `{name}` is not an id"),
     );
     Some(fault.help(
         "an id has up to 63 lower-case letters, digits, `-`, `_` and `.`, and begins with a letter or digit",
@@ -247,16 +247,21 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
     })
 }
 
+/// A file of a later version of the format.
+pub(super) fn newer(value: &Value) -> Option<Diagnostic> {
+    let version = value.to_integer().filter(|version| *version > SCHEMA)?;
+    Some(
+        invalid(
+            value,
+            format!("`schema = {version}` is newer than this rbdoc understands ({SCHEMA})"),
+        )
+        .help("update rbdoc, or write the file in the older form"),
+    )
+}
+
 fn schema(value: &Value) -> Option<Diagnostic> {
     match value.to_integer() {
         Some(SCHEMA) => None,
-        Some(version) if version > SCHEMA => Some(
-            invalid(
-                value,
-                format!("`schema = {version}` is newer than this rbdoc understands ({SCHEMA})"),
-            )
-            .help("update rbdoc, or write the file in the older form"),
-        ),
         Some(_) => Some(invalid(value, format!("`schema` must be {SCHEMA}"))),
         None => Some(wrong_type(value, &Type::Schema, "schema")),
     }

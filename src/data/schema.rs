@@ -49,8 +49,6 @@ pub struct Declared {
 pub struct Mention {
     /// What it may lead to.
     pub reference: &'static Reference,
-    /// The key that holds it.
-    pub field: &'static str,
     /// The reference as written.
     pub id: Spanned<String>,
 }
@@ -62,33 +60,43 @@ pub fn check(table: &Table, fields: &'static [Field], options: Options) -> Check
         out: Checked::default(),
         outer: Vec::new(),
     };
-    walk.table(table, fields);
+    match table.get("schema").and_then(mismatch::newer) {
+        // The fields of a later version are not these.
+        Some(fault) => {
+            walk.out.faults.push(fault);
+            walk.out.incomplete = namespaces(fields);
+        }
+        None => walk.table(table, fields),
+    }
     walk.out
 }
 
 /// The namespaces to which tables of these fields add names.
 pub fn namespaces(fields: &'static [Field]) -> Vec<&'static Namespace> {
-    fn of_type(ty: &Type, found: &mut Vec<&'static Namespace>) {
-        match ty {
-            Type::Id(namespace) => found.push(namespace),
-            Type::List(inner) | Type::OneOrMany(inner) => of_type(inner, found),
-            Type::Table(fields) | Type::Tables(fields) | Type::TablesOrText(fields, _) => {
-                fields.iter().for_each(|field| of_type(&field.ty, found));
-            }
-            Type::Map(keys, inner) => {
-                if let Keys::Id(namespace) = keys {
-                    found.push(namespace);
-                }
-                of_type(inner, found);
-            }
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
-    fields
-        .iter()
-        .for_each(|field| of_type(&field.ty, &mut found));
+    for field in fields {
+        namespaces_of(&field.ty, &mut found);
+    }
     found
+}
+
+fn namespaces_of(ty: &Type, found: &mut Vec<&'static Namespace>) {
+    match ty {
+        Type::Id(namespace) => found.push(namespace),
+        Type::List(inner) | Type::OneOrMany(inner) => namespaces_of(inner, found),
+        Type::Table(fields) | Type::Tables(fields) | Type::TablesOrText(fields, _) => {
+            for field in *fields {
+                namespaces_of(&field.ty, found);
+            }
+        }
+        Type::Map(keys, inner) => {
+            if let Keys::Id(namespace) = keys {
+                found.push(namespace);
+            }
+            namespaces_of(inner, found);
+        }
+        _ => {}
+    }
 }
 
 struct Walk {
@@ -100,6 +108,8 @@ struct Walk {
 
 struct Outer {
     fields: &'static [Field],
+    /// The field that is being looked into.
+    at: &'static str,
     absent: Vec<&'static str>,
     misplaced: Vec<&'static str>,
 }
@@ -120,16 +130,20 @@ impl Walk {
         let mut explained = Vec::new();
         for (key, _) in &table.entries {
             if !self.options.open && !fields.iter().any(|field| field.name == key.value) {
-                explained.extend(self.unknown(key, fields, &absent));
+                explained.extend(self.unknown(table, key, fields, &absent));
             }
         }
         self.outer.push(Outer {
             fields,
+            at: "",
             absent,
             misplaced: Vec::new(),
         });
         for field in fields {
             if let Some(value) = table.get(field.name) {
+                if let Some(outer) = self.outer.last_mut() {
+                    outer.at = field.name;
+                }
                 self.value(value, &field.ty, field.name);
                 self.not_empty(value, field);
             }
@@ -157,6 +171,7 @@ impl Walk {
     /// Reports an unknown key; gives the absent field that it was meant to be.
     fn unknown(
         &mut self,
+        table: &Table,
         key: &Spanned<String>,
         fields: &'static [Field],
         absent: &[&'static str],
@@ -167,16 +182,17 @@ impl Walk {
             key.span,
             format!("there is no field `{name}` here"),
         );
-        let of_outer = self.outer.iter_mut().rev().find_map(|outer| {
-            let field = outer.fields.iter().find(|field| field.name == name)?;
-            if outer.absent.contains(&field.name) {
-                outer.misplaced.push(field.name);
-            }
-            Some(())
+        // Below a header: the keys of an inline table stand inside its braces.
+        let below_header = key.span.start >= table.span.end;
+        let mut around = self.outer.iter_mut().rev().filter(|_| below_header);
+        let slipped_below = around.find_map(|outer| {
+            let field = outer.absent.iter().find(|field| **field == name)?;
+            outer.misplaced.push(field);
+            Some(outer.at)
         });
-        let (fault, meant) = if of_outer.is_some() {
+        let (fault, meant) = if let Some(header) = slipped_below {
             let help = format!(
-                "`{name}` belongs to the table around this one: move it above the first header of this one"
+                "`{name}` belongs further out: move it above the first header of `{header}`"
             );
             (fault.label("below the wrong header").help(help), None)
         } else if let Some(meant) = did_you_mean(name, absent.iter().copied()) {
@@ -230,14 +246,14 @@ impl Walk {
         );
     }
 
-    fn value(&mut self, value: &Value, ty: &'static Type, name: &'static str) {
+    fn value(&mut self, value: &Value, ty: &'static Type, name: &str) {
         match (ty, &value.kind) {
-            (_, Kind::Broken) => self.out.incomplete.extend(match ty {
-                Type::Id(namespace) => Some(*namespace),
-                _ => None,
-            }),
-            (Type::List(inner), Kind::List(values)) => self.values(values, inner, name),
-            (Type::OneOrMany(inner), Kind::List(values)) => self.values(values, inner, name),
+            (_, Kind::Broken) => namespaces_of(ty, &mut self.out.incomplete),
+            (Type::List(inner) | Type::OneOrMany(inner), Kind::List(values)) => {
+                for value in values {
+                    self.value(value, inner, name);
+                }
+            }
             (Type::OneOrMany(inner), _) => self.value(value, inner, name),
             (Type::Table(fields), Kind::Table(table)) => self.table(table, fields),
             (Type::Tables(fields), Kind::List(values)) => {
@@ -260,28 +276,20 @@ impl Walk {
                 }
             }
             (Type::Map(keys, inner), Kind::Table(table)) => self.map(table, *keys, inner, name),
-            _ => match mismatch::of(value, ty, name, self.options.zone) {
-                Some(fault) => {
-                    // A name that is badly spelt is still a name: what refers to it is not at fault.
-                    self.names(value, ty, name, false);
-                    self.out.faults.push(fault);
-                }
-                None => self.names(value, ty, name, true),
-            },
+            _ => {
+                let fault = mismatch::of(value, ty, name, self.options.zone);
+                self.names(value, ty, fault.is_none());
+                self.out.faults.extend(fault);
+            }
         }
     }
 
-    fn values(&mut self, values: &[Value], inner: &'static Type, name: &'static str) {
-        for value in values {
-            self.value(value, inner, name);
-        }
-    }
-
-    fn mismatched(&mut self, value: &Value, ty: &'static Type, name: &'static str) {
+    fn mismatched(&mut self, value: &Value, ty: &'static Type, name: &str) {
+        namespaces_of(ty, &mut self.out.incomplete);
         self.out.faults.push(mismatch::wrong_type(value, ty, name));
     }
 
-    fn map(&mut self, table: &Table, keys: Keys, inner: &'static Type, name: &'static str) {
+    fn map(&mut self, table: &Table, keys: Keys, inner: &'static Type, name: &str) {
         for (key, value) in &table.entries {
             match keys {
                 Keys::Any => {}
@@ -294,6 +302,7 @@ impl Walk {
                 Keys::Id(namespace) => {
                     if let Some(fault) = mismatch::bad_id(&key.value, key.span, name) {
                         self.out.faults.push(fault);
+                        self.out.incomplete.push(namespace);
                     }
                     self.out.declared.push(Declared {
                         namespace,
@@ -301,26 +310,24 @@ impl Walk {
                     });
                 }
             }
-            self.value(value, inner, name);
+            self.value(value, inner, &key.value);
         }
     }
 
-    fn names(&mut self, value: &Value, ty: &'static Type, field: &'static str, good: bool) {
+    /// Notes what a value declares or mentions. A name that cannot be used hides what was meant, so that
+    /// nothing that refers to its kind can be judged.
+    fn names(&mut self, value: &Value, ty: &'static Type, good: bool) {
+        if !good {
+            namespaces_of(ty, &mut self.out.incomplete);
+        }
         let Some(text) = value.to_text() else {
-            if let Type::Id(namespace) = ty {
-                self.out.incomplete.push(namespace);
-            }
             return;
         };
         let id = Spanned::new(text, value.span);
         match ty {
             Type::Id(namespace) => self.out.declared.push(Declared { namespace, id }),
             Type::Ref(reference) if good && !reference.words.contains(&id.value.as_str()) => {
-                self.out.mentions.push(Mention {
-                    reference,
-                    field,
-                    id,
-                });
+                self.out.mentions.push(Mention { reference, id });
             }
             _ => {}
         }

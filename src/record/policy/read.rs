@@ -240,7 +240,7 @@ static GAP_FIELDS: &[Field] = &[
     Field::required("reason", Type::Text, "Why no trigger covers it."),
 ];
 
-const OPERATORS: &[&str] = &[">", ">=", "<", "<=", "==", "between"];
+const OPERATORS: &[&str] = &[">=", ">", "<=", "<", "==", "between"];
 const BOUNDS: &[&str] = &["[]", "[)", "(]", "()"];
 
 /// Reads `content/policy.toml`.
