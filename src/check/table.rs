@@ -1,6 +1,9 @@
 //! The table of all rules.
 
-use super::{contacts, files, incidents, levels, links, policy, templates};
+use super::contacts::{coverage, people, steps};
+use super::policy::{self, lines, matrix, parts};
+use super::{files, incidents, levels, links, templates};
+use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
 
@@ -12,39 +15,44 @@ pub static RULES: &[&Rule] = &[
     &data::MISSING_FIELD,
     &data::WRONG_TYPE,
     &data::INVALID_VALUE,
+    &book::DUPLICATE_ID,
+    &book::UNKNOWN_REFERENCE,
+    &book::NOT_UTF8,
+    &book::PATH_CASE_COLLISION,
+    &book::UNKNOWN_FILE,
     // Files.
     &files::MOJIBAKE,
     // Waivers.
     &levels::WAIVER_EXPIRED,
     &levels::WAIVER_UNUSED,
     // The decision matrix and triggers.
-    &policy::matrix::SEVERITY_RANK,
-    &policy::matrix::RESPONSE_SHRINKS,
-    &policy::matrix::APPROVER_UNKNOWN,
-    &policy::matrix::APPROVER_TOO_LATE,
-    &policy::matrix::APPROVAL_WITHOUT_APPROVER,
-    &policy::matrix::EVALUATE_WITHOUT_CRITERIA,
+    &matrix::SEVERITY_RANK,
+    &matrix::RESPONSE_SHRINKS,
+    &matrix::APPROVER_UNKNOWN,
+    &matrix::APPROVER_TOO_LATE,
+    &matrix::APPROVAL_WITHOUT_APPROVER,
+    &matrix::EVALUATE_WITHOUT_CRITERIA,
     &policy::SEVERITY_UNDEFINED,
-    &policy::lines::TRIGGER_GAP,
-    &policy::lines::TRIGGER_OVERLAP,
-    &policy::lines::TRIGGER_BOUND_UNCLEAR,
-    &policy::lines::TRIGGER_ORDER,
-    &policy::parts::TRIGGER_WITHOUT_WINDOW,
-    &policy::parts::TRIGGER_WITHOUT_BASELINE,
-    &policy::parts::TRIGGER_NEVER_IMMEDIATE,
-    &policy::parts::TRIGGER_WITHOUT_RUNBOOK,
-    &policy::parts::DECISION_WITHOUT_SEVERITY,
-    &policy::parts::METRIC_WITHOUT_SOURCE,
+    &lines::TRIGGER_GAP,
+    &lines::TRIGGER_OVERLAP,
+    &lines::TRIGGER_BOUND_UNCLEAR,
+    &lines::TRIGGER_ORDER,
+    &parts::TRIGGER_WITHOUT_WINDOW,
+    &parts::TRIGGER_WITHOUT_BASELINE,
+    &parts::TRIGGER_NEVER_IMMEDIATE,
+    &parts::TRIGGER_WITHOUT_RUNBOOK,
+    &parts::DECISION_WITHOUT_SEVERITY,
+    &parts::METRIC_WITHOUT_SOURCE,
     // Contacts.
-    &contacts::PHONE_FORMAT,
-    &contacts::PLACEHOLDER_CONTACT,
-    &contacts::STEP_WITHOUT_WAIT,
-    &contacts::STEP_WITHOUT_BACKUP,
-    &contacts::COVERAGE_HOLE,
-    &contacts::SAME_PERSON_TWICE,
-    &contacts::CONTACT_UNVERIFIED,
-    &contacts::ROLE_UNUSED,
-    &contacts::PHONE_IN_PUBLIC,
+    &people::PHONE_FORMAT,
+    &people::PLACEHOLDER_CONTACT,
+    &steps::STEP_WITHOUT_WAIT,
+    &steps::STEP_WITHOUT_BACKUP,
+    &coverage::COVERAGE_HOLE,
+    &steps::SAME_PERSON_TWICE,
+    &people::CONTACT_UNVERIFIED,
+    &people::ROLE_UNUSED,
+    &people::PHONE_IN_PUBLIC,
     // Incidents and post-mortems.
     &incidents::TIME_ORDER,
     &incidents::DURATION_DISAGREES,
