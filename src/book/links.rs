@@ -13,8 +13,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Names of a folder's index page, in order of preference.
-pub const INDEX_NAMES: [&str; 3] = ["README.md", "index.md", "_index.md"];
+/// Names of a folder's index page in lower case, in order of preference; last, that of an incident.
+pub(super) const INDEX_NAMES: [&str; 4] = ["index.md", "_index.md", "readme.md", "incident.toml"];
 
 /// Resolves the links of one book.
 pub struct Links<'a> {
@@ -24,6 +24,8 @@ pub struct Links<'a> {
     docs: HashMap<FileId, &'a Doc>,
     /// Paths whose letters are not composed, by their composed form.
     decomposed: HashMap<String, &'a str>,
+    /// The file that stands for a folder: its place among [`INDEX_NAMES`], and its path.
+    indexes: HashMap<&'a str, (usize, &'a str)>,
 }
 
 /// Where a link leads.
@@ -118,9 +120,18 @@ impl<'a> Links<'a> {
             .iter()
             .filter_map(|incident| incident.postmortem.as_ref())
             .map(|prose| (prose.file, &prose.doc));
+        let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
+        for (path, _) in tree.iter() {
+            let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+            if let Some(place) = INDEX_NAMES.iter().position(|index| *index == name) {
+                let best = indexes.entry(parent(path)).or_insert((place, path));
+                *best = (*best).min((place, path));
+            }
+        }
         Self {
             book,
             tree,
+            indexes,
             docs: runbooks.chain(pages).chain(prose).collect(),
             decomposed: tree
                 .iter()
@@ -205,13 +216,14 @@ impl<'a> Links<'a> {
 
     /// The file at `path`, or the index page of the folder at `path`.
     pub(super) fn at(&self, path: &str) -> Option<&'a str> {
-        let index = || {
-            INDEX_NAMES
-                .iter()
-                .chain(&["incident.toml"])
-                .find_map(|name| self.find(&join(path, name)))
-        };
-        self.find(path).or_else(index)
+        self.find(path).or_else(|| {
+            let composed: String = path.nfc().collect();
+            let index = self
+                .indexes
+                .get(path)
+                .or_else(|| self.indexes.get(composed.as_str()));
+            index.map(|(_, file)| *file)
+        })
     }
 
     /// The file at `path`, whichever way its letters are composed.

@@ -122,7 +122,7 @@ impl Links<'_> {
     /// Files of the same name elsewhere, or of nearly the same name in the same folder.
     fn by_name(&self, path: &str, rewritten: &dyn Fn(&str) -> String) -> Option<Repair> {
         let (folder, name) = (parent(path), name_of(path));
-        if !INDEX_NAMES.contains(&name) {
+        if !INDEX_NAMES.contains(&name.to_lowercase().as_str()) {
             let namesakes: Vec<&str> = self
                 .tree
                 .iter()

@@ -3,9 +3,9 @@
 use crate::book::Book;
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
+use crate::record::Text;
 use crate::record::book_toml::Audience;
 use crate::record::contacts::{Contact, Role, Visibility};
-use crate::record::Text;
 use crate::rule;
 use chrono::NaiveDate;
 use std::collections::HashSet;
