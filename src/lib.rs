@@ -19,9 +19,12 @@ pub mod decide;
 pub mod diagnostic;
 pub mod disk;
 pub mod markdown;
+mod pipeline;
 pub mod record;
 pub mod reference;
 pub mod site;
 pub mod source;
 pub mod time;
 pub mod view;
+
+pub use pipeline::{Build, Options, Stage, build, inspect, run};

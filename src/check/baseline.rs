@@ -5,11 +5,13 @@
 //! overdue, the line of the first use); equal faults are counted instead. The file is sorted and has
 //! one line for each, so that two branches that mend different faults merge.
 
+use crate::data::rules::TOML_SYNTAX;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::Tree;
-use serde::{Deserialize, Serialize};
+use crate::source::{Span, Tree};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// The file's path.
 pub const BASELINE: &str = "rbdoc-baseline.toml";
@@ -23,13 +25,7 @@ pub struct Known {
     pub stale: usize,
 }
 
-/// Why a baseline cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// The parser's words.
-    pub reason: String,
-}
-
+/// Path, rule and message.
 type Key = (String, String, String);
 
 #[derive(Deserialize)]
@@ -39,7 +35,7 @@ struct File {
     fault: Vec<Entry>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Entry {
     rule: String,
     path: String,
@@ -52,30 +48,34 @@ fn one() -> usize {
     1
 }
 
-/// Takes the faults that the baseline of `tree` lists out of `diagnostics`.
-///
-/// # Errors
-/// A baseline that is not as [`write`] makes it.
-pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Result<Known, Unreadable> {
-    let Some((_, text)) = tree.text(BASELINE) else {
-        return Ok(Known::default());
+/// Takes the faults that the baseline of `tree` lists out of `diagnostics`. A baseline that is not as
+/// [`write`] makes it is a fault itself, and nothing is known then.
+pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Known {
+    let Some((file, text)) = tree.text(BASELINE) else {
+        return Known::default();
     };
-    let mut listed = read(text)?;
-    let before = diagnostics.len();
-    diagnostics.retain(|diagnostic| {
-        // The baseline's own table is out of reach of what it lists.
-        match listed.get_mut(&key(diagnostic, tree)) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                false
-            }
-            _ => true,
+    let mut listed = match read(text) {
+        Ok(listed) => listed,
+        Err((reason, place)) => {
+            diagnostics.push(
+                Diagnostic::new(&TOML_SYNTAX, Span::new(file, place), reason)
+                    .help("write it again with `rbdoc check --write-baseline`"),
+            );
+            return Known::default();
         }
+    };
+    let before = diagnostics.len();
+    diagnostics.retain(|diagnostic| match listed.get_mut(&key(diagnostic, tree)) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            false
+        }
+        _ => true,
     });
-    Ok(Known {
+    Known {
         faults: before - diagnostics.len(),
         stale: listed.values().sum(),
-    })
+    }
 }
 
 /// The text of a baseline that lists `diagnostics`. What is only worth knowing is not listed.
@@ -104,14 +104,13 @@ pub fn write(diagnostics: &[Diagnostic], tree: &Tree) -> String {
     text
 }
 
-fn read(text: &str) -> Result<BTreeMap<Key, usize>, Unreadable> {
-    let file: File = toml::from_str(text).map_err(|error| Unreadable {
-        reason: error.message().to_owned(),
-    })?;
+/// The faults that a baseline lists, or why it cannot be read, and where.
+fn read(text: &str) -> Result<BTreeMap<Key, usize>, (String, Range<usize>)> {
+    let file: File = toml::from_str(text)
+        .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
     if file.schema != 1 {
-        return Err(Unreadable {
-            reason: format!("schema {} is of a newer rbdoc", file.schema),
-        });
+        let reason = format!("a baseline of schema {} is of a newer rbdoc", file.schema);
+        return Err((reason, 0..0));
     }
     let mut listed = BTreeMap::new();
     for entry in file.fault {
