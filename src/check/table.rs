@@ -1,8 +1,9 @@
 //! The table of all rules.
 
 use super::contacts::{coverage, people, steps};
+use super::incidents::{actions, durations, leftovers, sections, times};
 use super::policy::{self, lines, matrix, parts};
-use super::{files, incidents, levels, links, templates};
+use super::{files, levels, links, templates};
 use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
@@ -54,16 +55,16 @@ pub static RULES: &[&Rule] = &[
     &people::ROLE_UNUSED,
     &people::PHONE_IN_PUBLIC,
     // Incidents and post-mortems.
-    &incidents::TIME_ORDER,
-    &incidents::DURATION_DISAGREES,
-    &incidents::REQUIRED_SECTION,
-    &incidents::TEMPLATE_TEXT_LEFT,
-    &incidents::ACTION_WITHOUT_OWNER,
-    &incidents::ACTION_WITHOUT_DUE,
-    &incidents::ACTION_OVERDUE,
-    &incidents::ACTION_VAGUE,
-    &incidents::NO_PREVENTIVE_ACTION,
-    &incidents::CLOSED_WITH_OPEN_ACTIONS,
+    &times::TIME_ORDER,
+    &durations::DURATION_DISAGREES,
+    &sections::REQUIRED_SECTION,
+    &leftovers::TEMPLATE_TEXT_LEFT,
+    &actions::ACTION_WITHOUT_OWNER,
+    &actions::ACTION_WITHOUT_DUE,
+    &actions::ACTION_OVERDUE,
+    &actions::ACTION_VAGUE,
+    &actions::NO_PREVENTIVE_ACTION,
+    &actions::CLOSED_WITH_OPEN_ACTIONS,
     // Links.
     &links::BROKEN_LINK,
     &links::BROKEN_ANCHOR,

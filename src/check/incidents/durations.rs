@@ -1,0 +1,245 @@
+//! Durations in the prose that the record's own times contradict.
+//!
+//! Only sentences and labels whose meaning is certain are read: "the outage lasted 25 minutes",
+//! "detected after 4 minutes", "**Duration**: 25 minutes", "Time to recovery: 1h 50m". Rounded,
+//! approximate and quoted figures say nothing that could be wrong.
+
+use crate::check::Context;
+use crate::diagnostic::Diagnostic;
+use crate::record::incident::{Incident, Times};
+use crate::rule;
+use crate::source::{FileId, Span, Spanned};
+use crate::time::{Duration, Moment, between};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+rule!(
+    DURATION_DISAGREES,
+    "duration-disagrees",
+    Error,
+    "A duration in the text that the recorded times contradict."
+);
+
+/// A length of time in words: `25 minutes`, `1h 50m`, `1 hour and 5 minutes`.
+const LENGTH: &str = r"(?P<length>\d+(?:\.\d+)?\s*(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b(?:(?:,|\s|\band\b)*\d+\s*(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b)*)";
+
+/// What a claim measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// The whole, from whichever first time to whichever last one.
+    Whole,
+    /// Until it was noticed.
+    Detection,
+    /// Until somebody took it.
+    Acknowledgement,
+}
+
+/// The sentences and labels that are read, each with what it claims.
+static CLAIMS: LazyLock<Vec<(Regex, Claim)>> = LazyLock::new(|| {
+    let label = |words: &str| {
+        // The figure must be all that the label says.
+        format!(r"(?i)^[\s>|*_+-]*(?:{words})[*_\s]*(?::|\|)[*_\s]*{LENGTH}[\s*_.|]*$")
+    };
+    let sources = [
+        (
+            label(
+                "(?:total |overall |incident |outage )?(?:duration|downtime)|time to (?:recovery|recover|restore|repair|resolution|resolve|mitigation|mitigate)|tt[rm]|mttr",
+            ),
+            Claim::Whole,
+        ),
+        (
+            label("time to (?:detection|detect)|ttd|mttd"),
+            Claim::Detection,
+        ),
+        (
+            label("time to (?:acknowledgement|acknowledge)|tta|mtta"),
+            Claim::Acknowledgement,
+        ),
+        (
+            format!(
+                r"(?i)\b(?:outage|incident|disruption|downtime)\s+lasted\s+(?:for\s+)?{LENGTH}"
+            ),
+            Claim::Whole,
+        ),
+        (
+            format!(
+                r"(?i)\b(?:outage|incident|disruption|problem) (?:was|were) (?:detected|noticed) after {LENGTH}"
+            ),
+            Claim::Detection,
+        ),
+        (
+            format!(r"(?i)^[\s*_+-]*(?:it was )?detected after {LENGTH}"),
+            Claim::Detection,
+        ),
+    ];
+    sources
+        .into_iter()
+        .filter_map(|(source, claim)| Some((Regex::new(&source).ok()?, claim)))
+        .collect()
+});
+
+/// A part of [`LENGTH`].
+static PART: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)(\d+(?:\.\d+)?)\s*([dhms])").ok());
+
+pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+    let known = Known::of(&incident.times);
+    if known.whole.is_empty() && known.detection.is_none() && known.acknowledgement.is_none() {
+        return;
+    }
+    if let Some(prose) = &incident.postmortem {
+        let text = context.tree.text_of(prose.file);
+        let code: Vec<Range<usize>> = prose
+            .doc
+            .code
+            .iter()
+            .map(|block| block.span.range())
+            .collect();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let place = start..start + line.len();
+            start = place.end;
+            let in_code = code
+                .iter()
+                .any(|block| block.start < place.end && place.start < block.end);
+            // A quotation repeats what was said at the time.
+            if !in_code && !line.trim_start().starts_with('>') {
+                in_line(&known, prose.file, line, place.start, found);
+            }
+        }
+    }
+    if let Some(summary) = &incident.impact.summary {
+        let range = summary.span.range();
+        let raw = context.tree.text_of(summary.span.file).get(range.clone());
+        if let Some(raw) = raw {
+            in_line(&known, summary.span.file, raw, range.start, found);
+        }
+    }
+}
+
+/// The lengths that the record gives, each with what it is.
+struct Known {
+    whole: Vec<(Duration, &'static str)>,
+    detection: Option<(Duration, &'static str)>,
+    acknowledgement: Option<(Duration, &'static str)>,
+}
+
+impl Known {
+    fn of(times: &Times) -> Self {
+        let length = |from: &Option<Spanned<Moment>>, to: &Option<Spanned<Moment>>| {
+            between(from.as_ref()?.value, to.as_ref()?.value)
+        };
+        let whole = [
+            (
+                length(&times.started, &times.mitigated),
+                "from `started` to `mitigated`",
+            ),
+            (
+                length(&times.started, &times.resolved),
+                "from `started` to `resolved`",
+            ),
+            (
+                length(&times.detected, &times.mitigated),
+                "from `detected` to `mitigated`",
+            ),
+            (
+                length(&times.detected, &times.resolved),
+                "from `detected` to `resolved`",
+            ),
+        ];
+        let named = |length: Option<Duration>, words| length.map(|length| (length, words));
+        Self {
+            whole: whole
+                .into_iter()
+                .filter_map(|(length, words)| Some((length?, words)))
+                .collect(),
+            detection: named(
+                length(&times.started, &times.detected),
+                "from `started` to `detected`",
+            ),
+            acknowledgement: named(
+                length(&times.detected, &times.acknowledged),
+                "from `detected` to `acknowledged`",
+            ),
+        }
+    }
+
+    fn candidates(&self, claim: Claim) -> Vec<(Duration, &'static str)> {
+        match claim {
+            Claim::Whole => self.whole.clone(),
+            Claim::Detection => self.detection.into_iter().collect(),
+            Claim::Acknowledgement => self.acknowledgement.into_iter().collect(),
+        }
+    }
+}
+
+fn in_line(known: &Known, file: FileId, line: &str, at: usize, found: &mut Vec<Diagnostic>) {
+    // Most lines say nothing of the kind, and this is cheaper than six expressions.
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let line = line.trim_end();
+    for (pattern, claim) in CLAIMS.iter() {
+        let Some(length) = pattern.captures(line).and_then(|c| c.name("length")) else {
+            continue;
+        };
+        let Some((claimed, unit)) = parse(length.as_str()) else {
+            continue;
+        };
+        let candidates = known.candidates(*claim);
+        // A figure is as exact as its smallest unit.
+        let agrees = |actual: &Duration| claimed.seconds.abs_diff(actual.seconds) < unit.max(60);
+        if candidates.is_empty() || candidates.iter().any(|(actual, _)| agrees(actual)) {
+            continue;
+        }
+        let nearest = candidates
+            .iter()
+            .min_by_key(|(actual, _)| claimed.seconds.abs_diff(actual.seconds));
+        if let Some((actual, what)) = nearest {
+            found.push(
+                Diagnostic::new(
+                    &DURATION_DISAGREES,
+                    Span::new(file, at + length.start()..at + length.end()),
+                    format!(
+                        "the text says {}, the record gives {} {what}",
+                        length.as_str().trim(),
+                        actual.words()
+                    ),
+                )
+                .help("correct the text or the times; the page shows the durations of the record, so the text need not"),
+            );
+            return;
+        }
+    }
+}
+
+/// A length in words, and the seconds of its smallest unit.
+fn parse(text: &str) -> Option<(Duration, u64)> {
+    let mut seconds = 0.0_f64;
+    let mut smallest = u64::MAX;
+    for part in PART.as_ref()?.captures_iter(text) {
+        let number: f64 = part[1].parse().ok()?;
+        let mut unit: u32 = match part[2].to_ascii_lowercase().as_str() {
+            "d" => 86_400,
+            "h" => 3_600,
+            "m" => 60,
+            _ => 1,
+        };
+        seconds += number * f64::from(unit);
+        if part[1].contains('.') {
+            unit /= 10;
+        }
+        smallest = smallest.min(u64::from(unit));
+    }
+    // Beyond a year it is a number of something else.
+    if smallest == u64::MAX || seconds > 366.0 * 86_400.0 {
+        return None;
+    }
+    #[expect(
+        clippy::cast_sign_loss,
+        reason = "a sum of positive numbers, bounded above"
+    )]
+    let seconds = seconds.round() as u64;
+    Some((Duration::seconds(seconds), smallest))
+}

@@ -1,0 +1,124 @@
+//! Words of the template that nobody has replaced.
+//!
+//! Brackets and angle brackets have honest uses, so only what templates really say is taken for a
+//! leftover: their known words, and instructions to the author.
+
+use super::level_of_lack;
+use crate::check::Context;
+use crate::diagnostic::Diagnostic;
+use crate::record::incident::Incident;
+use crate::rule;
+use crate::source::Span;
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+rule!(
+    TEMPLATE_TEXT_LEFT,
+    "template-text-left",
+    Error,
+    "A post-mortem that still holds words of its template."
+);
+
+/// What stands in brackets in templates, in lower case: whole words and beginnings of instructions.
+const WORDS: &str = r"date|time|name|names?|number|owner|title|author|authors|severity|status|service|services|link|url|duration|start|end|due date|your name|tbd|todo|hh:mm(?::ss)?|yyyy-mm-dd|x hours/minutes|x hours|x minutes|if applicable|key takeaways|critical/high/medium(?:/low)?|(?:positive|issue|action|item|step|name|person|lesson|cause)\s*\d+";
+const INSTRUCTIONS: &str = r"insert|describe|enter|replace|fill in|your|what caused|what happened|what went|why did|how did|who was|one paragraph|brief description|short description|list of|list the|explain|summary of|description of";
+
+/// A leftover in brackets, a time or date mask, or a whole line that only says that there is more to do.
+static LEFTOVER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    [
+        format!(r"(?i)\[(?:{WORDS})\]"),
+        format!(r"(?i)\[(?:{INSTRUCTIONS})\b[^\]\n]*\]"),
+        format!(r"(?i)<(?:(?:{INSTRUCTIONS})\b[^>\n]*)>"),
+        r"\b(?:HH:mm|HH:MM|hh:mm|YYYY-MM-DD|yyyy-mm-dd)\b".to_owned(),
+        r"(?m)^[ |*_+-]*(?:TODO|TBD|FIXME|XXX)\b[:.]?".to_owned(),
+        r"(?m)(?:\||:)[ *_]*(?:TODO|TBD|FIXME|XXX) *(?:\||$)".to_owned(),
+        r"(?i)\blorem ipsum\b".to_owned(),
+    ]
+    .iter()
+    .filter_map(|source| Regex::new(source).ok())
+    .collect()
+});
+
+/// Leftovers that are marked; the others are counted.
+const MARKED: usize = 5;
+
+pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+    let Some(prose) = &incident.postmortem else {
+        return;
+    };
+    let text = context.tree.text_of(prose.file);
+    // Code, and comments, which no page shows, may hold any word.
+    let code = prose.doc.code.iter().map(|block| block.span.range());
+    let silent: Vec<Range<usize>> = code.chain(comments(text)).collect();
+    let mut left: Vec<Range<usize>> = LEFTOVER
+        .iter()
+        .flat_map(|pattern| pattern.find_iter(text))
+        .map(|hit| trimmed(text, hit.range()))
+        .filter(|place| {
+            !silent
+                .iter()
+                .any(|s| s.start <= place.start && place.end <= s.end)
+        })
+        .filter(|place| !is_link(text, place) && !in_code_span(text, place.start))
+        .collect();
+    left.sort_by_key(|place| (place.start, place.end));
+    left.dedup_by(|b, a| b.start < a.end);
+    let Some((first, others)) = left.split_first() else {
+        return;
+    };
+    let more = match others.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let span = |place: &Range<usize>| Span::new(prose.file, place.clone());
+    let diagnostic = Diagnostic::new(
+        &TEMPLATE_TEXT_LEFT,
+        span(first),
+        format!(
+            "the template's words are still there: `{}`{more}",
+            &text[first.clone()]
+        ),
+    )
+    .level(level_of_lack(incident))
+    .help("replace them by what happened, or take the line out");
+    found.push(
+        others
+            .iter()
+            .take(MARKED)
+            .fold(diagnostic, |d, place| d.related(span(place), "")),
+    );
+}
+
+/// The HTML comments of a text. One that is not closed runs to the end.
+fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("<!--").map(|(start, _)| {
+        let end = text[start..]
+            .find("-->")
+            .map_or(text.len(), |end| start + end);
+        start..end
+    })
+}
+
+/// A hit without the marks around it that its pattern needed.
+fn trimmed(text: &str, place: Range<usize>) -> Range<usize> {
+    let hit = &text[place.clone()];
+    let marks = |c: char| c.is_whitespace() || "|*_+-:".contains(c);
+    let start = place.start + (hit.len() - hit.trim_start_matches(marks).len());
+    let end = place.end - (hit.len() - hit.trim_end_matches(marks).len());
+    start..end.max(start)
+}
+
+/// Whether brackets are those of a link or of its definition, or are escaped.
+fn is_link(text: &str, place: &Range<usize>) -> bool {
+    let after = text[place.end..].chars().next();
+    let before = text[..place.start].chars().next_back();
+    text[place.clone()].starts_with('[')
+        && (matches!(after, Some('(' | '[' | ':')) || matches!(before, Some('\\' | ']')))
+}
+
+/// Whether a place stands between backticks on its line.
+fn in_code_span(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    text[line..at].matches('`').count() % 2 == 1
+}

@@ -1,0 +1,43 @@
+//! Incidents: their times, the prose of their post-mortems, their action items.
+//!
+//! Each incident is looked at by itself, all in parallel. What a finished post-mortem must have, a
+//! draft may still lack: there the same fault is a warning.
+
+pub(super) mod actions;
+pub(super) mod durations;
+pub(super) mod leftovers;
+pub(super) mod sections;
+pub(super) mod times;
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::record::incident::Incident;
+use crate::record::postmortem::PostmortemStatus;
+use rayon::prelude::*;
+
+/// Everything wrong with the incidents.
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    found.par_extend(context.book.incidents.par_iter().flat_map_iter(|incident| {
+        let mut found = Vec::new();
+        times::check(incident, &mut found);
+        durations::check(context, incident, &mut found);
+        sections::check(context, incident, &mut found);
+        leftovers::check(context, incident, &mut found);
+        actions::check(context, incident, &mut found);
+        found
+    }));
+}
+
+/// The level of what a post-mortem lacks: it may lack it while it is written, and for ever if it was
+/// brought in from elsewhere.
+fn level_of_lack(incident: &Incident) -> Level {
+    let is_draft = incident
+        .postmortem
+        .as_ref()
+        .is_none_or(|prose| prose.status.value == PostmortemStatus::Draft);
+    if is_draft || incident.imported {
+        Level::Warning
+    } else {
+        Level::Error
+    }
+}

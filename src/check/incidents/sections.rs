@@ -1,0 +1,146 @@
+//! The sections that a post-mortem must have.
+
+use super::level_of_lack;
+use crate::check::Context;
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{Doc, Marker};
+use crate::record::incident::Incident;
+use crate::record::policy::PostmortemDuty;
+use crate::record::postmortem::{Postmortem, SectionKind};
+use crate::rule;
+use crate::source::Span;
+
+rule!(
+    REQUIRED_SECTION,
+    "required-section",
+    Error,
+    "A post-mortem without a section that the book asks for."
+);
+
+pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+    let Some(prose) = &incident.postmortem else {
+        return;
+    };
+    if is_free(context, incident) {
+        return;
+    }
+    let mut missing = Vec::new();
+    for required in &context.book.config.required_sections {
+        let Some((kind, _, heading)) = SectionKind::ALL
+            .into_iter()
+            .find(|(_, id, _)| *id == required.value)
+        else {
+            continue;
+        };
+        match standing(incident, prose, kind) {
+            Standing::Filled => {}
+            Standing::Missing => missing.push(heading),
+            Standing::Empty(place) => found.push(
+                Diagnostic::new(
+                    &REQUIRED_SECTION,
+                    place,
+                    format!("section `{heading}` is empty"),
+                )
+                .level(level_of_lack(incident))
+                .help("write it, or say why there is nothing to say"),
+            ),
+        }
+    }
+    if !missing.is_empty() {
+        let named: Vec<String> = missing
+            .iter()
+            .map(|heading| format!("`{heading}`"))
+            .collect();
+        let headings: Vec<String> = missing
+            .iter()
+            .map(|heading| format!("## {heading}"))
+            .collect();
+        found.push(
+            Diagnostic::new(
+                &REQUIRED_SECTION,
+                Span::whole(prose.file),
+                format!("the post-mortem has no section {}", named.join(", ")),
+            )
+            .level(level_of_lack(incident))
+            .help(format!("add {}", headings.join(", ")))
+            .help(
+                "which sections are required is said in book.toml: [postmortem] required_sections",
+            ),
+        );
+    }
+}
+
+/// Whether the incident's severity asks for no post-mortem: what somebody writes all the same is theirs.
+fn is_free(context: &Context<'_>, incident: &Incident) -> bool {
+    let severity = incident.severity.as_ref().and_then(|id| {
+        context.book.policy.severities.iter().find(|severity| {
+            severity.id.value == id.value
+                || severity.aliases.iter().any(|alias| alias.value == id.value)
+        })
+    });
+    severity.is_some_and(|severity| severity.postmortem == PostmortemDuty::None)
+}
+
+/// What a post-mortem has of a section.
+enum Standing {
+    Filled,
+    Empty(Span),
+    Missing,
+}
+
+fn standing(incident: &Incident, prose: &Postmortem, kind: SectionKind) -> Standing {
+    let doc = &prose.doc;
+    let from_file = match kind {
+        SectionKind::Timeline => incident.timeline.is_some() || doc.has_marker(Marker::Timeline),
+        SectionKind::Actions => incident.actions.is_some() || doc.has_marker(Marker::Actions),
+        SectionKind::Impact => incident.impact.summary.is_some(),
+        _ => false,
+    };
+    if from_file {
+        return Standing::Filled;
+    }
+    let mut headings = prose
+        .sections
+        .iter()
+        .filter(|(_, section)| *section == kind)
+        .map(|(heading, _)| *heading)
+        .peekable();
+    let Some(first) = headings.peek().copied() else {
+        // What stands before the first heading is a summary in all but name.
+        return if kind == SectionKind::Summary && has_opening(doc) {
+            Standing::Filled
+        } else {
+            Standing::Missing
+        };
+    };
+    if headings.any(|heading| has_text(doc, heading)) {
+        Standing::Filled
+    } else {
+        Standing::Empty(doc.headings[first].span)
+    }
+}
+
+/// Whether there is text before the first heading that is not the title.
+fn has_opening(doc: &Doc) -> bool {
+    doc.sections
+        .iter()
+        .filter(|section| section.heading.is_none() || section.heading == doc.title_heading)
+        .any(|section| !section.text.trim().is_empty())
+}
+
+/// Whether anything stands under a heading, up to the next one of its level.
+fn has_text(doc: &Doc, heading: usize) -> bool {
+    let level = doc.headings[heading].level;
+    let end = doc.headings[heading + 1..]
+        .iter()
+        .position(|next| next.level <= level)
+        .map_or(doc.headings.len(), |offset| heading + 1 + offset);
+    doc.sections
+        .iter()
+        .filter(|section| {
+            section
+                .heading
+                .is_some_and(|at| (heading..end).contains(&at))
+        })
+        .any(|section| !section.text.trim().is_empty() || !section.code.trim().is_empty())
+}
