@@ -59,17 +59,37 @@ pub(super) fn parse(
         table,
         faults: fault
             .into_iter()
-            .map(|(span, message)| {
-                Diagnostic::new(
-                    &rules::TOML_SYNTAX,
-                    span,
-                    format!("this front matter is not valid YAML: {message}"),
-                )
-                .help("put text that holds `: `, `#`, `[` or `{` into quotes")
-            })
+            .map(|(span, message)| report(file, text, span, &message))
             .collect(),
         certain_to,
     })
+}
+
+fn report(file: FileId, text: &str, span: Span, message: &str) -> Diagnostic {
+    let fault = |what: &str| {
+        Diagnostic::new(
+            &rules::TOML_SYNTAX,
+            span,
+            format!("this front matter is not valid YAML: {what}"),
+        )
+    };
+    if !message.starts_with("mapping values are not allowed") {
+        return fault(message).help("put text that holds `: `, ` #`, `[` or `{` into quotes");
+    }
+    let fault = fault("text with `: ` in it must be in quotes");
+    let start = line_start(text, span.start) as usize;
+    let line = text[start..].lines().next().unwrap_or_default();
+    match line.split_once(": ") {
+        Some((key, value)) if !value.contains(['"', '\\']) => {
+            let at = start + key.len() + 2;
+            let value = value.trim_end();
+            fault.help(format!("write \"{value}\"")).fix(
+                Span::new(file, at..at + value.len()),
+                format!("\"{value}\""),
+            )
+        }
+        _ => fault,
+    }
 }
 
 fn line_start(text: &str, offset: u32) -> u32 {

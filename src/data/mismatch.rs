@@ -151,26 +151,14 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
                 "write \"{number}m\": a bare number has no unit (s, m, h, d and w are known)"
             ))
         }
-        (Type::Tables(_), Kind::Table(table)) if table.span == value.span => {
-            let at = |offset: u32| Span {
-                start: offset,
-                end: offset,
-                ..value.span
-            };
-            let mut fault = fault.help(format!(
-                "write [[{name}]] with two brackets: there may be more"
-            ));
-            fault.fix = Some(Fix {
-                edits: vec![
-                    (at(value.span.start), "[".to_owned()),
-                    (at(value.span.end), "]".to_owned()),
-                ],
-            });
-            fault
-        }
-        (Type::List(inner), Kind::Text(_) | Kind::Plain(_)) if is_text(inner) => {
-            fault.help("put it into brackets: [\"one\", \"two\"]")
-        }
+        (Type::Tables(_), Kind::Table(table)) if table.span == value.span => in_brackets(
+            fault.help("write it with two brackets, [[…]]: there may be more"),
+            value,
+        ),
+        (Type::List(inner), Kind::Text(_) | Kind::Plain(_)) if is_text(inner) => in_brackets(
+            fault.help("put it into brackets, even if it is the only one"),
+            value,
+        ),
         (Type::Date | Type::Moment, Kind::Text(text))
             if text.parse::<toml::value::Datetime>().is_ok() =>
         {
@@ -288,6 +276,22 @@ fn out_of_bounds(
 
 fn invalid(value: &Value, message: String) -> Diagnostic {
     Diagnostic::new(&rules::INVALID_VALUE, value.span, message)
+}
+
+/// The repair that puts `[` before and `]` behind a value.
+fn in_brackets(mut fault: Diagnostic, value: &Value) -> Diagnostic {
+    let at = |offset: u32| Span {
+        start: offset,
+        end: offset,
+        ..value.span
+    };
+    fault.fix = Some(Fix {
+        edits: vec![
+            (at(value.span.start), "[".to_owned()),
+            (at(value.span.end), "]".to_owned()),
+        ],
+    });
+    fault
 }
 
 fn with_replacement(fault: Diagnostic, value: &Value, text: Option<String>) -> Diagnostic {

@@ -256,6 +256,11 @@ impl Walk {
             }
             (Type::OneOrMany(inner), _) => self.value(value, inner, name),
             (Type::Table(fields), Kind::Table(table)) => self.table(table, fields),
+            (Type::Tables(fields), Kind::Table(table)) => {
+                // One pair of brackets too few: what is inside is still meant.
+                self.out.faults.push(mismatch::wrong_type(value, ty, name));
+                self.table(table, fields);
+            }
             (Type::Tables(fields), Kind::List(values)) => {
                 for value in values {
                     match &value.kind {
