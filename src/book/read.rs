@@ -198,7 +198,7 @@ impl Outcome {
             }
         }
         let params = param::tokens(&meta.params);
-        let doc = self.doc(file, body, &params, meta.title.as_ref(), context);
+        let doc = Self::doc(file, body, &params, meta.title.as_ref(), context);
         let own = || Spanned::new(id.to_owned(), Span::whole(file.id));
         self.names.declare(&names::RUNBOOK, own());
         let stem = id.rsplit('/').next().unwrap_or(id);
@@ -221,7 +221,7 @@ impl Outcome {
         let (table, body) = self.front_matter(file, page::FIELDS, context.config.timezone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
         let own_title = table.text("title");
-        let doc = self.doc(file, body, &[], own_title.as_ref(), context);
+        let doc = Self::doc(file, body, &[], own_title.as_ref(), context);
         Page {
             file: file.id,
             id: id.to_owned(),
@@ -273,12 +273,11 @@ impl Outcome {
     fn postmortem(&mut self, file: File<'_>, zone: Tz, context: &Context<'_>) -> Postmortem {
         let (table, body) = self.front_matter(file, postmortem::FIELDS, zone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
-        let doc = self.doc(file, body, &[], None, context);
+        let doc = Self::doc(file, body, &[], None, context);
         postmortem::read(&table, doc, &reading(file, zone))
     }
 
     fn doc(
-        &mut self,
         file: File<'_>,
         body: usize,
         params: &[Vec<String>],

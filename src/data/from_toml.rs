@@ -2,12 +2,14 @@
 
 use super::{Kind, Parsed, Table, Value, rules};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Span, Spanned, line_column};
+use crate::source::{FileId, Span, Spanned};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// After one fault the parser sees ghosts: more than this many are never told.
 const MOST_FAULTS: usize = 3;
+/// Behind so many faults nothing is read.
+const MOST_BROKEN: usize = 100;
 
 /// Parses `text[range]`, whose bytes are TOML. `opening` is the place that stands for the whole table.
 pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span) -> Parsed {
@@ -17,7 +19,7 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         base: range.start,
     };
     let (root, errors) = DeTable::parse_recoverable(&text[range.clone()]);
-    let mut faults: Vec<(Range<usize>, String)> = errors
+    let mut faults: Vec<Fault> = errors
         .iter()
         .map(|error| {
             let range = error.span().unwrap_or(range.len()..range.len());
@@ -25,7 +27,7 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         })
         .collect();
     faults.sort_by_key(|(range, _)| range.start);
-    let broken: Vec<Range<usize>> = faults.iter().map(|(range, _)| range.clone()).collect();
+    let broken = broken(&faults, text.len());
     let table = Table {
         span: opening,
         entries: source.entries(root.get_ref(), &broken),
@@ -34,16 +36,40 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         let line_start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
         line_start as u32
     });
-    faults.dedup_by_key(|(range, _)| line_column(text, range.start).0);
-    faults.truncate(MOST_FAULTS);
+    let told = one_a_line(faults, text).take(MOST_FAULTS);
     Parsed {
         table,
-        faults: faults
-            .into_iter()
+        faults: told
             .map(|(range, message)| report(file, text, range, &message))
             .collect(),
         certain_to,
     }
+}
+
+type Fault = (Range<usize>, String);
+
+/// The places at which nothing that the parser made up is to be believed.
+fn broken(faults: &[Fault], end: usize) -> Vec<Range<usize>> {
+    let mut broken: Vec<Range<usize>> = faults
+        .iter()
+        .take(MOST_BROKEN)
+        .map(|(range, _)| range.clone())
+        .collect();
+    // A file with so many faults is no TOML at all.
+    broken.extend(faults.get(MOST_BROKEN).map(|(range, _)| range.start..end));
+    broken
+}
+
+/// The first fault of each line.
+fn one_a_line(faults: Vec<Fault>, text: &str) -> impl Iterator<Item = Fault> {
+    let mut last: Option<usize> = None;
+    faults.into_iter().filter(move |(range, _)| {
+        let is_new = last.is_none_or(|last| text[last..range.start].contains('\n'));
+        if is_new {
+            last = Some(range.start);
+        }
+        is_new
+    })
 }
 
 fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagnostic {

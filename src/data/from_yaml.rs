@@ -139,7 +139,7 @@ impl Builder {
                 self.put(Value { kind, span }, anchor)?;
             }
             Event::SequenceStart(anchor, _) => {
-                self.start(anchor, span, Content::List(Vec::new()))?
+                self.start(anchor, span, Content::List(Vec::new()))?;
             }
             Event::MappingStart(anchor, _) => self.start(
                 anchor,
@@ -199,17 +199,18 @@ impl Builder {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(value),
             Some(Content::List(values)) => values.push(value),
-            Some(Content::Table { entries, key }) => match key.take() {
-                Some(key) => entries.push((key, value)),
-                None => {
-                    let text = value.as_text().map(ToOwned::to_owned);
-                    let text = text.ok_or_else(|| (value.span, "a key must be text".to_owned()))?;
-                    if entries.iter().any(|(earlier, _)| earlier.value == text) {
-                        return Err((value.span, format!("the key `{text}` stands here twice")));
-                    }
-                    *key = Some(Spanned::new(text, value.span));
+            Some(Content::Table { entries, key }) => {
+                if let Some(key) = key.take() {
+                    entries.push((key, value));
+                    return Ok(());
                 }
-            },
+                let text = value.as_text().map(ToOwned::to_owned);
+                let text = text.ok_or_else(|| (value.span, "a key must be text".to_owned()))?;
+                if entries.iter().any(|(earlier, _)| earlier.value == text) {
+                    return Err((value.span, format!("the key `{text}` stands here twice")));
+                }
+                *key = Some(Spanned::new(text, value.span));
+            }
         }
         Ok(())
     }

@@ -31,6 +31,9 @@ pub fn to_id(text: &str) -> String {
 }
 
 /// An IANA time zone. Abbreviations name an offset for half a year at best, so they are refused.
+///
+/// # Errors
+/// What to write instead.
 pub fn zone(text: &str) -> Result<Tz, String> {
     match text.parse::<Tz>() {
         Ok(zone) if text.contains('/') || text == "UTC" => Ok(zone),
@@ -80,6 +83,9 @@ fn day(date: value::Date) -> Option<NaiveDate> {
 }
 
 /// A date or date-time as a moment. One without an offset is local to `zone`.
+///
+/// # Errors
+/// Why there is no such moment, or why there are two.
 pub fn moment(datetime: &Datetime, zone: Tz) -> Result<Moment, String> {
     let Some(date) = datetime.date else {
         return Err("write the date too: 2024-01-15T23:48:00+01:00".to_owned());

@@ -107,7 +107,6 @@ struct Walk {
 }
 
 struct Outer {
-    fields: &'static [Field],
     /// The field that is being looked into.
     at: &'static str,
     absent: Vec<&'static str>,
@@ -134,7 +133,6 @@ impl Walk {
             }
         }
         self.outer.push(Outer {
-            fields,
             at: "",
             absent,
             misplaced: Vec::new(),

@@ -139,7 +139,7 @@ fn param(table: &Table) -> Option<Param> {
     };
     let choices: Vec<Text> = table
         .get("choices")
-        .map(|value| value.items())
+        .map(crate::data::Value::items)
         .unwrap_or_default()
         .iter()
         .filter_map(|value| Some(Spanned::new(value.to_shown()?, value.span)))

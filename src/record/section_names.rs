@@ -1,6 +1,9 @@
 //! Which section a heading of a post-mortem opens: the spellings that real post-mortems use.
 
-use super::postmortem::SectionKind::{self, *};
+use super::postmortem::SectionKind::{
+    self, Actions, Background, ContributingFactors, Detection, Impact, Lessons, Lucky, Questions,
+    References, Resolution, RootCause, Summary, Timeline, Trigger, WentWell, WentWrong,
+};
 
 /// The spellings of each section, compared without letter case, punctuation and numbering.
 const SPELLINGS: &[(SectionKind, &[&str])] = &[
