@@ -90,6 +90,8 @@ pub struct FollowUp {
     pub about: String,
     /// Whether there are several lists, which then have headings.
     pub several: bool,
+    /// The level of the windows' headings.
+    pub level: u8,
     /// The lists with time windows.
     pub checklists: Vec<ChecklistView>,
     /// Open action items of recent incidents.
@@ -159,6 +161,7 @@ pub fn follow_up(library: &Library<'_>) -> FollowUp {
             .first()
             .map_or_else(String::new, |list| zero_hour(list.anchor.value).to_owned()),
         several: timed.len() > 1,
+        level: if timed.len() > 1 { 3 } else { 2 },
         checklists: timed
             .into_iter()
             .map(|list| view(library, list, ""))
