@@ -225,15 +225,16 @@ impl Page<'_> {
 
     /// Whether the page goes into the one for paper.
     pub(super) fn on_paper(&self) -> bool {
-        matches!(
-            self.kind,
+        match &self.kind {
             Kind::Decide
-                | Kind::Runbook(_)
-                | Kind::Checklist(_)
-                | Kind::Message(_)
-                | Kind::FollowUp
-                | Kind::Contacts
-        )
+            | Kind::Runbook(_)
+            | Kind::Message(_)
+            | Kind::FollowUp
+            | Kind::Contacts => true,
+            // Those with time windows are on the page of what to follow up.
+            Kind::Checklist(checklist) => checklist.phases.iter().all(|phase| phase.from.is_none()),
+            _ => false,
+        }
     }
 
     /// What the template sees, under its name.

@@ -70,8 +70,10 @@ pub struct Callee {
     pub phone: Option<Phone>,
     /// Their chat name.
     pub chat: Option<String>,
-    /// Until when, for a rotation.
+    /// From or until when, for a rotation.
     pub note: Option<String>,
+    /// Whether their shift has yet to begin.
+    pub later: bool,
 }
 
 /// A rotation.
@@ -317,6 +319,7 @@ fn callee(contact: &Contact, note: Option<String>) -> Callee {
         phone: shown_phone(contact),
         chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
         note,
+        later: false,
     }
 }
 
@@ -336,9 +339,18 @@ fn on_call(library: &Library<'_>, id: &str) -> Vec<Callee> {
     coming
         .iter()
         .filter_map(|shift| {
-            let until = text::instant(shift.until, chrono_tz::Tz::UTC).text;
-            let note = (!alone).then(|| format!("until {until}"));
-            library.contact(shift.contact).map(|c| callee(c, note))
+            let later = shift.from > library.options.now;
+            let (word, border) = match later {
+                false => ("until", shift.until),
+                true => ("From", shift.from),
+            };
+            let border = text::instant(border, chrono_tz::Tz::UTC).text;
+            let note = (!alone).then(|| format!("{word} {border}"));
+            let contact = library.contact(shift.contact)?;
+            Some(Callee {
+                later,
+                ..callee(contact, note)
+            })
         })
         .collect()
 }

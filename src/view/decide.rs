@@ -2,8 +2,10 @@
 
 use super::library::{Library, shown_severity};
 use super::{Link, Party, Severity, routes, text};
-use crate::decide::{self, Band, BandPiece};
-use crate::record::policy::{Decision, Metric, PostmortemDuty, Rollback, TriggerKind, Unsure};
+use crate::decide::{self, Band, BandPiece, Interval};
+use crate::record::policy::{
+    Comparison, Decision, Metric, PostmortemDuty, Rollback, Trigger, TriggerKind, Unsure,
+};
 use serde::Serialize;
 
 /// The decision page.
@@ -246,8 +248,8 @@ pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView 
         id: decide::trigger_id(policy, number),
         text: match &trigger.kind {
             TriggerKind::Condition(condition) => library.inline(condition),
-            TriggerKind::Threshold { .. } => {
-                crate::markdown::escape(&decide::trigger_words(policy, trigger))
+            TriggerKind::Threshold { metric, comparison } => {
+                crate::markdown::escape(&threshold(library, &metric.value, comparison, trigger))
             }
         },
         note: (!services.is_empty()).then(|| format!("only {}", services.join(", "))),
@@ -255,6 +257,28 @@ pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView 
             .runbook
             .as_ref()
             .and_then(|id| library.runbook_link(&id.value)),
+    }
+}
+
+/// A threshold in words: `Error rate above 10 % for 2 minutes`.
+pub(super) fn threshold(
+    library: &Library<'_>,
+    metric: &str,
+    comparison: &Comparison,
+    trigger: &Trigger,
+) -> String {
+    let metrics = &library.book.policy.metrics;
+    let known = metrics.iter().find(|known| known.id.value == metric);
+    let name = known.map_or(metric, |known| known.name.as_str());
+    let unit = known.map_or("", |known| known.unit.as_str());
+    let range = Interval::of(comparison)
+        .map(|interval| decide::interval_words(interval, Interval::all(), unit))
+        .unwrap_or_default();
+    match &trigger.hold {
+        Some(hold) if hold.value.seconds > 0 => {
+            format!("{name} {range} for {}", hold.value.words())
+        }
+        _ => format!("{name} {range}"),
     }
 }
 

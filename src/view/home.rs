@@ -1,10 +1,10 @@
 //! The home page: what is broken?
 
 use super::chrome::{STEPS, Step};
-use super::decide::by_urgency;
+use super::decide::{by_urgency, threshold};
 use super::incident::{IncidentCard, card};
 use super::library::Library;
-use super::{Link, Severity, contacts, incidents, routes, runbook, text};
+use super::{Link, Severity, incidents, routes, runbook, text};
 use crate::decide::trigger_id;
 use crate::record::message::Stage;
 use crate::record::policy::{Decision, TriggerKind};
@@ -20,8 +20,6 @@ const RECENT: usize = 5;
 /// The home page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Home {
-    /// Words of the link to whom to call.
-    pub call: String,
     /// Incidents that are not resolved.
     pub open: Vec<IncidentCard>,
     /// What a person may see, most urgent first.
@@ -72,10 +70,6 @@ pub fn home(library: &Library<'_>) -> Home {
         .map(|name| Link::to(&routes::alert(name), *name))
         .collect();
     Home {
-        call: contacts::first_call(library).map_or_else(
-            || "Call for help".to_owned(),
-            |line| format!("Call for help: {}", line.who),
-        ),
         open: incidents::open(library)
             .map(|one| card(library, one))
             .collect(),
@@ -139,12 +133,12 @@ fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
                         );
                     symptoms.push(symptom(library, decision, href, library.inline(condition)));
                 }
-                TriggerKind::Threshold { metric, .. } => {
+                TriggerKind::Threshold { metric, comparison } => {
                     if metrics.contains(&&metric.value) {
                         continue;
                     }
                     metrics.push(&metric.value);
-                    let words = crate::decide::trigger_words(policy, trigger);
+                    let words = threshold(library, &metric.value, comparison, trigger);
                     symptoms.push(symptom(
                         library,
                         decision,

@@ -7,6 +7,7 @@ use super::timeline::{TimelineView, timeline};
 use super::{Fact, Heading, Link, Party, Severity, Status, Time, decide, routes, runbook, text};
 use crate::markdown::{Marker, Piece};
 use crate::record::incident::{DecisionTaken, DetectedBy, Impact, Incident, Taken, Times};
+use crate::record::policy::TriggerKind;
 use crate::record::postmortem::{Postmortem, PostmortemStatus, SectionKind};
 use crate::time::{Moment, between};
 use serde::Serialize;
@@ -320,9 +321,15 @@ fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
             .iter()
             .find(|metric| metric.id.value == trigger.value);
         if let Some(number) = number {
-            let words = crate::decide::trigger_words(policy, &policy.triggers[number]);
+            let trigger = &policy.triggers[number];
+            let words = match &trigger.kind {
+                TriggerKind::Condition(condition) => condition.value.clone(),
+                TriggerKind::Threshold { metric, comparison } => {
+                    decide::threshold(library, &metric.value, comparison, trigger)
+                }
+            };
             facts.push(Fact::text("What was seen", words));
-            let decision = &policy.triggers[number].decision.value;
+            let decision = &trigger.decision.value;
             if let Some(link) = decide::decision_link(library, decision) {
                 facts.push(Fact::parties("The matrix said", vec![link.into()]));
             }
@@ -374,10 +381,7 @@ fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> Vec<Part> {
         match piece {
             Piece::Html(html) => cut.html.push_str(html),
             Piece::Href(number) => {
-                if let Some(link) = prose.doc.links.get(*number) {
-                    let address = library.address(&link.dest, prose.file, root);
-                    crate::markdown::escape_into(&mut cut.html, &address);
-                }
+                library.write_href(&prose.doc, *number, prose.file, root, &mut cut.html);
             }
             Piece::Marker(Marker::Timeline) => cut.timeline(),
             Piece::Marker(Marker::Actions) => cut.actions(),

@@ -4,6 +4,7 @@
 
 use super::{Link, Party, Phone, Severity, Status, routes, text};
 use crate::book::Book;
+use crate::book::links::Links;
 use crate::record::contacts::{Contact, Role, Team, Visibility};
 use crate::record::incident::Incident;
 use crate::record::message::{Message, Stage};
@@ -52,6 +53,9 @@ pub struct Library<'b> {
     incidents_of_runbook: HashMap<&'b str, Vec<&'b Incident>>,
     /// Site path of the page that a source file became.
     pub(super) pages_by_source: HashMap<&'b str, String>,
+    /// Sources of records that this build does not show: files, and folders of incidents.
+    pub(super) hidden: Vec<String>,
+    pub(super) links: Links<'b>,
 }
 
 impl<'b> Library<'b> {
@@ -76,6 +80,8 @@ impl<'b> Library<'b> {
             incidents_of_service: HashMap::new(),
             incidents_of_runbook: HashMap::new(),
             pages_by_source: HashMap::new(),
+            hidden: Vec::new(),
+            links: Links::new(book, tree),
         };
         for severity in &book.policy.severities {
             for name in std::iter::once(&severity.id).chain(&severity.aliases) {
@@ -189,6 +195,20 @@ impl<'b> Library<'b> {
                 pages.insert(tree.path(file), path.to_owned());
             }
         }
+        let unseen = |file| !pages.contains_key(tree.path(file));
+        let files = book
+            .runbooks
+            .iter()
+            .map(|runbook| runbook.file)
+            .chain(book.pages.iter().map(|page| page.file))
+            .filter(|file| unseen(*file))
+            .map(|file| tree.path(file).to_owned());
+        let folders = book
+            .incidents
+            .iter()
+            .filter(|incident| unseen(incident.file))
+            .map(|incident| crate::source::parent(tree.path(incident.file)).to_owned());
+        self.hidden = files.chain(folders).collect();
         self.pages_by_source = pages;
     }
 

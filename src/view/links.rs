@@ -1,15 +1,16 @@
-//! Where the links of a text lead, and the text's finished HTML.
+//! The addresses of a text's links, and the text's finished HTML.
 //!
-//! A link is written against the file it stands in; here it becomes an address relative to the page.
-//! Files that rbdoc does not read, such as images, get a place in the site and are copied there.
+//! Where a link leads is [`Links`](crate::book::links::Links)' to say; here it becomes an address
+//! relative to the page. Files of the book that became no page, such as images, get a place in the
+//! site and are copied there; those of records that this build hides never do.
 
 use super::library::Library;
-use super::routes;
-use crate::markdown::{Doc, Marker, Piece};
-use crate::source::{FileId, resolve};
-use percent_encoding::percent_decode_str;
+use super::{routes, runbook};
+use crate::book::links::Target;
+use crate::markdown::{Doc, Marker, Piece, escape_into};
+use crate::source::FileId;
 
-impl<'b> Library<'b> {
+impl Library<'_> {
     /// The finished HTML of `doc`, which stands in `file`, for a page whose way up is `root`.
     /// `marker` gives the HTML of the parts that come from other files.
     pub fn html(
@@ -23,12 +24,7 @@ impl<'b> Library<'b> {
         for piece in &doc.html {
             match piece {
                 Piece::Html(html) => out.push_str(html),
-                Piece::Href(index) => {
-                    if let Some(link) = doc.links.get(*index) {
-                        let address = self.address(&link.dest, file, root);
-                        crate::markdown::escape_into(&mut out, &address);
-                    }
-                }
+                Piece::Href(index) => self.write_href(doc, *index, file, root, &mut out),
                 Piece::Marker(which) => out.push_str(&marker(*which)),
                 Piece::Before(_) => {}
             }
@@ -36,85 +32,77 @@ impl<'b> Library<'b> {
         out
     }
 
+    /// Appends the address of link number `index`, for an attribute.
+    pub(super) fn write_href(
+        &self,
+        doc: &Doc,
+        index: usize,
+        file: FileId,
+        root: &str,
+        out: &mut String,
+    ) {
+        if let Some(link) = doc.links.get(index) {
+            escape_into(out, &self.address(&link.dest, file, root));
+        }
+    }
+
     /// The address for `dest` as written in `file`, on a page whose way up is `root`. What leads
     /// nowhere stays as written; the checks report it.
-    pub fn address(&self, dest: &str, file: FileId, root: &str) -> String {
-        let (path, fragment) = split_fragment(dest);
-        if path.is_empty() || is_elsewhere(path) {
-            return dest.to_owned();
-        }
-        let Some(source) = self.source_of(path, file) else {
-            return dest.to_owned();
-        };
-        let target = if let Some(page) = self.pages_by_source.get(source.as_str()) {
-            format!("{root}{}", routes::href(page))
-        } else if let Some(place) = self.place_of_asset(&source) {
-            format!("{root}{}", routes::href(&place))
-        } else if let Some(base) = &self.book.config.repo_url {
-            format!("{base}{}", routes::href(&source))
-        } else {
-            return dest.to_owned();
-        };
-        match fragment {
-            Some(fragment) => format!("{target}#{fragment}"),
-            None => target,
+    fn address(&self, dest: &str, file: FileId, root: &str) -> String {
+        match self.links.resolve(dest, file) {
+            Target::Here(anchor) => match anchor.suffix() {
+                suffix if suffix.is_empty() => "#".to_owned(),
+                suffix => suffix,
+            },
+            Target::File { path, anchor } => {
+                let place = match self.pages_by_source.get(path) {
+                    Some(page) => page.clone(),
+                    None => match self.place_of_copy(path) {
+                        Some(place) => place,
+                        None => return dest.to_owned(),
+                    },
+                };
+                format!("{root}{}{}", routes::href(&place), anchor.suffix())
+            }
+            Target::Folder(path) => match self.list_of(&path) {
+                Some(list) => format!("{root}{list}"),
+                None => dest.to_owned(),
+            },
+            Target::Repository(address) => address,
+            Target::Elsewhere | Target::Empty | Target::Outside(_) | Target::Missing(_) => {
+                dest.to_owned()
+            }
         }
     }
 
-    /// The source that `path`, written in `file`, means: as it is, percent-decoded, with `.md`, or
-    /// the index page of a folder.
-    fn source_of(&self, path: &str, file: FileId) -> Option<String> {
-        let from = self.tree.path(file);
-        let decoded = percent_decode_str(path).decode_utf8().ok()?;
-        let written = decoded.split('?').next().unwrap_or_default();
-        let base = match written.strip_prefix('/') {
-            // From the top: of the runbooks for a runbook, of the book for all else.
-            Some(rest) if from.starts_with(&self.book.config.runbooks.dir) => {
-                crate::source::normalise(&self.book.config.runbooks.dir, rest)
-            }
-            Some(rest) => crate::source::normalise("", rest),
-            None => resolve(from, written),
-        };
-        let known = |candidate: &String| {
-            self.pages_by_source.contains_key(candidate.as_str())
-                || self.tree.get(candidate).is_some()
-        };
-        let in_folder = |name: &str| {
-            if base.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{base}/{name}")
-            }
-        };
+    /// The list that shows what is in a folder without an index page of its own.
+    fn list_of(&self, folder: &str) -> Option<String> {
+        if let Some(inside) = below(folder, &self.book.config.runbooks.dir) {
+            return Some(runbook::section_link(self, inside).href);
+        }
         [
-            base.clone(),
-            format!("{base}.md"),
-            in_folder("README.md"),
-            in_folder("index.md"),
-            in_folder("_index.md"),
+            "content/incidents",
+            "content/checklists",
+            "content/messages",
         ]
         .into_iter()
-        .find(known)
-        .or(Some(base))
+        .zip([routes::INCIDENTS, routes::CHECKS, routes::MESSAGES])
+        .find(|(known, _)| *known == folder)
+        .map(|(_, list)| list.to_owned())
     }
 
-    /// Where a file that no page was made of stands in the site.
-    fn place_of_asset(&self, source: &str) -> Option<String> {
-        self.tree.get(source)?;
-        let below = |folder: &str| {
-            source
-                .strip_prefix(folder)
-                .and_then(|rest| rest.strip_prefix('/'))
-        };
-        Some(if let Some(rest) = below(&self.book.config.runbooks.dir) {
-            format!("runbooks/{rest}")
-        } else if let Some(rest) = below("content/pages") {
-            format!("pages/{rest}")
-        } else if let Some(rest) = below("content/incidents") {
-            format!("incidents/{rest}")
-        } else {
-            format!("files/{}", source.trim_start_matches("../"))
-        })
+    /// Where a file that became no page stands in the site; none for a file of a hidden record.
+    fn place_of_copy(&self, source: &str) -> Option<String> {
+        let hidden = |hidden: &String| source == hidden || below(source, hidden).is_some();
+        if self.hidden.iter().any(hidden) {
+            return None;
+        }
+        let at =
+            |folder: &str, place: &str| below(source, folder).map(|rest| format!("{place}/{rest}"));
+        at(&self.book.config.runbooks.dir, "runbooks")
+            .or_else(|| at("content/pages", "pages"))
+            .or_else(|| at("content/incidents", "incidents"))
+            .or_else(|| Some(format!("files/{}", source.trim_start_matches("../"))))
     }
 
     /// Every file that a shown text links to and that is copied: place in the site, then source.
@@ -128,18 +116,11 @@ impl<'b> Library<'b> {
         let mut files = Vec::new();
         for (doc, file) in runbooks.chain(pages).chain(prose) {
             for link in &doc.links {
-                let (path, _) = split_fragment(&link.dest);
-                if path.is_empty() || is_elsewhere(path) {
-                    continue;
-                }
-                let Some(source) = self.source_of(path, file) else {
-                    continue;
-                };
-                if self.pages_by_source.contains_key(source.as_str()) {
-                    continue;
-                }
-                if let Some(place) = self.place_of_asset(&source) {
-                    files.push((place, source));
+                if let Target::File { path, .. } = self.links.resolve(&link.dest, file)
+                    && !self.pages_by_source.contains_key(path)
+                    && let Some(place) = self.place_of_copy(path)
+                {
+                    files.push((place, path.to_owned()));
                 }
             }
         }
@@ -147,20 +128,11 @@ impl<'b> Library<'b> {
     }
 }
 
-fn split_fragment(dest: &str) -> (&str, Option<&str>) {
-    match dest.split_once('#') {
-        Some((path, fragment)) => (path, Some(fragment)),
-        None => (dest, None),
+/// What follows `folder/` in `path`; nothing for the folder itself.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(folder)?;
+    if rest.is_empty() {
+        return Some(rest);
     }
-}
-
-/// Whether an address names its own scheme or host.
-fn is_elsewhere(path: &str) -> bool {
-    path.starts_with("//")
-        || path.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                && scheme
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-        })
+    rest.strip_prefix('/')
 }
