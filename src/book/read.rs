@@ -220,13 +220,13 @@ impl Outcome {
     fn page(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Page {
         let (table, body) = self.front_matter(file, page::FIELDS, context.config.timezone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
-        let own_title = table.text("title");
+        let own_title = table.line("title");
         let doc = Self::doc(file, body, &[], own_title.as_ref(), context);
         Page {
             file: file.id,
             id: id.to_owned(),
             title: title(own_title.as_ref(), &doc, file),
-            description: table.text("description"),
+            description: table.line("description"),
             weight: table.integer("weight").map(|weight| weight.value),
             draft: table.is_set("draft"),
             doc,

@@ -18,6 +18,14 @@ impl Table {
         self.find(name, Value::to_text)
     }
 
+    /// Text as one line: a line break in it counts as a space.
+    pub fn line(&self, name: &str) -> Option<Spanned<String>> {
+        self.text(name).map(|text| {
+            let words: Vec<&str> = text.value.split_whitespace().collect();
+            Spanned::new(words.join(" "), text.span)
+        })
+    }
+
     /// Text that is not empty, or an empty one at the table's place for a record that lacks it.
     pub fn text_or_empty(&self, name: &str) -> Spanned<String> {
         self.text(name)

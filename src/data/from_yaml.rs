@@ -1,7 +1,7 @@
 //! YAML front matter to a value tree.
 //!
-//! YAML is read for the folders that people already have. Scalars without quotes keep their text
-//! ([`Kind::Plain`]): a title of `404` stays a title, and a version of `1.10` does not become 1.1.
+//! YAML is read for the folders that people already have. Scalars keep their text ([`Kind::Plain`]), with
+//! quotes or without: a title of `404` stays a title, and a weight of `"10"` is a number.
 
 use super::{Kind, Parsed, Table, Value, rules};
 use crate::diagnostic::Diagnostic;
@@ -131,12 +131,16 @@ impl Builder {
     fn add(&mut self, event: Event<'_>, span: Span) -> Result<Next, Fault> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                let kind = if style == ScalarStyle::Plain {
-                    Kind::Plain(text.into_owned())
-                } else {
-                    Kind::Text(text.into_owned())
-                };
-                self.put(Value { kind, span }, anchor)?;
+                let plain = Kind::Plain(text.into_owned());
+                let mut value = Value { kind: plain, span };
+                if let Kind::Plain(text) = &value.kind
+                    && style != ScalarStyle::Plain
+                    && value.is_nothing()
+                {
+                    // In quotes, nothing is a word like any other.
+                    value.kind = Kind::Text(text.clone());
+                }
+                self.put(value, anchor)?;
             }
             Event::SequenceStart(anchor, _) => {
                 self.start(anchor, span, Content::List(Vec::new()))?;
@@ -204,9 +208,10 @@ impl Builder {
                     entries.push((key, value));
                     return Ok(());
                 }
-                let text = value.as_text().map(ToOwned::to_owned);
-                let text = text.ok_or_else(|| (value.span, "a key must be text".to_owned()))?;
-                if entries.iter().any(|(earlier, _)| earlier.value == text) {
+                // YAML allows keys that are lists and tables; no field has such a name.
+                let text = value.as_text().unwrap_or_default().to_owned();
+                let is_told_twice = entries.iter().any(|(earlier, _)| earlier.value == text);
+                if is_told_twice && !text.is_empty() {
                     return Err((value.span, format!("the key `{text}` stands here twice")));
                 }
                 *key = Some(Spanned::new(text, value.span));

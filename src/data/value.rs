@@ -17,7 +17,7 @@ pub struct Value {
 pub enum Kind {
     /// A quoted string.
     Text(String),
-    /// A YAML scalar without quotes: it has the type that its field wants.
+    /// A YAML scalar: it has the type that its field wants.
     Plain(String),
     /// A whole number.
     Integer(i64),

@@ -181,8 +181,8 @@ pub static FIELDS: &[Field] = &[
 pub fn read(table: &Table) -> RunbookMeta {
     RunbookMeta {
         span: Some(table.span),
-        title: table.text("title"),
-        description: table.text("description"),
+        title: table.line("title"),
+        description: table.line("description"),
         alerts: table.get("alerts").map(crate::data::Value::to_texts),
         services: table.texts("services"),
         severities: table.texts("severities"),
