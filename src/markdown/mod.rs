@@ -2,14 +2,55 @@
 //!
 //! Owns [`parse`]: one Markdown body to a [`Doc`] that holds its headings, links, code, commands,
 //! parameters, searchable text and HTML, each with its span. May know sources and spans only; it
-//! resolves no link and reads no other file.
+//! resolves no link and reads no other file. Never fails: what cannot be understood is text.
+//!
+//! Order of events: [`preprocess`] rewrites what is not CommonMark; pulldown-cmark parses;
+//! [`headings`] gives ids and finds the title; [`reader`] walks the events once, filling the `Doc` and
+//! the HTML, which goes through [`out`], where HTML of authors is made safe.
+//!
+//! What a style sheet finds in the HTML:
+//!
+//! | class | on |
+//! |---|---|
+//! | `notice` + `note` `tip` `important` `warning` `caution`; `notice-title` | alerts and admonitions (`div` or `details`) |
+//! | `command` (`data-kind`), `command-head`, `command-title`, `badge` + `look` `change` `verify` `undo` `destructive` | a single command |
+//! | `command-remark`, `output-title`, `output` | comments between commands; what a terminal showed |
+//! | `code` (`data-lang`) | other code |
+//! | `tabs`, `tab` (`data-tab`), `tab-title` | blocks with `tab="…"` |
+//! | `either`, `either-title`, `or` | alternatives |
+//! | `param` (`data-param`) | a `var` that stands for a parameter |
+//! | `hl-…` | `highlight::Class::css` lists them all |
+//! | `table`, `left` `center` `right` | the box around a table; alignment of cells |
+//! | `checks` | lists of tasks |
+//! | `anchor` | a heading's link to itself |
+//! | `contents`, `sub` | `[[_TOC_]]` |
+//! | `footnote-ref`, `footnotes`, `footnote-back` | footnotes |
+//!
+//! Ids are those of headings, of anchors in HTML, and `footnote-…`; ids of the page around it should
+//! start otherwise than a heading can (with `_`, say).
 
+mod blocks;
+mod code;
 mod doc;
 mod fence;
+mod grammar;
+mod headings;
+mod highlight;
 mod html;
+mod inline;
+mod links;
+mod out;
+mod params;
+mod preprocess;
+mod raw_html;
+mod reader;
+mod session;
+mod shell;
 mod slug;
 
 use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, Event, LinkType, Parser};
 
 pub use doc::{CodeBlock, Command, Doc, Heading, Link, Marker, Note, NoteKind, Piece, Section};
 pub use fence::{FLAGS, FenceWords, Kind};
@@ -44,10 +85,66 @@ pub struct Options<'a> {
 
 /// Reads `body`, a part of the whole file `source`. Spans count from the start of the file.
 pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_>) -> Doc {
-    let _ = (file, options);
-    let text = source.get(body).unwrap_or_default();
-    Doc {
-        html: vec![Piece::Html(format!("<p>{}</p>", escape(text)))],
-        ..Doc::default()
+    let Some(mut text) = source.get(body.clone()) else {
+        return Doc::default();
+    };
+    let mut base = body.start;
+    if let Some(rest) = text.strip_prefix('\u{feff}') {
+        base += text.len() - rest.len();
+        text = rest;
     }
+    let prepared = preprocess::prepare(text, file, base);
+    let mut broken: Vec<(Range<usize>, String)> = Vec::new();
+    let mut note_broken = |link: BrokenLink<'_>| {
+        // `[word]` alone is text far more often than a reference.
+        if matches!(
+            link.link_type,
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown
+        ) {
+            broken.push((link.span, link.reference.to_string()));
+        }
+        None
+    };
+    let parser =
+        Parser::new_with_broken_link_callback(&prepared.text, extensions(), Some(&mut note_broken));
+    let events = parser.into_offset_iter();
+    let definitions = events
+        .reference_definitions()
+        .iter()
+        .map(|(label, definition)| {
+            let place = links::definition_destination(&prepared.text, &definition.span);
+            (label.to_lowercase(), place)
+        });
+    let definitions: reader::Definitions = definitions.collect();
+    let events: Vec<(Event<'_>, Range<usize>)> = events.collect();
+    let mut slugger = slug::Slugger::default();
+    let (headings, title) = headings::find(&events, &prepared, options.title, &mut slugger);
+    let mut reader = reader::Reader::new(
+        &prepared,
+        (file, base),
+        options,
+        &events,
+        &headings,
+        slugger,
+    );
+    reader.definitions = definitions;
+    for (range, label) in broken {
+        let span = reader.span(&range);
+        if !reader.doc.undefined_refs.contains(&(span, label.clone())) {
+            reader.doc.undefined_refs.push((span, label));
+        }
+    }
+    reader.doc.notes.clone_from(&prepared.notes);
+    reader.run(title)
+}
+
+/// The extensions in use. Math, definition lists, smart punctuation and wiki links stay off: in real
+/// runbooks they only ever hit what was meant otherwise (prices, `--flags`, shell tests).
+fn extensions() -> pulldown_cmark::Options {
+    use pulldown_cmark::Options;
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
 }

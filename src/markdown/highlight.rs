@@ -1,0 +1,217 @@
+//! Code with classes: what each byte is to a reader, and the HTML of a stretch of code.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use tree_sitter::{Node, Parser, Tree, TreeCursor};
+
+use super::grammar::{self, Loaded};
+use super::html::escape_into;
+
+/// What a stretch of code is to a reader. [`Class::css`] is the complete list of classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Class {
+    /// What the node around it is.
+    Inherit,
+    /// Nothing in particular, also inside a string.
+    Plain,
+    /// A comment.
+    Comment,
+    /// A string or a here-document.
+    Str,
+    /// A string or a number, by its first character.
+    Literal,
+    /// A number or a constant such as `true`.
+    Number,
+    /// A word of the language.
+    Keyword,
+    /// A command, a function, a type.
+    Name,
+    /// A variable.
+    Variable,
+    /// A key, a setting, an option such as `--all`.
+    Key,
+    /// A mark that joins or compares.
+    Operator,
+    /// A line that a diff adds.
+    Inserted,
+    /// A line that a diff takes away.
+    Deleted,
+}
+
+impl Class {
+    /// The class in the HTML.
+    fn css(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Inherit | Self::Plain | Self::Literal => return None,
+            Self::Comment => "hl-comment",
+            Self::Str => "hl-string",
+            Self::Number => "hl-number",
+            Self::Keyword => "hl-keyword",
+            Self::Name => "hl-name",
+            Self::Variable => "hl-variable",
+            Self::Key => "hl-key",
+            Self::Operator => "hl-operator",
+            Self::Inserted => "hl-inserted",
+            Self::Deleted => "hl-deleted",
+        })
+    }
+}
+
+/// Longer blocks are data, not something to read: they stay plain.
+const LONGEST: usize = 64 * 1024;
+
+/// A block of code, parsed.
+pub(super) struct Parsed {
+    loaded: &'static Loaded,
+    tree: Tree,
+}
+
+thread_local! {
+    // A parser keeps its memory from block to block.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+/// Parses code; none for a language without a grammar and for very long code.
+pub(super) fn parse(language: &str, code: &str) -> Option<Parsed> {
+    if code.len() > LONGEST {
+        return None;
+    }
+    let loaded = grammar::find(language)?;
+    let tree = PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&loaded.language).ok()?;
+        parser.parse(code, None)
+    })?;
+    Some(Parsed { loaded, tree })
+}
+
+impl Parsed {
+    /// The root of the tree.
+    pub(super) fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    /// Whether the grammar accepts the code.
+    pub(super) fn is_valid(&self) -> bool {
+        !self.root().has_error()
+    }
+
+    /// The class of every byte.
+    pub(super) fn paint(&self, code: &str) -> Vec<Class> {
+        let mut paint = vec![Class::Plain; code.len()];
+        let mut cursor = self.tree.walk();
+        let mut parents: Vec<u16> = Vec::new();
+        loop {
+            let node = cursor.node();
+            let class = self.class(&cursor, node, parents.last().copied(), code);
+            let leaf = class == Class::Key;
+            if class != Class::Inherit {
+                if let Some(bytes) = paint.get_mut(node.byte_range()) {
+                    bytes.fill(class);
+                }
+            }
+            if !leaf && cursor.goto_first_child() {
+                parents.push(node.kind_id());
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return paint;
+                }
+                parents.pop();
+            }
+        }
+    }
+
+    fn class(
+        &self,
+        cursor: &TreeCursor<'_>,
+        node: Node<'_>,
+        parent: Option<u16>,
+        code: &str,
+    ) -> Class {
+        let kind = node.kind_id();
+        if self.loaded.key.is_some() && cursor.field_id().map(u16::from) == self.loaded.key {
+            return Class::Key;
+        }
+        let pair = |(above, here, _): &&(u16, u16, Class)| *here == kind && Some(*above) == parent;
+        if let Some((_, _, class)) = self.loaded.pairs.iter().find(pair) {
+            return *class;
+        }
+        let first = || {
+            code.as_bytes()
+                .get(node.start_byte())
+                .copied()
+                .unwrap_or(b' ')
+        };
+        match self.loaded.classes.get(kind as usize) {
+            Some(Class::Literal) if matches!(first(), b'\'' | b'"' | b'$' | b'E' | b'e') => {
+                Class::Str
+            }
+            Some(Class::Literal) => Class::Number,
+            Some(Class::Inherit)
+                if self.loaded.shell && first() == b'-' && node.kind() == "word" =>
+            {
+                Class::Key
+            }
+            Some(class) => *class,
+            None => Class::Inherit,
+        }
+    }
+}
+
+/// A place in code that stands for a parameter.
+pub(super) struct Mark<'a> {
+    /// Its place in the code.
+    pub(super) range: Range<usize>,
+    /// The parameter's name.
+    pub(super) name: &'a str,
+}
+
+/// Writes `code` as the content of a `<code>`: classes by `paint` (one per byte, or none at all),
+/// parameters as `<var>`. A mark is written whole, so that the elements nest.
+pub(super) fn write(out: &mut String, code: &str, paint: &[Class], marks: &[Mark<'_>]) {
+    let mut at = 0;
+    for mark in marks.iter().filter(|mark| mark.range.end <= code.len()) {
+        if mark.range.start < at {
+            continue;
+        }
+        write_runs(out, code, paint, at..mark.range.start);
+        out.push_str("<var class=\"param\" data-param=\"");
+        escape_into(out, mark.name);
+        out.push_str("\">");
+        escape_into(out, &code[mark.range.clone()]);
+        out.push_str("</var>");
+        at = mark.range.end;
+    }
+    write_runs(out, code, paint, at..code.len());
+}
+
+fn write_runs(out: &mut String, code: &str, paint: &[Class], range: Range<usize>) {
+    let mut at = range.start;
+    while at < range.end {
+        let class = paint.get(at);
+        let mut end = at + 1;
+        while end < range.end && (paint.get(end) == class || !code.is_char_boundary(end)) {
+            end += 1;
+        }
+        let Some(text) = code.get(at..end) else {
+            return;
+        };
+        match class
+            .and_then(|class| class.css())
+            .filter(|_| !text.trim().is_empty())
+        {
+            Some(css) => {
+                out.push_str("<span class=\"");
+                out.push_str(css);
+                out.push_str("\">");
+                escape_into(out, text);
+                out.push_str("</span>");
+            }
+            None => escape_into(out, text),
+        }
+        at = end;
+    }
+}

@@ -1,0 +1,387 @@
+//! What stands in a line: text, links, images, code, HTML tags.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::code::{self, Code};
+use super::highlight;
+use super::html::escape;
+use super::preprocess::GONE;
+use super::raw_html::{self, Bit};
+use super::reader::Reader;
+use super::{Link, NoteKind, Piece, RawHtml, links};
+
+impl<'a> Reader<'a> {
+    pub(super) fn inline(&mut self, event: &'a Event<'a>, range: &Range<usize>) {
+        match event {
+            Event::Text(text) => {
+                let mut run = Code::default();
+                run.push(text, range.start);
+                while let Some((Event::Text(text), range)) = self.events.get(self.at) {
+                    run.push(text, range.start);
+                    self.at += 1;
+                }
+                self.text(&run);
+            }
+            Event::Code(text) => self.code_span(text, range),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                let mut run = Code::default();
+                run.push(html, range.start);
+                self.raw(&run, false);
+            }
+            Event::SoftBreak => {
+                self.out.html("\n");
+                self.section.text.push(' ');
+            }
+            Event::HardBreak => {
+                self.out.html("<br>\n");
+                self.section.text.push(' ');
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn start_inline(&mut self, tag: &'a Tag<'a>, range: &Range<usize>) {
+        match tag {
+            Tag::Emphasis => self.out.html("<em>"),
+            Tag::Strong => self.out.html("<strong>"),
+            Tag::Strikethrough => self.out.html("<del>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => self.link(*link_type, (dest_url, title, id), range),
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => self.image(*link_type, (dest_url, title, id), range),
+            _ => {}
+        }
+    }
+
+    pub(super) fn end_inline(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis => self.out.html("</em>"),
+            TagEnd::Strong => self.out.html("</strong>"),
+            TagEnd::Strikethrough => self.out.html("</del>"),
+            TagEnd::Link if self.links > 0 => {
+                self.links -= 1;
+                self.out.close();
+                self.out.html("</a>");
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, run: &Code) {
+        let tokens = if self.links == 0 {
+            self.params.in_prose(&run.text)
+        } else {
+            Vec::new()
+        };
+        let bare = if self.links == 0 && run.text.contains("http") {
+            links::bare(&run.text)
+        } else {
+            Vec::new()
+        };
+        self.section
+            .text
+            .extend(run.text.chars().filter(|c| *c != GONE));
+        let mut found: Vec<(Range<usize>, Option<usize>)> =
+            bare.into_iter().map(|range| (range, None)).collect();
+        found.extend(tokens.into_iter().map(|token| (token.range, token.param)));
+        found.sort_by_key(|(range, _)| range.start);
+        let mut at = 0;
+        for (range, param) in found {
+            if range.start < at {
+                continue;
+            }
+            self.out.text(&run.text[at..range.start]);
+            at = range.end;
+            let text = &run.text[range.clone()];
+            let place = run.source_range(&range);
+            if let Some(param) = param {
+                self.mark(text, param);
+                let span = self.span(&place);
+                self.doc.tokens.push((span, param));
+            } else {
+                self.open_link(text.to_owned(), text.to_owned(), &place, "");
+                self.out.text(text);
+                self.end_inline(TagEnd::Link);
+            }
+        }
+        self.out.text(&run.text[at..]);
+    }
+
+    /// Writes a whole token as the place of a parameter.
+    fn mark(&mut self, text: &str, param: usize) {
+        let mark = highlight::Mark {
+            range: 0..text.len(),
+            name: self.params.name(param),
+        };
+        highlight::write(self.out.buffer(), text, &[], &[mark]);
+    }
+
+    fn code_span(&mut self, text: &str, range: &Range<usize>) {
+        self.section.text.push_str(text);
+        let all = self.params.in_code(text, "");
+        let tokens: Vec<_> = all
+            .into_iter()
+            .filter(|token| token.param.is_some())
+            .collect();
+        self.out.html("<code>");
+        highlight::write(
+            self.out.buffer(),
+            text,
+            &[],
+            &code::marks(&tokens, &self.params, 0),
+        );
+        self.out.html("</code>");
+        let source = self.prepared.text.get(range.clone()).unwrap_or_default();
+        // The text of a code span is a stretch of the source, unless it holds line ends.
+        let shift = source.find(text).map_or(0, |shift| shift + range.start);
+        for token in tokens {
+            if let Some(param) = token.param {
+                let place = if shift == 0 {
+                    range.clone()
+                } else {
+                    shift + token.range.start..shift + token.range.end
+                };
+                let span = self.span(&place);
+                self.doc.tokens.push((span, param));
+            }
+        }
+    }
+
+    /// The place of a link's destination. `at` is the event after the link's start.
+    fn destination(&self, kind: LinkType, label: &str, range: &Range<usize>) -> Range<usize> {
+        match kind {
+            LinkType::Autolink | LinkType::Email => {
+                range.start + 1..range.end.max(range.start + 2) - 1
+            }
+            LinkType::Inline => {
+                let mut depth = 0_usize;
+                let mut inner = range.start;
+                for (event, place) in &self.events[self.at.min(self.events.len())..] {
+                    match event {
+                        Event::End(TagEnd::Link | TagEnd::Image) if depth == 0 => break,
+                        Event::Start(Tag::Link { .. } | Tag::Image { .. }) => depth += 1,
+                        Event::End(TagEnd::Link | TagEnd::Image) => depth -= 1,
+                        _ => {}
+                    }
+                    inner = inner.max(place.end);
+                }
+                links::inline_destination(&self.prepared.text, range, inner)
+            }
+            _ => self
+                .definitions
+                .get(&label.to_lowercase())
+                .cloned()
+                .unwrap_or_else(|| range.clone()),
+        }
+    }
+
+    fn link(
+        &mut self,
+        kind: LinkType,
+        (dest, title, label): (&CowStr<'_>, &CowStr<'_>, &CowStr<'_>),
+        range: &Range<usize>,
+    ) {
+        let place = self.destination(kind, label, range);
+        let dest = if kind == LinkType::Email {
+            format!("mailto:{dest}")
+        } else {
+            dest.to_string()
+        };
+        let text = self.plain_text_until_end();
+        if self.links > 0 || links::is_unsafe(&dest) {
+            if self.links == 0 {
+                self.note(NoteKind::UnsafeLink, &place);
+            }
+            return;
+        }
+        let empty = text.trim().is_empty()
+            && matches!(
+                self.events.get(self.at),
+                Some((Event::End(TagEnd::Link), _))
+            );
+        let shown = if empty { dest.clone() } else { text.clone() };
+        self.open_link(dest, text, &place, title);
+        if empty {
+            self.out.text(&shown);
+        }
+    }
+
+    fn open_link(&mut self, dest: String, text: String, place: &Range<usize>, title: &str) {
+        let span = self.span(place);
+        self.out.html("<a href=\"");
+        self.out.piece(Piece::Href(self.doc.links.len()));
+        self.out.html("\"");
+        if !title.is_empty() {
+            self.out.html(" title=\"");
+            self.out.text(title);
+            self.out.html("\"");
+        }
+        self.out.html(">");
+        self.out.open();
+        self.doc.links.push(Link {
+            image: false,
+            dest,
+            text,
+            span,
+        });
+        self.links += 1;
+    }
+
+    fn image(
+        &mut self,
+        kind: LinkType,
+        (dest, title, label): (&CowStr<'_>, &CowStr<'_>, &CowStr<'_>),
+        range: &Range<usize>,
+    ) {
+        let place = self.destination(kind, label, range);
+        let alt = self.plain_text_until_end();
+        self.section.text.push_str(&alt);
+        let mut depth = 0_usize;
+        while let Some((event, _)) = self.events.get(self.at) {
+            self.at += 1;
+            match event {
+                Event::Start(Tag::Image { .. }) => depth += 1,
+                Event::End(TagEnd::Image) if depth == 0 => break,
+                Event::End(TagEnd::Image) => depth -= 1,
+                _ => {}
+            }
+        }
+        if links::is_unsafe(dest) {
+            self.note(NoteKind::UnsafeLink, &place);
+            self.out.text(&alt);
+            return;
+        }
+        let span = self.span(&place);
+        self.out.html("<img src=\"");
+        self.out.piece(Piece::Href(self.doc.links.len()));
+        self.out.html("\" alt=\"");
+        self.out.text(&alt);
+        if !title.is_empty() {
+            self.out.html("\" title=\"");
+            self.out.text(title);
+        }
+        self.out.html("\">");
+        self.doc.links.push(Link {
+            image: true,
+            dest: dest.to_string(),
+            text: alt,
+            span,
+        });
+    }
+
+    /// The text from here to the end of the element that was opened last.
+    pub(super) fn plain_text_until_end(&self) -> String {
+        let mut text = String::new();
+        let mut depth = 0_usize;
+        for (event, _) in &self.events[self.at.min(self.events.len())..] {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::Text(part) | Event::Code(part) => {
+                    text.extend(part.chars().filter(|c| *c != GONE))
+                }
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                _ => {}
+            }
+        }
+        text
+    }
+
+    /// HTML of the author.
+    pub(super) fn raw(&mut self, run: &Code, block: bool) {
+        let bits = raw_html::read(&run.text, self.options.raw_html, block);
+        let is_tag = |bit: &Bit| match bit {
+            Bit::Html(html) => html.contains('<'),
+            Bit::Text(_) => false,
+            Bit::Address { .. } | Bit::Anchor(_) => true,
+        };
+        let blank = |bit: &Bit| matches!(bit, Bit::Html(html) if html.trim().is_empty());
+        if bits.iter().all(blank) {
+            return;
+        }
+        let paragraph = block && !bits.iter().any(is_tag);
+        if paragraph {
+            self.out.html("<p>");
+            self.out.open();
+        }
+        for bit in bits {
+            match bit {
+                Bit::Html(html) => {
+                    if block {
+                        self.section.text.push_str(&without_tags(&html));
+                    }
+                    self.out.theirs(html);
+                }
+                Bit::Address { dest, range, image } => {
+                    let place = run.source_range(&range);
+                    if links::is_unsafe(&dest) {
+                        self.note(NoteKind::UnsafeLink, &place);
+                        continue;
+                    }
+                    let span = self.span(&place);
+                    self.out
+                        .theirs(if image { " src=\"" } else { " href=\"" }.to_owned());
+                    self.out.their_slot(self.doc.links.len());
+                    self.out.theirs("\"".to_owned());
+                    self.doc.links.push(Link {
+                        image,
+                        dest,
+                        text: String::new(),
+                        span,
+                    });
+                }
+                Bit::Anchor(range) => {
+                    let id = run.text[range].to_owned();
+                    if self.slugger.reserve(&id) {
+                        self.out.theirs(format!(" id=\"{}\"", escape(&id)));
+                    }
+                    self.doc.anchors.push(id);
+                }
+                Bit::Text(range) => self.tag_as_text(run, &range),
+            }
+        }
+        if paragraph {
+            self.out.close();
+            self.out.html("</p>\n");
+        }
+    }
+
+    /// `<cluster-id>`: shown as it is written.
+    fn tag_as_text(&mut self, run: &Code, range: &Range<usize>) {
+        let text = &run.text[range.clone()];
+        self.section.text.push_str(text);
+        let place = run.source_range(range);
+        let name = text.trim_start_matches('<').trim_end_matches('>');
+        if let Some(param) = self.params.get(name) {
+            self.mark(text, param);
+            let span = self.span(&place);
+            self.doc.tokens.push((span, param));
+            return;
+        }
+        self.out.text(text);
+        if self.options.raw_html == RawHtml::EscapeUnknown {
+            self.note(NoteKind::UnknownTag(name.to_owned()), &place);
+        }
+    }
+}
+
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    for part in html.split('<') {
+        let text = part.split_once('>').map_or(part, |(_, text)| text);
+        out.push_str(text);
+        out.push(' ');
+    }
+    out
+}

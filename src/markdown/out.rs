@@ -1,0 +1,257 @@
+//! HTML as it grows: our own, slots for the site, and HTML from authors that must be made safe.
+//!
+//! Each element that we open around the author's text is a frame. HTML from authors is sanitised when
+//! the frame around it closes, with everything of ours inside it replaced by marks: so an element may
+//! begin before a paragraph of ours and end after it, an open element ends with its frame, and our own
+//! HTML never passes the sanitiser.
+
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+
+use super::Piece;
+use super::html::escape;
+use super::raw_html::KEPT;
+
+/// Starts the number of a stretch of ours.
+const OURS: char = '\u{e000}';
+/// Starts the number of a slot inside an attribute.
+const SLOT: char = '\u{e002}';
+/// Ends both.
+const END: char = '\u{e001}';
+
+/// Whether a character is one of the private marks.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, OURS | SLOT | END)
+}
+
+#[derive(Debug)]
+enum Part {
+    Ours(Piece),
+    Theirs(String),
+    /// A slot inside one of their attributes.
+    TheirSlot(usize),
+}
+
+/// HTML under construction.
+#[derive(Debug, Default)]
+pub(super) struct Out {
+    parts: Vec<Part>,
+    /// HTML of ours that is not yet in `parts`.
+    current: String,
+    frames: Vec<Frame>,
+    /// Whether there is any HTML of authors: without it, frames cost nothing.
+    framed: bool,
+}
+
+#[derive(Debug)]
+struct Frame {
+    start: usize,
+    theirs: bool,
+}
+
+impl Out {
+    /// An empty page. `framed`: HTML of authors will come.
+    pub(super) fn new(framed: bool) -> Self {
+        let mut out = Self {
+            framed,
+            ..Self::default()
+        };
+        out.open();
+        out
+    }
+
+    /// Adds HTML of ours.
+    pub(super) fn html(&mut self, html: &str) {
+        self.current.push_str(html);
+    }
+
+    /// Adds text.
+    pub(super) fn text(&mut self, text: &str) {
+        super::html::escape_into(&mut self.current, text);
+    }
+
+    /// The string that HTML of ours goes to.
+    pub(super) fn buffer(&mut self) -> &mut String {
+        &mut self.current
+    }
+
+    /// Adds a slot of ours.
+    pub(super) fn piece(&mut self, piece: Piece) {
+        self.push(Part::Ours(piece));
+    }
+
+    /// Adds HTML of an author.
+    pub(super) fn theirs(&mut self, html: String) {
+        self.push(Part::Theirs(html));
+    }
+
+    /// Adds a slot inside an attribute of an author's element.
+    pub(super) fn their_slot(&mut self, link: usize) {
+        self.push(Part::TheirSlot(link));
+    }
+
+    fn push(&mut self, part: Part) {
+        self.flush();
+        if let (Some(frame), Part::Theirs(_) | Part::TheirSlot(_)) = (self.frames.last_mut(), &part)
+        {
+            frame.theirs = true;
+        }
+        self.parts.push(part);
+    }
+
+    fn flush(&mut self) {
+        if !self.current.is_empty() {
+            let html = std::mem::take(&mut self.current);
+            self.parts.push(Part::Ours(Piece::Html(html)));
+        }
+    }
+
+    /// Opens a frame around an author's text.
+    pub(super) fn open(&mut self) {
+        if self.framed {
+            self.begin();
+        }
+    }
+
+    /// Closes the frame and makes its content safe.
+    pub(super) fn close(&mut self) {
+        if self.framed {
+            self.end();
+        }
+    }
+
+    /// Opens a frame whose content will be taken out.
+    pub(super) fn begin(&mut self) {
+        self.flush();
+        self.frames.push(Frame {
+            start: self.parts.len(),
+            theirs: false,
+        });
+    }
+
+    /// Closes the frame that [`Self::begin`] opened and takes its content out.
+    pub(super) fn take(&mut self) -> Vec<Piece> {
+        let start = self.end();
+        join(self.parts.split_off(start.min(self.parts.len())))
+    }
+
+    fn end(&mut self) -> usize {
+        self.flush();
+        let Some(frame) = self.frames.pop() else {
+            return 0;
+        };
+        if frame.theirs {
+            let parts = self.parts.split_off(frame.start.min(self.parts.len()));
+            self.parts
+                .extend(sanitise(parts).into_iter().map(Part::Ours));
+        }
+        frame.start
+    }
+
+    /// All of it.
+    pub(super) fn finish(mut self) -> Vec<Piece> {
+        while !self.frames.is_empty() {
+            self.end();
+        }
+        self.flush();
+        join(self.parts)
+    }
+}
+
+/// Pieces with neighbouring HTML joined.
+fn join(parts: Vec<Part>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for piece in parts.into_iter().filter_map(ours) {
+        match (pieces.last_mut(), piece) {
+            (Some(Piece::Html(last)), Piece::Html(html)) => last.push_str(&html),
+            (_, piece) => pieces.push(piece),
+        }
+    }
+    pieces
+}
+
+fn ours(part: Part) -> Option<Piece> {
+    match part {
+        Part::Ours(piece) => Some(piece),
+        Part::Theirs(html) => Some(Piece::Html(escape(&html))),
+        Part::TheirSlot(_) => None,
+    }
+}
+
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::empty();
+    builder
+        .tags(KEPT.into_iter().collect())
+        .generic_attributes(["id", "title", "lang", "dir"].into())
+        .tag_attributes(
+            [
+                ("a", ["href"].into()),
+                ("img", ["src", "alt", "width", "height"].into()),
+                ("td", ["colspan", "rowspan", "headers"].into()),
+                ("th", ["colspan", "rowspan", "headers", "scope"].into()),
+                ("ol", ["start", "reversed"].into()),
+                ("details", ["open"].into()),
+                ("input", ["checked"].into()),
+                ("label", ["for"].into()),
+            ]
+            .into(),
+        )
+        .tag_attribute_values([("input", [("type", ["checkbox"].into())].into())].into())
+        .set_tag_attribute_values([("input", [("type", "checkbox")].into())].into())
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None);
+    builder
+});
+
+/// Sanitises what is theirs. What is ours comes out as it went in, each stretch once; should the
+/// sanitiser move or lose one, their HTML becomes text instead.
+fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
+    let mut html = String::new();
+    let mut kept: Vec<Vec<Piece>> = Vec::new();
+    let mut running = false;
+    for part in &parts {
+        match part {
+            Part::Theirs(theirs) => html.push_str(theirs),
+            Part::TheirSlot(link) => html.push_str(&format!("{SLOT}{link}{END}")),
+            Part::Ours(piece) => {
+                if !running {
+                    html.push_str(&format!("{OURS}{}{END}", kept.len()));
+                    kept.push(Vec::new());
+                }
+                if let Some(last) = kept.last_mut() {
+                    last.push(piece.clone());
+                }
+            }
+        }
+        running = matches!(part, Part::Ours(_));
+    }
+    let clean = SANITISER.clean(&html).to_string();
+    let mut pieces = Vec::new();
+    let mut next = 0;
+    let mut rest = clean.as_str();
+    while let Some(at) = rest.find([OURS, SLOT]) {
+        pieces.push(Piece::Html(rest[..at].to_owned()));
+        let ours = rest[at..].starts_with(OURS);
+        let number = &rest[at + OURS.len_utf8()..];
+        let Some((number, after)) = number.split_once(END) else {
+            break;
+        };
+        let number: usize = number.parse().unwrap_or(usize::MAX);
+        if !ours {
+            pieces.push(Piece::Href(number));
+        } else if number == next {
+            pieces.append(&mut kept[next]);
+            next += 1;
+        } else {
+            break;
+        }
+        rest = after;
+    }
+    if next == kept.len() && !rest.contains(is_mark) {
+        pieces.push(Piece::Html(rest.to_owned()));
+        return pieces;
+    }
+    parts.into_iter().filter_map(ours).collect()
+}

@@ -1,0 +1,322 @@
+//! What other generators allow in Markdown, rewritten so that a CommonMark parser reads it.
+//!
+//! Admonitions (`!!! note "Title"`) become quotes, Hugo's `ref` becomes a plain destination, attribute
+//! lists (`{:target="_blank"}`) disappear. Offsets in the rewritten text are led back to the source by
+//! [`Prepared::start`] and [`Prepared::end`].
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Note, NoteKind};
+use crate::source::{FileId, Span};
+
+/// Fills the place of text that is to vanish; no HTML may contain it, so escaping drops it.
+pub(super) const GONE: char = '\u{1}';
+
+/// A body ready to be parsed.
+#[derive(Debug, Default)]
+pub(super) struct Prepared<'a> {
+    /// The text to parse.
+    pub(super) text: Cow<'a, str>,
+    /// Admonitions by the offset of their quote mark in [`Self::text`].
+    pub(super) admonitions: Vec<(usize, Admonition)>,
+    /// Ids that authors gave to headings, by an offset inside the heading.
+    pub(super) heading_ids: Vec<(usize, String)>,
+    /// Shortcodes that stay text.
+    pub(super) notes: Vec<Note>,
+    /// Copied stretches: offset here, offset in the body, length. Empty: nothing has moved.
+    copied: Vec<(usize, usize, usize)>,
+}
+
+/// The first line of an admonition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Admonition {
+    /// The word after `!!!`.
+    pub(super) kind: String,
+    /// The quoted title.
+    pub(super) title: Option<String>,
+    /// `???`: closed at first, `???+`: open at first.
+    pub(super) fold: Option<bool>,
+}
+
+impl Prepared<'_> {
+    /// Where the character at `offset` stands in the body.
+    pub(super) fn start(&self, offset: usize) -> usize {
+        self.locate(
+            self.copied.partition_point(|(here, ..)| *here <= offset),
+            offset,
+        )
+    }
+
+    /// Where the character before `offset` ends in the body.
+    pub(super) fn end(&self, offset: usize) -> usize {
+        self.locate(
+            self.copied.partition_point(|(here, ..)| *here < offset),
+            offset,
+        )
+    }
+
+    fn locate(&self, next: usize, offset: usize) -> usize {
+        match next.checked_sub(1).and_then(|index| self.copied.get(index)) {
+            Some((here, there, len)) => there + (offset - here).min(*len),
+            None if self.copied.is_empty() => offset,
+            None => 0,
+        }
+    }
+}
+
+/// Rewrites `body`, which stands at `base` in `file`.
+pub(super) fn prepare(body: &str, file: FileId, base: usize) -> Prepared<'_> {
+    let mut prepared = Prepared {
+        text: Cow::Borrowed(body),
+        ..Prepared::default()
+    };
+    if ["{{", "{:", "{#"].iter().any(|mark| body.contains(mark)) {
+        in_place(body, file, base, &mut prepared);
+    }
+    if ["!!! ", "??? ", "???+ "]
+        .iter()
+        .any(|mark| body.contains(mark))
+    {
+        quote_admonitions(&mut prepared);
+    }
+    prepared
+}
+
+/// Lines outside fenced code, each with its range (line end included).
+fn prose_lines(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
+    let mut at = 0;
+    let mut fence: Option<(char, usize)> = None;
+    text.split_inclusive('\n').map(move |line| {
+        let range = at..at + line.len();
+        at = range.end;
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
+        let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let len = mark.map_or(0, |mark| {
+            trimmed.len() - trimmed.trim_start_matches(mark).len()
+        });
+        let code = match (fence, mark) {
+            (Some((open, min)), Some(mark)) if mark == open && len >= min => {
+                if trimmed[len..].trim().is_empty() {
+                    fence = None;
+                }
+                true
+            }
+            (Some(_), _) => true,
+            (None, Some(mark)) if len >= 3 && !(mark == '`' && trimmed[len..].contains('`')) => {
+                fence = Some((mark, len));
+                true
+            }
+            _ => false,
+        };
+        (range, code)
+    })
+}
+
+/// Rewritings that keep every other character where it is.
+fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) {
+    let mut bytes = body.as_bytes().to_vec();
+    for (range, code) in prose_lines(body) {
+        if code {
+            continue;
+        }
+        let line = &body[range.clone()];
+        let mut from = 0;
+        while let Some(open) = line[from..].find('{').map(|at| at + from) {
+            from = open + 1;
+            if line[..open].bytes().filter(|byte| *byte == b'`').count() % 2 == 1 {
+                continue;
+            }
+            let rest = &line[open..];
+            let here = range.start + open;
+            if rest.starts_with("{{<") || rest.starts_with("{{%") {
+                let closing = if rest.starts_with("{{<") {
+                    ">}}"
+                } else {
+                    "%}}"
+                };
+                let Some(end) = rest.find(closing) else {
+                    continue;
+                };
+                from = open + end + 3;
+                match hugo_ref(&rest[3..end]).filter(|_| is_destination(&line[..open])) {
+                    Some(path) => {
+                        bytes[here..here + end + 3].fill(b' ');
+                        let path = here + 3 + path.start..here + 3 + path.end;
+                        bytes[path.clone()].copy_from_slice(&body.as_bytes()[path.clone()]);
+                        bytes[path.start - 1] = b'<';
+                        bytes[path.end] = b'>';
+                    }
+                    None => prepared.notes.push(Note {
+                        kind: NoteKind::Shortcode(
+                            rest[3..end]
+                                .split_whitespace()
+                                .next()
+                                .unwrap_or_default()
+                                .to_owned(),
+                        ),
+                        span: Span::new(file, base + here..base + here + end + 3),
+                    }),
+                }
+            } else if let Some(end) = attribute_list(rest, line.trim_start().starts_with('#')) {
+                let last = rest[end..].trim().is_empty();
+                let alone = last && line[..open].trim().is_empty();
+                let fill = if alone { b' ' } else { GONE as u8 };
+                bytes[here..here + end].fill(fill);
+                let heading = last && line.trim_start().starts_with('#');
+                if let Some(id) = heading.then(|| list_id(&rest[..end])).flatten() {
+                    prepared.heading_ids.push((here, id));
+                }
+                from = open + end;
+            }
+        }
+    }
+    // Only ASCII was written over whole characters, so this is always text.
+    if let Ok(text) = String::from_utf8(bytes) {
+        prepared.text = Cow::Owned(text);
+    }
+}
+
+/// The path inside `ref "path"`, as a range of `inner`, if a character stands on each side of it.
+fn hugo_ref(inner: &str) -> Option<Range<usize>> {
+    let word = inner.trim_start();
+    let rest = word
+        .strip_prefix("relref")
+        .or_else(|| word.strip_prefix("ref"))?;
+    let value = rest.trim_start();
+    if value.len() == rest.len() {
+        return None;
+    }
+    let at = inner.len() - value.len();
+    let path = match value.chars().next()? {
+        quote @ ('"' | '\'' | '`') => at + 1..at + 1 + value[1..].find(quote)?,
+        _ => at..at + value.find(char::is_whitespace)?,
+    };
+    let text = &inner[path.clone()];
+    (!text.is_empty() && !text.contains(['<', '>', '\n'])).then_some(path)
+}
+
+/// Whether a link's destination may stand after `before`.
+fn is_destination(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with("](") || before.ends_with("]:")
+}
+
+/// Length of `{: …}`, or in a heading of `{#id}`, at the start of `text`.
+fn attribute_list(text: &str, heading: bool) -> Option<usize> {
+    let end = text.find('}')? + 1;
+    let inner = &text[1..end - 1];
+    let list = match inner.strip_prefix(':') {
+        Some(list) => !list.contains('{') && list.contains(['.', '#', '=']),
+        None => {
+            let id = inner.strip_prefix('#')?;
+            heading && !id.is_empty() && text[end..].trim().is_empty() && id.bytes().all(is_id_byte)
+        }
+    };
+    list.then_some(end)
+}
+
+fn is_id_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':')
+}
+
+/// The id in an attribute list.
+fn list_id(list: &str) -> Option<String> {
+    let after = &list[list.find('#')? + 1..];
+    let end = after
+        .bytes()
+        .position(|byte| !is_id_byte(byte))
+        .unwrap_or(after.len());
+    (end > 0).then(|| after[..end].to_owned())
+}
+
+/// Turns admonitions into quotes; their first lines are kept aside.
+fn quote_admonitions(prepared: &mut Prepared<'_>) {
+    let text = std::mem::take(&mut prepared.text);
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut copied = Vec::new();
+    let mut admonitions = Vec::new();
+    // Columns of the marks of the open admonitions, outermost first.
+    let mut open: Vec<usize> = Vec::new();
+    let mut in_list = false;
+    for (range, code) in prose_lines(&text) {
+        let line = &text[range.clone()];
+        let content = line.trim_start_matches(' ');
+        let indent = line.len() - content.len();
+        let blank = content.trim().is_empty();
+        let before = open.len();
+        if !blank {
+            open.retain(|column| indent >= column + 4);
+        }
+        let ended = open.len() < before;
+        if !blank && indent == 0 && open.is_empty() {
+            in_list = content.starts_with(['-', '*', '+'])
+                || content.starts_with(|c: char| c.is_ascii_digit());
+        }
+        let skipped = open.last().map_or(0, |mark| (mark + 4).min(indent));
+        let allowed = indent < 4 + skipped || in_list;
+        let header = first_line(content).filter(|_| !code && allowed);
+        if ended || header.is_some() {
+            // Ends a paragraph before, which would else go on inside the quote or after it.
+            quote_marks(&mut out, &open);
+            out.push('\n');
+        }
+        quote_marks(&mut out, &open);
+        if let Some(admonition) = header {
+            let column = open.last().map_or(0, |mark| mark + 4);
+            out.extend(std::iter::repeat_n(' ', indent.saturating_sub(column)));
+            copied.push((out.len(), range.start + indent, 0));
+            admonitions.push((out.len(), admonition));
+            out.push_str(">\n");
+            open.push(indent);
+        } else {
+            copied.push((out.len(), range.start + skipped, line.len() - skipped));
+            out.push_str(&line[skipped..]);
+        }
+    }
+    for (at, _) in &mut prepared.heading_ids {
+        let next = copied.partition_point(|(_, there, _)| there <= at);
+        if let Some((here, there, _)) = next.checked_sub(1).and_then(|index| copied.get(index)) {
+            *at = here + (*at - there);
+        }
+    }
+    prepared.text = Cow::Owned(out);
+    prepared.copied = copied;
+    prepared.admonitions = admonitions;
+}
+
+/// Begins a line inside the quotes whose marks stand at the columns `open`.
+fn quote_marks(out: &mut String, open: &[usize]) {
+    let mut column = 0;
+    for mark in open {
+        out.extend(std::iter::repeat_n(' ', mark.saturating_sub(column)));
+        out.push_str("> ");
+        column = mark + 4;
+    }
+}
+
+/// Reads `!!! kind "Title"`.
+fn first_line(line: &str) -> Option<Admonition> {
+    let (fold, rest) = if let Some(rest) = line.strip_prefix("!!! ") {
+        (None, rest)
+    } else if let Some(rest) = line.strip_prefix("???+ ") {
+        (Some(true), rest)
+    } else {
+        (Some(false), line.strip_prefix("??? ")?)
+    };
+    let rest = rest.trim();
+    let (words, title) = match rest.split_once('"') {
+        Some((words, title)) => (words, Some(title.strip_suffix('"')?.to_owned())),
+        None => (rest, None),
+    };
+    let kind = words.split_whitespace().next()?;
+    let is_word = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    words.split_whitespace().all(is_word).then(|| Admonition {
+        kind: kind.to_lowercase(),
+        title: title.filter(|title| !title.trim().is_empty()),
+        fold,
+    })
+}

@@ -1,0 +1,423 @@
+//! HTML inside Markdown, read tag by tag: what is shown as text, what is kept, which links it holds.
+//!
+//! What comes out is not yet safe: [`super::out`] sanitises it together with what stands around it.
+
+use std::ops::Range;
+
+use super::RawHtml;
+use super::html::escape_into;
+
+/// Elements that may stay, in order. The sanitiser's list is the same.
+pub(super) const KEPT: [&str; 59] = [
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+];
+
+/// Other elements of HTML, in order: their tags vanish, their content stays.
+const DROPPED: [&str; 69] = [
+    "address",
+    "applet",
+    "area",
+    "audio",
+    "base",
+    "basefont",
+    "body",
+    "button",
+    "canvas",
+    "data",
+    "datalist",
+    "dialog",
+    "dir",
+    "embed",
+    "fieldset",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "head",
+    "header",
+    "hgroup",
+    "html",
+    "iframe",
+    "legend",
+    "link",
+    "main",
+    "map",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "optgroup",
+    "option",
+    "output",
+    "param",
+    "picture",
+    "plaintext",
+    "portal",
+    "progress",
+    "rp",
+    "rt",
+    "ruby",
+    "script",
+    "search",
+    "section",
+    "select",
+    "slot",
+    "source",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "time",
+    "title",
+    "track",
+    "var",
+    "video",
+    "wbr",
+    "xmp",
+    "bgsound",
+    "isindex",
+];
+
+/// Names of old elements and of those a page has only once, and what takes their place.
+const RENAMED: [(&str, &str); 8] = [
+    ("h1", "h2"),
+    ("center", "div"),
+    ("font", "span"),
+    ("big", "span"),
+    ("tt", "code"),
+    ("strike", "s"),
+    ("acronym", "abbr"),
+    ("section", "div"),
+];
+
+/// Whether HTML knows an element of this name (in lower case).
+pub(super) fn is_element(name: &str) -> bool {
+    KEPT.contains(&name) || DROPPED.contains(&name) || RENAMED.iter().any(|(old, _)| *old == name)
+}
+
+/// What a stretch of HTML says, in order.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Bit {
+    /// HTML to be sanitised.
+    Html(String),
+    /// The attribute with the address of a link or image.
+    Address {
+        /// As written, entities decoded.
+        dest: String,
+        /// Its place in the stretch.
+        range: Range<usize>,
+        /// Whether it is an image's.
+        image: bool,
+    },
+    /// What looks like a tag and is text.
+    Text(Range<usize>),
+    /// The attribute `id`.
+    Anchor(Range<usize>),
+}
+
+/// Reads a stretch of HTML. `block`: a block of its own, not tags between words.
+pub(super) fn read(html: &str, mode: RawHtml, block: bool) -> Vec<Bit> {
+    let mut bits = Bits::default();
+    if mode == RawHtml::Escape {
+        bits.0.push(Bit::Text(0..html.len()));
+        return bits.0;
+    }
+    // A paragraph that the author closes in another block holds blocks of ours: that is a `div`.
+    let lower = html.to_ascii_lowercase();
+    let split_paragraph = block && lower.matches("<p").count() != lower.matches("</p").count();
+    let mut at = 0;
+    while at < html.len() {
+        let rest = &html[at..];
+        let Some(open) = rest.find('<') else {
+            bits.html(rest);
+            break;
+        };
+        bits.html(&rest[..open]);
+        at += open;
+        let rest = &html[at..];
+        let Some(tag) = tag(rest) else {
+            bits.html("&lt;");
+            at += 1;
+            continue;
+        };
+        let end = at + tag.len;
+        let name = rename(&tag.name, split_paragraph);
+        if tag.name.is_empty() {
+            // A comment, a declaration.
+        } else if KEPT.contains(&name) {
+            bits.tag(rest, at, name, &tag);
+        } else if tag.name == "iframe" {
+            bits.frame(rest, at, &tag);
+        } else if is_element(&tag.name) {
+            if block && !tag.closing && matches!(tag.name.as_str(), "script" | "style") {
+                at = lower[end..]
+                    .find(&format!("</{}", tag.name))
+                    .map_or(html.len(), |len| end + len);
+                continue;
+            }
+        } else if mode == RawHtml::EscapeUnknown {
+            bits.0.push(Bit::Text(at..end));
+        }
+        at = end;
+    }
+    bits.0
+}
+
+fn rename(name: &str, split_paragraph: bool) -> &str {
+    if split_paragraph && name == "p" {
+        return "div";
+    }
+    RENAMED
+        .iter()
+        .find(|(old, _)| *old == name)
+        .map_or(name, |(_, new)| new)
+}
+
+#[derive(Default)]
+struct Bits(Vec<Bit>);
+
+impl Bits {
+    fn html(&mut self, html: &str) {
+        if html.is_empty() {
+            return;
+        }
+        // Private marks of `out` must not come from an author.
+        let clean = html.replace(super::out::is_mark, "\u{fffd}");
+        match self.0.last_mut() {
+            Some(Bit::Html(last)) => last.push_str(&clean),
+            _ => self.0.push(Bit::Html(clean)),
+        }
+    }
+
+    fn tag(&mut self, text: &str, at: usize, name: &str, tag: &Tag) {
+        self.html(if tag.closing { "</" } else { "<" });
+        self.html(name);
+        let mut has_id = false;
+        for attribute in tag.attributes.iter().filter(|_| !tag.closing) {
+            let value = attribute.value.clone();
+            let raw = &text[value.clone()];
+            let place = at + value.start..at + value.end;
+            match (name, attribute.name.as_str()) {
+                ("a", "href") | ("img", "src") => {
+                    let (dest, image) = (unescape(raw), name == "img");
+                    self.0.push(Bit::Address {
+                        dest,
+                        range: place,
+                        image,
+                    });
+                }
+                ("a", "name") | (_, "id")
+                    if !has_id && !raw.trim().is_empty() && !raw.contains(char::is_whitespace) =>
+                {
+                    has_id = true;
+                    self.0.push(Bit::Anchor(place));
+                }
+                ("a", "name") | (_, "id") => {}
+                (_, other) => {
+                    let mut html = format!(" {other}=\"");
+                    escape_into(&mut html, &unescape(raw));
+                    html.push('"');
+                    self.html(&html);
+                }
+            }
+        }
+        self.html(">");
+    }
+
+    /// A frame becomes a link to what it shows.
+    fn frame(&mut self, text: &str, at: usize, tag: &Tag) {
+        let Some(source) = tag
+            .attributes
+            .iter()
+            .find(|attribute| attribute.name == "src" && !tag.closing)
+        else {
+            return;
+        };
+        let dest = unescape(&text[source.value.clone()]);
+        let mut shown = String::new();
+        escape_into(&mut shown, &dest);
+        self.html("<a");
+        let range = at + source.value.start..at + source.value.end;
+        self.0.push(Bit::Address {
+            dest,
+            range,
+            image: false,
+        });
+        self.html(&format!(">{shown}</a>"));
+    }
+}
+
+#[derive(Debug)]
+struct Tag {
+    /// In lower case; empty for comments and declarations.
+    name: String,
+    closing: bool,
+    attributes: Vec<Attribute>,
+    len: usize,
+}
+
+#[derive(Debug)]
+struct Attribute {
+    name: String,
+    value: Range<usize>,
+}
+
+/// Reads the tag that `text` starts with.
+fn tag(text: &str) -> Option<Tag> {
+    let nothing = |len| Tag {
+        name: String::new(),
+        closing: false,
+        attributes: Vec::new(),
+        len,
+    };
+    if let Some(comment) = text.strip_prefix("<!--") {
+        return Some(nothing(
+            comment.find("-->").map_or(text.len(), |end| end + 7),
+        ));
+    }
+    if text.starts_with("<!") || text.starts_with("<?") {
+        return Some(nothing(text.find('>').map_or(text.len(), |end| end + 1)));
+    }
+    let bytes = text.as_bytes();
+    let closing = bytes.get(1) == Some(&b'/');
+    let from = 1 + usize::from(closing);
+    if !bytes.get(from)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let name_end = from
+        + bytes[from..]
+            .iter()
+            .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'-'))?;
+    let mut attributes: Vec<Attribute> = Vec::new();
+    let mut at = name_end;
+    loop {
+        while bytes.get(at)?.is_ascii_whitespace() || bytes[at] == b'/' {
+            at += 1;
+        }
+        if bytes[at] == b'>' {
+            break;
+        }
+        let start = at;
+        while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        if at == start {
+            at += 1;
+            continue;
+        }
+        let name = text[start..at].to_ascii_lowercase();
+        let mut value = at..at;
+        let mut after = at;
+        while bytes.get(after)?.is_ascii_whitespace() {
+            after += 1;
+        }
+        if bytes[after] == b'=' {
+            after += 1;
+            while bytes.get(after)?.is_ascii_whitespace() {
+                after += 1;
+            }
+            let quote = bytes[after];
+            if matches!(quote, b'"' | b'\'') {
+                let end = after + 1 + bytes[after + 1..].iter().position(|byte| *byte == quote)?;
+                value = after + 1..end;
+                at = end + 1;
+            } else {
+                let end = after
+                    + bytes[after..]
+                        .iter()
+                        .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
+                value = after..end;
+                at = end;
+            }
+        }
+        let safe = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if safe && attributes.iter().all(|known| known.name != name) {
+            attributes.push(Attribute { name, value });
+        }
+    }
+    Some(Tag {
+        name: text[from..name_end].to_ascii_lowercase(),
+        closing,
+        attributes,
+        len: at + 1,
+    })
+}
+
+/// The five entities that stand in attributes; others are rare in addresses and stay as they are.
+fn unescape(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let plain = value
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<");
+    plain.replace("&gt;", ">").replace("&amp;", "&")
+}

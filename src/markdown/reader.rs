@@ -1,0 +1,526 @@
+//! One pass over the parser's events: facts go to the [`Doc`], HTML to the [`Out`].
+//!
+//! This file holds the state and the blocks; [`super::inline`] writes what stands in a line,
+//! [`super::blocks`] code, tables and HTML.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
+
+use super::headings::Found;
+use super::out::Out;
+use super::params::Params;
+use super::preprocess::{Admonition, Prepared};
+use super::slug::Slugger;
+use super::{Doc, Heading, Marker, Note, NoteKind, Options, Piece, Section};
+use crate::source::{FileId, Span};
+
+/// Destinations of reference definitions, by label and destination as parsed, with their places.
+pub(super) type Definitions = HashMap<String, Range<usize>>;
+
+/// The state of the pass.
+pub(super) struct Reader<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
+    pub(super) file: FileId,
+    pub(super) base: usize,
+    pub(super) options: Options<'a>,
+    pub(super) params: Params<'a>,
+    pub(super) events: &'a [(Event<'a>, Range<usize>)],
+    pub(super) definitions: Definitions,
+    pub(super) slugger: Slugger,
+    pub(super) doc: Doc,
+    pub(super) out: Out,
+    /// Index of the event at hand.
+    pub(super) at: usize,
+    /// The section at hand.
+    pub(super) section: Section,
+    /// How many links are open: no link stands in a link.
+    pub(super) links: usize,
+    /// Commands and tables of the page so far.
+    pub(super) commands: usize,
+    pub(super) tables: usize,
+    headings: &'a [Found],
+    next_heading: usize,
+    /// What ends each open quote.
+    quotes: Vec<&'static str>,
+    /// Lists, quotes and notes around the event at hand.
+    depth: usize,
+    /// A task's label is open.
+    label: bool,
+    footnotes: Vec<Footnote>,
+}
+
+struct Footnote {
+    label: String,
+    references: usize,
+    content: Option<Vec<Piece>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        prepared: &'a Prepared<'a>,
+        place: (FileId, usize),
+        options: Options<'a>,
+        events: &'a [(Event<'a>, Range<usize>)],
+        headings: &'a [Found],
+        slugger: Slugger,
+    ) -> Self {
+        let raw = events
+            .iter()
+            .any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+        Self {
+            prepared,
+            file: place.0,
+            base: place.1,
+            options,
+            params: Params::new(options.params),
+            events,
+            definitions: Definitions::new(),
+            slugger,
+            doc: Doc::default(),
+            out: Out::new(raw),
+            at: 0,
+            section: Section::default(),
+            links: 0,
+            commands: 0,
+            tables: 0,
+            headings,
+            next_heading: 0,
+            quotes: Vec::new(),
+            depth: 0,
+            label: false,
+            footnotes: Vec::new(),
+        }
+    }
+
+    /// The place in the file of a stretch of the parsed text.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        let start = self.prepared.start(range.start);
+        let end = if range.is_empty() {
+            start
+        } else {
+            self.prepared.end(range.end)
+        };
+        Span::new(self.file, self.base + start..self.base + end.max(start))
+    }
+
+    pub(super) fn note(&mut self, kind: NoteKind, range: &Range<usize>) {
+        let span = self.span(range);
+        self.doc.notes.push(Note { kind, span });
+    }
+
+    /// Reads all events.
+    pub(super) fn run(mut self, title: Option<usize>) -> Doc {
+        let headings = self.headings.iter().map(|found| Heading {
+            level: found.level,
+            text: found.text.clone(),
+            id: found.id.clone(),
+            span: self.span(&trimmed(&self.prepared.text, &found.range)),
+        });
+        self.doc.headings = headings.collect();
+        self.doc.title_heading = title;
+        while let Some((event, range)) = self.events.get(self.at) {
+            self.at += 1;
+            match event {
+                Event::Start(tag) => self.start(tag, range),
+                Event::End(tag) => self.end(*tag),
+                Event::Rule => {
+                    self.end_label();
+                    self.out.html("<hr>\n");
+                }
+                Event::TaskListMarker(done) => self.task(*done),
+                Event::FootnoteReference(label) => self.footnote(label),
+                inline => self.inline(inline, range),
+            }
+        }
+        self.finish()
+    }
+
+    fn start(&mut self, tag: &'a Tag<'a>, range: &Range<usize>) {
+        if !matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ) {
+            self.end_label();
+        }
+        match tag {
+            Tag::Paragraph => self.paragraph(range),
+            Tag::Heading { .. } => self.heading(),
+            Tag::BlockQuote(kind) => self.quote(*kind, range),
+            Tag::CodeBlock(_) => self.code_blocks(),
+            Tag::HtmlBlock => self.html_block(),
+            Tag::List(first) => {
+                self.depth += 1;
+                let class = if self.starts_with_task() {
+                    " class=\"checks\""
+                } else {
+                    ""
+                };
+                let html = match first {
+                    Some(1) => format!("<ol{class}>\n"),
+                    Some(first) => format!("<ol{class} start=\"{first}\">\n"),
+                    None => format!("<ul{class}>\n"),
+                };
+                self.out.html(&html);
+            }
+            Tag::Item => {
+                self.out.html("<li>");
+                self.out.open();
+            }
+            Tag::FootnoteDefinition(_) => {
+                self.depth += 1;
+                self.out.begin();
+            }
+            Tag::Table(alignments) => self.table(alignments),
+            other => self.start_inline(other, range),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.end_label();
+                self.out.close();
+                self.out.html("</p>\n");
+                self.break_text();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.out.close();
+                self.out
+                    .html(self.quotes.pop().unwrap_or("</blockquote>\n"));
+            }
+            TagEnd::List(ordered) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.out.html(if ordered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => {
+                self.end_label();
+                self.out.close();
+                self.out.html("</li>\n");
+                self.break_text();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.depth = self.depth.saturating_sub(1);
+                let content = self.out.take();
+                let label =
+                    self.events[..self.at]
+                        .iter()
+                        .rev()
+                        .find_map(|(event, _)| match event {
+                            Event::Start(Tag::FootnoteDefinition(label)) => Some(label.to_string()),
+                            _ => None,
+                        });
+                let index = self.footnote_index(&label.unwrap_or_default());
+                self.footnotes[index].content.get_or_insert(content);
+            }
+            other => self.end_inline(other),
+        }
+    }
+
+    fn paragraph(&mut self, range: &Range<usize>) {
+        let text = self
+            .prepared
+            .text
+            .get(range.clone())
+            .unwrap_or_default()
+            .trim();
+        if text.starts_with('[') && text.ends_with(']') && text.len() <= 12 {
+            match text.to_ascii_lowercase().as_str() {
+                "[timeline]" => return self.marker(Marker::Timeline),
+                "[actions]" => return self.marker(Marker::Actions),
+                "[toc]" | "[[_toc_]]" | "[[toc]]" => return self.contents(),
+                _ => {}
+            }
+        }
+        self.out.html("<p>");
+        self.out.open();
+        if self.doc.lead.is_empty() && self.depth == 0 {
+            self.doc.lead = self.plain_text_until_end();
+        }
+    }
+
+    fn marker(&mut self, marker: Marker) {
+        self.skip_paragraph();
+        self.out.piece(Piece::Marker(marker));
+    }
+
+    fn skip_paragraph(&mut self) {
+        while let Some((event, _)) = self.events.get(self.at) {
+            self.at += 1;
+            if matches!(event, Event::End(TagEnd::Paragraph)) {
+                return;
+            }
+        }
+    }
+
+    /// `[[_TOC_]]`: the headings of the second and third level.
+    fn contents(&mut self) {
+        self.skip_paragraph();
+        let mut html = String::from("<ul class=\"contents\">\n");
+        let mut any = false;
+        for heading in self
+            .headings
+            .iter()
+            .filter(|heading| matches!(heading.shown, 2 | 3))
+        {
+            any = true;
+            html.push_str(if heading.shown == 2 {
+                "<li><a href=\"#"
+            } else {
+                "<li class=\"sub\"><a href=\"#"
+            });
+            super::escape_into(&mut html, &heading.id);
+            html.push_str("\">");
+            super::escape_into(&mut html, &heading.text);
+            html.push_str("</a></li>\n");
+        }
+        html.push_str("</ul>\n");
+        if any {
+            self.out.html(&html);
+        }
+    }
+
+    fn heading(&mut self) {
+        let index = self.next_heading;
+        self.next_heading += 1;
+        let heading = self.headings.get(index);
+        let next = Section {
+            heading: Some(index),
+            ..Section::default()
+        };
+        let section = std::mem::replace(&mut self.section, next);
+        self.doc.sections.push(section);
+        let hidden = self.doc.title_heading == Some(index)
+            || heading.is_none_or(|heading| heading.text.is_empty());
+        let Some(heading) = heading.filter(|_| !hidden) else {
+            self.out.begin();
+            self.inline_until(TagEnd::is_heading);
+            let _title = self.out.take();
+            self.section.text.clear();
+            return;
+        };
+        if self.depth == 0 {
+            self.out.piece(Piece::Before(index));
+        }
+        let id = super::escape(&heading.id);
+        self.out.html(&format!("<h{} id=\"{id}\">", heading.shown));
+        self.out.open();
+        self.inline_until(TagEnd::is_heading);
+        self.out.close();
+        self.section.text.clear();
+        self.out.html(&format!(
+            " <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h{}>\n",
+            heading.shown
+        ));
+    }
+
+    /// Reads what stands in a line, up to the end that `last` accepts.
+    fn inline_until(&mut self, last: impl Fn(TagEnd) -> bool) {
+        while let Some((event, range)) = self.events.get(self.at) {
+            self.at += 1;
+            match event {
+                Event::End(tag) if last(*tag) => return,
+                Event::Start(tag) => self.start_inline(tag, range),
+                Event::End(tag) => self.end_inline(*tag),
+                Event::FootnoteReference(label) => self.footnote(label),
+                inline => self.inline(inline, range),
+            }
+        }
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) {
+        self.depth += 1;
+        let text = self.prepared.text.get(range.clone()).unwrap_or_default();
+        let mark = range.start + text.len() - text.trim_start().len();
+        let admonitions = &self.prepared.admonitions;
+        let found = admonitions.binary_search_by_key(&mark, |(at, _)| *at).ok();
+        let end = if let Some((_, admonition)) = found.and_then(|index| admonitions.get(index)) {
+            let (html, end) = notice(admonition);
+            self.out.html(&html);
+            end
+        } else if let Some(kind) = kind {
+            let (class, word) = match kind {
+                BlockQuoteKind::Note => ("note", "Note"),
+                BlockQuoteKind::Tip => ("tip", "Tip"),
+                BlockQuoteKind::Important => ("important", "Important"),
+                BlockQuoteKind::Warning => ("warning", "Warning"),
+                BlockQuoteKind::Caution => ("caution", "Caution"),
+            };
+            let title = format!(
+                "<div class=\"notice {class}\" role=\"note\">\n<p class=\"notice-title\">{word}</p>\n"
+            );
+            self.out.html(&title);
+            "</div>\n"
+        } else {
+            self.out.html("<blockquote>\n");
+            "</blockquote>\n"
+        };
+        self.quotes.push(end);
+        self.out.open();
+    }
+
+    /// Whether the list that begins here begins with a task.
+    fn starts_with_task(&self) -> bool {
+        let mut next = self.events[self.at.min(self.events.len())..]
+            .iter()
+            .map(|(event, _)| event);
+        if !matches!(next.next(), Some(Event::Start(Tag::Item))) {
+            return false;
+        }
+        match next.next() {
+            Some(Event::TaskListMarker(_)) => true,
+            Some(Event::Start(Tag::Paragraph)) => {
+                matches!(next.next(), Some(Event::TaskListMarker(_)))
+            }
+            _ => false,
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        self.end_label();
+        self.doc.tasks += 1;
+        let checked = if done { " checked" } else { "" };
+        self.out
+            .html(&format!("<label><input type=\"checkbox\"{checked}> <span>"));
+        self.out.open();
+        self.label = true;
+    }
+
+    fn end_label(&mut self) {
+        if std::mem::take(&mut self.label) {
+            self.out.close();
+            self.out.html("</span></label>");
+        }
+    }
+
+    /// Parts blocks in the searchable text.
+    pub(super) fn break_text(&mut self) {
+        let text = &mut self.section.text;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+
+    fn footnote_index(&mut self, label: &str) -> usize {
+        if let Some(index) = self
+            .footnotes
+            .iter()
+            .position(|footnote| footnote.label == label)
+        {
+            return index;
+        }
+        self.footnotes.push(Footnote {
+            label: label.to_owned(),
+            references: 0,
+            content: None,
+        });
+        self.footnotes.len() - 1
+    }
+
+    pub(super) fn footnote(&mut self, label: &str) {
+        let index = self.footnote_index(label);
+        self.footnotes[index].references += 1;
+        let (number, nth) = (index + 1, self.footnotes[index].references);
+        let id = reference_id(number, nth);
+        self.out.html(&format!(
+            "<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#footnote-{number}\">{number}</a></sup>"
+        ));
+    }
+
+    fn finish(mut self) -> Doc {
+        self.end_label();
+        let notes: Vec<(usize, Footnote)> = std::mem::take(&mut self.footnotes)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, note)| note.references > 0 && note.content.is_some())
+            .collect();
+        if !notes.is_empty() {
+            self.out.html("<div class=\"footnotes\">\n<hr>\n<ol>\n");
+            for (index, note) in notes {
+                let number = index + 1;
+                self.out.html(&format!(
+                    "<li id=\"footnote-{number}\" value=\"{number}\">\n"
+                ));
+                for piece in note.content.unwrap_or_default() {
+                    match piece {
+                        Piece::Html(html) => self.out.html(&html),
+                        other => self.out.piece(other),
+                    }
+                }
+                self.out.html("<p class=\"footnote-back\">");
+                for nth in 1..=note.references {
+                    let back = reference_id(number, nth);
+                    self.out
+                        .html(&format!("<a href=\"#{back}\">Back to text</a> "));
+                }
+                self.out.html("</p>\n</li>\n");
+            }
+            self.out.html("</ol>\n</div>\n");
+        }
+        self.doc.sections.push(self.section);
+        self.doc.html = self.out.finish();
+        self.doc
+    }
+}
+
+fn reference_id(number: usize, nth: usize) -> String {
+    if nth == 1 {
+        format!("footnote-ref-{number}")
+    } else {
+        format!("footnote-ref-{number}-{nth}")
+    }
+}
+
+trait IsHeading {
+    fn is_heading(self) -> bool;
+}
+
+impl IsHeading for TagEnd {
+    fn is_heading(self) -> bool {
+        matches!(self, Self::Heading(_))
+    }
+}
+
+/// `range` without white space at its ends.
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let part = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + part.len() - part.trim_start().len();
+    start..(range.start + part.trim_end().len()).max(start)
+}
+
+/// The HTML that begins and ends an admonition. Its title always holds the word of its kind.
+fn notice(admonition: &Admonition) -> (String, &'static str) {
+    let (class, word) = match admonition.kind.as_str() {
+        "tip" | "hint" | "success" | "check" | "done" => ("tip", "Tip"),
+        "important" | "question" | "help" | "faq" => ("important", "Important"),
+        "warning" | "attention" => ("warning", "Warning"),
+        "caution" | "danger" | "error" | "failure" | "fail" | "bug" => ("caution", "Caution"),
+        _ => ("note", "Note"),
+    };
+    let title = match &admonition.title {
+        Some(title) if title.to_lowercase().starts_with(&word.to_lowercase()) => {
+            super::escape(title)
+        }
+        Some(title) => format!("{word}: {}", super::escape(title)),
+        None => word.to_owned(),
+    };
+    match admonition.fold {
+        None => (
+            format!(
+                "<div class=\"notice {class}\" role=\"note\">\n<p class=\"notice-title\">{title}</p>\n"
+            ),
+            "</div>\n",
+        ),
+        Some(open) => {
+            let open = if open { " open" } else { "" };
+            (
+                format!(
+                    "<details class=\"notice {class}\"{open}>\n<summary class=\"notice-title\">{title}</summary>\n"
+                ),
+                "</details>\n",
+            )
+        }
+    }
+}
