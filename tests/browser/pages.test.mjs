@@ -105,10 +105,10 @@ test("a printed runbook shows every command and every part, and none of the site
   const faults = [];
   for (const path of kinds.filter((page) => page.startsWith("runbooks/"))) {
     await page.goto(address(path));
-    const shown = await page.evaluate(() => document.querySelectorAll(".cmd pre, .cmd code").length);
+    const shown = await page.evaluate(() => document.querySelectorAll(".command pre").length);
     await page.emulateMedia({ media: "print" });
     const printed = await page.evaluate(() => ({
-      commands: [...document.querySelectorAll(".cmd pre, .cmd code")].filter((element) => element.getClientRects().length > 0).length,
+      commands: [...document.querySelectorAll(".command pre")].filter((element) => element.getClientRects().length > 0).length,
       furniture: [...document.querySelectorAll("body > header, body > nav, .bar")].filter((element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden").length,
     }));
     if (printed.commands !== shown) faults.push(`${path}: prints ${printed.commands} of ${shown} commands`);

@@ -1,0 +1,169 @@
+//! What holds for every site, whatever the book: no input brings the program down, every address
+//! inside the site resolves, the same book gives the same bytes, and no text becomes markup.
+
+mod support;
+
+use proptest::prelude::*;
+use rbdoc::site::Body;
+use rbdoc::source::{Content, Tree};
+use rbdoc::{Options, build};
+use std::collections::BTreeMap;
+use support::{dead_links, fixture};
+
+/// The options of every build here: a fixed day.
+fn options() -> Options {
+    Options::at(chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range"))
+}
+
+/// The site of a book as files; none if the book has errors.
+fn site_of(tree: &Tree) -> Option<BTreeMap<String, Vec<u8>>> {
+    build(tree, &options()).site.map(|site| {
+        site.files
+            .into_iter()
+            .map(|(path, body)| match body {
+                Body::Bytes(bytes) => (path, bytes),
+                Body::Copy(_) => (path, Vec::new()),
+            })
+            .collect()
+    })
+}
+
+#[test]
+fn fixture_books_build_without_dead_links() {
+    for name in ["whole", "adopted"] {
+        let tree = fixture(name);
+        let built = build(&tree, &options());
+        let errors: Vec<_> = built
+            .diagnostics
+            .iter()
+            .filter(|fault| fault.level == rbdoc::diagnostic::Level::Error)
+            .map(|fault| format!("{}: {}", tree.path(fault.span.file), fault.message))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        let site = site_of(&tree).expect("a book without errors has a site");
+        assert_eq!(dead_links(&site), [], "{name}");
+    }
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes_whatever_the_number_of_threads() {
+    let tree = fixture("whole");
+    let one = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("a pool");
+    let many = rayon::ThreadPoolBuilder::new()
+        .num_threads(7)
+        .build()
+        .expect("a pool");
+    assert_eq!(
+        one.install(|| site_of(&tree)),
+        many.install(|| site_of(&tree))
+    );
+}
+
+#[test]
+fn pages_forbid_what_does_not_come_from_the_site() {
+    for (path, bytes) in site_of(&fixture("whole")).expect("a site") {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let html = String::from_utf8(bytes).expect("pages are UTF-8");
+        assert!(
+            html.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\""),
+            "{path}"
+        );
+        assert!(
+            !html.contains("<script") && !html.contains(" style=\"") && !html.contains("<style"),
+            "{path} holds what the policy blocks"
+        );
+    }
+}
+
+/// A word that would be markup if it reached a page as it stands.
+const MARKUP: &str = "\"><img src=x onerror=alert(1)><rbdoc-probe a='b'>&lt;";
+
+#[test]
+fn no_text_of_a_record_becomes_markup() {
+    // Each text value of the fixture in turn is replaced by markup.
+    let base = fixture("whole");
+    for (path, file) in base.iter() {
+        let Content::Text(text) = &file.content else {
+            continue;
+        };
+        if !path.ends_with(".toml") {
+            continue;
+        }
+        for (at, _) in text.match_indices(" = \"") {
+            let start = at + 4;
+            let Some(length) = text[start..].find('"') else {
+                continue;
+            };
+            let mut changed = text[..start].to_owned();
+            changed += &MARKUP.replace('\\', "\\\\").replace('"', "\\\"");
+            changed += &text[start + length..];
+            let mut tree = base.clone();
+            tree.insert(path, Content::Text(changed.into()));
+            for (page, bytes) in site_of(&tree).unwrap_or_default() {
+                let html = String::from_utf8_lossy(&bytes);
+                assert!(
+                    !html.contains("<rbdoc-probe") && !html.contains("<img src=x"),
+                    "{path} at byte {start} reaches {page} as markup"
+                );
+            }
+        }
+    }
+}
+
+/// A file of the fixture, by number.
+fn file_by_number(tree: &Tree, number: usize) -> (String, String) {
+    let texts: Vec<(String, String)> = tree
+        .iter()
+        .filter_map(|(path, file)| match &file.content {
+            Content::Text(text) => Some((path.to_string(), text.to_string())),
+            _ => None,
+        })
+        .collect();
+    texts[number % texts.len()].clone()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any file cut at any byte.
+    #[test]
+    fn a_cut_file_gives_diagnostics_or_a_sound_site(which in 0usize..64, share in 0.0f64..1.0, name in prop_oneof![Just("whole"), Just("adopted")]) {
+        let mut tree = fixture(name);
+        let (path, text) = file_by_number(&tree, which);
+        let cut = (text.len() as f64 * share) as usize;
+        tree.insert(&path, Tree::text_content(text.as_bytes()[..cut].to_vec()));
+        if let Some(site) = site_of(&tree) {
+            prop_assert_eq!(dead_links(&site), []);
+        }
+    }
+
+    /// Any bytes in the place of any stretch of any file.
+    #[test]
+    fn any_bytes_give_diagnostics_or_a_sound_site(which in 0usize..64, share in 0.0f64..1.0, length in 0usize..40, bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        let mut tree = fixture("whole");
+        let (path, text) = file_by_number(&tree, which);
+        let start = (text.len() as f64 * share) as usize;
+        let end = (start + length).min(text.len());
+        let mut changed = text.as_bytes()[..start].to_vec();
+        changed.extend(&bytes);
+        changed.extend(&text.as_bytes()[end..]);
+        tree.insert(&path, Tree::text_content(changed));
+        if let Some(site) = site_of(&tree) {
+            prop_assert_eq!(dead_links(&site), []);
+        }
+    }
+
+    /// Any text as a runbook.
+    #[test]
+    fn any_text_is_a_runbook(text in "(?s)[\\PC\\n#`*_\\[\\]()<>!|&~+-]{0,400}") {
+        let tree = Tree::from_texts([("book.toml", "schema = 1\n[book]\ntitle = \"T\"\n[runbooks]\ndir = \"docs\"\n"), ("docs/a.md", text.as_str())]);
+        if let Some(site) = site_of(&tree) {
+            prop_assert_eq!(dead_links(&site), []);
+        }
+    }
+}
