@@ -12,8 +12,11 @@
 //! clock, network, environment or printing. `book.toml` and the templates are in the tree too, so
 //! their mistakes are reported with file, line and column like any record's.
 
+#![warn(clippy::disallowed_methods)]
+
 pub mod book;
 pub mod check;
+pub mod cli;
 pub mod data;
 pub mod decide;
 pub mod diagnostic;

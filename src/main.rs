@@ -1,3 +1,7 @@
 //! The `rbdoc` program: hands the command line to the library and its answer to the shell.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rbdoc::cli::main()
+}

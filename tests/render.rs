@@ -1,5 +1,7 @@
 //! The formats of a report, through the functions that make them.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
+
 use rbdoc::diagnostic::render::{Look, concise, github, json, text};
 use rbdoc::diagnostic::{Diagnostic, Level, Rule};
 use rbdoc::source::{Content, Span, Tree};

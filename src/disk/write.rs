@@ -258,6 +258,14 @@ fn same(source: &mut File, target: &Path) -> io::Result<bool> {
     }
 }
 
+/// Writes one file of the user's, whole or not at all.
+///
+/// # Errors
+/// A fault of the disk.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace(path, |file| file.write_all(bytes))
+}
+
 /// Writes a new file beside `target` and renames it there, so that a reader sees the old or the new.
 fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);

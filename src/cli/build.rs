@@ -1,0 +1,219 @@
+//! `rbdoc build`: the site on disk.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+use super::check::{Denied, known_words};
+use super::failure::Failure;
+use super::report::{Format, report};
+use super::session::{BOOK_TOML, Opened, Session, shown};
+use super::terminal::{Progress, Stream};
+use super::timings::Stopwatch;
+use super::zip;
+use crate::diagnostic::render::{Summary, count};
+use crate::disk::{self, Output, Written};
+use crate::record::book_toml::Audience;
+use crate::site::Site;
+use crate::{Options, Stage};
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc build                            write the site to the folder that book.toml names, or site/
+  rbdoc build --out /srv/handbook        somewhere else
+  rbdoc build --audience public          without what is internal
+  rbdoc build --zip handbook.zip         also as one file, to keep on a laptop")]
+pub(super) struct Build {
+    /// The folder to write to; it must be empty or hold a site of rbdoc's.
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site will be served; only the 404 page, feeds and the sitemap need it.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Who may read the site.
+    #[arg(long, value_name = "WHO")]
+    audience: Option<Readers>,
+    /// Also show drafts.
+    #[arg(long)]
+    drafts: bool,
+    /// Publish nothing if there are warnings.
+    #[arg(long, value_name = "LEVEL")]
+    deny: Option<Denied>,
+    /// Also write the site into one archive.
+    #[arg(long, value_name = "FILE")]
+    zip: Option<PathBuf>,
+    /// Tell how long each stage took.
+    #[arg(long)]
+    timings: bool,
+    /// How many threads to use; as many as there are processors if not said.
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// How to tell the faults; text if not said, in GitHub Actions with annotations.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+/// `--audience`, in the words of `book.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Readers {
+    /// Colleagues: everything is shown.
+    Internal,
+    /// Anybody: what is internal is left out.
+    Public,
+}
+
+impl Build {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let mut watch = Stopwatch::start();
+        if let Some(jobs) = self.jobs {
+            use_threads(jobs)?;
+        }
+        let terminal = &session.terminal;
+        let progress = terminal.progress();
+        let options = self.options(session)?;
+        terminal.status("Building", &shown(&session.root()?, BOOK_TOML));
+        watch.begins("load");
+        progress.stage("reading");
+        let opened = session.open()?;
+        let build = crate::run(&opened.tree, &options, true, &mut |stage| {
+            let (name, doing) = words(stage);
+            watch.begins(name);
+            progress.stage(doing);
+        });
+        let summary = Summary::of(&build.diagnostics);
+        let denied = self.deny.is_some() && summary.warnings > 0;
+        let site = build.site.filter(|_| !denied);
+        let written = if let Some(site) = &site {
+            watch.begins("write");
+            progress.stage("writing");
+            Some(self.write(session, &opened, site, &options, progress)?)
+        } else {
+            drop(progress);
+            None
+        };
+        report(
+            session,
+            self.format,
+            Stream::Err,
+            &build.diagnostics,
+            &opened.tree,
+            &opened.root,
+        );
+        let problems = format!("{summary}{}", known_words(build.known));
+        let outcome = if let Some((out, written)) = written {
+            terminal.status("Wrote", &written_words(&out, written));
+            terminal.status(
+                "Finished",
+                &format!(
+                    "{} in {}: {problems}; open {}",
+                    count(written.changed + written.unchanged, "file"),
+                    seconds(watch.elapsed()),
+                    out.join("index.html").display()
+                ),
+            );
+            Outcome::Done
+        } else {
+            terminal.status(
+                "Stopped",
+                &format!(
+                    "after {}: {problems}; nothing was written",
+                    seconds(watch.elapsed())
+                ),
+            );
+            Outcome::Problems
+        };
+        if self.timings {
+            terminal.send(Stream::Err, &watch.table());
+        }
+        Ok(outcome)
+    }
+
+    fn options(&self, session: &Session) -> Result<Options, Failure> {
+        let mut options = session.options()?;
+        options.drafts = self.drafts;
+        options.audience = self.audience.map(|readers| match readers {
+            Readers::Internal => Audience::Internal,
+            Readers::Public => Audience::Public,
+        });
+        if let Some(url) = &self.base_url {
+            if !url.starts_with("https://") && !url.starts_with("http://") {
+                return Err(Failure::new(format!("--base-url {url} is not an address"))
+                    .help("write it with its scheme, as https://runbooks.example.com/"));
+            }
+            options.base_url = Some(format!("{}/", url.trim_end_matches('/')));
+        }
+        Ok(options)
+    }
+
+    /// Writes the folder and the archive; the folder as a person would write it, and what changed.
+    fn write(
+        &self,
+        session: &Session,
+        opened: &Opened,
+        site: &Site,
+        options: &Options,
+        progress: Progress,
+    ) -> Result<(PathBuf, Written), Failure> {
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            None => PathBuf::from(shown(&opened.root, &opened.settings.out)),
+        };
+        let waiting = || {
+            session
+                .terminal
+                .status("Waiting", "for another build of the same folder");
+        };
+        let output = Output::claim(&opened.root, &opened.settings, &out, waiting)?;
+        let written = disk::write(site, &opened.root, &output)?;
+        if let Some(path) = &self.zip {
+            zip::write(site, &opened.root, path, options.now)?;
+        }
+        drop(progress);
+        if let Some(path) = &self.zip {
+            session
+                .terminal
+                .status("Wrote", &path.display().to_string());
+        }
+        Ok((out, written))
+    }
+}
+
+fn use_threads(jobs: usize) -> Result<(), Failure> {
+    if jobs == 0 {
+        return Err(Failure::new("--jobs 0 leaves nobody to do the work"));
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build_global()
+        .map_err(|error| Failure::new(format!("cannot start {jobs} threads: {error}")))
+}
+
+/// A stage's name in a table, and what is being done.
+pub(super) fn words(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Parse => ("parse", "parsing"),
+        Stage::Check => ("check", "checking"),
+        Stage::Render => ("render", "rendering"),
+    }
+}
+
+pub(super) fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}
+
+fn written_words(out: &Path, written: Written) -> String {
+    let deleted = match written.deleted {
+        0 => String::new(),
+        number => format!(", {number} deleted"),
+    };
+    format!(
+        "{} ({} changed, {} unchanged{deleted})",
+        out.display(),
+        count(written.changed, "file"),
+        written.unchanged
+    )
+}

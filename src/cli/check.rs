@@ -1,0 +1,161 @@
+//! `rbdoc check`: every fault of the book, nothing written but the baseline when asked.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::report::{Format, report};
+use super::session::{BOOK_TOML, Opened, Session, shown};
+use super::terminal::Stream;
+use super::timings::Stopwatch;
+use super::{Outcome, build::seconds};
+use crate::check::baseline::{self, BASELINE, Known};
+use crate::check::{self};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{Summary, count};
+use crate::{Options, disk, inspect};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc check                          every fault with its place, reason and repair
+  rbdoc check --deny warnings          for continuous integration
+  rbdoc check --select trigger-gap     one rule alone
+  rbdoc check --write-baseline         accept what is wrong today; later only new faults are told")]
+pub(super) struct Check {
+    /// How to tell the faults; text if not said, in GitHub Actions with annotations.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Only these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Not these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Exit with 1 also for warnings.
+    #[arg(long, value_name = "LEVEL")]
+    deny: Option<Denied>,
+    /// Exit with 1 if there are more warnings than this.
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<usize>,
+    /// Write today's faults to rbdoc-baseline.toml, which later runs leave out.
+    #[arg(long, conflicts_with_all = ["select", "ignore", "format", "deny", "max_warnings"])]
+    write_baseline: bool,
+    /// Tell how long each stage took.
+    #[arg(long)]
+    timings: bool,
+}
+
+/// What `--deny` can deny.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Denied {
+    /// Warnings count as errors.
+    Warnings,
+}
+
+impl Check {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        for rule in self.select.iter().chain(&self.ignore) {
+            known_rule(rule)?;
+        }
+        let mut watch = Stopwatch::start();
+        let progress = session.terminal.progress();
+        let options = session.options()?;
+        session
+            .terminal
+            .status("Checking", &shown(&session.root()?, BOOK_TOML));
+        watch.begins("load");
+        progress.stage("reading");
+        let mut opened = session.open()?;
+        if self.write_baseline {
+            return write_baseline(session, &mut opened, &options);
+        }
+        let mut build = crate::run(&opened.tree, &options, false, &mut |stage| {
+            let (name, doing) = super::build::words(stage);
+            watch.begins(name);
+            progress.stage(doing);
+        });
+        drop(progress);
+        build.diagnostics.retain(|fault| {
+            let is_named = |rules: &[String]| rules.iter().any(|rule| rule == fault.rule.name);
+            (self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore)
+        });
+        report(
+            session,
+            self.format,
+            Stream::Out,
+            &build.diagnostics,
+            &opened.tree,
+            &opened.root,
+        );
+        let summary = Summary::of(&build.diagnostics);
+        session.terminal.status(
+            "Finished",
+            &format!(
+                "{} in {}: {summary}{}",
+                count(opened.tree.len(), "file"),
+                seconds(watch.elapsed()),
+                known_words(build.known),
+            ),
+        );
+        if self.timings {
+            session.terminal.send(Stream::Err, &watch.table());
+        }
+        let too_many = self
+            .max_warnings
+            .is_some_and(|most| summary.warnings > most);
+        let denied = self.deny.is_some() && summary.warnings > 0;
+        Ok(if summary.errors > 0 || too_many || denied {
+            Outcome::Problems
+        } else {
+            Outcome::Done
+        })
+    }
+}
+
+fn known_rule(name: &str) -> Result<(), Failure> {
+    check::rule(name).map(drop).map_err(|near| {
+        Failure::new(format!("no rule is called `{name}`")).help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`rbdoc explain` lists them".to_owned(),
+        })
+    })
+}
+
+/// What the baseline did, for the end of a status line.
+pub(super) fn known_words(known: Known) -> String {
+    let faults = match known.faults {
+        0 => String::new(),
+        number => format!(", {number} known"),
+    };
+    let stale = match known.stale {
+        0 => String::new(),
+        1 => format!("; 1 fault listed in {BASELINE} is no longer there"),
+        number => format!("; {number} faults listed in {BASELINE} are no longer there"),
+    };
+    faults + &stale
+}
+
+fn write_baseline(
+    session: &Session,
+    opened: &mut Opened,
+    options: &Options,
+) -> Result<Outcome, Failure> {
+    // What an old baseline hides belongs into the new one.
+    opened.tree.remove(BASELINE);
+    let diagnostics: Vec<Diagnostic> = inspect(&opened.tree, options).diagnostics;
+    let text = baseline::write(&diagnostics, &opened.tree);
+    disk::save(&Path::new(&opened.root).join(BASELINE), text.as_bytes())?;
+    let summary = Summary::of(&diagnostics);
+    session.terminal.status(
+        "Wrote",
+        &format!(
+            "{}: {}",
+            shown(&opened.root, BASELINE),
+            count(summary.errors + summary.warnings, "known fault")
+        ),
+    );
+    Ok(Outcome::Done)
+}

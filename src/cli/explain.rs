@@ -1,0 +1,83 @@
+//! `rbdoc explain`: a rule's literate case, or the list of all rules.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use super::Outcome;
+use super::failure::Failure;
+use super::session::Session;
+use super::terminal::Stream;
+use crate::check::{RULES, rule};
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc explain                list every rule
+  rbdoc explain trigger-gap    what it finds, an example, the repair")]
+pub(super) struct Explain {
+    /// The rule's name, as reports show it in brackets.
+    rule: Option<String>,
+}
+
+impl Explain {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let Some(name) = self.rule else {
+            session.terminal.print(&list());
+            return Ok(Outcome::Done);
+        };
+        let rule = rule(&name).map_err(|near| {
+            Failure::new(format!("no rule is called `{name}`")).help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`rbdoc explain` lists them".to_owned(),
+            })
+        })?;
+        let text = if session.terminal.look(Stream::Out).colour {
+            coloured(rule.docs)
+        } else {
+            rule.docs.to_owned()
+        };
+        session.terminal.print(&text);
+        Ok(Outcome::Done)
+    }
+}
+
+fn list() -> String {
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in RULES {
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "{:width$}  {:7}  {}",
+            rule.name,
+            rule.level.word(),
+            rule.summary
+        );
+    }
+    text
+}
+
+/// Markdown for a terminal: headings and code stand out, the rest is fit to read as it is.
+fn coloured(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut fence: Option<&str> = None;
+    for line in markdown.lines() {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        let (open, close) = match fence {
+            Some(opened) if line.trim_end() == opened => {
+                fence = None;
+                ("\x1b[2m", "\x1b[0m")
+            }
+            None if ticks >= 3 => {
+                fence = Some(&line[..ticks]);
+                ("\x1b[2m", "\x1b[0m")
+            }
+            None if line.starts_with('#') => ("\x1b[1m", "\x1b[0m"),
+            _ => ("", ""),
+        };
+        text.extend([open, line, close, "\n"]);
+    }
+    text
+}

@@ -1,0 +1,33 @@
+//! Why a command could not run.
+
+use crate::disk;
+
+/// What could not be done and why, and what to do next.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<disk::Error> for Failure {
+    fn from(error: disk::Error) -> Self {
+        Self {
+            message: error.to_string(),
+            help: error.help().map(ToOwned::to_owned),
+        }
+    }
+}

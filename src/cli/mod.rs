@@ -1,0 +1,187 @@
+//! The command line: what was asked for on stdout, status and faults of the world on stderr.
+//!
+//! Owns the arguments ([`program`]), one file per command, and the exit status: 0 done, 1 the book has
+//! problems, 2 could not run (an interrupt ends the process, which shells report as 130). May know
+//! everything; nothing knows it. Each command is a function of the [`Session`], which holds what the
+//! environment says: the terminal, the root, the moment. No other module reads the environment or the
+//! clock.
+
+#![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
+
+mod build;
+mod check;
+mod completions;
+mod decide;
+mod explain;
+mod failure;
+mod new;
+mod report;
+mod session;
+mod terminal;
+mod timings;
+mod zip;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use failure::Failure;
+use session::Session;
+
+/// What `rbdoc` alone prints.
+const GREETING: &str = "\
+rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
+
+  rbdoc build                              write the site
+  rbdoc check                              report every fault, write nothing
+  rbdoc new incident \"Checkout is down\"    start a record
+  rbdoc decide error-rate=14               what to do, and why
+
+`rbdoc --help` lists every command, `rbdoc build --help` explains one.
+";
+
+/// Builds an incident handbook from TOML records and Markdown runbooks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rbdoc",
+    version,
+    disable_help_subcommand = true,
+    before_help = "\
+Examples:
+  rbdoc build                     write the site and name the page to open
+  rbdoc check --format concise    every fault, one line each
+  rbdoc new incident \"Checkout is down\" --severity high"
+)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+struct Global {
+    /// The folder with `book.toml`; else the nearest one upwards from here.
+    #[arg(short = 'C', long, value_name = "DIR", global = true)]
+    root: Option<PathBuf>,
+    /// No status lines; faults are still told.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Also tell what usually goes without saying.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Whether to colour the output.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    color: When,
+    /// Never ask; what is not given takes its usual value.
+    #[arg(long, global = true)]
+    no_input: bool,
+    /// The moment to take for now, as `2026-11-23T03:12:00Z`; else `SOURCE_DATE_EPOCH`, else the clock.
+    #[arg(long, value_name = "RFC3339", global = true)]
+    now: Option<String>,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the site.
+    Build(build::Build),
+    /// Report every fault of the book and write nothing.
+    Check(check::Check),
+    /// Start an incident or its post-mortem.
+    New(new::New),
+    /// Say what to do about what you see, and why.
+    Decide(decide::Decide),
+    /// Say what a rule finds, why it matters and how to mend it.
+    Explain(explain::Explain),
+    /// Print the completions of a shell.
+    Completions(completions::Completions),
+}
+
+/// What became of a command that could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Problems,
+}
+
+/// The description of the command line, for the reference pages and for completions.
+pub fn program() -> clap::Command {
+    Arguments::command()
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to stdout and is no fault. A closed pipe is nobody's.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let session = Session::new(arguments.global);
+    let Some(command) = arguments.command else {
+        session.terminal.print(GREETING);
+        return ExitCode::SUCCESS;
+    };
+    let result = guarded(|| match command {
+        Command::Build(command) => command.run(&session),
+        Command::Check(command) => command.run(&session),
+        Command::New(command) => command.run(&session),
+        Command::Decide(command) => command.run(&session),
+        Command::Explain(command) => command.run(&session),
+        Command::Completions(command) => Ok(command.run(&session)),
+    });
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(failure) => {
+            session.terminal.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Where the last panic was: the payload that is caught does not say.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
+
+/// Runs a command. A panic is a mistake in rbdoc: it is told as one, with what a report needs.
+fn guarded(command: impl FnOnce() -> Result<Outcome, Failure>) -> Result<Outcome, Failure> {
+    let usual = std::panic::take_hook();
+    let wants_trace = session::variable("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    std::panic::set_hook(Box::new(move |info| {
+        if let Some(location) = info.location() {
+            *PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner) = location.to_string();
+        }
+        if wants_trace {
+            usual(info);
+        }
+    }));
+    catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|panic| Err(internal_error(&*panic)))
+}
+
+fn internal_error(panic: &(dyn Any + Send)) -> Failure {
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
+    Failure::new(format!("internal error: {words} ({place})")).help(format!(
+        "this is a mistake in rbdoc {}, not in your book; please report this line, the command, and the file it was reading",
+        env!("CARGO_PKG_VERSION")
+    ))
+}

@@ -1,0 +1,79 @@
+//! `--at`: a moment as somebody types it.
+
+use chrono::{DateTime, LocalResult, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
+use chrono_tz::Tz;
+
+use crate::cli::failure::Failure;
+
+/// Reads `03:12` (today), `2026-11-23 03:12` or `2026-11-23T03:12:00+01:00`. What has no offset is in
+/// the book's zone.
+pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Tz>, Failure> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Ok(moment.with_timezone(&zone));
+    }
+    let time = |text: &str| {
+        NaiveTime::parse_from_str(text, "%H:%M:%S")
+            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"))
+            .ok()
+    };
+    let today = now.with_timezone(&zone).date_naive();
+    let local: Option<NaiveDateTime> = match text.split_once([' ', 'T']) {
+        Some((day, clock)) => day
+            .parse()
+            .ok()
+            .zip(time(clock))
+            .map(|(day, clock): (chrono::NaiveDate, _)| day.and_time(clock)),
+        None => time(text).map(|clock| today.and_time(clock)),
+    };
+    let local = local.ok_or_else(|| {
+        Failure::new(format!("--at {text} is not a moment"))
+            .help("write it as 03:12, 2026-11-23 03:12 or 2026-11-23T03:12:00+01:00")
+    })?;
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(moment) => Ok(moment),
+        LocalResult::Ambiguous(early, late) => Err(Failure::new(format!(
+            "{local} happens twice in {zone}, when the clocks change"
+        ))
+        .help(format!(
+            "write {} or {}",
+            early.to_rfc3339(),
+            late.to_rfc3339()
+        ))),
+        LocalResult::None => Err(Failure::new(format!(
+            "{local} does not happen in {zone}, where the clocks skip it"
+        ))
+        .help("write the moment with its offset, as 2026-11-23T03:12:00+01:00")),
+    }
+}
+
+/// A moment as records write it, to the second.
+pub(super) fn written(moment: &DateTime<Tz>) -> String {
+    let moment = moment.with_nanosecond(0).unwrap_or(*moment);
+    moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, written};
+    use chrono::DateTime;
+    use chrono_tz::Europe::Berlin;
+
+    #[test]
+    fn moments_are_read_in_the_zone_of_the_book() {
+        let now = DateTime::from_timestamp(1_774_735_200, 0).expect("2026-03-28T22:00Z");
+        let read = |text| parse(text, Berlin, now).map(|moment| written(&moment));
+        let read = |text| read(text).unwrap_or_else(|failure| failure.message);
+        assert_eq!(read("03:12"), "2026-03-28T03:12:00+01:00");
+        assert_eq!(read("2026-11-23 03:12"), "2026-11-23T03:12:00+01:00");
+        assert_eq!(read("2026-07-01T03:12:09Z"), "2026-07-01T05:12:09+02:00");
+        assert_eq!(
+            read("2026-03-29 02:30"),
+            "2026-03-29 02:30:00 does not happen in Europe/Berlin, where the clocks skip it"
+        );
+        assert_eq!(
+            read("2026-10-25 02:30"),
+            "2026-10-25 02:30:00 happens twice in Europe/Berlin, when the clocks change"
+        );
+        assert_eq!(read("soon"), "--at soon is not a moment");
+    }
+}

@@ -1,0 +1,64 @@
+//! Diagnostics on their way out: which format, which stream.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::session::{Session, variable};
+use super::terminal::Stream;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{concise, github, json, text};
+use crate::source::Tree;
+
+/// How diagnostics are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With the marked lines, for people.
+    Text,
+    /// One line each.
+    Concise,
+    /// For programs.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// Sends the report to stdout, or text that was not asked for to `usual`. In GitHub Actions
+/// annotations go with it.
+pub(super) fn report(
+    session: &Session,
+    format: Option<Format>,
+    usual: Stream,
+    diagnostics: &[Diagnostic],
+    tree: &Tree,
+    root: &Path,
+) {
+    let terminal = &session.terminal;
+    let annotations = || github(diagnostics, tree, &folder_in_repository(root));
+    match format {
+        Some(Format::Concise) => terminal.print(&concise(diagnostics, tree)),
+        Some(Format::Json) => terminal.print(&json(diagnostics, tree)),
+        Some(Format::Github) => terminal.print(&annotations()),
+        Some(Format::Text) => {
+            terminal.print(&text(diagnostics, tree, terminal.look(Stream::Out)));
+        }
+        None => {
+            terminal.send(usual, &text(diagnostics, tree, terminal.look(usual)));
+            if variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+                terminal.print(&annotations());
+            }
+        }
+    }
+}
+
+/// The book's folder as seen from the top of the repository that is being checked.
+fn folder_in_repository(root: &Path) -> String {
+    let top = variable("GITHUB_WORKSPACE").unwrap_or_else(|| ".".to_owned());
+    let relative = || {
+        let top = Path::new(&top).canonicalize().ok()?;
+        let root = root.canonicalize().ok()?;
+        let folder = root.strip_prefix(top).ok()?;
+        Some(folder.to_str()?.replace('\\', "/"))
+    };
+    relative().unwrap_or_default()
+}

@@ -1,0 +1,129 @@
+//! What a command takes from its surroundings: the terminal, the book's folder, the moment.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::Global;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::Options;
+use crate::disk::{self, Loaded, Settings};
+use crate::source::Tree;
+
+/// A variable of the environment, if it is set to text.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The surroundings of a command.
+pub(super) struct Session {
+    pub(super) terminal: Terminal,
+    global: Global,
+}
+
+/// A book's sources, read from its folder.
+pub(super) struct Opened {
+    /// The folder, as short as it can be written from here.
+    pub(super) root: PathBuf,
+    pub(super) tree: Tree,
+    pub(super) settings: Settings,
+}
+
+impl Session {
+    pub(super) fn new(global: Global) -> Self {
+        Self {
+            terminal: Terminal::new(&global),
+            global,
+        }
+    }
+
+    /// The moment that this run calls now.
+    pub(super) fn now(&self) -> Result<DateTime<Utc>, Failure> {
+        if let Some(text) = &self.global.now {
+            return DateTime::parse_from_rfc3339(text)
+                .map(|now| now.to_utc())
+                .map_err(|_| {
+                    Failure::new(format!("--now {text} is not a date-time"))
+                        .help("write it as 2026-11-23T03:12:00Z")
+                });
+        }
+        let Some(text) = variable("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else {
+            return Ok(Utc::now());
+        };
+        text.parse()
+            .ok()
+            .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+            .ok_or_else(|| {
+                Failure::new(format!("SOURCE_DATE_EPOCH={text} is not a moment"))
+                    .help("it holds seconds since 1970, as 1795435200")
+            })
+    }
+
+    pub(super) fn options(&self) -> Result<Options, Failure> {
+        self.now().map(Options::at)
+    }
+
+    /// The folder with `book.toml`.
+    pub(super) fn root(&self) -> Result<PathBuf, Failure> {
+        let is_root = |folder: &Path| folder.join(BOOK_TOML).is_file();
+        if let Some(root) = &self.global.root {
+            return if is_root(root) {
+                Ok(root.clone())
+            } else {
+                Err(
+                    Failure::new(format!("there is no `{BOOK_TOML}` in {}", root.display()))
+                        .help(START),
+                )
+            };
+        }
+        let here = std::path::absolute(".")
+            .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))?;
+        let mut root = PathBuf::from(".");
+        for folder in here.ancestors() {
+            if is_root(folder) {
+                return Ok(root);
+            }
+            root = if root == Path::new(".") {
+                PathBuf::from("..")
+            } else {
+                root.join("..")
+            };
+        }
+        Err(Failure::new(format!(
+            "there is no `{BOOK_TOML}` here or in a folder above"
+        ))
+        .help(START))
+    }
+
+    /// Reads the book. What had to be skipped is told.
+    pub(super) fn open(&self) -> Result<Opened, Failure> {
+        let root = self.root()?;
+        let Loaded { tree, skipped } = disk::load(&root)?;
+        for skipped in skipped {
+            self.terminal
+                .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
+        }
+        let settings = Settings::read(tree.text(BOOK_TOML).map_or("", |(_, text)| text));
+        Ok(Opened {
+            root,
+            tree,
+            settings,
+        })
+    }
+}
+
+pub(super) const BOOK_TOML: &str = "book.toml";
+
+const START: &str =
+    "a book begins with a `book.toml` that says `schema = 1`; --root names its folder";
+
+/// A path under `root` as a person would write it from here.
+pub(super) fn shown(root: &Path, path: &str) -> String {
+    let path = if root == Path::new(".") {
+        PathBuf::from(path)
+    } else {
+        root.join(path)
+    };
+    path.display().to_string()
+}

@@ -1,0 +1,204 @@
+//! Stdout, stderr, and what may be sent there: colour, width, progress.
+//!
+//! Nothing here fails: a reader that has seen enough and closed its pipe is not a fault.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::ProgressBar;
+
+use super::failure::Failure;
+use super::session::variable;
+use super::{Global, When};
+use crate::diagnostic::render::Look;
+
+/// Columns where there is no terminal to ask.
+const USUAL_WIDTH: usize = 120;
+/// A build that is quicker than this shows no progress.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+const BOLD_GREEN: &str = "\x1b[1;32m";
+const BOLD_RED: &str = "\x1b[1;31m";
+const BOLD_YELLOW: &str = "\x1b[1;33m";
+const BOLD_CYAN: &str = "\x1b[1;36m";
+const RESET: &str = "\x1b[0m";
+
+/// One of the two streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    Out,
+    Err,
+}
+
+/// What is known of the terminal.
+#[derive(Debug)]
+pub(super) struct Terminal {
+    quiet: bool,
+    pub(super) verbose: bool,
+    /// Whether there is somebody to ask.
+    pub(super) interactive: bool,
+    out: Look,
+    err: Look,
+}
+
+impl Terminal {
+    pub(super) fn new(global: &Global) -> Self {
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        Self {
+            quiet: global.quiet,
+            verbose: global.verbose,
+            interactive: !global.no_input && io::stdin().is_terminal() && err,
+            out: look(global.color, out),
+            err: look(global.color, err),
+        }
+    }
+
+    /// How a report on `stream` looks.
+    pub(super) fn look(&self, stream: Stream) -> Look {
+        match stream {
+            Stream::Out => self.out,
+            Stream::Err => self.err,
+        }
+    }
+
+    /// What was asked for.
+    pub(super) fn print(&self, text: &str) {
+        self.send(Stream::Out, text);
+    }
+
+    /// Sends `text` as it is.
+    pub(super) fn send(&self, stream: Stream, text: &str) {
+        let choice = if self.look(stream).colour {
+            ColorChoice::Always
+        } else {
+            ColorChoice::Never
+        };
+        let _ = match stream {
+            Stream::Out => {
+                let mut out = AutoStream::new(io::stdout().lock(), choice);
+                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+            }
+            Stream::Err => AutoStream::new(io::stderr().lock(), choice).write_all(text.as_bytes()),
+        };
+    }
+
+    /// A status line, as cargo's: the verb right-aligned.
+    pub(super) fn status(&self, verb: &str, rest: &str) {
+        if !self.quiet {
+            self.send(
+                Stream::Err,
+                &format!("{BOLD_GREEN}{verb:>12}{RESET} {rest}\n"),
+            );
+        }
+    }
+
+    /// A line for those who want to know more.
+    pub(super) fn detail(&self, verb: &str, rest: &str) {
+        if self.verbose {
+            self.status(verb, rest);
+        }
+    }
+
+    pub(super) fn warning(&self, message: &str) {
+        self.send(
+            Stream::Err,
+            &format!("{BOLD_YELLOW}warning{RESET}: {message}\n"),
+        );
+    }
+
+    pub(super) fn failure(&self, failure: &Failure) {
+        let help = failure.help.as_ref().map_or_else(String::new, |help| {
+            format!("{BOLD_CYAN}help{RESET}: {help}\n")
+        });
+        let message = &failure.message;
+        self.send(
+            Stream::Err,
+            &format!("{BOLD_RED}error{RESET}: {message}\n{help}"),
+        );
+    }
+
+    /// Something that moves while a long command works, on a terminal.
+    pub(super) fn progress(&self) -> Progress {
+        Progress::new(!self.quiet && io::stderr().is_terminal())
+    }
+
+    /// Asks on the terminal and reads a line; nothing where there is nobody to ask.
+    pub(super) fn ask(&self, question: &str) -> Option<String> {
+        if !self.interactive {
+            return None;
+        }
+        self.send(Stream::Err, question);
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).ok()?;
+        Some(line.trim().to_owned())
+    }
+}
+
+/// Colour as asked; by itself only on a terminal, and as the environment asks.
+fn look(when: When, is_terminal: bool) -> Look {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    let colour = match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if is_set("NO_COLOR") => false,
+        When::Auto if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        When::Auto => is_terminal && variable("TERM").is_none_or(|term| term != "dumb"),
+    };
+    let width = if is_terminal {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+    } else {
+        None
+    };
+    Look {
+        colour,
+        width: width.unwrap_or(USUAL_WIDTH),
+    }
+}
+
+/// A spinner that names the stage, drawn only after a while, gone when this is dropped.
+pub(super) struct Progress {
+    stage: Arc<Mutex<&'static str>>,
+    drawing: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    fn new(visible: bool) -> Self {
+        let stage = Arc::new(Mutex::new(""));
+        let shown = Arc::clone(&stage);
+        let drawing = visible.then(|| {
+            let (stop, stopped) = mpsc::channel();
+            let draw = move || {
+                if stopped.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+                let bar = ProgressBar::new_spinner();
+                while stopped.recv_timeout(Duration::from_millis(100))
+                    == Err(RecvTimeoutError::Timeout)
+                {
+                    bar.set_message(*shown.lock().unwrap_or_else(PoisonError::into_inner));
+                    bar.tick();
+                }
+                bar.finish_and_clear();
+            };
+            (stop, std::thread::spawn(draw))
+        });
+        Self { stage, drawing }
+    }
+
+    pub(super) fn stage(&self, name: &'static str) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = name;
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.drawing.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}
