@@ -27,7 +27,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-fn is_forbidden(c: char) -> bool {
+/// Whether HTML does not allow the code point.
+pub(super) fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{fdd0}'..='\u{fdef}')
         || u32::from(c) & 0xfffe == 0xfffe

@@ -159,5 +159,5 @@ fn is_placeholder(text: &str, open: usize, word: &str) -> bool {
         && !PRINTED
             .iter()
             .any(|printed| lower == *printed || lower.ends_with("scrubbed"))
-        && !raw_html::is_element(&lower)
+        && !raw_html::is_certainly_element(&lower)
 }

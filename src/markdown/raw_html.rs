@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::RawHtml;
-use super::html::escape_into;
+use super::html::{escape_into, is_forbidden};
 
 /// Elements that may stay, in order. The sanitiser's list is the same.
 pub(super) const KEPT: [&str; 59] = [
@@ -69,6 +69,16 @@ pub(super) const KEPT: [&str; 59] = [
     "u",
     "ul",
 ];
+
+/// The ones that may stand between words.
+const INLINE: [&str; 27] = [
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "input",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u",
+];
+
+/// Elements that a browser opens again where they were left open, attributes and all: their ids go to
+/// an element before them.
+const REOPENED: [&str; 9] = ["a", "b", "code", "em", "i", "s", "small", "strong", "u"];
 
 /// Other elements of HTML, in order: their tags vanish, their content stays.
 const DROPPED: [&str; 69] = [
@@ -155,8 +165,20 @@ const RENAMED: [(&str, &str); 8] = [
     ("section", "div"),
 ];
 
+/// Elements whose names people also give to placeholders.
+const AMBIGUOUS: [&str; 24] = [
+    "address", "base", "code", "data", "dir", "frame", "label", "link", "map", "menu", "object",
+    "option", "output", "param", "portal", "search", "section", "slot", "source", "summary",
+    "table", "time", "title", "var",
+];
+
+/// Whether `<name>` in code is more likely HTML than a placeholder.
+pub(super) fn is_certainly_element(name: &str) -> bool {
+    is_element(name) && !AMBIGUOUS.contains(&name)
+}
+
 /// Whether HTML knows an element of this name (in lower case).
-pub(super) fn is_element(name: &str) -> bool {
+fn is_element(name: &str) -> bool {
     KEPT.contains(&name) || DROPPED.contains(&name) || RENAMED.iter().any(|(old, _)| *old == name)
 }
 
@@ -209,11 +231,11 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool) -> Vec<Bit> {
         let name = rename(&tag.name, split_paragraph);
         if tag.name.is_empty() {
             // A comment, a declaration.
-        } else if KEPT.contains(&name) {
+        } else if INLINE.contains(&name) || (block && KEPT.contains(&name)) {
             bits.tag(rest, at, name, &tag);
         } else if tag.name == "iframe" {
             bits.frame(rest, at, &tag);
-        } else if is_element(&tag.name) {
+        } else if is_element(&tag.name) && (block || mode == RawHtml::Sanitize || !is_word(&tag)) {
             if block && !tag.closing && matches!(tag.name.as_str(), "script" | "style") {
                 at = lower[end..]
                     .find(&format!("</{}", tag.name))
@@ -247,7 +269,7 @@ impl Bits {
             return;
         }
         // Private marks of `out` must not come from an author.
-        let clean = html.replace(super::out::is_mark, "\u{fffd}");
+        let clean = html.replace(|c| super::out::is_mark(c) || is_forbidden(c), "");
         match self.0.last_mut() {
             Some(Bit::Html(last)) => last.push_str(&clean),
             _ => self.0.push(Bit::Html(clean)),
@@ -255,28 +277,47 @@ impl Bits {
     }
 
     fn tag(&mut self, text: &str, at: usize, name: &str, tag: &Tag) {
+        let place = |attribute: &Attribute| at + attribute.value.start..at + attribute.value.end;
+        let raw = |attribute: &Attribute| &text[attribute.value.clone()];
+        let names_place = |attribute: &&Attribute| {
+            let value = raw(attribute);
+            (attribute.name == "id" || (name == "a" && attribute.name == "name"))
+                && !value.is_empty()
+                && !value.contains(char::is_whitespace)
+        };
+        let id = tag
+            .attributes
+            .iter()
+            .find(names_place)
+            .filter(|_| !tag.closing);
+        let apart = id.filter(|_| REOPENED.contains(&name));
+        if let Some(id) = apart {
+            self.html("<span");
+            self.0.push(Bit::Anchor(place(id)));
+            self.html("></span>");
+            if name == "a"
+                && tag
+                    .attributes
+                    .iter()
+                    .all(|attribute| attribute.name != "href")
+            {
+                // `<a name>` is all said; its end tag alone means nothing.
+                return;
+            }
+        }
         self.html(if tag.closing { "</" } else { "<" });
         self.html(name);
-        let mut has_id = false;
+        if let Some(id) = id.filter(|_| apart.is_none()) {
+            self.0.push(Bit::Anchor(place(id)));
+        }
         for attribute in tag.attributes.iter().filter(|_| !tag.closing) {
-            let value = attribute.value.clone();
-            let raw = &text[value.clone()];
-            let place = at + value.start..at + value.end;
+            let raw = raw(attribute);
             match (name, attribute.name.as_str()) {
-                ("a", "href") | ("img", "src") => {
-                    let (dest, image) = (unescape(raw), name == "img");
-                    self.0.push(Bit::Address {
-                        dest,
-                        range: place,
-                        image,
-                    });
-                }
-                ("a", "name") | (_, "id")
-                    if !has_id && !raw.trim().is_empty() && !raw.contains(char::is_whitespace) =>
-                {
-                    has_id = true;
-                    self.0.push(Bit::Anchor(place));
-                }
+                ("a", "href") | ("img", "src") => self.0.push(Bit::Address {
+                    dest: unescape(raw),
+                    range: place(attribute),
+                    image: name == "img",
+                }),
                 ("a", "name") | (_, "id") => {}
                 (_, other) => {
                     let mut html = format!(" {other}=\"");
@@ -319,6 +360,11 @@ struct Tag {
     closing: bool,
     attributes: Vec<Attribute>,
     len: usize,
+}
+
+/// Whether a tag between words is more likely a placeholder: `<source>`.
+fn is_word(tag: &Tag) -> bool {
+    !tag.closing && tag.attributes.is_empty() && AMBIGUOUS.contains(&tag.name.as_str())
 }
 
 #[derive(Debug)]

@@ -452,8 +452,13 @@ impl<'a> Reader<'a> {
                 self.out.html("<p class=\"footnote-back\">");
                 for nth in 1..=note.references {
                     let back = reference_id(number, nth);
-                    self.out
-                        .html(&format!("<a href=\"#{back}\">Back to text</a> "));
+                    let (before, word) = if nth == 1 {
+                        ("", String::new())
+                    } else {
+                        (" ", format!(", place {nth}"))
+                    };
+                    let html = format!("{before}<a href=\"#{back}\">Back to text{word}</a>");
+                    self.out.html(&html);
                 }
                 self.out.html("</p>\n</li>\n");
             }
