@@ -2,7 +2,7 @@
 
 use crate::book::Book;
 use crate::check::Context;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::record::Text;
 use crate::record::book_toml::Audience;
 use crate::record::contacts::{Contact, Role, Visibility};
@@ -213,10 +213,14 @@ fn used_roles(book: &Book) -> HashSet<&str> {
         .flat_map(|policy| &policy.steps)
         .flat_map(|step| &step.notify)
         .filter_map(|notify| notify.value.strip_prefix("role:"));
-    approvals
+    let names = approvals
         .chain(items)
         .map(|role| role.value.as_str())
-        .chain(called)
+        .chain(called);
+    let roles = || book.contacts.roles.iter().map(|role| role.id.value.as_str());
+    // A misspelt name is reported where it stands; the role that was meant is used all the same.
+    names
+        .filter_map(|name| did_you_mean(name, roles()))
         .collect()
 }
 

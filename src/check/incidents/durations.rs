@@ -69,7 +69,7 @@ static CLAIMS: LazyLock<Vec<(Regex, Claim)>> = LazyLock::new(|| {
             Claim::Detection,
         ),
         (
-            format!(r"(?i)^[\s*_+-]*(?:it was )?detected after {LENGTH}"),
+            format!(r"(?i)(?:^[\s*_+-]*|\bit was )detected after {LENGTH}"),
             Claim::Detection,
         ),
     ];
@@ -193,10 +193,8 @@ fn in_line(known: &Known, file: FileId, line: &str, at: usize, found: &mut Vec<D
         if candidates.is_empty() || candidates.iter().any(|(actual, _)| agrees(actual)) {
             continue;
         }
-        let nearest = candidates
-            .iter()
-            .min_by_key(|(actual, _)| claimed.seconds.abs_diff(actual.seconds));
-        if let Some((actual, what)) = nearest {
+        // The first is what the claim usually means.
+        if let Some((actual, what)) = candidates.first() {
             found.push(
                 Diagnostic::new(
                     &DURATION_DISAGREES,

@@ -59,7 +59,11 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
             Diagnostic::new(
                 &REQUIRED_SECTION,
                 Span::whole(prose.file),
-                format!("the post-mortem has no section {}", named.join(", ")),
+                format!(
+                    "the post-mortem has no {} {}",
+                    if missing.len() == 1 { "section" } else { "sections" },
+                    named.join(", ")
+                ),
             )
             .level(level_of_lack(incident))
             .help(format!("add {}", headings.join(", ")))

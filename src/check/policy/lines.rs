@@ -297,7 +297,7 @@ fn inversions(policy: &Policy, line: &Line<'_>, told: &mut Told, found: &mut Vec
                 &TRIGGER_ORDER,
                 worse.span,
                 format!(
-                    "{}: urgency falls from `{}` ({from}) to `{}` ({to}) as the value worsens",
+                    "{}: urgency falls from `{}`, {from}, to `{}`, {to}, as the value worsens",
                     named(line),
                     better.decision,
                     worse.decision
