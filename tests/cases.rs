@@ -86,7 +86,9 @@ fn books(lines: &[&str]) -> Vec<Book> {
             }
             [_, path, held @ ..] => {
                 let content = content(&lines[fence.lines], held.first());
-                books.entry(section).or_default().tree.insert(path, content);
+                // A space would end the word.
+                let path = path.replace("%20", " ");
+                books.entry(section).or_default().tree.insert(&path, content);
             }
             // A fence that only shows something, such as the repaired lines.
             _ => {}

@@ -127,7 +127,7 @@ impl Links<'_> {
                 .tree
                 .iter()
                 .map(|(candidate, _)| &**candidate)
-                .filter(|candidate| name_of(candidate) == name)
+                .filter(|candidate| fold(name_of(candidate)) == fold(name))
                 .collect();
             match namesakes.as_slice() {
                 [] => {}

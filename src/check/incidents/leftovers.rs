@@ -61,6 +61,11 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
                 .any(|s| s.start <= place.start && place.end <= s.end)
         })
         .filter(|place| !is_link(text, place) && !in_code_span(text, place.start))
+        // `[word]` alone is a link where something defines it.
+        .filter(|place| {
+            let word = text[place.clone()].trim_matches(['[', ']']);
+            !prose.doc.links.iter().any(|link| link.text == word)
+        })
         .collect();
     left.sort_by_key(|place| (place.start, place.end));
     left.dedup_by(|b, a| b.start < a.end);
