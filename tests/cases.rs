@@ -88,7 +88,11 @@ fn books(lines: &[&str]) -> Vec<Book> {
                 let content = content(&lines[fence.lines], held.first());
                 // A space would end the word.
                 let path = path.replace("%20", " ");
-                books.entry(section).or_default().tree.insert(&path, content);
+                books
+                    .entry(section)
+                    .or_default()
+                    .tree
+                    .insert(&path, content);
             }
             // A fence that only shows something, such as the repaired lines.
             _ => {}

@@ -217,7 +217,12 @@ fn used_roles(book: &Book) -> HashSet<&str> {
         .chain(items)
         .map(|role| role.value.as_str())
         .chain(called);
-    let roles = || book.contacts.roles.iter().map(|role| role.id.value.as_str());
+    let roles = || {
+        book.contacts
+            .roles
+            .iter()
+            .map(|role| role.id.value.as_str())
+    };
     // A misspelt name is reported where it stands; the role that was meant is used all the same.
     names
         .filter_map(|name| did_you_mean(name, roles()))

@@ -61,7 +61,11 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
                 Span::whole(prose.file),
                 format!(
                     "the post-mortem has no {} {}",
-                    if missing.len() == 1 { "section" } else { "sections" },
+                    if missing.len() == 1 {
+                        "section"
+                    } else {
+                        "sections"
+                    },
                     named.join(", ")
                 ),
             )
