@@ -6,10 +6,10 @@ use crate::record::checklist::Checklist;
 use crate::record::incident::Incident;
 use crate::record::message::Message;
 use crate::record::page::Page as Prose;
-use crate::record::policy::Severity;
 use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::source::{FileId, Span};
+use crate::view::incidents::List;
 use crate::view::{self, Library, routes};
 use tera::Value;
 
@@ -31,12 +31,13 @@ enum Kind<'b> {
     Message(&'b Message),
     FollowUp,
     Incidents,
-    OfSeverity(&'b Severity, Vec<&'b Incident>),
+    IncidentList(List<'b>),
     Incident(&'b Incident),
     Contacts,
     Services,
     Service(&'b Service),
     Alert(&'b str, Vec<&'b Runbook>),
+    Moved(&'b Runbook),
     Prose(&'b Prose),
     Az,
     Review,
@@ -55,6 +56,13 @@ pub(super) fn all<'b>(library: &Library<'b>) -> Vec<Page<'b>> {
             add(path, Kind::Runbook(runbook));
         }
     }
+    for runbook in library.shown_runbooks() {
+        for alias in &runbook.meta.aliases {
+            if let Some(path) = routes::alias(&alias.value) {
+                add(path, Kind::Moved(runbook));
+            }
+        }
+    }
     for (name, runbooks) in &library.alerts {
         add(routes::alert(name), Kind::Alert(name, runbooks.clone()));
     }
@@ -70,9 +78,8 @@ pub(super) fn all<'b>(library: &Library<'b>) -> Vec<Page<'b>> {
     for incident in library.shown_incidents() {
         add(routes::incident(incident), Kind::Incident(incident));
     }
-    for (severity, incidents) in view::incidents::by_severity(library) {
-        let path = view::incidents::severity_path(&severity.id);
-        add(path, Kind::OfSeverity(severity, incidents));
+    for list in view::incidents::lists(library) {
+        add(list.path.clone(), Kind::IncidentList(list));
     }
     for page in library.shown_pages() {
         add(routes::page(page), Kind::Prose(page));
@@ -120,12 +127,12 @@ impl Page<'_> {
             Kind::Messages => "messages.html",
             Kind::Message(_) => "message.html",
             Kind::FollowUp => "follow-up.html",
-            Kind::Incidents | Kind::OfSeverity(..) => "incidents.html",
+            Kind::Incidents | Kind::IncidentList(_) => "incidents.html",
             Kind::Incident(_) => "incident.html",
             Kind::Contacts => "contacts.html",
             Kind::Services => "services.html",
             Kind::Service(_) => "service.html",
-            Kind::Alert(..) => "alert.html",
+            Kind::Alert(..) | Kind::Moved(_) => "alert.html",
             Kind::Prose(_) => "page.html",
             Kind::Az => "az.html",
             Kind::Review => "review.html",
@@ -150,12 +157,15 @@ impl Page<'_> {
             Kind::Message(message) => message.title.value.clone(),
             Kind::FollowUp => "Follow up".to_owned(),
             Kind::Incidents => "Learn: incidents".to_owned(),
-            Kind::OfSeverity(severity, _) => format!("Incidents: {}", severity.name.value),
+            Kind::IncidentList(list) => {
+                format!("Incidents by {}: {}", list.label.to_lowercase(), list.name)
+            }
             Kind::Incident(incident) => incident.title.value.clone(),
             Kind::Contacts => "Call for help".to_owned(),
             Kind::Services => "Services".to_owned(),
             Kind::Service(service) => service.name.value.clone(),
             Kind::Alert(name, _) => format!("Alert {name}"),
+            Kind::Moved(runbook) => format!("Moved: {}", runbook.title.value),
             Kind::Prose(page) => page.title.value.clone(),
             Kind::Az => "All pages A to Z".to_owned(),
             Kind::Review => "Due for review".to_owned(),
@@ -169,11 +179,11 @@ impl Page<'_> {
         match self.kind {
             Kind::Home => 1,
             Kind::Decide => 2,
-            Kind::Runbooks | Kind::Runbook(_) | Kind::Alert(..) => 3,
+            Kind::Runbooks | Kind::Runbook(_) | Kind::Alert(..) | Kind::Moved(_) => 3,
             Kind::Checks | Kind::Checklist(_) => 4,
             Kind::Messages | Kind::Message(_) => 5,
             Kind::FollowUp => 6,
-            Kind::Incidents | Kind::OfSeverity(..) | Kind::Incident(_) => 7,
+            Kind::Incidents | Kind::IncidentList(_) | Kind::Incident(_) => 7,
             _ => 0,
         }
     }
@@ -237,6 +247,11 @@ impl Page<'_> {
         }
     }
 
+    /// Whether the page is a procedure.
+    pub(super) fn is_procedure(&self) -> bool {
+        matches!(self.kind, Kind::Runbook(_))
+    }
+
     /// What the template sees, under its name.
     pub(super) fn view(&self, library: &Library<'_>, root: &str) -> (&'static str, Value) {
         match &self.kind {
@@ -255,11 +270,12 @@ impl Page<'_> {
             Kind::Messages => ("messages", value(&view::message::messages(library))),
             Kind::Message(message) => ("message", value(&view::message::message(library, message))),
             Kind::FollowUp => ("followup", value(&view::checklist::follow_up(library))),
-            Kind::Incidents => ("incidents", value(&view::incidents::incidents(library))),
-            Kind::OfSeverity(_, incidents) => {
-                let view = view::incidents::of_severity(library, incidents);
+            Kind::Incidents => {
+                let lists = view::incidents::lists(library);
+                let view = view::incidents::incidents(library, &lists);
                 ("incidents", value(&view))
             }
+            Kind::IncidentList(list) => ("incidents", value(&view::incidents::list(library, list))),
             Kind::Incident(incident) => {
                 let view = view::incident::incident(library, incident, root);
                 ("incident", value(&view))
@@ -268,6 +284,7 @@ impl Page<'_> {
             Kind::Services => ("services", value(&view::service::services(library))),
             Kind::Service(service) => ("service", value(&view::service::service(library, service))),
             Kind::Alert(_, runbooks) => ("alert", value(&view::page::alert(library, runbooks))),
+            Kind::Moved(runbook) => ("alert", value(&view::page::alert(library, &[runbook]))),
             Kind::Prose(page) => ("text", value(&view::page::page(library, page, root))),
             Kind::Az => ("az", value(&view::az::az(library))),
             Kind::Review => ("review", value(&view::review::review(library))),

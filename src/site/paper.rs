@@ -32,15 +32,21 @@ struct Sheet {
 }
 
 /// Puts the main parts of `pages` together.
-pub(super) fn paper(pages: &[Source<'_>], now: DateTime<Utc>) -> Paper {
+/// `without_procedures` says that there are too many of them.
+pub(super) fn paper(pages: &[Source<'_>], now: DateTime<Utc>, without_procedures: bool) -> Paper {
     let names: HashMap<&str, String> = pages
         .iter()
         .map(|page| (page.path, sheet_id(page.path)))
         .collect();
     Paper {
         about: format!(
-            "Printed from the handbook as it was on {}. Paper grows old: look at the site if you can.",
-            now.format("%Y-%m-%d")
+            "The handbook as it was on {}. Paper grows old: look at the site if you can.{}",
+            now.format("%Y-%m-%d"),
+            if without_procedures {
+                " The procedures are too many for one page: print each from its own."
+            } else {
+                ""
+            }
         ),
         sheets: pages
             .iter()

@@ -35,20 +35,16 @@ pub fn render(book: &Book, tree: &Tree, options: Options) -> (Site, Vec<Diagnost
         .par_iter()
         .map(|page| one(page, &library, &theme.tera, &frame, &chrome))
         .collect();
-    let mut sheets = Vec::new();
     for (page, result) in pages.iter().zip(rendered) {
         match result {
             Ok(html) => {
-                if page.on_paper() {
-                    sheets.push((page, html.clone()));
-                }
                 site.files
                     .insert(page.path.clone(), Body::Bytes(html.into_bytes()));
             }
             Err(error) => diagnostics.push(broken(&error, tree, Some(page))),
         }
     }
-    match print(&sheets, &library, &theme.tera, &frame) {
+    match print(&pages, &site, &library, &theme.tera, &frame) {
         Ok(html) => {
             site.files
                 .insert(routes::PRINT.to_owned(), Body::Bytes(html.into_bytes()));
@@ -151,19 +147,30 @@ fn one(
     tera.render(page.template(), &context)
 }
 
+/// Procedures on the page for paper, at most: more would fill a shelf.
+const PROCEDURES: usize = 500;
+
 /// The page for paper, from the main parts of the pages that belong on it.
 fn print(
-    sheets: &[(&Page<'_>, String)],
+    pages: &[Page<'_>],
+    site: &Site,
     library: &Library<'_>,
     tera: &Tera,
     frame: &Frame,
 ) -> Result<String, tera::Error> {
-    let sheets: Vec<paper::Source<'_>> = sheets
+    let many = library.shown_runbooks().count() > PROCEDURES;
+    let sheets: Vec<paper::Source<'_>> = pages
         .iter()
-        .map(|(page, html)| paper::Source {
-            path: &page.path,
-            title: page.title(library),
-            html,
+        .filter(|page| page.on_paper() && !(many && page.is_procedure()))
+        .filter_map(|page| {
+            let Some(Body::Bytes(html)) = site.files.get(&page.path) else {
+                return None;
+            };
+            Some(paper::Source {
+                path: &page.path,
+                title: page.title(library),
+                html: std::str::from_utf8(html).unwrap_or_default(),
+            })
         })
         .collect();
     let place = Place {
@@ -183,7 +190,7 @@ fn print(
     context.insert_value("page", Value::from_serializable(&about));
     context.insert_value(
         "print",
-        Value::from_serializable(&paper::paper(&sheets, library.options.now)),
+        Value::from_serializable(&paper::paper(&sheets, library.options.now, many)),
     );
     if let Some(chrome) = chrome.get(&place) {
         context.insert_value("chrome", chrome.0.clone());

@@ -52,11 +52,18 @@ pub struct Entry {
 pub fn az(library: &Library<'_>) -> Az {
     let kinds = kinds(library);
     let mut letters: BTreeMap<(bool, String), Vec<Entry>> = BTreeMap::new();
-    let pages = kinds.iter().flat_map(|kind| &kind.links).map(|link| Entry {
-        href: link.href.clone(),
-        text: link.text.clone(),
-        page: None,
-    });
+    let incidents = library
+        .shown_incidents()
+        .map(|incident| Link::to(&routes::incident(incident), incident.title.as_str()));
+    let pages = kinds
+        .iter()
+        .flat_map(|kind| kind.links.iter().cloned())
+        .chain(incidents)
+        .map(|link| Entry {
+            href: link.href,
+            text: link.text,
+            page: None,
+        });
     for entry in pages.chain(headings(library)) {
         letters.entry(initial(&entry.text)).or_default().push(entry);
     }
@@ -136,27 +143,20 @@ fn kinds(library: &Library<'_>) -> Vec<Kind> {
                 .chain(frame())
                 .collect(),
         ),
-        kind(
-            "incidents",
-            "Incidents",
-            library
-                .shown_incidents()
-                .map(|incident| Link::to(&routes::incident(incident), incident.title.as_str()))
-                .collect(),
-        ),
     ]
     .into_iter()
     .filter(|kind| !kind.links.is_empty())
     .collect()
 }
 
-/// Pages that every handbook has.
+/// Pages that every handbook has; the index of incidents stands for the lists of them.
 fn frame() -> impl Iterator<Item = Link> {
     [
         (routes::HOME, "What is broken?"),
         (routes::DECIDE, "Decide: do we roll back?"),
         (routes::FOLLOW_UP, "Follow up"),
         (routes::CONTACTS, "Call for help"),
+        (routes::INCIDENTS, "Learn: incidents"),
         (routes::ACTIONS, "Open action items"),
         (routes::REVIEW, "Due for review"),
         (routes::PRINT, "Print everything"),

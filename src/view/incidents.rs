@@ -2,7 +2,7 @@
 
 use super::incident::{IncidentCard, card, first_moment};
 use super::library::Library;
-use super::{Link, routes, text};
+use super::{Link, text};
 use crate::record::incident::Incident;
 use crate::record::message::Stage;
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub struct Incidents {
     pub groups: Vec<Group>,
     /// All others, newest year first.
     pub years: Vec<Year>,
+    /// How many there are in all, if the older ones are only on the lists.
+    pub older: Option<usize>,
 }
 
 /// A way to narrow the list.
@@ -39,80 +41,137 @@ pub struct Year {
     pub incidents: Vec<IncidentCard>,
 }
 
-/// The list of the incidents of a severity.
-pub fn severity_path(id: &str) -> String {
-    format!("incidents/severity/{id}.html")
+/// A list of incidents that have something in common.
+pub struct List<'b> {
+    /// Where it stands.
+    pub path: String,
+    /// What they have in common: the kind, then its name.
+    pub label: &'static str,
+    /// The severity, service or year.
+    pub name: String,
+    /// Newest first.
+    pub incidents: Vec<&'b Incident>,
 }
 
-/// The index.
-pub fn incidents(library: &Library<'_>) -> Incidents {
-    index(library, library.shown_incidents(), true)
+/// Incidents shown on the index; older ones are on the lists.
+const NEWEST: usize = 60;
+
+/// The index: what is open, and the newest of the rest.
+pub fn incidents(library: &Library<'_>, lists: &[List<'_>]) -> Incidents {
+    let newest = library
+        .shown_incidents()
+        .filter(|one| !is_open(one))
+        .take(NEWEST);
+    let open = open(library);
+    let all = library.shown_incidents().count();
+    Incidents {
+        older: (all > NEWEST).then_some(all),
+        groups: ["Severity", "Service", "Year"]
+            .into_iter()
+            .map(|label| Group {
+                label,
+                links: lists
+                    .iter()
+                    .filter(|list| list.label == label)
+                    .map(|list| {
+                        let count = text::whole(list.incidents.len() as i64);
+                        Link::to(&list.path, format!("{} ({count})", list.name))
+                    })
+                    .collect(),
+            })
+            .filter(|group| !group.links.is_empty())
+            .collect(),
+        ..cards(library, open.chain(newest))
+    }
 }
 
-fn index<'b>(
-    library: &Library<'b>,
-    incidents: impl Iterator<Item = &'b Incident>,
-    narrow: bool,
-) -> Incidents {
+/// A list, as the index shows its incidents.
+pub fn list(library: &Library<'_>, list: &List<'_>) -> Incidents {
+    cards(library, list.incidents.iter().copied())
+}
+
+/// Every list that has any incident: by severity, worst first; by service; by year, newest first.
+pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
+    let mut rows: Vec<_> = library.book.policy.severities.iter().collect();
+    rows.sort_by_key(|severity| severity.rank.value);
+    let severities = rows.into_iter().map(|severity| {
+        let of_severity = library.shown_incidents().filter(|incident| {
+            let row = incident
+                .severity
+                .as_ref()
+                .and_then(|id| library.severity_row(&id.value));
+            row.is_some_and(|row| row.id.value == severity.id.value)
+        });
+        List {
+            path: format!("incidents/severity/{}.html", severity.id.value),
+            label: "Severity",
+            name: severity.name.value.clone(),
+            incidents: of_severity.collect(),
+        }
+    });
+    let services = library.book.services.services.iter().map(|service| List {
+        path: service_path(&service.id),
+        label: "Service",
+        name: service.name.value.clone(),
+        incidents: library.incidents_of_service(&service.id).to_vec(),
+    });
+    let mut by_year: BTreeMap<String, Vec<&'b Incident>> = BTreeMap::new();
+    for incident in library.shown_incidents() {
+        if let Some(year) = year(incident) {
+            by_year.entry(year).or_default().push(incident);
+        }
+    }
+    let years = by_year.into_iter().rev().map(|(year, incidents)| List {
+        path: format!("incidents/year/{year}.html"),
+        label: "Year",
+        name: year,
+        incidents,
+    });
+    severities
+        .chain(services)
+        .chain(years)
+        .filter(|list| !list.incidents.is_empty())
+        .collect()
+}
+
+/// The list of the incidents of a service.
+pub fn service_path(id: &str) -> String {
+    format!("incidents/service/{id}.html")
+}
+
+fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident>) -> Incidents {
     let (open, closed): (Vec<&Incident>, Vec<&Incident>) =
         incidents.partition(|incident| is_open(incident));
     let mut years: BTreeMap<Option<String>, Vec<IncidentCard>> = BTreeMap::new();
-    for incident in &closed {
-        let year = first_moment(&incident.times).map(|at| at.earliest().format("%Y").to_string());
-        years.entry(year).or_default().push(card(library, incident));
+    for incident in closed {
+        years
+            .entry(year(incident))
+            .or_default()
+            .push(card(library, incident));
     }
-    let years: Vec<Year> = years
-        .into_iter()
-        .rev()
-        .map(|(year, incidents)| Year {
-            id: year
-                .as_ref()
-                .map_or_else(|| "undated".to_owned(), |year| format!("year-{year}")),
-            name: year.unwrap_or_else(|| "Without a date".to_owned()),
-            incidents,
-        })
-        .collect();
     Incidents {
         open: open
             .into_iter()
             .map(|incident| card(library, incident))
             .collect(),
-        groups: if narrow {
-            groups(library, &years)
-        } else {
-            Vec::new()
-        },
-        years,
+        groups: Vec::new(),
+        years: years
+            .into_iter()
+            .rev()
+            .map(|(year, incidents)| Year {
+                id: year
+                    .as_ref()
+                    .map_or_else(|| "undated".to_owned(), |year| format!("year-{year}")),
+                name: year.unwrap_or_else(|| "Without a date".to_owned()),
+                incidents,
+            })
+            .collect(),
+        older: None,
     }
 }
 
-/// The severities that any shown incident has, with its incidents, worst first.
-pub fn by_severity<'b>(
-    library: &Library<'b>,
-) -> Vec<(&'b crate::record::policy::Severity, Vec<&'b Incident>)> {
-    let mut rows: Vec<_> = library.book.policy.severities.iter().collect();
-    rows.sort_by_key(|severity| severity.rank.value);
-    rows.into_iter()
-        .map(|severity| {
-            let of_severity = library
-                .shown_incidents()
-                .filter(|incident| {
-                    let row = incident
-                        .severity
-                        .as_ref()
-                        .and_then(|id| library.severity_row(&id.value));
-                    row.is_some_and(|row| row.id.value == severity.id.value)
-                })
-                .collect::<Vec<_>>();
-            (severity, of_severity)
-        })
-        .filter(|(_, incidents)| !incidents.is_empty())
-        .collect()
-}
-
-/// The incidents of one severity, as the index shows them.
-pub fn of_severity<'b>(library: &Library<'b>, incidents: &[&'b Incident]) -> Incidents {
-    index(library, incidents.iter().copied(), false)
+fn year(incident: &Incident) -> Option<String> {
+    first_moment(&incident.times).map(|at| at.earliest().format("%Y").to_string())
 }
 
 fn is_open(incident: &Incident) -> bool {
@@ -124,55 +183,4 @@ pub fn open<'b>(library: &Library<'b>) -> impl Iterator<Item = &'b Incident> {
     library
         .shown_incidents()
         .filter(|incident| is_open(incident))
-}
-
-fn groups(library: &Library<'_>, years: &[Year]) -> Vec<Group> {
-    let severities = by_severity(library)
-        .into_iter()
-        .map(|(severity, incidents)| {
-            Link::to(
-                &severity_path(&severity.id),
-                format!(
-                    "{} ({})",
-                    severity.name.value,
-                    text::whole(incidents.len() as i64)
-                ),
-            )
-        })
-        .collect();
-    let services = library
-        .book
-        .services
-        .services
-        .iter()
-        .map(|service| (service, library.incidents_of_service(&service.id).len()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(service, count)| Link {
-            href: format!(
-                "{}#rb.incidents",
-                routes::href(&routes::service(&service.id))
-            ),
-            text: format!("{} ({})", service.name.value, text::whole(count as i64)),
-        })
-        .collect();
-    let years = years
-        .iter()
-        .map(|year| Link {
-            href: format!("{}#{}", routes::INCIDENTS, year.id),
-            text: format!(
-                "{} ({})",
-                year.name,
-                text::whole(year.incidents.len() as i64)
-            ),
-        })
-        .collect();
-    [
-        ("Severity", severities),
-        ("Service", services),
-        ("Year", years),
-    ]
-    .into_iter()
-    .map(|(label, links): (_, Vec<Link>)| Group { label, links })
-    .filter(|group| !group.links.is_empty())
-    .collect()
 }

@@ -81,6 +81,14 @@ pub fn page(page: &Page) -> String {
     format!("pages/{}.html", page.id)
 }
 
+/// A former address of a page, as its author wrote it: with or without `.html`, from the site's root.
+/// None for one that leads out of the site.
+pub fn alias(written: &str) -> Option<String> {
+    let path = crate::source::normalise("", written.trim_start_matches('/'));
+    let page = path.strip_suffix(".html").unwrap_or(&path);
+    (!page.is_empty() && !page.starts_with("..")).then(|| format!("{page}.html"))
+}
+
 /// What stays as it is in an address. A colon does not: in a first segment it would name a scheme.
 const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')

@@ -3,7 +3,7 @@
 use super::incident::{self, IncidentCard};
 use super::library::Library;
 use super::runbook::{self, RunbookRow};
-use super::{Fact, Link, Party, routes};
+use super::{Fact, Link, Party, incidents, routes};
 use crate::record::services::{RelLink, Service};
 use serde::Serialize;
 
@@ -47,8 +47,8 @@ pub struct ServiceView {
     pub params: Vec<Value>,
     /// Its incidents, newest first.
     pub incidents: Vec<IncidentCard>,
-    /// How many more there are.
-    pub more_incidents: usize,
+    /// The list of all of them.
+    pub all_incidents: String,
 }
 
 /// A link out of the book.
@@ -149,7 +149,7 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
             .take(INCIDENTS)
             .map(|one| incident::card(library, one))
             .collect(),
-        more_incidents: all.len().saturating_sub(INCIDENTS),
+        all_incidents: routes::href(&incidents::service_path(&service.id)),
     }
 }
 
