@@ -1,5 +1,9 @@
 //! Markdown in, HTML and facts out: through `markdown::parse` alone.
 
+#![allow(clippy::print_stdout, clippy::needless_raw_string_hashes)]
+
+use std::fmt::Write as _;
+
 use rbdoc::markdown::{self, Doc, Options};
 use rbdoc::source::FileId;
 use snapbox::{assert_data_eq, str};
@@ -29,10 +33,11 @@ fn commands(source: &str) -> String {
     let mut out = String::new();
     for command in parse(source).code.iter().flat_map(|block| &block.commands) {
         let title = command.title.as_deref().unwrap_or("-");
-        out.push_str(&format!(
-            "{title} | {}\n",
+        let _ = writeln!(
+            out,
+            "{title} | {}",
             command.text.replace(" \\\n", "↩").replace('\n', "⏎")
-        ));
+        );
     }
     out
 }
@@ -90,17 +95,17 @@ fn footnotes_lead_back() {
             "A[^x], again[^x], other[^y].\n\n[^x]: Note *one*\n[^y]: Note two\n[^z]: Never used\n"
         ),
         str![[r##"
-<p>A<sup class="footnote-ref"><a id="footnote-ref-1" href="#footnote-1">1</a></sup>, again<sup class="footnote-ref"><a id="footnote-ref-1-2" href="#footnote-1">1</a></sup>, other<sup class="footnote-ref"><a id="footnote-ref-2" href="#footnote-2">2</a></sup>.</p>
+<p>A<sup class="footnote-ref"><a id="fnref:1" href="#fn:1">1</a></sup>, again<sup class="footnote-ref"><a id="fnref:1:2" href="#fn:1">1</a></sup>, other<sup class="footnote-ref"><a id="fnref:2" href="#fn:2">2</a></sup>.</p>
 <div class="footnotes">
 <hr>
 <ol>
-<li id="footnote-1" value="1">
+<li id="fn:1" value="1">
 <p>Note <em>one</em></p>
-<p class="footnote-back"><a href="#footnote-ref-1">Back to text</a> <a href="#footnote-ref-1-2">Back to text, place 2</a></p>
+<p class="footnote-back"><a href="#fnref:1">Back to text</a> <a href="#fnref:1:2">Back to text, place 2</a></p>
 </li>
-<li id="footnote-2" value="2">
+<li id="fn:2" value="2">
 <p>Note two</p>
-<p class="footnote-back"><a href="#footnote-ref-2">Back to text</a></p>
+<p class="footnote-back"><a href="#fnref:2">Back to text</a></p>
 </li>
 </ol>
 </div>
@@ -580,13 +585,14 @@ fn every_language_has_its_colours() {
             .split("<code>")
             .nth(1)
             .and_then(|rest| rest.split("</code>").next());
-        out.push_str(&format!(
-            "{language}: {}\n",
+        let _ = writeln!(
+            out,
+            "{language}: {}",
             code.unwrap_or_default()
                 .replace("span class=\"hl-", "")
                 .replace("</span>", "</>")
                 .replace("\">", ">")
-        ));
+        );
     }
     assert_data_eq!(
         out,
@@ -640,34 +646,29 @@ fn places_are_those_of_the_file() {
     let doc = markdown::parse(source, FileId(3), start..source.len(), Options::default());
     let mut out = String::new();
     for link in &doc.links {
-        out.push_str(&format!("{} = {}\n", link.dest, &source[link.span.range()]));
+        let _ = writeln!(out, "{} = {}", link.dest, &source[link.span.range()]);
     }
     for block in &doc.code {
-        out.push_str(&format!(
-            "code {:?} info {:?}\n",
+        let _ = writeln!(
+            out,
+            "code {:?} info {:?}",
             &source[block.span.range()],
             &source[block.info.range()]
-        ));
-        out.push_str(&format!(
-            "command {:?}\n",
-            &source[block.commands[0].span.range()]
-        ));
+        );
+        let _ = writeln!(out, "command {:?}", &source[block.commands[0].span.range()]);
     }
     for (span, _) in &doc.undeclared {
-        out.push_str(&format!("token {:?}\n", &source[span.range()]));
+        let _ = writeln!(out, "token {:?}", &source[span.range()]);
     }
     for note in &doc.notes {
-        out.push_str(&format!(
-            "{:?} {:?}\n",
-            note.kind,
-            &source[note.span.range()]
-        ));
+        let _ = writeln!(out, "{:?} {:?}", note.kind, &source[note.span.range()]);
     }
-    out.push_str(&format!(
-        "heading {:?} in file {}\n",
+    let _ = writeln!(
+        out,
+        "heading {:?} in file {}",
         &source[doc.headings[0].span.range()],
         doc.headings[0].span.file.0
-    ));
+    );
     assert_data_eq!(
         out,
         str![[r##"
@@ -780,7 +781,7 @@ fn hold(source: &str) {
         for span in spans {
             assert!(source.get(span.range()).is_some(), "{span:?} in {source:?}");
         }
-        for (span, _) in doc.tokens.iter() {
+        for (span, _) in &doc.tokens {
             let text = &source[span.range()];
             assert!(
                 text.contains("name") || text.contains("pod"),

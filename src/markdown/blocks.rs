@@ -16,7 +16,7 @@ struct Unit {
     found: Analysed,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads the code block that has just begun and those that follow it directly, and writes them:
     /// neighbours with tabs together, alternatives in one box.
     pub(super) fn code_blocks(&mut self) {

@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 
 use tree_sitter::Language;
 
-use super::highlight::Class::{self, *};
+use super::highlight::Class::{
+    self, Comment, Deleted, Inherit, Inserted, Key, Keyword, Literal, Name, Number, Operator,
+    Plain, Str, Variable,
+};
 
 /// A language with a grammar.
 pub(super) struct Grammar {

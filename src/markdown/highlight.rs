@@ -106,10 +106,11 @@ impl Parsed {
             let node = cursor.node();
             let class = self.class(&cursor, node, parents.last().copied(), code);
             let leaf = class == Class::Key;
-            if class != Class::Inherit {
-                if let Some(bytes) = paint.get_mut(node.byte_range()) {
-                    bytes.fill(class);
-                }
+            let bytes = paint
+                .get_mut(node.byte_range())
+                .filter(|_| class != Class::Inherit);
+            if let Some(bytes) = bytes {
+                bytes.fill(class);
             }
             if !leaf && cursor.goto_first_child() {
                 parents.push(node.kind_id());

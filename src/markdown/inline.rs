@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::code::{self, Code};
+use super::footnotes;
 use super::highlight;
 use super::html::escape;
 use super::preprocess::GONE;
@@ -289,7 +290,7 @@ impl<'a> Reader<'a> {
                 Event::End(_) if depth == 0 => break,
                 Event::End(_) => depth -= 1,
                 Event::Text(part) | Event::Code(part) => {
-                    text.extend(part.chars().filter(|c| *c != GONE))
+                    text.extend(part.chars().filter(|c| *c != GONE));
                 }
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 _ => {}
@@ -343,7 +344,7 @@ impl<'a> Reader<'a> {
                 }
                 Bit::Anchor(range) => {
                     let id = run.text[range].to_owned();
-                    if self.slugger.reserve(&id) {
+                    if !footnotes::is_id(&id) && self.slugger.reserve(&id) {
                         self.out.theirs(format!(" id=\"{}\"", escape(&id)));
                     }
                     self.doc.anchors.push(id);

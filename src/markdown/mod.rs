@@ -4,7 +4,7 @@
 //! parameters, searchable text and HTML, each with its span. May know sources and spans only; it
 //! resolves no link and reads no other file. Never fails: what cannot be understood is text.
 //!
-//! Order of events: [`preprocess`] rewrites what is not CommonMark; pulldown-cmark parses;
+//! Order of events: [`preprocess`] rewrites what is not `CommonMark`; `pulldown_cmark` parses;
 //! [`headings`] gives ids and finds the title; [`reader`] walks the events once, filling the `Doc` and
 //! the HTML, which goes through [`out`], where HTML of authors is made safe.
 //!
@@ -26,19 +26,20 @@
 //! | `contents`, `sub` | `[[_TOC_]]` |
 //! | `footnote-ref`, `footnotes`, `footnote-back` | footnotes |
 //!
-//! Ids are those of headings, of anchors in HTML, and `footnote-…`; ids of the page around it should
-//! start otherwise than a heading can (with `_`, say).
+//! Ids are those of headings, of anchors in HTML, and of footnotes (`fn:1`, `fnref:1`).
 
 mod blocks;
 mod code;
 mod doc;
 mod fence;
+mod footnotes;
 mod grammar;
 mod headings;
 mod highlight;
 mod html;
 mod inline;
 mod links;
+mod notice;
 mod out;
 mod params;
 mod preprocess;
@@ -47,6 +48,7 @@ mod reader;
 mod session;
 mod shell;
 mod slug;
+mod tag;
 
 use std::ops::Range;
 

@@ -214,10 +214,10 @@ fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
     for part in &parts {
         match part {
             Part::Theirs(theirs) => html.push_str(theirs),
-            Part::TheirSlot(link) => html.push_str(&format!("{SLOT}{link}{END}")),
+            Part::TheirSlot(link) => mark(&mut html, SLOT, *link),
             Part::Ours(piece) => {
                 if !running {
-                    html.push_str(&format!("{OURS}{}{END}", kept.len()));
+                    mark(&mut html, OURS, kept.len());
                     kept.push(Vec::new());
                 }
                 if let Some(last) = kept.last_mut() {
@@ -254,4 +254,10 @@ fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
         return pieces;
     }
     parts.into_iter().filter_map(ours).collect()
+}
+
+fn mark(html: &mut String, start: char, number: usize) {
+    html.push(start);
+    html.push_str(&number.to_string());
+    html.push(END);
 }

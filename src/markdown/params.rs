@@ -136,8 +136,9 @@ fn fits(bytes: &[u8], open: usize, end: usize, square: bool) -> bool {
         return !matches!(before, b'<' | b'#');
     }
     let after = bytes.get(end + 1).copied().unwrap_or(b' ');
-    !(before.is_ascii_alphanumeric() || matches!(before, b'_' | b']' | b')' | b'}' | b'$'))
-        && !matches!(after, b'(' | b'[')
+    let joined =
+        before.is_ascii_alphanumeric() || matches!(before, b'_' | b']' | b')' | b'}' | b'$');
+    !joined && !matches!(after, b'(' | b'[')
 }
 
 /// Whether an undeclared `<word>` looks like something to fill in.

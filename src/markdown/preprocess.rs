@@ -1,4 +1,4 @@
-//! What other generators allow in Markdown, rewritten so that a CommonMark parser reads it.
+//! What other generators allow in Markdown, rewritten so that a `CommonMark` parser reads it.
 //!
 //! Admonitions (`!!! note "Title"`) become quotes, Hugo's `ref` becomes a plain destination, attribute
 //! lists (`{:target="_blank"}`) disappear. Offsets in the rewritten text are led back to the source by
@@ -159,11 +159,11 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                     }),
                 }
             } else if let Some(end) = attribute_list(rest, line.trim_start().starts_with('#')) {
-                let last = rest[end..].trim().is_empty();
-                let alone = last && line[..open].trim().is_empty();
+                let ends_line = rest[end..].trim().is_empty();
+                let alone = ends_line && line[..open].trim().is_empty();
                 let fill = if alone { b' ' } else { GONE as u8 };
                 bytes[here..here + end].fill(fill);
-                let heading = last && line.trim_start().starts_with('#');
+                let heading = ends_line && line.trim_start().starts_with('#');
                 if let Some(id) = heading.then(|| list_id(&rest[..end])).flatten() {
                     prepared.heading_ids.push((here, id));
                 }
@@ -206,18 +206,17 @@ fn is_destination(before: &str) -> bool {
 fn attribute_list(text: &str, heading: bool) -> Option<usize> {
     let end = text.find('}')? + 1;
     let inner = &text[1..end - 1];
-    let list = match inner.strip_prefix(':') {
-        Some(list) => !list.contains('{') && list.contains(['.', '#', '=']),
-        None => {
-            let id = inner.strip_prefix('#')?;
-            heading && !id.is_empty() && text[end..].trim().is_empty() && id.bytes().all(is_id_byte)
-        }
+    let list = if let Some(list) = inner.strip_prefix(':') {
+        !list.contains('{') && list.contains(['.', '#', '='])
+    } else {
+        let id = inner.strip_prefix('#')?;
+        heading && !id.is_empty() && text[end..].trim().is_empty() && id.bytes().all(is_id_byte)
     };
     list.then_some(end)
 }
 
 fn is_id_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
 /// The id in an attribute list.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::RawHtml;
 use super::html::{escape_into, is_forbidden};
+use super::tag::{Attribute, Tag, tag, unescape};
 
 /// Elements that may stay, in order. The sanitiser's list is the same.
 pub(super) const KEPT: [&str; 59] = [
@@ -353,117 +354,7 @@ impl Bits {
     }
 }
 
-#[derive(Debug)]
-struct Tag {
-    /// In lower case; empty for comments and declarations.
-    name: String,
-    closing: bool,
-    attributes: Vec<Attribute>,
-    len: usize,
-}
-
 /// Whether a tag between words is more likely a placeholder: `<source>`.
 fn is_word(tag: &Tag) -> bool {
     !tag.closing && tag.attributes.is_empty() && AMBIGUOUS.contains(&tag.name.as_str())
-}
-
-#[derive(Debug)]
-struct Attribute {
-    name: String,
-    value: Range<usize>,
-}
-
-/// Reads the tag that `text` starts with.
-fn tag(text: &str) -> Option<Tag> {
-    let nothing = |len| Tag {
-        name: String::new(),
-        closing: false,
-        attributes: Vec::new(),
-        len,
-    };
-    if let Some(comment) = text.strip_prefix("<!--") {
-        return Some(nothing(
-            comment.find("-->").map_or(text.len(), |end| end + 7),
-        ));
-    }
-    if text.starts_with("<!") || text.starts_with("<?") {
-        return Some(nothing(text.find('>').map_or(text.len(), |end| end + 1)));
-    }
-    let bytes = text.as_bytes();
-    let closing = bytes.get(1) == Some(&b'/');
-    let from = 1 + usize::from(closing);
-    if !bytes.get(from)?.is_ascii_alphabetic() {
-        return None;
-    }
-    let name_end = from
-        + bytes[from..]
-            .iter()
-            .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'-'))?;
-    let mut attributes: Vec<Attribute> = Vec::new();
-    let mut at = name_end;
-    loop {
-        while bytes.get(at)?.is_ascii_whitespace() || bytes[at] == b'/' {
-            at += 1;
-        }
-        if bytes[at] == b'>' {
-            break;
-        }
-        let start = at;
-        while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
-            at += 1;
-        }
-        if at == start {
-            at += 1;
-            continue;
-        }
-        let name = text[start..at].to_ascii_lowercase();
-        let mut value = at..at;
-        let mut after = at;
-        while bytes.get(after)?.is_ascii_whitespace() {
-            after += 1;
-        }
-        if bytes[after] == b'=' {
-            after += 1;
-            while bytes.get(after)?.is_ascii_whitespace() {
-                after += 1;
-            }
-            let quote = bytes[after];
-            if matches!(quote, b'"' | b'\'') {
-                let end = after + 1 + bytes[after + 1..].iter().position(|byte| *byte == quote)?;
-                value = after + 1..end;
-                at = end + 1;
-            } else {
-                let end = after
-                    + bytes[after..]
-                        .iter()
-                        .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
-                value = after..end;
-                at = end;
-            }
-        }
-        let safe = name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if safe && attributes.iter().all(|known| known.name != name) {
-            attributes.push(Attribute { name, value });
-        }
-    }
-    Some(Tag {
-        name: text[from..name_end].to_ascii_lowercase(),
-        closing,
-        attributes,
-        len: at + 1,
-    })
-}
-
-/// The five entities that stand in attributes; others are rare in addresses and stay as they are.
-fn unescape(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    let plain = value
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&lt;", "<");
-    plain.replace("&gt;", ">").replace("&amp;", "&")
 }

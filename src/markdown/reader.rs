@@ -8,10 +8,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
+use super::footnotes::Footnotes;
 use super::headings::Found;
+use super::notice;
 use super::out::Out;
 use super::params::Params;
-use super::preprocess::{Admonition, Prepared};
+use super::preprocess::Prepared;
 use super::slug::Slugger;
 use super::{Doc, Heading, Marker, Note, NoteKind, Options, Piece, Section};
 use crate::source::{FileId, Span};
@@ -48,13 +50,9 @@ pub(super) struct Reader<'a> {
     depth: usize,
     /// A task's label is open.
     label: bool,
-    footnotes: Vec<Footnote>,
-}
-
-struct Footnote {
-    label: String,
-    references: usize,
-    content: Option<Vec<Piece>>,
+    footnotes: Footnotes,
+    /// Labels of the open footnotes.
+    notes: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -90,7 +88,8 @@ impl<'a> Reader<'a> {
             quotes: Vec::new(),
             depth: 0,
             label: false,
-            footnotes: Vec::new(),
+            footnotes: Footnotes::default(),
+            notes: Vec::new(),
         }
     }
 
@@ -168,8 +167,9 @@ impl<'a> Reader<'a> {
                 self.out.html("<li>");
                 self.out.open();
             }
-            Tag::FootnoteDefinition(_) => {
+            Tag::FootnoteDefinition(label) => {
                 self.depth += 1;
+                self.notes.push(label.to_string());
                 self.out.begin();
             }
             Tag::Table(alignments) => self.table(alignments),
@@ -204,16 +204,8 @@ impl<'a> Reader<'a> {
             TagEnd::FootnoteDefinition => {
                 self.depth = self.depth.saturating_sub(1);
                 let content = self.out.take();
-                let label =
-                    self.events[..self.at]
-                        .iter()
-                        .rev()
-                        .find_map(|(event, _)| match event {
-                            Event::Start(Tag::FootnoteDefinition(label)) => Some(label.to_string()),
-                            _ => None,
-                        });
-                let index = self.footnote_index(&label.unwrap_or_default());
-                self.footnotes[index].content.get_or_insert(content);
+                let label = self.notes.pop().unwrap_or_default();
+                self.footnotes.define(&label, content);
             }
             other => self.end_inline(other),
         }
@@ -296,7 +288,7 @@ impl<'a> Reader<'a> {
             || heading.is_none_or(|heading| heading.text.is_empty());
         let Some(heading) = heading.filter(|_| !hidden) else {
             self.out.begin();
-            self.inline_until(TagEnd::is_heading);
+            self.inline_until(is_heading);
             let _title = self.out.take();
             self.section.text.clear();
             return;
@@ -307,7 +299,7 @@ impl<'a> Reader<'a> {
         let id = super::escape(&heading.id);
         self.out.html(&format!("<h{} id=\"{id}\">", heading.shown));
         self.out.open();
-        self.inline_until(TagEnd::is_heading);
+        self.inline_until(is_heading);
         self.out.close();
         self.section.text.clear();
         self.out.html(&format!(
@@ -336,27 +328,14 @@ impl<'a> Reader<'a> {
         let mark = range.start + text.len() - text.trim_start().len();
         let admonitions = &self.prepared.admonitions;
         let found = admonitions.binary_search_by_key(&mark, |(at, _)| *at).ok();
-        let end = if let Some((_, admonition)) = found.and_then(|index| admonitions.get(index)) {
-            let (html, end) = notice(admonition);
-            self.out.html(&html);
-            end
-        } else if let Some(kind) = kind {
-            let (class, word) = match kind {
-                BlockQuoteKind::Note => ("note", "Note"),
-                BlockQuoteKind::Tip => ("tip", "Tip"),
-                BlockQuoteKind::Important => ("important", "Important"),
-                BlockQuoteKind::Warning => ("warning", "Warning"),
-                BlockQuoteKind::Caution => ("caution", "Caution"),
-            };
-            let title = format!(
-                "<div class=\"notice {class}\" role=\"note\">\n<p class=\"notice-title\">{word}</p>\n"
-            );
-            self.out.html(&title);
-            "</div>\n"
-        } else {
-            self.out.html("<blockquote>\n");
-            "</blockquote>\n"
+        let (html, end) = match found.and_then(|index| admonitions.get(index)) {
+            Some((_, admonition)) => notice::admonition(admonition),
+            None => match kind {
+                Some(kind) => notice::alert(kind),
+                None => ("<blockquote>\n".to_owned(), "</blockquote>\n"),
+            },
         };
+        self.out.html(&html);
         self.quotes.push(end);
         self.out.open();
     }
@@ -403,88 +382,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn footnote_index(&mut self, label: &str) -> usize {
-        if let Some(index) = self
-            .footnotes
-            .iter()
-            .position(|footnote| footnote.label == label)
-        {
-            return index;
-        }
-        self.footnotes.push(Footnote {
-            label: label.to_owned(),
-            references: 0,
-            content: None,
-        });
-        self.footnotes.len() - 1
-    }
-
     pub(super) fn footnote(&mut self, label: &str) {
-        let index = self.footnote_index(label);
-        self.footnotes[index].references += 1;
-        let (number, nth) = (index + 1, self.footnotes[index].references);
-        let id = reference_id(number, nth);
-        self.out.html(&format!(
-            "<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#footnote-{number}\">{number}</a></sup>"
-        ));
+        let html = self.footnotes.reference(label);
+        self.out.html(&html);
     }
 
     fn finish(mut self) -> Doc {
         self.end_label();
-        let notes: Vec<(usize, Footnote)> = std::mem::take(&mut self.footnotes)
-            .into_iter()
-            .enumerate()
-            .filter(|(_, note)| note.references > 0 && note.content.is_some())
-            .collect();
-        if !notes.is_empty() {
-            self.out.html("<div class=\"footnotes\">\n<hr>\n<ol>\n");
-            for (index, note) in notes {
-                let number = index + 1;
-                self.out.html(&format!(
-                    "<li id=\"footnote-{number}\" value=\"{number}\">\n"
-                ));
-                for piece in note.content.unwrap_or_default() {
-                    match piece {
-                        Piece::Html(html) => self.out.html(&html),
-                        other => self.out.piece(other),
-                    }
-                }
-                self.out.html("<p class=\"footnote-back\">");
-                for nth in 1..=note.references {
-                    let back = reference_id(number, nth);
-                    let (before, word) = if nth == 1 {
-                        ("", String::new())
-                    } else {
-                        (" ", format!(", place {nth}"))
-                    };
-                    let html = format!("{before}<a href=\"#{back}\">Back to text{word}</a>");
-                    self.out.html(&html);
-                }
-                self.out.html("</p>\n</li>\n");
-            }
-            self.out.html("</ol>\n</div>\n");
-        }
+        self.footnotes.write(&mut self.out);
         self.doc.sections.push(self.section);
         self.doc.html = self.out.finish();
         self.doc
-    }
-}
-
-fn reference_id(number: usize, nth: usize) -> String {
-    if nth == 1 {
-        format!("footnote-ref-{number}")
-    } else {
-        format!("footnote-ref-{number}-{nth}")
-    }
-}
-
-trait IsHeading {
-    fn is_heading(self) -> bool;
-}
-
-impl IsHeading for TagEnd {
-    fn is_heading(self) -> bool {
-        matches!(self, Self::Heading(_))
     }
 }
 
@@ -495,37 +403,6 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     start..(range.start + part.trim_end().len()).max(start)
 }
 
-/// The HTML that begins and ends an admonition. Its title always holds the word of its kind.
-fn notice(admonition: &Admonition) -> (String, &'static str) {
-    let (class, word) = match admonition.kind.as_str() {
-        "tip" | "hint" | "success" | "check" | "done" => ("tip", "Tip"),
-        "important" | "question" | "help" | "faq" => ("important", "Important"),
-        "warning" | "attention" => ("warning", "Warning"),
-        "caution" | "danger" | "error" | "failure" | "fail" | "bug" => ("caution", "Caution"),
-        _ => ("note", "Note"),
-    };
-    let title = match &admonition.title {
-        Some(title) if title.to_lowercase().starts_with(&word.to_lowercase()) => {
-            super::escape(title)
-        }
-        Some(title) => format!("{word}: {}", super::escape(title)),
-        None => word.to_owned(),
-    };
-    match admonition.fold {
-        None => (
-            format!(
-                "<div class=\"notice {class}\" role=\"note\">\n<p class=\"notice-title\">{title}</p>\n"
-            ),
-            "</div>\n",
-        ),
-        Some(open) => {
-            let open = if open { " open" } else { "" };
-            (
-                format!(
-                    "<details class=\"notice {class}\"{open}>\n<summary class=\"notice-title\">{title}</summary>\n"
-                ),
-                "</details>\n",
-            )
-        }
-    }
+fn is_heading(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::Heading(_))
 }

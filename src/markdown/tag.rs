@@ -1,0 +1,120 @@
+//! One tag of HTML, taken apart.
+
+use std::ops::Range;
+
+/// A tag, a comment or a declaration.
+#[derive(Debug)]
+pub(super) struct Tag {
+    /// In lower case; empty for comments and declarations.
+    pub(super) name: String,
+    /// `</name>`.
+    pub(super) closing: bool,
+    /// Those with harmless names, the first of each name.
+    pub(super) attributes: Vec<Attribute>,
+    /// Length in the text.
+    pub(super) len: usize,
+}
+
+/// An attribute of a tag.
+#[derive(Debug)]
+pub(super) struct Attribute {
+    /// In lower case.
+    pub(super) name: String,
+    /// The place of its value, without quotes.
+    pub(super) value: Range<usize>,
+}
+
+/// Reads the tag that `text` starts with.
+pub(super) fn tag(text: &str) -> Option<Tag> {
+    let nothing = |len| Tag {
+        name: String::new(),
+        closing: false,
+        attributes: Vec::new(),
+        len,
+    };
+    if let Some(comment) = text.strip_prefix("<!--") {
+        return Some(nothing(
+            comment.find("-->").map_or(text.len(), |end| end + 7),
+        ));
+    }
+    if text.starts_with("<!") || text.starts_with("<?") {
+        return Some(nothing(text.find('>').map_or(text.len(), |end| end + 1)));
+    }
+    let bytes = text.as_bytes();
+    let closing = bytes.get(1) == Some(&b'/');
+    let from = 1 + usize::from(closing);
+    if !bytes.get(from)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let name_end = from
+        + bytes[from..]
+            .iter()
+            .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'-'))?;
+    let mut attributes: Vec<Attribute> = Vec::new();
+    let mut at = name_end;
+    loop {
+        while bytes.get(at)?.is_ascii_whitespace() || bytes[at] == b'/' {
+            at += 1;
+        }
+        if bytes[at] == b'>' {
+            break;
+        }
+        let start = at;
+        while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        if at == start {
+            at += 1;
+            continue;
+        }
+        let name = text[start..at].to_ascii_lowercase();
+        let mut value = at..at;
+        let mut after = at;
+        while bytes.get(after)?.is_ascii_whitespace() {
+            after += 1;
+        }
+        if bytes[after] == b'=' {
+            after += 1;
+            while bytes.get(after)?.is_ascii_whitespace() {
+                after += 1;
+            }
+            let quote = bytes[after];
+            if matches!(quote, b'"' | b'\'') {
+                let end = after + 1 + bytes[after + 1..].iter().position(|byte| *byte == quote)?;
+                value = after + 1..end;
+                at = end + 1;
+            } else {
+                let end = after
+                    + bytes[after..]
+                        .iter()
+                        .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
+                value = after..end;
+                at = end;
+            }
+        }
+        let safe = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if safe && attributes.iter().all(|known| known.name != name) {
+            attributes.push(Attribute { name, value });
+        }
+    }
+    Some(Tag {
+        name: text[from..name_end].to_ascii_lowercase(),
+        closing,
+        attributes,
+        len: at + 1,
+    })
+}
+
+/// The five entities that stand in attributes; others are rare in addresses and stay as they are.
+pub(super) fn unescape(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let plain = value
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<");
+    plain.replace("&gt;", ">").replace("&amp;", "&")
+}
