@@ -10,7 +10,7 @@ use super::check::{Denied, known_words};
 use super::failure::Failure;
 use super::report::{Format, report};
 use super::session::{BOOK_TOML, Opened, Session, shown};
-use super::terminal::{Progress, Stream};
+use super::terminal::Stream;
 use super::timings::Stopwatch;
 use super::zip;
 use crate::diagnostic::render::{Summary, count};
@@ -87,14 +87,7 @@ impl Build {
         let summary = Summary::of(&build.diagnostics);
         let denied = self.deny.is_some() && summary.warnings > 0;
         let site = build.site.filter(|_| !denied);
-        let written = if let Some(site) = &site {
-            watch.begins("write");
-            progress.stage("writing");
-            Some(self.write(session, &opened, site, &options, progress)?)
-        } else {
-            drop(progress);
-            None
-        };
+        drop(progress);
         report(
             session,
             self.format,
@@ -103,6 +96,13 @@ impl Build {
             &opened.tree,
             &opened.root,
         );
+        let written = match &site {
+            Some(site) => {
+                watch.begins("write");
+                Some(self.write(session, &opened, site, &options)?)
+            }
+            None => None,
+        };
         let problems = format!("{summary}{}", known_words(build.known));
         let outcome = if let Some((out, written)) = written {
             terminal.status("Wrote", &written_words(&out, written));
@@ -156,8 +156,9 @@ impl Build {
         opened: &Opened,
         site: &Site,
         options: &Options,
-        progress: Progress,
     ) -> Result<(PathBuf, Written), Failure> {
+        let progress = session.terminal.progress();
+        progress.stage("writing");
         let out = match &self.out {
             Some(out) => out.clone(),
             None => PathBuf::from(shown(&opened.root, &opened.settings.out)),

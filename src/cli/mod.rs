@@ -50,6 +50,7 @@ rbdoc turns incident records and runbooks into the handbook that people open at 
     name = "rbdoc",
     version,
     disable_help_subcommand = true,
+    args_override_self = true,
     before_help = "\
 Examples:
   rbdoc build                     write the site and name the page to open
@@ -65,6 +66,7 @@ struct Arguments {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Global {
     /// The folder with `book.toml`; else the nearest one upwards from here.
     #[arg(short = 'C', long, value_name = "DIR", global = true)]

@@ -113,7 +113,7 @@ impl fmt::Display for Error {
                 out,
                 "cannot write to {}: the sources in {} are kept apart from the site",
                 folder.display(),
-                sources.display()
+                sources.strip_prefix(".").unwrap_or(sources).display()
             ),
             Self::Manifest { path } => write!(
                 out,
