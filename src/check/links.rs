@@ -8,7 +8,7 @@ use super::texts;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::Repair;
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{self, Doc, Link};
+use crate::markdown::{self, Doc, Link, Note, NoteKind};
 use crate::record::Text;
 use crate::record::runbook::Runbook;
 use crate::rule;
@@ -91,7 +91,32 @@ fn in_markdown(context: &Context<'_>, links: &Links<'_>, doc: &Doc) -> Vec<Diagn
             "add a line `[{label}]: https://…` to the file, or write `\\[` for a bracket that is no link"
         ))
     }));
+    found.extend(doc.notes.iter().filter_map(|note| not_shown(context, note)));
     found
+}
+
+/// `broken-link` for what is no link on the page although it was meant as one.
+fn not_shown(context: &Context<'_>, note: &Note) -> Option<Diagnostic> {
+    match &note.kind {
+        NoteKind::Shortcode(_) => {
+            let text = context.tree.text_of(note.span.file);
+            let before = text.get(..note.span.range().start)?.trim_end();
+            // Elsewhere it is text that looks odd, but no link.
+            before.ends_with("](").then(|| {
+                Diagnostic::new(
+                    &BROKEN_LINK,
+                    note.span,
+                    "this shortcode of another site generator stands where an address should",
+                )
+                .help("write the address itself")
+            })
+        }
+        NoteKind::UnsafeLink => Some(
+            Diagnostic::new(&BROKEN_LINK, note.span, "this address would run a script")
+                .help("the page shows the text without a link; write an address instead"),
+        ),
+        NoteKind::UnknownTag(_) => None,
+    }
 }
 
 /// The links in a Markdown field of a TOML record.

@@ -98,11 +98,11 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     let prepared = preprocess::prepare(text, file, base);
     let mut broken: Vec<(Range<usize>, String)> = Vec::new();
     let mut note_broken = |link: BrokenLink<'_>| {
-        // `[word]` alone is text far more often than a reference.
-        if matches!(
-            link.link_type,
-            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown
-        ) {
+        // `[word]` alone is text far more often than a reference, and so is `matrix[i][j]`.
+        let before = prepared.text[..link.span.start].chars().next_back();
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed)
+            && !before.is_some_and(char::is_alphanumeric)
+        {
             broken.push((link.span, link.reference.to_string()));
         }
         None
