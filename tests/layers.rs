@@ -1,0 +1,144 @@
+//! Who may import whom. Each part of the program knows only what lies below it, so that everything
+//! between the sources and the site stays a pure function that a test can call.
+//!
+//! The layers stand in `LAYERS`, lowest first; parts of one layer may not know each other. The test
+//! reads the `crate::` paths of every file. To let a part know more is to move it up here, and to say why.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers, lowest first.
+const LAYERS: &[&[&str]] = &[
+    &["source", "time"],
+    // What a fault is; how it is shown is the edge's (see below).
+    &["diagnostic"],
+    &["data", "markdown"],
+    &["record"],
+    &["book", "decide"],
+    &["check", "view"],
+    // The reference pages are written from the tables of fields and rules.
+    &["site", "reference"],
+    &["pipeline"],
+    // The edge: the only parts that know disks, terminals, clocks and sockets.
+    &["diagnostic::render"],
+    &["disk", "serve"],
+    &["cli"],
+    &["main"],
+];
+
+fn layer(part: &str) -> Option<usize> {
+    LAYERS.iter().position(|parts| parts.contains(&part))
+}
+
+/// The part that a source file belongs to: its first folder or its name.
+fn part_of(path: &Path) -> String {
+    let mut names = path
+        .components()
+        .map(|name| name.as_os_str().to_str().expect("a name in UTF-8"));
+    let first = names.next().expect("a file");
+    let second = names.next().unwrap_or_default().trim_end_matches(".rs");
+    match (first, second) {
+        ("diagnostic", "render") => "diagnostic::render".to_owned(),
+        _ => first.trim_end_matches(".rs").to_owned(),
+    }
+}
+
+/// The parts that a line of code names after `crate::` or `rbdoc::`.
+fn named(line: &str) -> Vec<String> {
+    let code = line.split("//").next().unwrap_or_default();
+    let mut parts = Vec::new();
+    for start in ["crate::", "rbdoc::"] {
+        for (at, _) in code.match_indices(start) {
+            let path = &code[at + start.len()..];
+            // `crate::{book, check::RULES}` names several.
+            let paths: Vec<&str> = match path.strip_prefix('{') {
+                Some(list) => list.split(',').map(str::trim).collect(),
+                None => vec![path],
+            };
+            parts.extend(paths.into_iter().map(|path| {
+                let word = |c: char| !(c.is_alphanumeric() || c == '_');
+                let first = path.split(word).next().unwrap_or_default();
+                if path.starts_with("diagnostic::render") {
+                    "diagnostic::render".to_owned()
+                } else {
+                    first.to_owned()
+                }
+            }));
+        }
+    }
+    parts
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder of sources")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_knows_what_lies_above_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut faults = Vec::new();
+    for path in sources(&root) {
+        let file = path.strip_prefix(&root).expect("below src");
+        let part = part_of(file);
+        // The architecture page names all parts; that is what it is for.
+        if part == "lib" {
+            continue;
+        }
+        let Some(own) = layer(&part) else {
+            faults.push(format!("src/{}: `{part}` has no layer", file.display()));
+            continue;
+        };
+        let text = fs::read_to_string(&path).expect("a source file");
+        for (number, line) in text.lines().enumerate() {
+            for other in named(line) {
+                // What the crate's root gives to everybody stands for the pipeline.
+                let other = if other.starts_with(char::is_uppercase)
+                    || ["build", "inspect", "run"].contains(&other.as_str())
+                {
+                    "pipeline".to_owned()
+                } else {
+                    other
+                };
+                let allowed = other == part
+                    // Macros live at the crate's root.
+                    || ["rule", "words"].contains(&other.as_str())
+                    || layer(&other).is_some_and(|layer| layer < own);
+                if !allowed {
+                    faults.push(format!(
+                        "src/{}:{}: `{part}` may not know `{other}`",
+                        file.display(),
+                        number + 1
+                    ));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn the_layers_exist_and_stand_once() {
+    let parts: Vec<&str> = LAYERS
+        .iter()
+        .flat_map(|parts| parts.iter().copied())
+        .collect();
+    for (at, part) in parts.iter().enumerate() {
+        assert!(
+            !parts[at + 1..].contains(part),
+            "`{part}` stands in two layers"
+        );
+    }
+}
