@@ -264,16 +264,24 @@ impl Outcome {
         incident.actions = directory
             .actions
             .map(|file| self.toml(file, actions::FIELDS, zone, actions::read));
+        let title = incident.title.clone();
         incident.postmortem = directory
             .postmortem
-            .map(|file| self.postmortem(file, zone, context));
+            .map(|file| self.postmortem(file, &title, zone, context));
         Some(incident)
     }
 
-    fn postmortem(&mut self, file: File<'_>, zone: Tz, context: &Context<'_>) -> Postmortem {
+    /// Reads the prose of the incident `title`: its first heading is a section, not the page's title.
+    fn postmortem(
+        &mut self,
+        file: File<'_>,
+        title: &Text,
+        zone: Tz,
+        context: &Context<'_>,
+    ) -> Postmortem {
         let (table, body) = self.front_matter(file, postmortem::FIELDS, zone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
-        let doc = Self::doc(file, body, &[], None, context);
+        let doc = Self::doc(file, body, &[], Some(title), context);
         postmortem::read(&table, doc, &reading(file, zone))
     }
 

@@ -61,6 +61,8 @@ pub struct Part {
     pub timeline: Option<TimelineView>,
     /// The action items.
     pub actions: Option<Vec<ActionView>>,
+    /// Whether the author's own heading stands right above.
+    pub headed: bool,
 }
 
 /// An incident in a list.
@@ -377,20 +379,29 @@ fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> Vec<Part> {
     };
     let line_before = heading_after_summary(prose);
     let has_line = prose.doc.html.contains(&Piece::Marker(Marker::Timeline));
+    let under = |kind, heading: Option<usize>| {
+        let sections = &prose.sections;
+        heading.is_some_and(|heading| sections.contains(&(heading, kind)))
+    };
+    let mut heading = None;
     for piece in &prose.doc.html {
         match piece {
             Piece::Html(html) => cut.html.push_str(html),
             Piece::Href(number) => {
                 library.write_href(&prose.doc, *number, prose.file, root, &mut cut.html);
             }
-            Piece::Marker(Marker::Timeline) => cut.timeline(),
-            Piece::Marker(Marker::Actions) => cut.actions(),
-            Piece::Before(heading) if !has_line && Some(*heading) == line_before => cut.timeline(),
-            Piece::Before(_) => {}
+            Piece::Marker(Marker::Timeline) => cut.timeline(under(SectionKind::Timeline, heading)),
+            Piece::Marker(Marker::Actions) => cut.actions(under(SectionKind::Actions, heading)),
+            Piece::Before(number) => {
+                if !has_line && Some(*number) == line_before {
+                    cut.timeline(false);
+                }
+                heading = Some(*number);
+            }
         }
     }
-    cut.timeline();
-    cut.actions();
+    cut.timeline(false);
+    cut.actions(false);
     cut.flush();
     cut.parts
 }
@@ -413,17 +424,17 @@ impl Cut {
         }
     }
 
-    fn timeline(&mut self) {
+    fn timeline(&mut self, headed: bool) {
         if let Some(part) = self.line.take() {
             self.flush();
-            self.parts.push(part);
+            self.parts.push(Part { headed, ..part });
         }
     }
 
-    fn actions(&mut self) {
+    fn actions(&mut self, headed: bool) {
         if let Some(part) = self.actions.take() {
             self.flush();
-            self.parts.push(part);
+            self.parts.push(Part { headed, ..part });
         }
     }
 }

@@ -59,7 +59,8 @@ impl Library<'_> {
                     Some(page) => page.clone(),
                     None => match self.place_of_copy(path) {
                         Some(place) => place,
-                        None => return dest.to_owned(),
+                        // Nothing of a hidden record is told, not even its name.
+                        None => return "#".to_owned(),
                     },
                 };
                 format!("{root}{}{}", routes::href(&place), anchor.suffix())

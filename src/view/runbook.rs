@@ -27,6 +27,8 @@ pub struct RunbookView {
     pub severities: Vec<Severity>,
     /// Owner, review, time, risk …
     pub facts: Vec<Fact>,
+    /// What nobody asks in a hurry.
+    pub more_facts: Vec<Fact>,
     /// What to know before anything else.
     pub notices: Vec<Notice>,
     /// Values to fill in.
@@ -155,6 +157,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         },
         severities: severities(library, runbook),
         facts: facts(library, runbook),
+        more_facts: more_facts(library, runbook),
         notices: notices(library, runbook),
         params: runbook.meta.params.iter().map(param).collect(),
         service_values: service_values(library, runbook),
@@ -347,6 +350,12 @@ fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
         let needs: Vec<&str> = meta.requires.iter().map(|tool| tool.as_str()).collect();
         facts.push(Fact::text("Needs", needs.join(", ")));
     }
+    facts
+}
+
+fn more_facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
+    let meta = &runbook.meta;
+    let mut facts = Vec::new();
     let services: Vec<_> = meta
         .services
         .iter()

@@ -1,0 +1,244 @@
+//! What pages say: book files go in, and the words on a page come out.
+
+use chrono::{DateTime, Utc};
+use rbdoc::book;
+use rbdoc::site::{Body, Site, render};
+use rbdoc::source::Tree;
+use rbdoc::view::Options;
+
+const CONTACTS: &str = r#"schema = 1
+[[role]]
+id = "lead"
+name = "On-call lead"
+[[contact]]
+id = "alice"
+name = "Alice Example"
+roles = ["lead"]
+phone = "+15550100"
+[[contact]]
+id = "bob"
+name = "Bob Example"
+phone = "+15550101"
+[[schedule]]
+id = "primary"
+timezone = "Europe/Berlin"
+rotation = ["alice", "bob"]
+shift = "1w"
+start = 2026-10-19T09:00:00+02:00
+[[policy]]
+id = "default"
+[[policy.step]]
+notify = ["schedule:primary"]
+wait = "5m"
+[[policy.step]]
+notify = ["role:lead"]
+"#;
+
+const INCIDENT: &str = r#"schema = 1
+title = "Checkout failed"
+status = "resolved"
+[times]
+started = 2026-01-15T22:48:00Z
+resolved = 2026-01-15T23:40:00Z
+[roles]
+commander = "alice"
+"#;
+
+const TIMELINE: &str = r#"schema = 1
+event = [{ at = 2026-01-15T22:48:00Z, kind = "action", by = "alice", text = "Rolled back" }]
+"#;
+
+fn site(now: &str, public: bool, files: &[(&str, &str)]) -> Site {
+    let tree = Tree::from_texts(files.iter().copied());
+    let (book, _) = book::parse(&tree, &book::Options::default());
+    let options = Options {
+        now: now.parse::<DateTime<Utc>>().expect("a moment"),
+        public,
+        drafts: false,
+    };
+    let (site, diagnostics) = render(&book, &tree, options);
+    assert_eq!(diagnostics, []);
+    site
+}
+
+fn text<'s>(site: &'s Site, path: &str) -> &'s str {
+    match site.files.get(path) {
+        Some(Body::Bytes(bytes)) => std::str::from_utf8(bytes).expect("pages are UTF-8"),
+        other => panic!("{path}: {other:?}"),
+    }
+}
+
+/// Fails unless `words` stand on the page in this order.
+fn in_order(page: &str, words: &[&str]) {
+    let mut from = 0;
+    for word in words {
+        match page[from..].find(word) {
+            Some(at) => from += at + word.len(),
+            None => panic!("`{word}` is not where it belongs in:\n{page}"),
+        }
+    }
+}
+
+#[test]
+fn a_rotation_keeps_its_hour_when_the_clocks_change() {
+    // Summer time ends on 25 October 2026: nine o'clock in Berlin is then 08:00 UTC.
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        ("content/contacts.toml", CONTACTS),
+    ];
+    let first_week = site("2026-10-26T07:30:00Z", false, &files);
+    in_order(
+        text(&first_week, "contacts.html"),
+        &[
+            "Call Alice Example",
+            "until 2026-10-26 08:00 UTC",
+            "From 2026-10-26 08:00 UTC: Bob Example",
+            "No answer after 5 minutes: call the next.",
+            "On-call lead",
+            "The last one to call.",
+        ],
+    );
+    let second_week = site("2026-10-26T08:30:00Z", false, &files);
+    in_order(
+        text(&second_week, "contacts.html"),
+        &["Call Bob Example", "until 2026-11-02 08:00 UTC"],
+    );
+}
+
+#[test]
+fn a_public_site_names_no_one_and_shows_no_internal_incident() {
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        ("content/contacts.toml", CONTACTS),
+        (
+            "content/incidents/2026-01-15-checkout/incident.toml",
+            INCIDENT,
+        ),
+        (
+            "content/incidents/2026-01-15-checkout/timeline.toml",
+            TIMELINE,
+        ),
+        (
+            "content/pages/a.md",
+            "# A\n\n[The incident](../incidents/2026-01-15-checkout/timeline.toml)\n",
+        ),
+    ];
+    let public = site("2026-10-26T07:30:00Z", true, &files);
+    assert!(public.files.keys().all(|path| !path.contains("2026-01-15")));
+    for (path, body) in &public.files {
+        let Body::Bytes(bytes) = body else {
+            panic!("{path} is copied from a hidden record");
+        };
+        let page = String::from_utf8_lossy(bytes);
+        for secret in ["Example", "555"] {
+            assert!(!page.contains(secret), "{path} says {secret}");
+        }
+    }
+    in_order(
+        text(&public, "contacts.html"),
+        &["On call: primary", "On-call lead"],
+    );
+}
+
+#[test]
+fn the_timeline_stands_where_its_author_puts_it_else_after_the_summary() {
+    let page = |prose: &str| {
+        let files = [
+            ("book.toml", "schema = 1\n"),
+            (
+                "content/incidents/2026-01-15-checkout/incident.toml",
+                INCIDENT,
+            ),
+            (
+                "content/incidents/2026-01-15-checkout/timeline.toml",
+                TIMELINE,
+            ),
+            ("content/incidents/2026-01-15-checkout/postmortem.md", prose),
+        ];
+        let site = site("2026-10-26T07:30:00Z", false, &files);
+        text(&site, "incidents/2026-01-15-checkout.html").to_owned()
+    };
+    let front = "+++\nstatus = \"draft\"\n+++\n";
+    let by_itself = page(&format!(
+        "{front}## Summary\n\nIt broke.\n\n## Root cause\n\nA bug.\n"
+    ));
+    in_order(
+        &by_itself,
+        &[
+            "52 minutes",
+            "started to resolved",
+            ">Summary",
+            "It broke.",
+            "id=\"rb.timeline\"",
+            "Rolled back",
+            ">Root cause",
+            "A bug.",
+        ],
+    );
+    let placed = page(&format!(
+        "{front}## Summary\n\nIt broke.\n\n## Root cause\n\nA bug.\n\n## Timeline\n\n[timeline]\n\n## Lessons\n\nTest.\n"
+    ));
+    in_order(
+        &placed,
+        &["A bug.", ">Timeline", "Rolled back", ">Lessons", "Test."],
+    );
+    assert!(
+        !placed.contains("rb.timeline"),
+        "the author's heading is enough"
+    );
+}
+
+#[test]
+fn the_page_for_paper_keeps_ids_apart_and_links_inside() {
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        (
+            "content/runbooks/a/one.md",
+            "# One\n\n## Look\n\n[two](../b/two.md#look)\n",
+        ),
+        (
+            "content/runbooks/b/two.md",
+            "# Two\n\n## Look\n\n[self](#look) [pic](x.txt)\n",
+        ),
+        ("content/runbooks/b/x.txt", "words"),
+    ];
+    let site = site("2026-10-26T07:30:00Z", false, &files);
+    in_order(
+        text(&site, "print.html"),
+        &[
+            "<h2 id=\"rb.sheet.runbooks.a.one.one\">One</h2>",
+            "<h3 id=\"rb.sheet.runbooks.a.one.look\">Look",
+            "href=\"#rb.sheet.runbooks.b.two.look\"",
+            "<h3 id=\"rb.sheet.runbooks.b.two.look\">Look",
+            "href=\"#rb.sheet.runbooks.b.two.look\"",
+            "href=\"runbooks/b/x.txt\"",
+        ],
+    );
+    assert_eq!(
+        site.files.get("runbooks/b/x.txt"),
+        Some(&Body::Copy("content/runbooks/b/x.txt".to_owned()))
+    );
+}
+
+#[test]
+fn an_alert_leads_on_to_its_only_runbook_and_offers_a_choice_of_several() {
+    let runbook = |alerts: &str| format!("+++\nalerts = {alerts}\n+++\n# Page\n");
+    let one = runbook("[\"NodeDown\", \"DiskFull\"]");
+    let two = runbook("[\"DiskFull\"]");
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        ("content/runbooks/one.md", one.as_str()),
+        ("content/runbooks/two.md", two.as_str()),
+    ];
+    let site = site("2026-10-26T07:30:00Z", false, &files);
+    in_order(
+        text(&site, "alert/NodeDown.html"),
+        &[
+            "http-equiv=\"refresh\" content=\"0; url=../runbooks/one.html\"",
+            "../runbooks/one.html",
+        ],
+    );
+    let choice = text(&site, "alert/DiskFull.html");
+    assert!(!choice.contains("http-equiv=\"refresh\""));
+    in_order(choice, &["../runbooks/one.html", "../runbooks/two.html"]);
+}
