@@ -3,21 +3,29 @@
 /// Appends `text` so that it is safe as text and inside a double-quoted attribute. Code points
 /// that HTML does not allow are left out.
 pub fn escape_into(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"') || is_forbidden(c))
-    {
-        out.push_str(&rest[..at]);
-        let special = rest[at..].chars().next().unwrap_or(' ');
-        out.push_str(match special {
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // Nearly all bytes pass here. Forbidden code points beyond ASCII begin with one of the last four.
+        if !matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=0x1f | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4)
+        {
+            continue;
+        }
+        let Some(special) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
+        let replacement = match special {
             '&' => "&amp;",
             '<' => "&lt;",
             '>' => "&gt;",
             '"' => "&quot;",
-            _ => "",
-        });
-        rest = &rest[at + special.len_utf8()..];
+            _ if is_forbidden(special) => "",
+            _ => continue,
+        };
+        out.push_str(&text[written..at]);
+        out.push_str(replacement);
+        written = at + special.len_utf8();
     }
-    out.push_str(rest);
+    out.push_str(&text[written..]);
 }
 
 /// `text` escaped as by [`escape_into`].

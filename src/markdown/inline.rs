@@ -89,9 +89,7 @@ impl<'a> Reader<'a> {
         } else {
             Vec::new()
         };
-        self.section
-            .text
-            .extend(run.text.chars().filter(|c| *c != GONE));
+        push_without_marks(&mut self.section.text, &run.text);
         let mut found: Vec<(Range<usize>, Option<usize>)> =
             bare.into_iter().map(|range| (range, None)).collect();
         found.extend(tokens.into_iter().map(|token| (token.range, token.param)));
@@ -290,7 +288,7 @@ impl<'a> Reader<'a> {
                 Event::End(_) if depth == 0 => break,
                 Event::End(_) => depth -= 1,
                 Event::Text(part) | Event::Code(part) => {
-                    text.extend(part.chars().filter(|c| *c != GONE));
+                    push_without_marks(&mut text, part);
                 }
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 _ => {}
@@ -385,4 +383,11 @@ fn without_tags(html: &str) -> String {
         out.push(' ');
     }
     out
+}
+
+/// Adds text without the marks of what was taken out of the source.
+fn push_without_marks(out: &mut String, text: &str) {
+    for part in text.split(GONE) {
+        out.push_str(part);
+    }
 }
