@@ -1351,6 +1351,57 @@ fn the_same_input_gives_the_same_archive() {
 }
 
 #[test]
+fn an_archive_never_replaces_what_is_no_file() {
+    let book = Book::sound();
+    fs::create_dir(book.root().join("folder")).expect("folder");
+    assert_data_eq!(book.run(&["build", "-q", "--zip", "folder"]), str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: cannot write to folder: it is there and is no file
+
+"#]]);
+}
+
+#[test]
+fn builds_of_one_folder_wait_for_each_other() {
+    let book = Book::sound();
+    let start = |title: &str| {
+        let path = format!("{title}/book.toml");
+        book.put(&path, &book.read("book.toml").replace("Sample", title));
+        for file in [
+            "policy.toml",
+            "contacts.toml",
+            "services.toml",
+            "runbooks/rollback.md",
+        ] {
+            let file = format!("content/{file}");
+            book.put(&format!("{title}/{file}"), &book.read(&file));
+        }
+        command(&book.root().join(title))
+            .args(["build", "-q", "--out", "../public"])
+            .spawn()
+            .expect("rbdoc starts")
+    };
+    let builds: Vec<_> = ["One", "Two", "Three", "Four"].map(start).into();
+    for mut build in builds {
+        assert!(build.wait().expect("rbdoc ends").success());
+    }
+    // Whoever came last wrote all of it.
+    let pages: Vec<String> = ["index.html", "az.html", "contacts.html", "decide.html"]
+        .map(|page| book.read(&format!("public/{page}")))
+        .into();
+    let titles = ["One", "Two", "Three", "Four"];
+    let is_by = |page: &String, title: &str| page.contains(&format!("{title}</title>"));
+    assert!(
+        titles
+            .iter()
+            .any(|title| pages.iter().all(|page| is_by(page, title))),
+        "the pages are of several builds"
+    );
+}
+
+#[test]
 fn a_closed_pipe_is_no_fault() {
     let book = Book::sound();
     let mut child = command(&book.root())

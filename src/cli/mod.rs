@@ -2,7 +2,7 @@
 //!
 //! Owns the arguments ([`program`]), one file per command, and the exit status: 0 done, 1 the book has
 //! problems, 2 could not run (an interrupt ends the process, which shells report as 130). May know
-//! everything; nothing knows it. Each command is a function of the [`Session`], which holds what the
+//! everything; nothing knows it. Each command is a function of the `Session`, which holds what the
 //! environment says: the terminal, the root, the moment. No other module reads the environment or the
 //! clock.
 
@@ -186,4 +186,21 @@ fn internal_error(panic: &(dyn Any + Send)) -> Failure {
         "this is a mistake in rbdoc {}, not in your book; please report this line, the command, and the file it was reading",
         env!("CARGO_PKG_VERSION")
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn a_panic_is_told_as_a_mistake_of_the_program() {
+        let failure = guarded(|| panic!("no such page: {}", 7)).expect_err("it panicked");
+        let start = "internal error: no such page: 7 (src/cli/mod.rs:";
+        assert!(failure.message.starts_with(start), "{}", failure.message);
+        assert!(
+            failure
+                .help
+                .is_some_and(|help| help.contains("not in your book"))
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //! [`Site`](crate::site::Site) becomes a folder.
 //!
 //! The only module besides the command line that touches files. Owns what counts as a source
-//! ([`load()`]), what in an output folder is ours ([`manifest`]), and the order in which a site is
+//! ([`load()`]), what in an output folder is ours (`manifest`), and the order in which a site is
 //! written so that it works at every moment ([`write()`]). May know the tree and the site, nothing of
 //! what is in them. Faults of the world are [`Error`]s that say what was tried, on which path; faults
 //! of the book are never found here.

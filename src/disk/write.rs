@@ -263,6 +263,11 @@ fn same(source: &mut File, target: &Path) -> io::Result<bool> {
 /// # Errors
 /// A fault of the disk.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    // A rename would put a file in the place of a device or a pipe.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let reason = io::Error::other("it is there and is no file");
+        return Err(Error::io("write to", path)(reason));
+    }
     replace(path, |file| file.write_all(bytes))
 }
 
@@ -288,7 +293,7 @@ fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Re
     attempt().map_err(|error| {
         // Best effort: if it stays, the next build knows it by its name.
         let _ = fs::remove_file(&temporary);
-        Error::io("write", target)(error)
+        Error::io("write to", target)(error)
     })
 }
 
