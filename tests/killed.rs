@@ -121,7 +121,10 @@ fn a_killed_build_leaves_a_working_site() {
                 sites.iter().any(|site| site.get(path) == Some(bytes)),
                 "round {round}: {path} is neither old nor new"
             );
-            if path.ends_with(".html") {
+            if Path::new(path)
+                .extension()
+                .is_some_and(|ending| ending == "html")
+            {
                 let text = String::from_utf8_lossy(bytes);
                 assert!(
                     text.trim_end().ends_with("</html>"),

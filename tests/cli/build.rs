@@ -1,0 +1,232 @@
+//! `rbdoc build`.
+
+use crate::sandbox::{Book, CONTACTS, command};
+use snapbox::{assert_data_eq, str};
+use std::fs;
+
+#[test]
+fn from_a_folder_below() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run_in("content/runbooks", &["build"], &[]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Building ../../book.toml
+       Wrote ../../site (18 files changed, 0 unchanged)
+    Finished 18 files in [TIME]: no problems; open ../../site/index.html
+
+"#]]
+    );
+    assert!(book.has("site/index.html") && book.has("site/runbooks/rollback.html"));
+    assert_data_eq!(
+        book.run(&["build", "--quiet"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn a_book_with_errors_is_not_published_over_a_good_one() {
+    let book = Book::sound();
+    book.run(&["build"]);
+    let before = book.read("site/index.html");
+    let faulty = Book::faulty();
+    for path in ["content/services.toml", "content/runbooks/rollback.md"] {
+        book.put(path, &faulty.read(path));
+    }
+    assert_data_eq!(
+        book.run(&["build"]),
+        str![[r#"
+exit 1
+==> stdout
+==> stderr
+    Building book.toml
+error[broken-link]: there is no file `content/runbooks/other.md`
+ --> content/runbooks/rollback.md:9:22
+  |
+9 | See [the other page](other.md).
+  |                      ^^^^^^^^
+
+error[unknown-field]: there is no field `ownr` here
+ --> content/services.toml:5:1
+  |
+5 | ownr = "alice"
+  | ^^^^
+  |
+help: did you mean `owner`?
+  |
+5 | owner = "alice"
+  |    +
+
+     Stopped after [TIME]: 2 errors in 2 files; nothing was written
+
+"#]]
+    );
+    assert_eq!(book.read("site/index.html"), before);
+}
+
+#[test]
+fn denied_warnings_are_not_published() {
+    let book = Book::sound();
+    book.put(
+        "content/contacts.toml",
+        &CONTACTS.replace("2026-11-01", "2026-01-01"),
+    );
+    assert_data_eq!(
+        book.run(&["build", "--deny", "warnings"]),
+        str![[r#"
+exit 1
+==> stdout
+==> stderr
+    Building book.toml
+warning[contact-unverified]: the number of `alice` was last called 326 days ago
+  --> content/contacts.toml:12:12
+   |
+12 | verified = 2026-01-01
+   |            ^^^^^^^^^^
+   |
+   = help: call it, then write `verified = 2026-11-23`
+
+     Stopped after [TIME]: 1 warning in 1 file; nothing was written
+
+"#]]
+    );
+    assert!(!book.has("site"));
+    assert_data_eq!(
+        book.run(&["check", "--deny", "warnings", "--quiet"]),
+        str![[r#"
+exit 1
+==> stdout
+warning[contact-unverified]: the number of `alice` was last called 326 days ago
+  --> content/contacts.toml:12:12
+   |
+12 | verified = 2026-01-01
+   |            ^^^^^^^^^^
+   |
+   = help: call it, then write `verified = 2026-11-23`
+
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--max-warnings", "1", "-q", "--format", "concise"]),
+        str![[r#"
+exit 0
+==> stdout
+content/contacts.toml:12:12: warning[contact-unverified]: the number of `alice` was last called 326 days ago
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--max-warnings", "0", "-q", "--format", "concise"]),
+        str![[r#"
+exit 1
+==> stdout
+content/contacts.toml:12:12: warning[contact-unverified]: the number of `alice` was last called 326 days ago
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn a_foreign_folder_is_refused() {
+    let book = Book::sound();
+    book.put("public/CNAME", "example.com");
+    assert_data_eq!(
+        book.run(&["build", "--out", "public"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+    Building book.toml
+error: cannot write to public: it holds a file that rbdoc did not make (CNAME)
+help: choose another folder with --out, or move these files. Nothing was changed
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["build", "--out", "content/runbooks"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+    Building book.toml
+error: cannot write to content/runbooks: the sources in content are kept apart from the site
+help: choose a folder of its own with --out. Nothing was changed
+
+"#]]
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_archive() {
+    let book = Book::sound();
+    book.run(&["build", "--zip", "a.zip"]);
+    book.run(&["build", "--zip", "b.zip", "--out", "other"]);
+    let archive = |name: &str| fs::read(book.root().join(name)).expect("an archive");
+    assert!(archive("a.zip").starts_with(b"PK"));
+    assert_eq!(archive("a.zip"), archive("b.zip"));
+}
+
+#[test]
+fn an_archive_never_replaces_what_is_no_file() {
+    let book = Book::sound();
+    fs::create_dir(book.root().join("folder")).expect("folder");
+    assert_data_eq!(
+        book.run(&["build", "-q", "--zip", "folder"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: cannot write to folder: it is there and is no file
+
+"#]]
+    );
+}
+
+#[test]
+fn builds_of_one_folder_wait_for_each_other() {
+    let book = Book::sound();
+    let start = |title: &str| {
+        let path = format!("{title}/book.toml");
+        book.put(&path, &book.read("book.toml").replace("Sample", title));
+        for file in [
+            "policy.toml",
+            "contacts.toml",
+            "services.toml",
+            "runbooks/rollback.md",
+        ] {
+            let file = format!("content/{file}");
+            book.put(&format!("{title}/{file}"), &book.read(&file));
+        }
+        command(&book.root().join(title))
+            .args(["build", "-q", "--out", "../public"])
+            .spawn()
+            .expect("rbdoc starts")
+    };
+    let builds: Vec<_> = ["One", "Two", "Three", "Four"].map(start).into();
+    for mut build in builds {
+        assert!(build.wait().expect("rbdoc ends").success());
+    }
+    // Whoever came last wrote all of it.
+    let pages: Vec<String> = ["index.html", "az.html", "contacts.html", "decide.html"]
+        .map(|page| book.read(&format!("public/{page}")))
+        .into();
+    let titles = ["One", "Two", "Three", "Four"];
+    let is_by = |page: &String, title: &str| page.contains(&format!("{title}</title>"));
+    assert!(
+        titles
+            .iter()
+            .any(|title| pages.iter().all(|page| is_by(page, title))),
+        "the pages are of several builds"
+    );
+}

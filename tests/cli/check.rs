@@ -1,0 +1,326 @@
+//! `rbdoc check`: formats, levels, waivers, the baseline.
+
+use crate::sandbox::{Book, RUNBOOK, SERVICES};
+use snapbox::{assert_data_eq, str};
+
+#[test]
+fn as_text() {
+    assert_data_eq!(
+        Book::faulty().run(&["check"]),
+        str![[r#"
+exit 1
+==> stdout
+error[broken-link]: there is no file `content/runbooks/other.md`
+ --> content/runbooks/rollback.md:9:22
+  |
+9 | See [the other page](other.md).
+  |                      ^^^^^^^^
+
+error[unknown-field]: there is no field `ownr` here
+ --> content/services.toml:5:1
+  |
+5 | ownr = "alice"
+  | ^^^^
+  |
+help: did you mean `owner`?
+  |
+5 | owner = "alice"
+  |    +
+
+==> stderr
+    Checking book.toml
+    Finished 5 files in [TIME]: 2 errors in 2 files
+
+"#]]
+    );
+}
+
+#[test]
+fn in_other_formats() {
+    let book = Book::faulty();
+    assert_data_eq!(
+        book.run(&["check", "--format", "concise"]),
+        str![[r#"
+exit 1
+==> stdout
+content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
+content/services.toml:5:1: error[unknown-field]: there is no field `ownr` here
+==> stderr
+    Checking book.toml
+    Finished 5 files in [TIME]: 2 errors in 2 files
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--format", "json", "-q"]),
+        str![[r#"
+exit 1
+==> stdout
+{
+  "schema": 1,
+  "diagnostics": [
+    {
+      "rule": "broken-link",
+      "level": "error",
+      "file": "content/runbooks/rollback.md",
+      "line": 9,
+      "column": 22,
+      "end_line": 9,
+      "end_column": 30,
+      "message": "there is no file `content/runbooks/other.md`",
+      "help": [],
+      "fixable": false
+    },
+    {
+      "rule": "unknown-field",
+      "level": "error",
+      "file": "content/services.toml",
+      "line": 5,
+      "column": 1,
+      "end_line": 5,
+      "end_column": 5,
+      "message": "there is no field `ownr` here",
+      "help": [
+        "did you mean `owner`?"
+      ],
+      "fixable": true
+    }
+  ],
+  "summary": {
+    "errors": 2,
+    "warnings": 0,
+    "infos": 0
+  }
+}
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--format", "github", "-q"]),
+        str![[r#"
+exit 1
+==> stdout
+::error file=content/runbooks/rollback.md,line=9,col=22,endLine=9,endColumn=30,title=broken-link::there is no file `content/runbooks/other.md`
+::error file=content/services.toml,line=5,col=1,endLine=5,endColumn=5,title=unknown-field::there is no field `ownr` here%0Ahelp: did you mean `owner`?
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn github_actions_gets_text_and_annotations_from_the_top_of_the_repository() {
+    let book = Book::sound();
+    book.put("docs/book.toml", "schema = 1\nfoo = 1\n");
+    let top = book.root();
+    let variables = [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_WORKSPACE", top.to_str().expect("UTF-8")),
+    ];
+    assert_data_eq!(
+        book.run_in("docs", &["check", "-q"], &variables),
+        str![[r#"
+exit 1
+==> stdout
+error[unknown-field]: there is no field `foo` here
+ --> book.toml:2:1
+  |
+2 | foo = 1
+  | ^^^
+  |
+  = help: the fields here are `schema`, `book`, `build`, `runbooks`, `postmortem`, `lint`, `allow`
+
+::error file=docs/book.toml,line=2,col=1,endLine=2,endColumn=4,title=unknown-field::there is no field `foo` here%0Ahelp: the fields here are `schema`, `book`, `build`, `runbooks`, `postmortem`, `lint`, `allow`
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn select_and_ignore() {
+    let book = Book::faulty();
+    assert_data_eq!(
+        book.run(&[
+            "check",
+            "-q",
+            "--format",
+            "concise",
+            "--select",
+            "broken-link"
+        ]),
+        str![[r#"
+exit 1
+==> stdout
+content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&[
+            "check",
+            "-q",
+            "--format",
+            "concise",
+            "--ignore",
+            "broken-link,unknown-field"
+        ]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn levels_and_waivers() {
+    let book = Book::faulty();
+    book.put(
+        "book.toml",
+        r#"schema = 1
+[lint]
+"unknown-field" = "info"
+[[allow]]
+rule = "broken-link"
+path = "content/runbooks/*.md"
+until = 2026-11-23
+reason = "The other page is being written"
+[[allow]]
+rule = "trigger-gap"
+until = 2027-01-01
+reason = "Not needed"
+"#,
+    );
+    assert_data_eq!(
+        book.run(&["check"]),
+        str![[r#"
+exit 0
+==> stdout
+warning[waiver-unused]: nothing is left to waive for `trigger-gap`
+  --> book.toml:10:8
+   |
+10 | rule = "trigger-gap"
+   |        ^^^^^^^^^^^^^ no file has this fault
+   |
+   = help: delete the waiver
+
+info[unknown-field]: there is no field `ownr` here
+ --> content/services.toml:5:1
+  |
+5 | ownr = "alice"
+  | ^^^^
+  |
+help: did you mean `owner`?
+  |
+5 | owner = "alice"
+  |    +
+
+==> stderr
+    Checking book.toml
+    Finished 5 files in [TIME]: 1 warning, 1 info in 2 files
+
+"#]]
+    );
+    // A day later the waiver has run out.
+    assert_data_eq!(
+        book.run(&[
+            "check",
+            "-q",
+            "--format",
+            "concise",
+            "--now",
+            "2026-11-24T12:00:00Z"
+        ]),
+        str![[r#"
+exit 1
+==> stdout
+book.toml:7:9: error[waiver-expired]: the waiver of `broken-link` has run out
+book.toml:10:8: warning[waiver-unused]: nothing is left to waive for `trigger-gap`
+content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
+content/services.toml:5:1: info[unknown-field]: there is no field `ownr` here
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn the_baseline_knows_old_faults_wherever_they_move() {
+    let book = Book::faulty();
+    assert_data_eq!(
+        book.run(&["check", "--write-baseline"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Checking book.toml
+       Wrote rbdoc-baseline.toml: 2 known faults
+
+"#]]
+    );
+    assert_data_eq!(
+        book.read("rbdoc-baseline.toml"),
+        str![[r##"
+# Faults that were known when checking began; `rbdoc check` reports every other one.
+# Written by `rbdoc check --write-baseline`. Lines may be deleted, never added by hand.
+schema = 1
+fault = [
+  { rule = "broken-link", path = "content/runbooks/rollback.md", message = "there is no file `content/runbooks/other.md`", count = 1 },
+  { rule = "unknown-field", path = "content/services.toml", message = "there is no field `ownr` here", count = 1 },
+]
+
+"##]]
+    );
+    assert_data_eq!(
+        book.run(&["build"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Building book.toml
+       Wrote site (18 files changed, 0 unchanged)
+    Finished 18 files in [TIME]: no problems, 2 known; open site/index.html
+
+"#]]
+    );
+    // Lines move, a fault is added, one is mended.
+    book.put(
+        "content/runbooks/rollback.md",
+        &format!("{RUNBOOK}\n\n\nSee [the other page](other.md), or [another](more.md).\n"),
+    );
+    book.put("content/services.toml", SERVICES);
+    assert_data_eq!(
+        book.run(&["check", "--format", "concise"]),
+        str![[r#"
+exit 1
+==> stdout
+content/runbooks/rollback.md:11:46: error[broken-link]: there is no file `content/runbooks/more.md`
+==> stderr
+    Checking book.toml
+    Finished 6 files in [TIME]: 1 error in 1 file, 1 known; 1 fault listed in rbdoc-baseline.toml is no longer there
+
+"#]]
+    );
+    book.put("rbdoc-baseline.toml", "schema = 1\nfault = [{}]\n");
+    assert_data_eq!(
+        book.run(&["check", "-q", "--select", "toml-syntax"]),
+        str![[r#"
+exit 1
+==> stdout
+error[toml-syntax]: missing field `rule`
+ --> rbdoc-baseline.toml:2:10
+  |
+2 | fault = [{}]
+  |          ^^
+  |
+  = help: write it again with `rbdoc check --write-baseline`
+
+==> stderr
+
+"#]]
+    );
+}

@@ -1,0 +1,14 @@
+//! The program as a shell sees it: the whole of stdout and stderr, and the exit status.
+
+#![allow(
+    clippy::needless_raw_string_hashes,
+    clippy::too_many_lines,
+    reason = "snapbox writes what is expected into the tests"
+)]
+
+mod build;
+mod check;
+mod decide;
+mod new;
+mod sandbox;
+mod usage;

@@ -1,0 +1,360 @@
+//! Help, usage errors, and what concerns every command.
+
+use crate::sandbox::{Book, CONTACTS, command, tell};
+use snapbox::{assert_data_eq, str};
+use std::process::Stdio;
+
+#[test]
+fn without_a_command() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run(&[]),
+        str![[r#"
+exit 0
+==> stdout
+rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
+
+  rbdoc build                              write the site
+  rbdoc check                              report every fault, write nothing
+  rbdoc new incident "Checkout is down"    start a record
+  rbdoc decide error-rate=14               what to do, and why
+
+`rbdoc --help` lists every command, `rbdoc build --help` explains one.
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn help() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run(&["--help"]),
+        str![[r#"
+exit 0
+==> stdout
+Examples:
+  rbdoc build                     write the site and name the page to open
+  rbdoc check --format concise    every fault, one line each
+  rbdoc new incident "Checkout is down" --severity high
+
+Builds an incident handbook from TOML records and Markdown runbooks
+
+Usage: rbdoc [OPTIONS] [COMMAND]
+
+Commands:
+  build        Write the site
+  check        Report every fault of the book and write nothing
+  new          Start an incident or its post-mortem
+  decide       Say what to do about what you see, and why
+  explain      Say what a rule finds, why it matters and how to mend it
+  completions  Print the completions of a shell
+
+Options:
+  -h, --help     Print help
+  -V, --version  Print version
+
+Options of every command:
+  -C, --root <DIR>     The folder with `book.toml`; else the nearest one upwards from here
+  -q, --quiet          No status lines; faults are still told
+  -v, --verbose        Also tell what usually goes without saying
+      --color <WHEN>   Whether to colour the output [default: auto] [possible values: auto, always,
+                       never]
+      --no-input       Never ask; what is not given takes its usual value
+      --now <RFC3339>  The moment to take for now, as `2026-11-23T03:12:00Z`; else
+                       `SOURCE_DATE_EPOCH`, else the clock
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["build", "--help"]),
+        str![[r#"
+exit 0
+==> stdout
+Examples:
+  rbdoc build                            write the site to the folder that book.toml names, or site/
+  rbdoc build --out /srv/handbook        somewhere else
+  rbdoc build --audience public          without what is internal
+  rbdoc build --zip handbook.zip         also as one file, to keep on a laptop
+
+Write the site
+
+Usage: rbdoc build [OPTIONS]
+
+Options:
+  -o, --out <DIR>
+          The folder to write to; it must be empty or hold a site of rbdoc's
+
+      --base-url <URL>
+          Where the site will be served; only the 404 page, feeds and the sitemap need it
+
+      --audience <WHO>
+          Who may read the site
+
+          Possible values:
+          - internal: Colleagues: everything is shown
+          - public:   Anybody: what is internal is left out
+
+      --drafts
+          Also show drafts
+
+      --deny <LEVEL>
+          Publish nothing if there are warnings
+
+          Possible values:
+          - warnings: Warnings count as errors
+
+      --zip <FILE>
+          Also write the site into one archive
+
+      --timings
+          Tell how long each stage took
+
+      --jobs <N>
+          How many threads to use; as many as there are processors if not said
+
+      --format <FORMAT>
+          How to tell the faults; text if not said, in GitHub Actions with annotations
+
+          Possible values:
+          - text:    With the marked lines, for people
+          - concise: One line each
+          - json:    For programs
+          - github:  Annotations of GitHub Actions
+
+  -h, --help
+          Print help (see a summary with '-h')
+
+Options of every command:
+  -C, --root <DIR>
+          The folder with `book.toml`; else the nearest one upwards from here
+
+  -q, --quiet
+          No status lines; faults are still told
+
+  -v, --verbose
+          Also tell what usually goes without saying
+
+      --color <WHEN>
+          Whether to colour the output
+          
+          [default: auto]
+          [possible values: auto, always, never]
+
+      --no-input
+          Never ask; what is not given takes its usual value
+
+      --now <RFC3339>
+          The moment to take for now, as `2026-11-23T03:12:00Z`; else `SOURCE_DATE_EPOCH`, else the
+          clock
+==> stderr
+
+"#]]
+    );
+}
+
+#[test]
+fn usage_errors_exit_with_2() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run(&["biuld"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: unrecognized subcommand 'biuld'
+
+  tip: a similar subcommand exists: 'build'
+
+Usage: rbdoc [OPTIONS] [COMMAND]
+
+For more information, try '--help'.
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--format", "sarif"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: invalid value 'sarif' for '--format <FORMAT>'
+  [possible values: text, concise, json, github]
+
+For more information, try '--help'.
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--select", "trigger-gaps"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: no rule is called `trigger-gaps`
+help: did you mean `trigger-gap`?
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["--now", "yesterday", "check"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: --now yesterday is not a date-time
+help: write it as 2026-11-23T03:12:00Z
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["build", "--base-url", "example.com"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: --base-url example.com is not an address
+help: write it with its scheme, as https://runbooks.example.com/
+
+"#]]
+    );
+}
+
+#[test]
+fn a_folder_without_a_book() {
+    let empty = Book(tempfile::tempdir().expect("a folder"));
+    assert_data_eq!(
+        empty.run(&["build"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: there is no `book.toml` here or in a folder above
+help: a book begins with a `book.toml` that says `schema = 1`; --root names its folder
+
+"#]]
+    );
+    assert_data_eq!(
+        empty.run(&["check", "--root", "."]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: there is no `book.toml` in .
+help: a book begins with a `book.toml` that says `schema = 1`; --root names its folder
+
+"#]]
+    );
+}
+
+#[test]
+fn explain() {
+    let book = Book::sound();
+    let list = book.run(&["explain"]);
+    assert!(
+        list.starts_with("exit 0\n") && list.contains("\nbroken-link "),
+        "{list}"
+    );
+    let case = book.run(&["explain", "broken-link"]);
+    assert!(case.contains("# broken-link"), "{case}");
+    assert_data_eq!(
+        book.run(&["explain", "broken-lnk"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: no rule is called `broken-lnk`
+help: did you mean `broken-link`?
+
+"#]]
+    );
+}
+
+#[test]
+fn completions() {
+    let book = Book::sound();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = book.run(&["completions", shell]);
+        assert!(script.starts_with("exit 0\n"), "{shell}");
+        assert!(
+            script.contains("--write-baseline") || script.contains("write-baseline"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let book = Book::sound();
+    let mut child = command(&book.root())
+        .args(["completions", "zsh"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("rbdoc starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("rbdoc ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn now_comes_from_the_environment() {
+    let book = Book::sound();
+    book.put(
+        "content/contacts.toml",
+        &CONTACTS.replace("2026-11-01", "2020-01-01"),
+    );
+    let check = |epoch: &str| {
+        let mut command = command(&book.root());
+        command
+            .args(["check", "-q", "--format", "concise"])
+            .env("SOURCE_DATE_EPOCH", epoch);
+        tell(&mut command, &book.root())
+    };
+    // 2020-01-02: the number was called yesterday.
+    assert_data_eq!(
+        check("1577923200"),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        check("soon"),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: SOURCE_DATE_EPOCH=soon is not a moment
+help: it holds seconds since 1970, as 1795435200
+
+"#]]
+    );
+}
+
+#[test]
+fn colour_as_asked() {
+    let book = Book::faulty();
+    let is_coloured = |arguments: &[&str], variables: &[(&str, &str)]| {
+        book.run_in("", arguments, variables).contains('\x1b')
+    };
+    assert!(!is_coloured(&["check"], &[]));
+    assert!(is_coloured(
+        &["check", "--color", "always"],
+        &[("NO_COLOR", "1")]
+    ));
+    assert!(is_coloured(&["check"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!is_coloured(
+        &["check"],
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
+    assert!(!is_coloured(
+        &["check", "--color", "never"],
+        &[("CLICOLOR_FORCE", "1")]
+    ));
+}
