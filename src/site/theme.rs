@@ -260,7 +260,7 @@ fn quoted(message: &str) -> Option<&str> {
 pub(super) fn style(theme: &Theme<'_>) -> String {
     let mut out = String::new();
     for (path, text) in &theme.files {
-        if path.ends_with(".css") {
+        if path.starts_with("theme/css/") {
             squeeze_into(&mut out, text);
         }
     }

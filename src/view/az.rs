@@ -71,11 +71,14 @@ pub fn az(library: &Library<'_>) -> Az {
         kinds,
         letters: letters
             .into_iter()
-            .enumerate()
-            .map(|(number, ((_, name), mut entries))| {
+            .map(|((is_letter, name), mut entries)| {
                 entries.sort_by_cached_key(|entry| (entry.text.to_lowercase(), entry.href.clone()));
                 Letter {
-                    id: number.to_string(),
+                    id: if is_letter {
+                        name.clone()
+                    } else {
+                        "0".to_owned()
+                    },
                     name,
                     entries,
                 }

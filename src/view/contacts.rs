@@ -340,9 +340,10 @@ fn on_call(library: &Library<'_>, id: &str) -> Vec<Callee> {
         .iter()
         .filter_map(|shift| {
             let later = shift.from > library.options.now;
-            let (word, border) = match later {
-                false => ("until", shift.until),
-                true => ("From", shift.from),
+            let (word, border) = if later {
+                ("From", shift.from)
+            } else {
+                ("until", shift.until)
             };
             let border = text::instant(border, chrono_tz::Tz::UTC).text;
             let note = (!alone).then(|| format!("{word} {border}"));

@@ -318,14 +318,15 @@ fn about(metric: &Metric) -> String {
 /// Every stretch is equally wide: a stretch of 1 % on a scale to 100 would be too narrow for its
 /// letter, and the bounds are written under it.
 fn band_view(library: &Library<'_>, band: &Band) -> BandView {
-    let count = band.pieces.len().max(1) as f64;
-    let width = 100.0 / count;
+    let width = place(1, band.pieces.len());
     let stretches: Vec<Stretch> = band
         .pieces
         .iter()
         .zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().cycle())
         .enumerate()
-        .map(|(at, (piece, letter))| stretch(library, piece, letter, at as f64 * width, width))
+        .map(|(at, (piece, letter))| {
+            stretch(library, piece, letter, place(at, band.pieces.len()), width)
+        })
         .collect();
     let summary: Vec<String> = stretches
         .iter()
@@ -343,16 +344,18 @@ fn band_view(library: &Library<'_>, band: &Band) -> BandView {
                 .clone()
         }),
         summary: format!("{}. {}.", band.name, summary.join("; ")),
-        ticks: ticks(band, width),
+        ticks: ticks(band),
         stretches,
     }
 }
 
 fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width: f64) -> Stretch {
     let policy = &library.book.policy;
-    let named = |id: &String| decide::decision(policy, id);
-    let decision = piece.decisions.first().and_then(named);
-    let severity = decision
+    let by_id = |id: &String| decide::decision(policy, id);
+    let severity = piece
+        .decisions
+        .first()
+        .and_then(by_id)
         .and_then(|decision| decision.severity.as_ref())
         .and_then(|id| library.severity(&id.value));
     let words = if piece.decisions.is_empty() {
@@ -360,7 +363,7 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
             .gap
             .as_ref()
             .and_then(|gap| gap.treat_as.as_ref())
-            .and_then(named)
+            .and_then(by_id)
         {
             Some(decision) => format!("No rule: act as for “{}”", decision.name.value),
             None => "No rule: act as for the worse neighbour".to_owned(),
@@ -369,7 +372,7 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
         let names: Vec<&str> = piece
             .decisions
             .iter()
-            .map(|id| named(id).map_or(id.as_str(), |decision| decision.name.value.as_str()))
+            .map(|id| by_id(id).map_or(id.as_str(), |decision| decision.name.value.as_str()))
             .collect();
         names.join(", then ")
     };
@@ -396,7 +399,14 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
     }
 }
 
-fn ticks(band: &Band, width: f64) -> Vec<Tick> {
+/// Where piece number `at` of `count` begins, in per cent of the drawing.
+fn place(at: usize, count: usize) -> f64 {
+    // A scale has a handful of pieces.
+    let part = |n: usize| f64::from(u16::try_from(n).unwrap_or(u16::MAX));
+    100.0 * part(at) / part(count.max(1))
+}
+
+fn ticks(band: &Band) -> Vec<Tick> {
     let bound = |value: f64| {
         if value.is_infinite() {
             "no limit".to_owned()
@@ -409,7 +419,7 @@ fn ticks(band: &Band, width: f64) -> Vec<Tick> {
         .iter()
         .enumerate()
         .map(|(at, piece)| Tick {
-            x: at as f64 * width,
+            x: place(at, band.pieces.len()),
             text: bound(piece.from),
         })
         .collect();

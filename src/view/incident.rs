@@ -9,7 +9,7 @@ use crate::markdown::{Marker, Piece};
 use crate::record::incident::{DecisionTaken, DetectedBy, Impact, Incident, Taken, Times};
 use crate::record::policy::TriggerKind;
 use crate::record::postmortem::{Postmortem, PostmortemStatus, SectionKind};
-use crate::time::{Moment, between};
+use crate::time::{Duration, Moment, between};
 use serde::Serialize;
 
 /// An incident's page.
@@ -96,7 +96,7 @@ const DURATIONS: [(&str, &str, &str); 5] = [
 /// An incident in a list.
 pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
     let times = &incident.times;
-    let length = length(times, "started", "resolved").map(|length| length.words());
+    let length = length(times, "started", "resolved").map(Duration::words);
     let services: Vec<&str> = incident
         .services
         .iter()
@@ -196,7 +196,7 @@ fn moment(times: &Times, name: &str) -> Option<Moment> {
     moment.map(|moment| moment.value)
 }
 
-fn length(times: &Times, from: &str, to: &str) -> Option<crate::time::Duration> {
+fn length(times: &Times, from: &str, to: &str) -> Option<Duration> {
     between(moment(times, from)?, moment(times, to)?)
 }
 

@@ -74,7 +74,7 @@ pub fn incidents(library: &Library<'_>, lists: &[List<'_>]) -> Incidents {
                     .iter()
                     .filter(|list| list.label == label)
                     .map(|list| {
-                        let count = text::whole(list.incidents.len() as i64);
+                        let count = text::size(list.incidents.len());
                         Link::to(&list.path, format!("{} ({count})", list.name))
                     })
                     .collect(),

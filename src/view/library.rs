@@ -408,7 +408,7 @@ fn by_id<'b, T>(
 pub fn shown_severity(severity: &policy::Severity) -> Severity {
     Severity {
         name: severity.name.value.clone(),
-        level: severity.rank.value.clamp(1, 4) as u8,
+        level: u8::try_from(severity.rank.value.clamp(1, 4)).unwrap_or(4),
     }
 }
 

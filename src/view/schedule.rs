@@ -21,12 +21,7 @@ pub struct Shift<'b> {
 /// The shift at `now` and those after it, `count` in all. Before the rotation's start, those from its
 /// start; none where the schedule says too little. Whole days keep their hour of the day when the
 /// clocks change.
-pub fn shifts<'b>(
-    schedule: &'b Schedule,
-    zone: Tz,
-    now: DateTime<Utc>,
-    count: usize,
-) -> Vec<Shift<'b>> {
+pub fn shifts(schedule: &Schedule, zone: Tz, now: DateTime<Utc>, count: usize) -> Vec<Shift<'_>> {
     let Some(plan) = Plan::of(schedule, zone) else {
         return Vec::new();
     };

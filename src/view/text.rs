@@ -51,8 +51,13 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 {
         format!("1 {one}")
     } else {
-        format!("{} {one}s", whole(n as i64))
+        format!("{} {one}s", size(n))
     }
+}
+
+/// How many, with the thousands parted.
+pub fn size(n: usize) -> String {
+    whole(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// A whole number with its thousands parted: `12,345`.
