@@ -1,6 +1,11 @@
 //! The decision engine against a brute force that only knows comparisons: on every end, beside every
 //! end and between all ends, both must say the same.
 
+#![expect(
+    clippy::float_cmp,
+    reason = "the ends of intervals are exact, and that is what is tested"
+)]
+
 use proptest::prelude::*;
 use rbdoc::decide::{self, Cover, Line, Observation};
 use rbdoc::record::policy::{
@@ -477,9 +482,9 @@ fn a_declared_gap_is_not_uncovered_and_says_how_to_act() {
         ..seed()
     };
     assert!(stretches(&policy).is_empty());
-    let observation = decide::observe(&policy, "errors=0.5").unwrap();
+    let observation = decide::observe(&policy, "errors=0.5").expect("an observation");
     let verdict = decide::evaluate(&policy, &[observation], None);
-    assert_eq!(verdict.decision.unwrap().id.value, "watch");
+    assert_eq!(verdict.decision.expect("a decision").id.value, "watch");
     assert_eq!(verdict.uncovered[0].stretch, "below 1 %");
 }
 
@@ -494,10 +499,10 @@ fn a_value_that_nothing_covers_is_judged_by_its_neighbours() {
         Vec::new(),
     );
     let decide = |policy: &Policy| {
-        let observation = decide::observe(policy, "errors=30%").unwrap();
+        let observation = decide::observe(policy, "errors=30%").expect("an observation");
         let verdict = decide::evaluate(policy, &[observation], None);
         assert_eq!(verdict.uncovered[0].stretch, "20 to 50 % (both included)");
-        verdict.decision.unwrap().id.value.clone()
+        verdict.decision.expect("a decision").id.value.clone()
     };
     assert_eq!(decide(&policy), "immediate");
     policy.unsure = Unsure::Better;
@@ -525,7 +530,7 @@ fn the_band_says_each_stretch_in_words() {
 fn what_cannot_be_observed_is_refused_with_a_way_out() {
     let policy = seed();
     let refused = |text| {
-        let refused = decide::observe(&policy, text).unwrap_err();
+        let refused = decide::observe(&policy, text).expect_err("refused");
         format!("{}; {}", refused.message, refused.help)
     };
     assert_eq!(

@@ -44,7 +44,7 @@ pub enum Target<'a> {
         /// The place in it.
         anchor: Anchor<'a>,
     },
-    /// To a folder of the book that has no index page of its own.
+    /// To a folder without an index page of its own, whose records some page lists.
     Folder(String),
     /// To a file of the repository that is not part of the book: its address there.
     Repository(String),
@@ -169,7 +169,7 @@ impl<'a> Links<'a> {
                     anchor,
                 };
             }
-            if self.is_folder(&base) {
+            if self.is_listed(&base) {
                 return Target::Folder(base);
             }
         }
@@ -238,8 +238,20 @@ impl<'a> Links<'a> {
         }
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        !path.is_empty() && self.is_inside(path) && self.tree.under(path).next().is_some()
+    /// Whether a page lists what is in the folder at `path`.
+    fn is_listed(&self, path: &str) -> bool {
+        let lists = [
+            "content/incidents",
+            "content/checklists",
+            "content/messages",
+        ];
+        lists.contains(&path)
+            || self.book.runbooks.iter().any(|runbook| {
+                self.tree
+                    .path(runbook.file)
+                    .strip_prefix(path)
+                    .is_some_and(|rest| rest.starts_with('/'))
+            })
     }
 
     /// Whether a path belongs to the folders that the book is read from.
@@ -269,6 +281,8 @@ impl<'a> Links<'a> {
             markdown::Target::Exact(id) | markdown::Target::Fallback(id) => Anchor::Id(id),
             // Browsers know it on every page.
             markdown::Target::Missing if fragment.eq_ignore_ascii_case("top") => Anchor::Top,
+            // Ids of the page around the text.
+            markdown::Target::Missing if fragment.starts_with("rb.") => Anchor::Unread(fragment),
             markdown::Target::Missing => Anchor::Missing(fragment),
         }
     }

@@ -3,6 +3,7 @@
 use super::links::{INDEX_NAMES, Links, decode, join, parts};
 use crate::diagnostic::did_you_mean;
 use crate::source::{FileId, normalise, parent};
+use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
 /// A way to mend a link.
@@ -60,7 +61,7 @@ impl Links<'_> {
             };
             return Some(Repair::certain(help, rewritten(found)));
         }
-        if let Some(found) = self.from_the_top(relative_path) {
+        if let Some(found) = self.named_from_top(relative_path) {
             return Some(Repair::certain(
                 "paths are relative to the file that holds the link",
                 rewritten(found),
@@ -93,7 +94,7 @@ impl Links<'_> {
 
     /// The only file that `path` names when it is read from the top of the repository, of the book or
     /// of the runbooks.
-    fn from_the_top(&self, path: &str) -> Option<&str> {
+    fn named_from_top(&self, path: &str) -> Option<&str> {
         let runbooks = &self.book.config.runbooks.dir;
         let mut found: Vec<&str> = ["", runbooks, parent(runbooks), "content", "content/pages"]
             .iter()
@@ -250,7 +251,8 @@ fn escape(path: &str) -> String {
     let mut escaped = String::with_capacity(path.len());
     for c in path.chars() {
         if c.is_ascii_control() || " ()<>\"%#?".contains(c) {
-            escaped.push_str(&format!("%{:02X}", c as u32));
+            // Writing into a string cannot fail.
+            let _ = write!(escaped, "%{:02X}", u32::from(c));
         } else {
             escaped.push(c);
         }

@@ -174,6 +174,14 @@ fn judge(
             Diagnostic::new(rule, span, format!("the {noun} has no address"))
                 .help(format!("write where it leads, or take the {noun} out")),
         ),
+        Target::Missing(path) if context.tree.under(&path).next().is_some() => Some(
+            Diagnostic::new(
+                rule,
+                span,
+                format!("`{path}` is a folder, and no page shows it"),
+            )
+            .help("name a file in it, or give it an `index.md`"),
+        ),
         Target::Missing(path) => Some(with_repair(
             context,
             Diagnostic::new(rule, span, format!("there is no file `{path}`")),
@@ -208,7 +216,7 @@ fn judge(
     }
 }
 
-/// `broken-link` for AsciiDoc's `link:https://…`, which a browser takes for a scheme of its own.
+/// `broken-link` for `link:https://…` of `AsciiDoc`, which a browser takes for a scheme of its own.
 fn foreign_syntax(context: &Context<'_>, dest: &str, span: Span) -> Option<Diagnostic> {
     let address = dest.strip_prefix("link:")?;
     let diagnostic = Diagnostic::new(&BROKEN_LINK, span, "`link:` is no part of an address");

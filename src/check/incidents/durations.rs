@@ -4,6 +4,7 @@
 //! "detected after 4 minutes", "**Duration**: 25 minutes", "Time to recovery: 1h 50m". Rounded,
 //! approximate and quoted figures say nothing that could be wrong.
 
+use super::comments;
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
 use crate::record::incident::{Incident, Times};
@@ -90,21 +91,17 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
     }
     if let Some(prose) = &incident.postmortem {
         let text = context.tree.text_of(prose.file);
-        let code: Vec<Range<usize>> = prose
-            .doc
-            .code
-            .iter()
-            .map(|block| block.span.range())
-            .collect();
+        let code = prose.doc.code.iter().map(|block| block.span.range());
+        let unread: Vec<Range<usize>> = code.chain(comments(text)).collect();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let place = start..start + line.len();
             start = place.end;
-            let in_code = code
+            let is_unread = unread
                 .iter()
-                .any(|block| block.start < place.end && place.start < block.end);
+                .any(|part| part.start < place.end && place.start < part.end);
             // A quotation repeats what was said at the time.
-            if !in_code && !line.trim_start().starts_with('>') {
+            if !is_unread && !line.trim_start().starts_with('>') {
                 in_line(&known, prose.file, line, place.start, found);
             }
         }

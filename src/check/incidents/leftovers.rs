@@ -3,10 +3,12 @@
 //! Brackets and angle brackets have honest uses, so only what templates really say is taken for a
 //! leftover: their known words, and instructions to the author.
 
-use super::level_of_lack;
+use super::sections::has_text;
+use super::{comments, is_draft, level_of_lack};
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
 use crate::record::incident::Incident;
+use crate::record::postmortem::Postmortem;
 use crate::rule;
 use crate::source::Span;
 use regex::Regex;
@@ -67,6 +69,9 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
             !prose.doc.links.iter().any(|link| link.text == word)
         })
         .collect();
+    if !is_draft(incident) {
+        left.extend(untouched(context, prose, text));
+    }
     left.sort_by_key(|place| (place.start, place.end));
     left.dedup_by(|b, a| b.start < a.end);
     let Some((first, others)) = left.split_first() else {
@@ -95,14 +100,25 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
     );
 }
 
-/// The HTML comments of a text. One that is not closed runs to the end.
-fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.match_indices("<!--").map(|(start, _)| {
-        let end = text[start..]
-            .find("-->")
-            .map_or(text.len(), |end| start + end);
-        start..end
-    })
+/// Headings of known sections under which only the template's comment stands. Of a required section
+/// it is said that it is empty.
+fn untouched(context: &Context<'_>, prose: &Postmortem, text: &str) -> Vec<Range<usize>> {
+    let doc = &prose.doc;
+    let required = &context.book.config.required_sections;
+    prose
+        .sections
+        .iter()
+        .filter(|(_, kind)| !required.iter().any(|id| id.value == kind.id()))
+        .filter(|(heading, _)| !has_text(doc, *heading))
+        .filter_map(|(heading, _)| {
+            let place = doc.headings[*heading].span.range();
+            let end = doc
+                .headings
+                .get(heading + 1)
+                .map_or(text.len(), |next| next.span.range().start);
+            text.get(place.end..end)?.contains("<!--").then_some(place)
+        })
+        .collect()
 }
 
 /// A hit without the marks around it that its pattern needed.

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Everything wrong with the incidents.
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -28,16 +29,30 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }));
 }
 
+/// Whether the post-mortem is still being written, or not even begun.
+fn is_draft(incident: &Incident) -> bool {
+    incident
+        .postmortem
+        .as_ref()
+        .is_none_or(|prose| prose.status.value == PostmortemStatus::Draft)
+}
+
 /// The level of what a post-mortem lacks: it may lack it while it is written, and for ever if it was
 /// brought in from elsewhere.
 fn level_of_lack(incident: &Incident) -> Level {
-    let is_draft = incident
-        .postmortem
-        .as_ref()
-        .is_none_or(|prose| prose.status.value == PostmortemStatus::Draft);
-    if is_draft || incident.imported {
+    if is_draft(incident) || incident.imported {
         Level::Warning
     } else {
         Level::Error
     }
+}
+
+/// The HTML comments of a text, which no page shows. One that is not closed runs to the end.
+fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("<!--").map(|(start, _)| {
+        let end = text[start..]
+            .find("-->")
+            .map_or(text.len(), |end| start + end);
+        start..end
+    })
 }

@@ -137,7 +137,7 @@ fn has_opening(doc: &Doc) -> bool {
 }
 
 /// Whether anything stands under a heading, up to the next one of its level.
-fn has_text(doc: &Doc, heading: usize) -> bool {
+pub(super) fn has_text(doc: &Doc, heading: usize) -> bool {
     let level = doc.headings[heading].level;
     let end = doc.headings[heading + 1..]
         .iter()

@@ -219,7 +219,7 @@ fn unclear_ends(policy: &Policy, line: &Line<'_>, told: &mut Told, found: &mut V
             let ends = |cut: Cut| {
                 [low, high]
                     .into_iter()
-                    .find(|end| cut.value() == *end + 0.0)
+                    .find(|end| Cut::before(cut.value()) == Cut::before(*end))
             };
             let met = ends(interval.from).or_else(|| ends(interval.to))?;
             let inside = met > line.domain.from.value() && met < line.domain.to.value();
