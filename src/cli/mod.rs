@@ -44,6 +44,11 @@ rbdoc turns incident records and runbooks into the handbook that people open at 
 `rbdoc --help` lists every command, `rbdoc build --help` explains one.
 ";
 
+/// The description of the command line: of it are made the completions and the reference page.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Builds an incident handbook from TOML records and Markdown runbooks.
 #[derive(Debug, Parser)]
 #[command(

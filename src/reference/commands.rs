@@ -55,6 +55,16 @@ fn options<'a>(text: &mut String, options: impl Iterator<Item = &'a clap::Arg>) 
                 .or(option.get_help())
                 .map(ToString::to_string)
                 .unwrap_or_default();
+            let values: Vec<String> = option
+                .get_possible_values()
+                .iter()
+                .filter(|value| !value.is_hide_set() && option.get_action().takes_values())
+                .map(|value| format!("`{}`", value.get_name()))
+                .collect();
+            let help = match values.is_empty() {
+                true => help,
+                false => format!("{help}: {}", values.join(", ")),
+            };
             format!(
                 "| `{}` | {} |\n",
                 option.to_string().replace('|', "\\|"),

@@ -104,7 +104,10 @@ fn value(ty: Type) -> String {
         Type::TablesOrText(_, key) => format!("list of tables, below, or of texts (`{key}`)"),
         Type::Map(keys, inner) => match keys {
             Keys::Any => format!("table: any key, {}", value(*inner)),
-            Keys::Id(_) => format!("table: an id as key, {}", value(*inner)),
+            Keys::Id(_) => match inner {
+                Type::Table(_) => "tables by id, below".to_owned(),
+                _ => format!("table: an id as key, {}", value(*inner)),
+            },
             Keys::Choice(words) => format!(
                 "table: {} as key, {}",
                 alternatives(words.iter().map(|word| format!("`{word}`"))),
@@ -125,10 +128,15 @@ fn integer_bounds(min: i64, max: i64) -> String {
 
 fn reference_words(reference: &Reference) -> String {
     let targets = reference.to.iter().map(|(prefix, target)| {
-        if prefix.is_empty() {
-            format!("id of a {}", target.noun)
+        let article = if target.noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
         } else {
-            format!("`{prefix}` and the id of a {}", target.noun)
+            "a"
+        };
+        if prefix.is_empty() {
+            format!("id of {article} {}", target.noun)
+        } else {
+            format!("`{prefix}` and the id of {article} {}", target.noun)
         }
     });
     let words = reference.words.iter().map(|word| format!("`{word}`"));
