@@ -6,13 +6,15 @@
 //!    nothing that the next one would not know as its own;
 //! 2. assets, then new pages, then changed pages, then what points at them (search, feeds), then the
 //!    entry points, `index.html` last: nothing is linked to before it is there;
-//! 3. files that are no longer part of the site are deleted, and folders that this left empty;
+//! 3. files that are no longer part of the site are deleted, in the opposite order, and folders that
+//!    this left empty;
 //! 4. the manifest lists the new files alone.
 //!
 //! Each file is written beside its place and renamed into it. A file that would not change is not
 //! touched: its times hold, and a sync uploads only what differs. There is no `fsync` but for the
 //! manifest: a killed process loses nothing without it, and it would cost more than the whole build.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Write};
@@ -300,8 +302,11 @@ fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Re
 /// Deletes files that are no longer part of the site, and the folders that this empties.
 fn delete(output: &Output, gone: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Result<usize, Error> {
     let renamed = case_renamed(output, gone, new);
+    let mut order: Vec<&str> = gone.difference(&renamed).copied().collect();
+    // Against the order of writing: an asset goes after the last page that shows it.
+    order.sort_by_key(|path| Reverse(stage(path, gone)));
     let mut deleted = 0;
-    for path in gone.difference(&renamed) {
+    for path in order {
         let target = output.path.join(path);
         match fs::remove_file(&target) {
             Ok(()) => deleted += 1,
