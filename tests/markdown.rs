@@ -946,3 +946,25 @@ fn real_documents_are_read() {
         }
     }
 }
+
+#[test]
+fn nonsense_in_code_is_text() {
+    let soup = [
+        "(", "- ", "a|", "<<A\n", "? ", "${", "\\\n", "<%", "if ", "[", " ", "\t", "x:\n",
+    ];
+    let languages = [
+        "bash", "yaml", "json", "sql", "python", "ruby", "go", "js", "toml", "hcl", "nginx", "ini",
+        "docker", "diff",
+    ];
+    for language in languages {
+        for part in soup {
+            hold(&format!(
+                "```{language}\n{}\n```\n",
+                part.repeat(9_000 / part.len())
+            ));
+        }
+        let deep: Vec<String> = (0..600).map(|depth| " ".repeat(depth) + "a:").collect();
+        let deep = deep.join("\n");
+        hold(&format!("```{language}\n{deep}\n```\n"));
+    }
+}

@@ -1,9 +1,9 @@
 //! Code with classes: what each byte is to a reader, and the HTML of a stretch of code.
 
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
-use tree_sitter::{Node, Parser, Tree, TreeCursor};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
 use super::grammar::{self, Loaded};
 use super::html::escape_into;
@@ -60,7 +60,7 @@ impl Class {
 }
 
 /// Longer blocks are data, not something to read: they stay plain.
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 16 * 1024;
 
 /// A block of code, parsed.
 pub(super) struct Parsed {
@@ -73,17 +73,66 @@ thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
 }
 
-/// Parses code; none for a language without a grammar and for very long code.
+/// Parses code; none for a language without a grammar and for code that no one would write by hand.
 pub(super) fn parse(language: &str, code: &str) -> Option<Parsed> {
-    if code.len() > LONGEST {
+    let loaded = grammar::find(language)?;
+    if !is_tame(code) {
         return None;
     }
-    let loaded = grammar::find(language)?;
+    // Code of runbooks takes 4 steps a kilobyte, at most 20. Nonsense such as 16 KB of `a|` takes time
+    // by the square; counting steps, not time, keeps the output the same on every machine.
+    let budget = 50 + code.len() * 12 / 1000;
+    let mut steps = 0;
+    let mut check = |_: &ParseState| {
+        steps += 1;
+        if steps > budget {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
     let tree = PARSER.with_borrow_mut(|parser| {
         parser.set_language(&loaded.language).ok()?;
-        parser.parse(code, None)
+        let bytes = code.as_bytes();
+        let mut read = |at: usize, _: Point| bytes.get(at..).unwrap_or_default();
+        let options = ParseOptions::new().progress_callback(&mut check);
+        let tree = parser.parse_with_options(&mut read, None, Some(options));
+        if tree.is_none() {
+            parser.reset();
+        }
+        tree
     })?;
     Some(Parsed { loaded, tree })
+}
+
+/// Whether the grammars' scanners have room for the code. They keep open blocks, brackets and
+/// here-documents in a buffer of 1,024 bytes, and some end the program when it is full.
+fn is_tame(code: &str) -> bool {
+    const NESTING: usize = 60;
+    const INDENT: usize = 120;
+    if code.len() > LONGEST || code.matches("<<").count() > 20 {
+        return false;
+    }
+    let mut open = 0_usize;
+    code.lines().all(|line| {
+        let bytes = line.as_bytes();
+        let mut marks = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+            match byte {
+                b'(' | b'[' | b'{' => open += 1,
+                b')' | b']' | b'}' => open = open.saturating_sub(1),
+                b'-' | b'?' | b':' if next.is_ascii_whitespace() => marks += 1,
+                // The word that ends a here-document.
+                b'<' if next == b'<' && line.len() - at > 200 => return false,
+                _ => {}
+            }
+            if open > NESTING || marks > NESTING {
+                return false;
+            }
+        }
+        line.len() - line.trim_start().len() <= INDENT
+    })
 }
 
 impl Parsed {

@@ -161,8 +161,8 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
             } else if let Some(end) = attribute_list(rest, line.trim_start().starts_with('#')) {
                 let ends_line = rest[end..].trim().is_empty();
                 let alone = ends_line && line[..open].trim().is_empty();
-                let fill = if alone { b' ' } else { GONE as u8 };
-                bytes[here..here + end].fill(fill);
+                let blank = if alone { b' ' } else { GONE as u8 };
+                bytes[here..here + end].fill(blank);
                 let heading = ends_line && line.trim_start().starts_with('#');
                 if let Some(id) = heading.then(|| list_id(&rest[..end])).flatten() {
                     prepared.heading_ids.push((here, id));
