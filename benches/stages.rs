@@ -5,6 +5,8 @@
 //! files on a slow disk costs more than the build), five times (three above 5,000 pages), and prints
 //! the medians; then the stages of one more run as `--timings` tells them.
 
+#![expect(clippy::print_stdout, reason = "a bench reports to whoever runs it")]
+
 mod corpus;
 
 use std::fs;

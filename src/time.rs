@@ -51,7 +51,7 @@ impl Duration {
         let mut parts = Vec::new();
         for (letter, size, word) in UNITS {
             // Weeks are a way to write, not a way to read a measured time.
-            if letter == 'w' && left % size != 0 {
+            if letter == 'w' && !left.is_multiple_of(size) {
                 continue;
             }
             let count = left / size;
@@ -80,7 +80,7 @@ impl std::fmt::Display for Duration {
         }
         let mut left = self.seconds;
         for (letter, size, _) in UNITS {
-            if letter == 'w' && left % size != 0 {
+            if letter == 'w' && !left.is_multiple_of(size) {
                 continue;
             }
             if left >= size {

@@ -129,7 +129,7 @@ pub(crate) fn book(pages: usize) -> Vec<File> {
     let vocabulary = vocabulary(&mut rng);
     let mut make = Maker { rng, vocabulary };
     let runbooks = (pages * 15 / 100).max(1);
-    let mut files = make.frame(runbooks);
+    let mut files = Maker::frame(runbooks);
     for number in 0..runbooks {
         files.push(make.runbook(number, runbooks));
     }
@@ -166,6 +166,11 @@ struct Maker {
 
 impl Maker {
     /// A word by Zipf's law with exponent near 1: rank = n^u for u uniform in 0..1.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a rank lies between 1 and the size of the vocabulary, some thousands"
+    )]
     fn word(&mut self) -> &str {
         let rank = (self.vocabulary.len() as f64).powf(self.rng.f64()) as usize - 1;
         &self.vocabulary[rank.min(self.vocabulary.len() - 1)]
@@ -199,9 +204,10 @@ impl Maker {
     }
 
     fn list(&mut self, count: usize) -> String {
-        (0..count)
+        let items: Vec<String> = (0..count)
             .map(|_| format!("- {}\n", self.sentence()))
-            .collect()
+            .collect();
+        items.concat()
     }
 
     fn table(&mut self) -> String {
@@ -295,7 +301,7 @@ impl Maker {
         text
     }
 
-    fn frame(&mut self, runbooks: usize) -> Vec<File> {
+    fn frame(runbooks: usize) -> Vec<File> {
         let mut services = "schema = 1\n".to_owned();
         for number in 0..SERVICES {
             let _ = write!(
@@ -327,7 +333,7 @@ impl Maker {
             number % SERVICES
         );
         let target = self.rng.usize(3_000..5_600);
-        let code = number % 3 == 0;
+        let code = number.is_multiple_of(3);
         text += &self.prose(
             target,
             code,
@@ -349,7 +355,7 @@ impl Maker {
 
     fn incident(&mut self, number: usize, runbooks: usize, files: &mut Vec<File>) {
         // One incident every four hours, backwards from a fixed day, so that ids are unique.
-        let minutes = 29_700_000 - (number as i64) * 240;
+        let minutes = 29_700_000 - i64::try_from(number).expect("a number of incidents") * 240;
         let at = |offset: i64| {
             chrono::DateTime::from_timestamp((minutes + offset) * 60, 0)
                 .map_or_else(String::new, |time| {
@@ -395,7 +401,7 @@ impl Maker {
             ),
         });
         let target = self.rng.usize(1_600..3_900);
-        let code = number % 3 == 0;
+        let code = number.is_multiple_of(3);
         let prose = self.prose(
             target,
             code,

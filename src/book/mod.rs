@@ -3,7 +3,7 @@
 //! Owns [`Book`] and the reading of a [`Tree`](crate::source::Tree) into one. May know records and
 //! everything below them; knows no page and no disk.
 //!
-//! Order of events: [`parse`] reads `book.toml`, finds the records by their paths (`layout`), reads each
+//! Order of events: [`parse()`] reads `book.toml`, finds the records by their paths (`layout`), reads each
 //! by itself and all in parallel (`read`), puts them together in a fixed order, and looks every
 //! reference up in the names that all of them declare (`names`).
 

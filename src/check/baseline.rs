@@ -49,7 +49,7 @@ fn one() -> usize {
 }
 
 /// Takes the faults that the baseline of `tree` lists out of `diagnostics`. A baseline that is not as
-/// [`write`] makes it is a fault itself, and nothing is known then.
+/// [`write()`] makes it is a fault itself, and nothing is known then.
 pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Known {
     let Some((file, text)) = tree.text(BASELINE) else {
         return Known::default();

@@ -4,7 +4,7 @@
 //! that the syntaxes lack (ids, zones, moments) and [`Field`], the description of a key. May know
 //! sources, diagnostics and times only: which keys a kind of record has is told by `record`.
 //!
-//! Order of events: [`parse_toml`] or [`front_matter`] gives a table and its syntax faults;
+//! Order of events: [`parse_toml`] or [`front_matter()`] gives a table and its syntax faults;
 //! [`schema::check`] compares the table with a kind's fields and reports every unknown, missing,
 //! mistyped or impossible value in one place; the record then takes what is there with the quiet
 //! accessors of [`Table`], which give `None` for what has been reported.

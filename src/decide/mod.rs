@@ -1,12 +1,12 @@
 //! How the policy decides: triggers as intervals on a line, what they leave open, and the verdict on
 //! what somebody sees. One implementation for `check`, for `rbdoc decide` and for the page's bands.
 //!
-//! Owns [`Interval`], [`Line`] (one metric, swept once), [`Band`] (a line in words) and [`evaluate`].
+//! Owns [`Interval`], [`Line`] (one metric, swept once), [`Band`] (a line in words) and [`evaluate()`].
 //! May know the records of the policy and nothing above them; reports no fault itself, since what is a
 //! fault and where it stands is `check`'s to say.
 //!
 //! Order of events: [`lines`] turns the triggers of each metric into intervals and sweeps them into
-//! pieces; [`bands`] puts the pieces into words; [`evaluate`] looks an observed value up in them.
+//! pieces; [`bands`] puts the pieces into words; [`evaluate()`] looks an observed value up in them.
 
 mod band;
 mod evaluate;

@@ -4,9 +4,9 @@
 //! parameters, searchable text and HTML, each with its span. May know sources and spans only; it
 //! resolves no link and reads no other file. Never fails: what cannot be understood is text.
 //!
-//! Order of events: [`preprocess`] rewrites what is not `CommonMark`; `pulldown_cmark` parses;
-//! [`headings`] gives ids and finds the title; [`reader`] walks the events once, filling the `Doc` and
-//! the HTML, which goes through [`out`], where HTML of authors is made safe.
+//! Order of events: `preprocess` rewrites what is not `CommonMark`; `pulldown_cmark` parses;
+//! `headings` gives ids and finds the title; `reader` walks the events once, filling the `Doc` and
+//! the HTML, which goes through `out`, where HTML of authors is made safe.
 //!
 //! What a style sheet finds in the HTML:
 //!

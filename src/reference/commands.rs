@@ -61,9 +61,10 @@ fn options<'a>(text: &mut String, options: impl Iterator<Item = &'a clap::Arg>) 
                 .filter(|value| !value.is_hide_set() && option.get_action().takes_values())
                 .map(|value| format!("`{}`", value.get_name()))
                 .collect();
-            let help = match values.is_empty() {
-                true => help,
-                false => format!("{help}: {}", values.join(", ")),
+            let help = if values.is_empty() {
+                help
+            } else {
+                format!("{help}: {}", values.join(", "))
             };
             format!(
                 "| `{}` | {} |\n",

@@ -10,6 +10,7 @@ mod fields;
 mod rules;
 
 use crate::record::KINDS;
+use std::fmt::Write as _;
 
 /// A generated page: its path in the book and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +60,9 @@ fn page(name: &str, title: &str, weight: usize, body: &str) -> ReferencePage {
 fn index() -> String {
     let mut text = "Every file, key, rule and command. These pages are written by the program, so they say what it does.\n\n- [Commands](commands.md)\n- [Rules](rules.md)\n\n## Files\n\n| file | what it holds |\n| --- | --- |\n".to_owned();
     for kind in KINDS {
-        text += &format!(
-            "| [`{}`]({}.md) | {} |\n",
+        let _ = writeln!(
+            text,
+            "| [`{}`]({}.md) | {} |",
             kind.files,
             kind.name,
             cell(kind.about)

@@ -8,12 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file or folder of the repository.
-pub fn repository(path: &str) -> PathBuf {
+pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// All files under a folder: path relative to it, and bytes.
-pub fn files_under(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files_under(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(directory) = open.pop() {
@@ -33,7 +33,7 @@ pub fn files_under(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The tree of a fixture book, read without the edge.
-pub fn fixture(name: &str) -> Tree {
+pub(crate) fn fixture(name: &str) -> Tree {
     let mut tree = Tree::default();
     for (path, bytes) in files_under(&repository(&format!("tests/books/{name}"))) {
         if path.starts_with("expected/") {
@@ -55,7 +55,7 @@ pub fn fixture(name: &str) -> Tree {
 }
 
 /// The values of an attribute in a page of HTML, entities decoded as far as addresses need.
-pub fn attribute<'a>(html: &'a str, name: &str) -> Vec<String> {
+pub(crate) fn attribute<'a>(html: &'a str, name: &str) -> Vec<String> {
     let opening = format!(" {name}=\"");
     html.match_indices(&opening)
         .filter_map(|(at, _)| {
@@ -71,11 +71,18 @@ pub fn attribute<'a>(html: &'a str, name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a file of a site is a page.
+pub(crate) fn is_page(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|ending| ending == "html")
+}
+
 /// Addresses of a site that lead nowhere in it: page and address.
-pub fn dead_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
+pub(crate) fn dead_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
     let ids: BTreeMap<&str, BTreeSet<String>> = site
         .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
+        .filter(|(path, _)| is_page(path))
         .map(|(path, bytes)| {
             (
                 path.as_str(),
@@ -86,7 +93,7 @@ pub fn dead_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
         })
         .collect();
     let mut dead = Vec::new();
-    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, bytes) in site.iter().filter(|(path, _)| is_page(path)) {
         let html = String::from_utf8_lossy(bytes);
         for address in attribute(&html, "href")
             .into_iter()
