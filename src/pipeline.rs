@@ -1,7 +1,9 @@
 //! The whole way from sources to a site, as one pure function.
 //!
-//! Owns the order of the stages, and when a site is published: with an error there is none. Everything
-//! is reported in one run, so templates are tried also where the book has faults.
+//! Owns the order of the stages, and when a site is published: with an error there is none, but for
+//! links of an adopted folder. Its pages are whole, nobody can mend all of its links on the first day,
+//! and a team that sees its own pages will. Everything is reported in one run, so templates are tried
+//! also where the book has faults.
 
 use crate::book::{self, Book};
 use crate::check::{self, RULES, baseline, levels};
@@ -42,7 +44,7 @@ impl Options {
 pub struct Build {
     /// The book as it was read.
     pub book: Book,
-    /// The site; none if the book has errors, or if none was asked for.
+    /// The site; none if the book has errors that prevent it, or if none was asked for.
     pub site: Option<Site>,
     /// Every fault, at its level, without those waived or known, in order of file and place.
     pub diagnostics: Vec<Diagnostic>,
@@ -87,7 +89,7 @@ pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut
     let (mut diagnostics, mut known) = judge(&faults, &book, tree, options);
     let mut site = None;
     let has_templates = tree.under("templates").next().is_some();
-    if has_templates || (publish && !has_errors(&diagnostics)) {
+    if has_templates || (publish && !prevents_publishing(&diagnostics, &book, tree)) {
         begins(Stage::Render);
         let (rendered, more) = site::render(
             &book,
@@ -102,7 +104,7 @@ pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut
             faults.extend(more);
             (diagnostics, known) = judge(&faults, &book, tree, options);
         }
-        site = (publish && !has_errors(&diagnostics)).then_some(rendered);
+        site = (publish && !prevents_publishing(&diagnostics, &book, tree)).then_some(rendered);
     }
     Build {
         book,
@@ -125,6 +127,13 @@ fn judge(
     (diagnostics, known)
 }
 
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|fault| fault.level == Level::Error)
+/// Whether one of the faults keeps the site from being written.
+fn prevents_publishing(diagnostics: &[Diagnostic], book: &Book, tree: &Tree) -> bool {
+    diagnostics.iter().any(|fault| {
+        let is_adopted = || {
+            let path = tree.path(fault.span.file);
+            book.config.runbooks.is_adopted(path)
+        };
+        fault.level == Level::Error && !(check::is_of_links(fault.rule) && is_adopted())
+    })
 }

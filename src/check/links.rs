@@ -7,7 +7,7 @@ use super::Context;
 use super::texts;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::Repair;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::markdown::{self, Doc, Link, Note, NoteKind};
 use crate::record::Text;
 use crate::record::runbook::Runbook;
@@ -46,6 +46,11 @@ rule!(
     Warning,
     "An alert that several runbooks claim."
 );
+
+/// Whether a rule is about a place that a page points to, so that the page itself is whole.
+pub fn is_of_links(rule: &Rule) -> bool {
+    [&BROKEN_LINK, &BROKEN_ANCHOR, &BROKEN_IMAGE].contains(&rule)
+}
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let book = context.book;

@@ -22,6 +22,7 @@ mod table;
 pub(crate) mod templates;
 mod texts;
 
+pub use links::is_of_links;
 pub use table::{RULES, rule};
 
 use crate::book::Book;

@@ -1,6 +1,6 @@
 //! Kinds of fault.
 
-/// How bad a fault is. A book with an error is not published.
+/// How bad a fault is. A book with an error is not published, but for links of an adopted folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     /// Not reported.

@@ -6,7 +6,7 @@ use super::{FIELD_SCHEMA, Text};
 use crate::data::{Field, Keys, Table, Type, Word};
 use crate::diagnostic::Level;
 pub use crate::markdown::RawHtml;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, normalise};
 use crate::time::Duration;
 use crate::words;
 use chrono::NaiveDate;
@@ -116,10 +116,25 @@ impl Default for BookToml {
     }
 }
 
+/// Where the runbooks are if `book.toml` does not say.
+const OWN_RUNBOOKS: &str = "content/runbooks";
+
+impl RunbookSettings {
+    /// Whether the file at `path` is in a folder that was there before the handbook.
+    pub fn is_adopted(&self, path: &str) -> bool {
+        let folder = normalise("", &self.dir);
+        folder != OWN_RUNBOOKS
+            && (folder.is_empty()
+                || path
+                    .strip_prefix(&folder)
+                    .is_some_and(|rest| rest.starts_with('/')))
+    }
+}
+
 impl Default for RunbookSettings {
     fn default() -> Self {
         Self {
-            dir: "content/runbooks".to_owned(),
+            dir: OWN_RUNBOOKS.to_owned(),
             include: Vec::new(),
             exclude: Vec::new(),
             raw_html: RawHtml::default(),

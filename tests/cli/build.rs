@@ -72,6 +72,60 @@ help: did you mean `owner`?
 }
 
 #[test]
+fn an_adopted_folder_is_published_with_the_links_it_has() {
+    let book = Book::sound();
+    book.put(
+        "book.toml",
+        "schema = 1\n[book]\ntitle = \"Handbook\"\n[runbooks]\ndir = \"docs\"\n",
+    );
+    book.put("content/policy.toml", "schema = 1\n");
+    book.put("content/services.toml", "schema = 1\n");
+    book.put("docs/disk.md", "# Disk\n\nSee [logs](logs.md).\n");
+    assert_data_eq!(
+        book.run(&["build"]),
+        str![[r#"
+exit 1
+==> stdout
+==> stderr
+    Building book.toml
+info[role-unused]: nothing refers to the role `lead`
+ --> content/contacts.toml:3:6
+  |
+3 | id = "lead"
+  |      ^^^^^^
+  |
+  = help: name it in an approval, an escalation step or a checklist, or take it out
+
+error[broken-link]: there is no file `docs/logs.md`
+ --> docs/disk.md:3:12
+  |
+3 | See [logs](logs.md).
+  |            ^^^^^^^
+
+       Wrote site (17 files changed, 0 unchanged)
+    Finished 17 files in [TIME]: 1 error, 1 info in 2 files; open site/index.html
+        Note `rbdoc check --write-baseline` accepts the links that are broken today; later only new ones are told
+
+"#]]
+    );
+    assert!(book.has("site/runbooks/disk.html"));
+    // What is wrong with anything else still prevents it.
+    let before = book.read("site/runbooks/disk.html");
+    book.put("docs/disk.md", "+++\ntitel = \"Disk\"\n+++\n# Disks\n");
+    assert_data_eq!(
+        book.run(&["build", "--quiet", "--format", "concise"]),
+        str![[r#"
+exit 1
+==> stdout
+docs/disk.md:2:1: error[unknown-field]: there is no field `titel` here
+==> stderr
+
+"#]]
+    );
+    assert_eq!(book.read("site/runbooks/disk.html"), before);
+}
+
+#[test]
 fn denied_warnings_are_not_published() {
     let book = Book::sound();
     book.put(
