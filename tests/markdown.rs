@@ -392,8 +392,8 @@ fn sessions_lose_prompts_and_output() {
         ),
         str![[r#"
 Find it | kubectl get pods↩  -A
-- | cat <<EOF⏎x⏎EOF
-- | id
+user@host | cat <<EOF⏎x⏎EOF
+root@host | id
 
 "#]]
     );

@@ -118,6 +118,7 @@ pub(super) fn find<'a>(
             Some(Place::BookToml | Place::Theme) | None => {}
         }
     }
+    faults.extend(unread_pages(tree, settings, &runbooks));
     units.extend(incidents.into_values().map(Unit::Incident));
     faults.extend(case_collisions(tree, &runbooks));
     (units, faults)
@@ -258,6 +259,42 @@ fn nearly_known(path: &str, id: FileId) -> Option<Diagnostic> {
         Diagnostic::new(&rules::UNKNOWN_FILE, Span::whole(id), message)
             .help(format!("did you mean `{meant}`? Rename the file")),
     )
+}
+
+/// Markdown beside the folders that rbdoc reads. One report for all of it: it is one decision.
+fn unread_pages(
+    tree: &Tree,
+    settings: &RunbookSettings,
+    runbooks: &Runbooks,
+) -> Option<Diagnostic> {
+    let own = [CHECKLISTS, MESSAGES, PAGES, INCIDENTS, "content/runbooks/"];
+    let is_unread = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        path.starts_with("content/")
+            && is_markdown(name)
+            && !path.starts_with(&runbooks.folder)
+            && !own.iter().any(|folder| path.starts_with(folder))
+            // Told to the authors, not to the readers.
+            && !name.to_lowercase().starts_with("readme.")
+    };
+    let mut unread = tree.iter().filter(|(path, _)| is_unread(path));
+    let (path, first) = unread.next()?;
+    let others = match unread.count() {
+        0 => String::new(),
+        1 => ", like 1 more file".to_owned(),
+        more => format!(", like {more} more files"),
+    };
+    let fault = Diagnostic::new(
+        &rules::UNKNOWN_FILE,
+        Span::whole(first.id),
+        format!("no page shows `{path}`{others}"),
+    )
+    .help("move it to content/pages/ or content/runbooks/");
+    Some(if settings.dir == RunbookSettings::default().dir {
+        fault.help("for a folder that was there before, write `[runbooks]` and `dir = \"content\"` into book.toml")
+    } else {
+        fault
+    })
 }
 
 fn not_utf8(id: FileId, valid_up_to: usize) -> Diagnostic {

@@ -174,7 +174,10 @@ impl<'a> Links<'a> {
             }
         }
         let resolved = resolve_path(&decode(path), from_path);
-        if self.is_inside(&resolved) || path.starts_with('/') {
+        // Hidden files and folders without a page are in the repository, but not on the site.
+        let unshown =
+            resolved.split('/').any(is_hidden) || self.tree.under(&resolved).next().is_some();
+        if !unshown && (self.is_inside(&resolved) || path.starts_with('/')) {
             Target::Missing(resolved)
         } else {
             match &self.book.config.repo_url {
@@ -311,6 +314,11 @@ pub fn is_elsewhere(dest: &str) -> bool {
         || dest
             .split_once(':')
             .is_some_and(|(before, _)| scheme(before))
+}
+
+/// Whether a part of a path is of a file or folder that is no source.
+fn is_hidden(part: &str) -> bool {
+    part.starts_with('.') && part != ".." && part != "."
 }
 
 /// A path with percent-encoded bytes decoded, if they are UTF-8.

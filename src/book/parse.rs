@@ -165,12 +165,14 @@ fn missing_folder(table: &Table, config: &BookToml, tree: &Tree) -> Option<Diagn
     let dir = runbooks.text("dir")?;
     let folder = normalise("", &config.runbooks.dir);
     tree.under(&folder).next().is_none().then(|| {
-        schema::invalid(
-            dir.span,
-            format!("there is no folder `{}`, or it is empty", dir.value),
-        )
-        .related(key_span(runbooks, "dir"), "the folder of the runbooks")
-        .help("name a folder relative to `book.toml`, such as \"../docs/runbooks\"")
+        let message = if dir.value.starts_with('/') {
+            format!("`{}` is a path from the top of the disk", dir.value)
+        } else {
+            format!("there is no folder `{}`, or it is empty", dir.value)
+        };
+        schema::invalid(dir.span, message)
+            .related(key_span(runbooks, "dir"), "the folder of the runbooks")
+            .help("name a folder relative to `book.toml`, such as \"../docs/runbooks\"")
     })
 }
 

@@ -179,14 +179,6 @@ fn judge(
             Diagnostic::new(rule, span, format!("the {noun} has no address"))
                 .help(format!("write where it leads, or take the {noun} out")),
         ),
-        Target::Missing(path) if context.tree.under(&path).next().is_some() => Some(
-            Diagnostic::new(
-                rule,
-                span,
-                format!("`{path}` is a folder, and no page shows it"),
-            )
-            .help("name a file in it, or give it an `index.md`"),
-        ),
         Target::Missing(path) => Some(with_repair(
             context,
             Diagnostic::new(rule, span, format!("there is no file `{path}`")),
@@ -248,11 +240,20 @@ fn outside(
         let broken = Diagnostic::new(&BROKEN_LINK, span, format!("there is no file `{path}`"));
         return with_repair(context, broken, Some(repair), dest);
     }
-    let outside = Diagnostic::new(
-        &LINK_OUTSIDE,
-        span,
-        format!("`{path}` is not part of the handbook, so this link leads nowhere on the site"),
-    );
+    let outside = if context.tree.under(path).next().is_some() {
+        Diagnostic::new(
+            &LINK_OUTSIDE,
+            span,
+            format!("`{path}` is a folder, and no page shows it"),
+        )
+        .help("name a file in it, or give it an `index.md`")
+    } else {
+        Diagnostic::new(
+            &LINK_OUTSIDE,
+            span,
+            format!("`{path}` is not part of the handbook, so this link leads nowhere on the site"),
+        )
+    };
     if context.book.config.repo_url.is_some() {
         outside.help("it lies above the folder of book.toml: write its full address")
     } else {

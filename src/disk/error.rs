@@ -113,7 +113,11 @@ impl fmt::Display for Error {
                 out,
                 "cannot write to {}: the sources in {} are kept apart from the site",
                 folder.display(),
-                sources.strip_prefix(".").unwrap_or(sources).display()
+                match sources.strip_prefix(".").unwrap_or(sources) {
+                    here if here.as_os_str().is_empty() => Path::new("this folder"),
+                    sources => sources,
+                }
+                .display()
             ),
             Self::Manifest { path } => write!(
                 out,

@@ -22,6 +22,7 @@ pub(super) fn split(code: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut output: Option<Range<usize>> = None;
     let mut index = 0;
+    let mut last = None;
     while let Some(line) = text(index) {
         let mut above = index;
         while text(above).is_some_and(is_comment) {
@@ -39,7 +40,17 @@ pub(super) fn split(code: &str) -> Vec<Part> {
             continue;
         };
         flush(code, &mut parts, output.take());
-        let title = join((index..above).filter_map(text));
+        let mut title = join((index..above).filter_map(text));
+        // The prompt itself is not pasted, but where and as whom a command runs is worth knowing.
+        let here = account(&code[lines[above].start..lines[above].start + skip]);
+        if let Some(account) = here.filter(|_| here != last) {
+            title = if title.is_empty() {
+                account.to_owned()
+            } else {
+                format!("{title} ({account})")
+            };
+        }
+        last = here;
         let first = lines[above].start + skip..lines[above].end;
         let more = continuation(code, &lines, above, first.clone());
         index = above + 1 + more.len();
@@ -124,6 +135,13 @@ fn prompt(line: &str) -> Option<usize> {
     let alone = words <= 1 || (words <= 3 && before.starts_with('['));
     (before.len() <= 60 && (named || shell) && alone && after[1..].starts_with(' '))
         .then_some(indent + end + 2)
+}
+
+/// `user@host` of a prompt.
+fn account(prompt: &str) -> Option<&str> {
+    let name = prompt.trim_start().trim_start_matches('[');
+    let end = name.find([':', '$', '#', '%', ' ', ']'])?;
+    Some(&name[..end]).filter(|name| name.contains('@'))
 }
 
 /// `user@host:/some/path`.
