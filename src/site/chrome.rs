@@ -35,12 +35,13 @@ pub(super) fn render(
     places: impl IntoIterator<Item = Place>,
 ) -> Result<HashMap<Place, Chrome>, tera::Error> {
     let help = Value::from_serializable(&chrome::help(library));
+    let holds = chrome::holds(library);
     let mut all = HashMap::new();
     for place in places {
         if all.contains_key(&place) {
             continue;
         }
-        let nav = Value::from_serializable(&chrome::nav(place.step, place.here));
+        let nav = Value::from_serializable(&chrome::nav(holds, place.step, place.here));
         let root = Value::from_serializable(&place.root);
         let part = |name: &str, with: &[(&'static str, &Value)]| {
             let mut context = Context::new();

@@ -10,7 +10,7 @@ use super::{Body, Site, paper};
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::source::Tree;
-use crate::view::{Library, Options, routes};
+use crate::view::{self, Library, Options, routes};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use tera::{Context, Tera, Value};
@@ -67,16 +67,27 @@ struct Frame {
 impl Frame {
     fn new(library: &Library<'_>, assets: Assets) -> Self {
         let config = &library.book.config;
-        let site = HashMap::from([
-            ("title", config.title.clone()),
-            ("language", config.language.clone()),
-            ("css", assets.css),
-            ("icon", assets.icon),
-        ]);
+        let site = Shared {
+            title: &config.title,
+            language: &config.language,
+            css: assets.css,
+            icon: assets.icon,
+            holds: view::chrome::holds(library),
+        };
         Self {
             site: Value::from_serializable(&site),
         }
     }
+}
+
+/// What a template sees of the site.
+#[derive(serde::Serialize)]
+struct Shared<'a> {
+    title: &'a str,
+    language: &'a str,
+    css: String,
+    icon: String,
+    holds: view::chrome::Holds,
 }
 
 /// What a template sees of the page itself.

@@ -1,8 +1,9 @@
-//! What repeats on every page: the seven steps and whom to call first.
+//! What repeats on every page: the seven steps and whom to call first. A step for which the handbook
+//! holds nothing is left out, so that none leads to an empty page.
 
 use super::contacts::{self, CallLine};
 use super::library::Library;
-use super::routes;
+use super::{checklist, routes};
 use serde::Serialize;
 
 /// A step of an incident.
@@ -17,7 +18,7 @@ pub struct Step {
 }
 
 /// The steps in their order.
-pub const STEPS: [Step; 7] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "What is broken?",
         href: routes::HOME,
@@ -55,22 +56,73 @@ pub const STEPS: [Step; 7] = [
     },
 ];
 
+/// Which kinds of records this build shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one answer per kind, read by templates"
+)]
+pub struct Holds {
+    /// Severities or decisions.
+    pub policy: bool,
+    /// Checklists.
+    pub checklists: bool,
+    /// Messages.
+    pub messages: bool,
+    /// Checklists with time windows, or open action items.
+    pub follow_up: bool,
+    /// Incidents.
+    pub incidents: bool,
+    /// Services.
+    pub services: bool,
+}
+
+/// Which kinds of records this build shows.
+pub fn holds(library: &Library<'_>) -> Holds {
+    let book = library.book;
+    let follow_up = checklist::follow_up(library);
+    Holds {
+        policy: !book.policy.severities.is_empty() || !book.policy.decisions.is_empty(),
+        checklists: !book.checklists.is_empty(),
+        messages: !book.messages.is_empty(),
+        follow_up: !follow_up.checklists.is_empty() || !follow_up.open.is_empty(),
+        incidents: library.shown_incidents().next().is_some(),
+        services: !book.services.services.is_empty(),
+    }
+}
+
+/// The steps that lead to something.
+pub fn steps(holds: Holds) -> Vec<Step> {
+    let leads_on = |step: &Step| match step.href {
+        routes::DECIDE => holds.policy,
+        routes::CHECKS => holds.checklists,
+        routes::MESSAGES => holds.messages,
+        routes::FOLLOW_UP => holds.follow_up,
+        routes::INCIDENTS => holds.incidents,
+        _ => true,
+    };
+    STEPS.into_iter().filter(leads_on).collect()
+}
+
 /// The steps, and where among them a page stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Nav {
-    /// All steps.
-    pub steps: [Step; 7],
-    /// 1 to 7; 0 outside.
+    /// The steps that lead to something.
+    pub steps: Vec<Step>,
+    /// The number among them, from 1; 0 outside.
     pub step: usize,
     /// The page itself where the frame links to it, else empty.
     pub here: &'static str,
 }
 
-/// Where a page stands.
-pub fn nav(step: usize, here: &'static str) -> Nav {
+/// Where a page stands: in step `step` of all seven, or in none (0).
+pub fn nav(holds: Holds, step: usize, here: &'static str) -> Nav {
+    let steps = steps(holds);
+    let own = step.checked_sub(1).and_then(|index| STEPS.get(index));
+    let position = own.and_then(|own| steps.iter().position(|step| step.href == own.href));
     Nav {
-        steps: STEPS,
-        step,
+        step: position.map_or(0, |index| index + 1),
+        steps,
         here,
     }
 }

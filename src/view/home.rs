@@ -1,6 +1,6 @@
 //! The home page: what is broken?
 
-use super::chrome::{STEPS, Step};
+use super::chrome::{self, Step};
 use super::decide::{by_urgency, threshold};
 use super::incident::{IncidentCard, card};
 use super::library::Library;
@@ -8,6 +8,7 @@ use super::{Link, Severity, incidents, routes, runbook, text};
 use crate::decide::trigger_id;
 use crate::record::message::Stage;
 use crate::record::policy::{Decision, TriggerKind};
+use crate::record::runbook::Runbook;
 use serde::Serialize;
 
 /// Alerts listed on the home page; the rest are in the list of all pages.
@@ -33,7 +34,7 @@ pub struct Home {
     /// Folders of procedures.
     pub sections: Vec<SectionLink>,
     /// The steps of an incident.
-    pub steps: [Step; 7],
+    pub steps: Vec<Step>,
     /// The last incidents that are over.
     pub recent: Vec<IncidentCard>,
     /// Other pages.
@@ -83,18 +84,8 @@ pub fn home(library: &Library<'_>) -> Home {
             .iter()
             .map(|service| Link::to(&routes::service(&service.id), service.name.as_str()))
             .collect(),
-        sections: library
-            .folders
-            .iter()
-            .map(|(folder, runbooks)| {
-                let count = runbooks.iter().filter(|runbook| !runbook.is_index).count();
-                SectionLink {
-                    link: runbook::section_link(library, folder),
-                    note: text::count(count, "procedure"),
-                }
-            })
-            .collect(),
-        steps: STEPS,
+        sections: sections(library),
+        steps: chrome::steps(chrome::holds(library)),
         recent: library
             .shown_incidents()
             .filter(|incident| incident.status.value == Stage::Resolved)
@@ -107,6 +98,23 @@ pub fn home(library: &Library<'_>) -> Home {
             .map(|page| Link::to(&routes::page(page), page.title.as_str()))
             .collect(),
     }
+}
+
+/// The folders of procedures, after the list of all.
+fn sections(library: &Library<'_>) -> Vec<SectionLink> {
+    let own = |runbooks: &[&Runbook]| runbooks.iter().filter(|one| !one.is_index).count();
+    let entry = |folder, count| SectionLink {
+        link: runbook::section_link(library, folder),
+        note: text::count(count, "procedure"),
+    };
+    let all = library.folders.values().map(|folder| own(folder)).sum();
+    let folders = library
+        .folders
+        .iter()
+        .filter(|(folder, _)| !folder.is_empty())
+        .map(|(folder, runbooks)| entry(*folder, own(runbooks)));
+    let first = (all > 0).then(|| entry("", all));
+    first.into_iter().chain(folders).collect()
 }
 
 /// What a person may see, most urgent first; of each metric, its most urgent trigger.

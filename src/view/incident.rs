@@ -15,6 +15,8 @@ use serde::Serialize;
 /// An incident's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IncidentView {
+    /// The id of the post-mortem's own title.
+    pub title_id: Option<String>,
     /// Its severity.
     pub severity: Option<Severity>,
     /// Where it stands.
@@ -132,11 +134,13 @@ pub fn first_moment(times: &Times) -> Option<Moment> {
 /// An incident's page.
 pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> IncidentView {
     let times = &incident.times;
+    let prose = incident.postmortem.as_ref();
     IncidentView {
+        title_id: prose.and_then(|prose| runbook::title_id(&prose.doc)),
         severity: severity(library, incident),
         status: shown_status(incident.status.value),
         drill: incident.drill,
-        review: incident.postmortem.as_ref().map(review),
+        review: prose.map(review),
         summary: incident
             .impact
             .summary

@@ -38,6 +38,38 @@ impl Library<'_> {
     }
 }
 
+/// How much of `html`, which the Markdown renderer wrote, is notices that nothing stands before.
+pub(super) fn leading_notices(html: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = html[end..].trim_start();
+        if !rest.starts_with("<div class=\"notice ") {
+            return end;
+        }
+        match first_div(rest) {
+            Some(length) => end = html.len() - rest.len() + length,
+            None => return end,
+        }
+    }
+}
+
+/// The length of the `<div>` that `html` begins with, those inside it counted. In text and in attributes
+/// the renderer writes no bare `<`.
+fn first_div(html: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, _) in html.match_indices('<') {
+        if html[at..].starts_with("<div") {
+            depth += 1;
+        } else if html[at..].starts_with("</div>") {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(at + "</div>".len());
+            }
+        }
+    }
+    None
+}
+
 /// Whether a text holds no letter that Markdown could mean something by. Most lines of most timelines
 /// are such, and reading them as Markdown would cost more than the rest of the page.
 fn is_plain(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::checklist::{self, PhaseView};
 use super::library::Library;
-use super::{Fact, Heading, Link, Severity, Time, routes, text};
+use super::{Fact, Heading, Link, Severity, Time, prose, routes, text};
 use crate::markdown::Doc;
 use crate::record::param::{Param, ParamKind};
 use crate::record::runbook::{Risk, Runbook};
@@ -25,7 +25,7 @@ pub struct RunbookView {
     pub siblings: Vec<Link>,
     /// Severities it serves.
     pub severities: Vec<Severity>,
-    /// Owner, review, time, risk …
+    /// Time, risk, approval, owner, review, needs: in order of haste.
     pub facts: Vec<Fact>,
     /// What nobody asks in a hurry.
     pub more_facts: Vec<Fact>,
@@ -35,7 +35,9 @@ pub struct RunbookView {
     pub params: Vec<ParamView>,
     /// Values by service.
     pub service_values: Option<ServiceValues>,
-    /// The text, as HTML.
+    /// The notices that the text begins with, as HTML: they stand above the values.
+    pub lead: String,
+    /// The rest of the text, as HTML.
     pub body: String,
     /// The id of the text's own title.
     pub title_id: Option<String>,
@@ -65,8 +67,10 @@ pub struct ParamView {
     pub name: String,
     /// Its name.
     pub label: String,
-    /// Example, choices, default.
+    /// Help, choices, default.
     pub about: String,
+    /// What one looks like.
+    pub example: Option<String>,
     /// How to find it.
     pub find: Option<String>,
 }
@@ -127,6 +131,8 @@ pub struct RunbookRow {
 pub struct Runbooks {
     /// The text of the folder's own index page, as HTML.
     pub body: Option<String>,
+    /// The id of that text's own title.
+    pub title_id: Option<String>,
     /// One list per folder.
     pub sections: Vec<Section>,
 }
@@ -148,6 +154,8 @@ pub struct Section {
 pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookView {
     let folder = crate::source::parent(&runbook.id);
     let neighbours = library.folders.get(folder).map_or(&[][..], Vec::as_slice);
+    let mut lead = library.html(&runbook.doc, runbook.file, root, |_| String::new());
+    let body = lead.split_off(prose::leading_notices(&lead));
     RunbookView {
         section: section_link(library, folder),
         siblings: if (2..=NEIGHBOURS).contains(&neighbours.len()) {
@@ -161,7 +169,8 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         notices: notices(library, runbook),
         params: runbook.meta.params.iter().map(param).collect(),
         service_values: service_values(library, runbook),
-        body: library.html(&runbook.doc, runbook.file, root, |_| String::new()),
+        lead,
+        body,
         title_id: title_id(&runbook.doc),
         verify: runbook
             .meta
@@ -197,6 +206,7 @@ pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
         .find(|runbook| routes::runbook(runbook) == routes::RUNBOOKS);
     Runbooks {
         body: index.map(|page| library.html(&page.doc, page.file, root, |_| String::new())),
+        title_id: index.and_then(|page| title_id(&page.doc)),
         sections: library
             .folders
             .iter()
@@ -224,11 +234,10 @@ pub fn row(library: &Library<'_>, runbook: &Runbook) -> RunbookRow {
         href: routes::href(&routes::runbook(runbook)),
         title: runbook.title.value.clone(),
         severities: severities(library, runbook),
-        note: runbook
-            .meta
-            .description
-            .as_ref()
-            .map(|description| description.value.clone()),
+        note: match &runbook.meta.description {
+            Some(description) => Some(description.value.clone()),
+            None => text::brief(&runbook.doc.lead),
+        },
     }
 }
 
@@ -325,11 +334,6 @@ fn severities(library: &Library<'_>, runbook: &Runbook) -> Vec<Severity> {
 fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     let meta = &runbook.meta;
     let mut facts = Vec::new();
-    let owner = meta.owner.as_ref().and_then(|id| library.party(&id.value));
-    facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
-    if let Some(day) = &meta.reviewed {
-        facts.push(Fact::time("Reviewed", text::day(day.value)));
-    }
     if let Some(estimate) = &meta.estimate {
         facts.push(Fact::text("Takes", estimate.value.words()));
     }
@@ -345,6 +349,11 @@ fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     if let Some(approval) = &meta.approval {
         let approver = library.approver(Some(&approval.value));
         facts.push(Fact::parties("Approval", vec![approver]));
+    }
+    let owner = meta.owner.as_ref().and_then(|id| library.party(&id.value));
+    facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
+    if let Some(day) = &meta.reviewed {
+        facts.push(Fact::time("Reviewed", text::day(day.value)));
     }
     if !meta.requires.is_empty() {
         let needs: Vec<&str> = meta.requires.iter().map(|tool| tool.as_str()).collect();
@@ -409,15 +418,12 @@ pub fn param(param: &Param) -> ParamView {
         let choices: Vec<&str> = param.choices.iter().map(|choice| choice.as_str()).collect();
         about.push(format!("One of: {}.", choices.join(", ")));
     }
-    if let Some(example) = &param.example {
-        about.push(format!("Example: {}.", example.value.trim_end_matches('.')));
-    }
+    // An example says it shorter.
     match param.kind {
+        _ if param.example.is_some() => {}
         ParamKind::Int => about.push("A whole number.".to_owned()),
         ParamKind::Date => about.push("A date.".to_owned()),
-        ParamKind::Time if param.example.is_none() => {
-            about.push("A time with its zone.".to_owned());
-        }
+        ParamKind::Time => about.push("A time with its zone.".to_owned()),
         _ => {}
     }
     if let Some(default) = &param.default {
@@ -432,6 +438,7 @@ pub fn param(param: &Param) -> ParamView {
         name: param.name.value.clone(),
         label: param.label.as_ref().unwrap_or(&param.name).value.clone(),
         about: about.join(" "),
+        example: param.example.as_ref().map(|example| example.value.clone()),
         find: param.find.as_ref().map(|find| find.value.clone()),
     }
 }

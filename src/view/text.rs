@@ -46,6 +46,23 @@ pub fn moment(moment: Moment, zone: Tz) -> Time {
     }
 }
 
+/// Letters of a text that introduces a page in a list.
+const BRIEF: usize = 140;
+
+/// The beginning of `text`, whole sentences or whole words, for a line in a list. None of an empty text.
+pub fn brief(text: &str) -> Option<String> {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(BRIEF) else {
+        return (!text.is_empty()).then(|| text.to_owned());
+    };
+    let head = &text[..end];
+    if let Some(stop) = head.rfind(". ") {
+        return Some(head[..=stop].to_owned());
+    }
+    let words = head.rfind(' ').map_or(head, |space| &head[..space]);
+    Some(format!("{}…", words.trim_end_matches([',', ';', ':'])))
+}
+
 /// `n` of something: `1 runbook`, `3 runbooks`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 {

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { filesOf, pages, site } from "./support.mjs";
+import { filesOf, leadsTo, pages, site } from "./support.mjs";
 
 const read = (path) => readFileSync(join(site, path), "utf8");
 const attributes = (html, name) => [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map((match) => match[1].replaceAll("&amp;", "&").replaceAll("&#39;", "'").replaceAll("&#x27;", "'"));
@@ -30,7 +30,7 @@ test("every address inside the site resolves", () => {
   let count = 0;
   for (const page of pages) {
     const html = read(page);
-    for (const link of [...attributes(html, "href"), ...attributes(html, "src")]) {
+    for (const link of [...attributes(html, "href"), ...attributes(html, "src"), leadsTo(page) ?? "#"]) {
       if (isElsewhere(link)) continue;
       count += 1;
       const [path, anchor = ""] = link.split("#");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { address, kinds, launch, pages } from "./support.mjs";
+import { address, isOwn, kinds, launch, newContext, opened, pages } from "./support.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -11,17 +11,16 @@ after(async () => { await browser?.close(); });
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } };
 
 test("every page opens from file:// without script, says something, and asks for nothing from elsewhere", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: sizes.phone });
+  const context = await newContext(browser, { javaScriptEnabled: false, viewport: sizes.phone });
   const page = await context.newPage();
   const faults = [];
   let current = "";
-  page.on("request", (request) => { if (!request.url().startsWith("file://")) faults.push(`${current}: asks for ${request.url()}`); });
-  page.on("requestfailed", (request) => faults.push(`${current}: ${request.url()} failed`));
-  page.on("console", (message) => { if (message.type() === "error") faults.push(`${current}: ${message.text()}`); });
-  for (current of pages) {
+  page.on("request", (request) => { if (!isOwn(request.url())) faults.push(`${current}: asks for ${request.url()}`); });
+  // Chromium drops an icon that it still reads when the next page is opened.
+  page.on("requestfailed", (request) => request.failure()?.errorText !== "net::ERR_ABORTED" && faults.push(`${current}: ${request.url()} failed`));
+  page.on("console", (message) => { if (message.type() === "error" && current !== "404.html") faults.push(`${current}: ${message.text()}`); });
+  for (current of opened) {
     await page.goto(address(current), { waitUntil: "load" });
-    // An alert's short address leads straight on; what it leads to is a page of its own.
-    if (page.url() !== address(current)) continue;
     const seen = await page.evaluate(() => ({
       headings: document.querySelectorAll("h1").length,
       text: document.querySelector("main")?.innerText.trim().length ?? 0,
@@ -41,7 +40,7 @@ test("every page opens from file:// without script, says something, and asks for
 test("no page kind is wider than a narrow phone, a phone or a desktop", async () => {
   const faults = [];
   for (const [name, viewport] of Object.entries(sizes)) {
-    const context = await browser.newContext({ viewport, javaScriptEnabled: false });
+    const context = await newContext(browser, { viewport, javaScriptEnabled: false });
     const page = await context.newPage();
     for (const path of kinds) {
       await page.goto(address(path));
@@ -54,7 +53,8 @@ test("no page kind is wider than a narrow phone, a phone or a desktop", async ()
 });
 
 test("the first stop of the keyboard is the way past the header, and every stop can be seen", async () => {
-  const context = await browser.newContext({ viewport: sizes.desktop });
+  // A smooth scroll would still be under way when the next key is pressed.
+  const context = await newContext(browser, { viewport: sizes.desktop, reducedMotion: "reduce" });
   const page = await context.newPage();
   const faults = [];
   for (const path of ["index.html", "decide.html", "contacts.html", "runbooks/kubernetes/rollback.html"].filter((path) => pages.includes(path))) {
@@ -64,13 +64,14 @@ test("the first stop of the keyboard is the way past the header, and every stop 
       const focus = await page.evaluate(() => {
         const element = document.activeElement;
         if (!element || element === document.body) return null;
-        const style = getComputedStyle(element);
+        // A card that is one link draws its ring around the card.
+        const ring = [null, "::after"].map((part) => getComputedStyle(element, part)).some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
         const box = element.getBoundingClientRect();
-        return { text: element.textContent.trim().slice(0, 40), href: element.getAttribute("href"), outline: parseFloat(style.outlineWidth), style: style.outlineStyle, seen: box.bottom > 0 && box.top < innerHeight };
+        return { text: element.textContent.trim().slice(0, 40), href: element.getAttribute("href"), ring, seen: box.bottom > 0 && box.top < innerHeight };
       });
       if (!focus) break;
       if (stop === 0 && !(focus.href ?? "").startsWith("#")) faults.push(`${path}: the first stop is "${focus.text}"`);
-      if (focus.outline < 2 || focus.style === "none" || !focus.seen) faults.push(`${path}: stop ${stop + 1} "${focus.text}" cannot be seen`);
+      if (!focus.ring || !focus.seen) faults.push(`${path}: stop ${stop + 1} "${focus.text}" cannot be seen`);
     }
   }
   await context.close();
@@ -78,12 +79,11 @@ test("the first stop of the keyboard is the way past the header, and every stop 
 });
 
 test("nothing to press is smaller than 24 px, and help is one press away on every page kind", async () => {
-  const context = await browser.newContext({ viewport: sizes.phone, hasTouch: true });
+  const context = await newContext(browser, { viewport: sizes.phone, hasTouch: true });
   const page = await context.newPage();
   const faults = [];
   for (const path of kinds) {
     await page.goto(address(path));
-    if (page.url() !== address(path)) continue;
     const found = await page.evaluate(() => {
       const small = [...document.querySelectorAll("button, input, select, summary, nav a, header a")]
         .map((element) => ({ element, box: element.getBoundingClientRect() }))
@@ -100,7 +100,7 @@ test("nothing to press is smaller than 24 px, and help is one press away on ever
 });
 
 test("a printed runbook shows every command and every part, and none of the site's furniture", async () => {
-  const context = await browser.newContext({ viewport: sizes.desktop, javaScriptEnabled: false });
+  const context = await newContext(browser, { viewport: sizes.desktop, javaScriptEnabled: false });
   const page = await context.newPage();
   const faults = [];
   for (const path of kinds.filter((page) => page.startsWith("runbooks/"))) {

@@ -1,6 +1,6 @@
 // What the browser tests share: the site under test, its pages, and a Chromium that reaches no network.
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
@@ -23,22 +23,54 @@ export function filesOf(folder = site) {
 
 export const pages = filesOf().filter((path) => path.endsWith(".html"));
 
-// One page of every kind: each page at the top, and the first two of each folder (its index and a record).
-export const kinds = (() => {
-  const byFolder = new Map();
-  for (const page of pages) {
-    const folder = page.includes("/") ? page.split("/")[0] : "";
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), page]);
-  }
-  return [...byFolder].flatMap(([folder, all]) => {
-    if (folder === "") return all;
-    const index = all.filter((page) => page.endsWith("/index.html")).slice(0, 1);
-    const records = all.filter((page) => !page.endsWith("/index.html")).slice(0, folder === "runbooks" ? 40 : 2);
-    return [...index, ...records];
+// Where a page leads by itself: an alert's short address, or a former address of a page.
+export const leadsTo = (page) => /<meta http-equiv="refresh" content="0; url=([^"]*)">/.exec(readFileSync(join(site, page), "utf8"))?.[1];
+
+// The pages that stay when they are opened.
+export const shown = pages.filter((page) => !leadsTo(page));
+
+// The first `most` pages of each folder.
+function firstOfEach(paths, most) {
+  const seen = new Map();
+  return paths.filter((path) => {
+    const count = (seen.get(dirname(path)) ?? 0) + 1;
+    seen.set(dirname(path), count);
+    return count <= most;
   });
+}
+
+// What is opened in the browser: every page of a handbook, of a large site the first 40 of each folder.
+export const opened = shown.length > 100 ? firstOfEach(shown, 40) : shown;
+
+// One page of every kind: each page at the top, the index and two records of each folder, and procedures.
+export const kinds = (() => {
+  const top = shown.filter((page) => !page.includes("/"));
+  const indexes = shown.filter((page) => page.endsWith("/index.html"));
+  const records = shown.filter((page) => page.includes("/") && !page.endsWith("/index.html"));
+  const procedures = records.filter((page) => page.startsWith("runbooks/"));
+  const others = records.filter((page) => !page.startsWith("runbooks/"));
+  return [...top, ...indexes, ...firstOfEach(procedures, procedures.length > 40 ? 2 : 40), ...firstOfEach(others, 2)];
 })();
 
-export const address = (page) => pathToFileURL(join(site, page)).href;
+// The page for addresses that lead nowhere is shown at any depth, so it alone names its site's root and needs a host.
+// The host is made up; what it answers comes from the site's files.
+const host = "http://handbook.invalid";
+const fromRoot = (page) => new URL(/class="name" href="([^"]*)index\.html"/.exec(readFileSync(join(site, page), "utf8"))[1], host).href;
+
+export const address = (page) => page === "404.html" ? `${fromRoot(page)}no/such/page.html` : pathToFileURL(join(site, page)).href;
+
+// A fresh window of the browser.
+export async function newContext(browser, options) {
+  const context = await browser.newContext(options);
+  await context.route(`${host}/**`, (route) => {
+    const asked = join(site, decodeURIComponent(route.request().url().slice(fromRoot("404.html").length)));
+    return existsSync(asked) ? route.fulfill({ path: asked }) : route.fulfill({ status: 404, path: join(site, "404.html") });
+  });
+  return context;
+}
+
+// Whether an address is the site's own.
+export const isOwn = (url) => url.startsWith("file://") || url.startsWith(`${host}/`);
 
 export async function launch() {
   const candidates = [process.env.RBDOC_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
