@@ -107,6 +107,8 @@ impl Check {
             .max_warnings
             .is_some_and(|most| summary.warnings > most);
         let denied = self.deny.is_some() && summary.warnings > 0;
+        // As in a build: the process ends here, and its memory with it.
+        std::mem::forget((build.book, opened));
         Ok(if summary.errors > 0 || too_many || denied {
             Outcome::Problems
         } else {

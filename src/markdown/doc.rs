@@ -126,6 +126,14 @@ pub struct Section {
     pub code: String,
 }
 
+impl Section {
+    /// Gives back room to grow: sections stay as long as the book.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.code.shrink_to_fit();
+    }
+}
+
 /// A piece of a page's HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {

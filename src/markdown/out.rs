@@ -168,6 +168,13 @@ fn join(parts: Vec<Part>) -> Vec<Piece> {
             (_, piece) => pieces.push(piece),
         }
     }
+    // Documents stay until the last page is rendered: room to grow that nobody needs adds up.
+    for piece in &mut pieces {
+        if let Piece::Html(html) = piece {
+            html.shrink_to_fit();
+        }
+    }
+    pieces.shrink_to_fit();
     pieces
 }
 

@@ -282,7 +282,8 @@ impl<'a> Reader<'a> {
             heading: Some(index),
             ..Section::default()
         };
-        let section = std::mem::replace(&mut self.section, next);
+        let mut section = std::mem::replace(&mut self.section, next);
+        section.shrink();
         self.doc.sections.push(section);
         let hidden = self.doc.title_heading == Some(index)
             || heading.is_none_or(|heading| heading.text.is_empty());
@@ -390,6 +391,7 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Doc {
         self.end_label();
         self.footnotes.write(&mut self.out);
+        self.section.shrink();
         self.doc.sections.push(self.section);
         self.doc.html = self.out.finish();
         self.doc

@@ -20,7 +20,11 @@ impl Library<'_> {
         root: &str,
         mut marker: impl FnMut(Marker) -> String,
     ) -> String {
-        let mut out = String::new();
+        let room = doc.html.iter().map(|piece| match piece {
+            Piece::Html(html) => html.len(),
+            _ => 80,
+        });
+        let mut out = String::with_capacity(room.sum());
         for piece in &doc.html {
             match piece {
                 Piece::Html(html) => out.push_str(html),
