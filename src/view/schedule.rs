@@ -19,17 +19,17 @@ pub struct Shift<'b> {
 }
 
 /// The shift at `now` and those after it, `count` in all. Before the rotation's start, those from its
-/// start; none where the schedule says too little. Whole days keep their hour of the day when the
-/// clocks change.
+/// start; none where the schedule says too little, and none beyond the calendar's end. Whole days keep
+/// their hour of the day when the clocks change.
 pub fn shifts(schedule: &Schedule, zone: Tz, now: DateTime<Utc>, count: usize) -> Vec<Shift<'_>> {
     let Some(plan) = Plan::of(schedule, zone) else {
         return Vec::new();
     };
-    let elapsed = (now - plan.at(0)).num_seconds().max(0) / plan.length.cast_signed();
+    let elapsed = plan.at(0).map_or(0, |start| (now - start).num_seconds());
     // A change of the clocks moves a border by an hour: begin one earlier and skip what is over.
-    let first = u64::try_from(elapsed).unwrap_or(0).saturating_sub(1);
+    let first = (u64::try_from(elapsed).unwrap_or(0) / plan.length).saturating_sub(1);
     (first..)
-        .map(|number| plan.shift(number))
+        .map_while(|number| plan.shift(number))
         .skip_while(|shift| shift.until <= now)
         .take(count)
         .collect()
@@ -66,33 +66,34 @@ impl<'b> Plan<'b> {
         })
     }
 
-    fn shift(&self, number: u64) -> Shift<'b> {
-        Shift {
-            from: self.at(number),
-            until: self.at(number + 1),
+    fn shift(&self, number: u64) -> Option<Shift<'b>> {
+        Some(Shift {
+            from: self.at(number)?,
+            until: self.at(number + 1)?,
             contact: self.rotation[(number % self.rotation.len() as u64) as usize],
-        }
+        })
     }
 
-    /// When shift `number` begins.
-    fn at(&self, number: u64) -> DateTime<Utc> {
-        let seconds = i64::try_from(number.saturating_mul(self.length)).unwrap_or(i64::MAX / 2000);
-        let offset = TimeDelta::try_seconds(seconds).unwrap_or_default();
+    /// When shift `number` begins; none beyond the calendar's end.
+    fn at(&self, number: u64) -> Option<DateTime<Utc>> {
+        let seconds = i64::try_from(number.checked_mul(self.length)?).ok()?;
+        let offset = TimeDelta::try_seconds(seconds)?;
         if self.length.is_multiple_of(DAY) {
-            utc(self.zone, self.start + offset)
+            utc(self.zone, self.start.checked_add_signed(offset)?)
         } else {
-            utc(self.zone, self.start) + offset
+            utc(self.zone, self.start)?.checked_add_signed(offset)
         }
     }
 }
 
 /// A wall clock's time as an instant: the earlier of two, and an hour later in a gap.
-fn utc(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+fn utc(zone: Tz, local: NaiveDateTime) -> Option<DateTime<Utc>> {
     match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc(),
-        LocalResult::None => zone
-            .from_local_datetime(&(local + TimeDelta::hours(1)))
-            .earliest()
-            .map_or_else(|| local.and_utc(), |at| at.to_utc()),
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
+        LocalResult::None => {
+            let later = local.checked_add_signed(TimeDelta::hours(1))?;
+            let at = zone.from_local_datetime(&later).earliest();
+            Some(at.map_or_else(|| local.and_utc(), |at| at.to_utc()))
+        }
     }
 }
