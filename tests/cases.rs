@@ -10,6 +10,7 @@
 
 use rbdoc::check::RULES;
 use rbdoc::diagnostic::render::{Look, text};
+use rbdoc::diagnostic::{Diagnostic, Fix};
 use rbdoc::source::{Content, Tree};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -169,6 +170,69 @@ fn every_case_reports_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The book after a repair.
+fn mended(tree: &Tree, fix: &Fix) -> Tree {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut mended = tree.clone();
+    for (span, new) in edits {
+        let mut text = mended.text_of(span.file).to_owned();
+        text.replace_range(span.range(), new);
+        let path = tree.path(span.file);
+        mended.insert(path, Content::Text(text.into()));
+    }
+    mended
+}
+
+#[test]
+fn a_fix_removes_its_diagnostic() {
+    let inspect = |tree: &Tree| {
+        let now = NOW.parse().expect("a moment");
+        rbdoc::inspect(tree, &rbdoc::Options::at(now)).diagnostics
+    };
+    let mut tried = 0;
+    for rule in RULES {
+        let path = folder().join(format!("{}.md", rule.name));
+        let text = std::fs::read_to_string(path).expect("a case for every rule");
+        for book in books(&text.lines().collect::<Vec<_>>()) {
+            let before = inspect(&book.tree);
+            for fault in &before {
+                let Some(fix) = &fault.fix else {
+                    continue;
+                };
+                let after = inspect(&mended(&book.tree, fix));
+                let times = |faults: &[Diagnostic]| {
+                    faults
+                        .iter()
+                        .filter(|other| {
+                            (other.rule, &other.message) == (fault.rule, &fault.message)
+                        })
+                        .count()
+                };
+                tried += 1;
+                assert!(
+                    times(&after) < times(&before),
+                    "{}: the fix leaves `{}`: {after:#?}",
+                    rule.name,
+                    fault.message
+                );
+                // What it uncovers may be new, but what could be read before still can.
+                let unreadable = |faults: &[Diagnostic]| {
+                    let syntax = |fault: &&Diagnostic| fault.rule.name == "toml-syntax";
+                    faults.iter().filter(syntax).count()
+                };
+                assert!(
+                    unreadable(&after) <= unreadable(&before),
+                    "{}: the fix of `{}` breaks the file",
+                    rule.name,
+                    fault.message
+                );
+            }
+        }
+    }
+    assert!(tried > 12, "only {tried} fixes in all cases");
 }
 
 #[test]
