@@ -7,7 +7,7 @@ use super::{Kind, Parsed, Table, Value, rules};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span, Spanned};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Deeper nesting than anyone writes by hand; more is a fault instead of a deep recursion.
@@ -116,6 +116,7 @@ enum Content {
     Table {
         entries: Vec<(Spanned<String>, Value)>,
         key: Option<Spanned<String>>,
+        known: HashSet<String>,
     },
 }
 
@@ -151,6 +152,7 @@ impl Builder {
                 Content::Table {
                     entries: Vec::new(),
                     key: None,
+                    known: HashSet::new(),
                 },
             )?,
             Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
@@ -203,15 +205,18 @@ impl Builder {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(value),
             Some(Content::List(values)) => values.push(value),
-            Some(Content::Table { entries, key }) => {
+            Some(Content::Table {
+                entries,
+                key,
+                known,
+            }) => {
                 if let Some(key) = key.take() {
                     entries.push((key, value));
                     return Ok(());
                 }
                 // YAML allows keys that are lists and tables; no field has such a name.
                 let text = value.as_text().unwrap_or_default().to_owned();
-                let is_told_twice = entries.iter().any(|(earlier, _)| earlier.value == text);
-                if is_told_twice && !text.is_empty() {
+                if !text.is_empty() && !known.insert(text.clone()) {
                     return Err((value.span, format!("the key `{text}` stands here twice")));
                 }
                 *key = Some(Spanned::new(text, value.span));

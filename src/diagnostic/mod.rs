@@ -104,13 +104,23 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) {
     diagnostics.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
 }
 
+/// Bytes of a name or a path that somebody types.
+const LONGEST_NAME: usize = 256;
+
 /// The known name nearest to `name`, if one is near enough to be meant: at most a third of its
-/// letters differ (Damerau-Levenshtein distance, letter case ignored).
+/// letters differ (Damerau-Levenshtein distance, letter case ignored). A text longer than any name is
+/// no slip of the finger.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let wanted = name.to_lowercase();
-    let limit = (name.chars().count() / 3).max(1);
+    let letters = name.chars().count();
+    let limit = (letters / 3).max(1);
     known
         .into_iter()
+        // At least as many letters differ as there are more of them: most names are passed over here.
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()),

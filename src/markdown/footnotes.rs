@@ -4,29 +4,30 @@
 
 use super::Piece;
 use super::out::Out;
+use std::collections::HashMap;
 
 /// The footnotes of a page.
 #[derive(Debug, Default)]
-pub(super) struct Footnotes(Vec<Footnote>);
+pub(super) struct Footnotes {
+    notes: Vec<Footnote>,
+    /// Their places by label.
+    known: HashMap<String, usize>,
+}
 
 #[derive(Debug, Default)]
 struct Footnote {
-    label: String,
     references: usize,
     content: Option<Vec<Piece>>,
 }
 
 impl Footnotes {
     fn entry(&mut self, label: &str) -> (usize, &mut Footnote) {
-        let known = self.0.iter().position(|note| note.label == label);
-        let index = known.unwrap_or(self.0.len());
-        if known.is_none() {
-            self.0.push(Footnote {
-                label: label.to_owned(),
-                ..Footnote::default()
-            });
-        }
-        (index + 1, &mut self.0[index])
+        let index = self.known.get(label).copied().unwrap_or_else(|| {
+            self.known.insert(label.to_owned(), self.notes.len());
+            self.notes.push(Footnote::default());
+            self.notes.len() - 1
+        });
+        (index + 1, &mut self.notes[index])
     }
 
     /// The HTML of a reference.
@@ -47,7 +48,7 @@ impl Footnotes {
     /// Writes the footnotes that are referred to.
     pub(super) fn write(self, out: &mut Out) {
         let mut any = false;
-        for (index, note) in self.0.into_iter().enumerate() {
+        for (index, note) in self.notes.into_iter().enumerate() {
             let number = index + 1;
             let Some(content) = note.content.filter(|_| note.references > 0) else {
                 continue;

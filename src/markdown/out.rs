@@ -5,6 +5,7 @@
 //! begin before a paragraph of ours and end after it, an open element ends with its frame, and our own
 //! HTML never passes the sanitiser.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
@@ -212,8 +213,45 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Levels that a person's HTML does not reach. The sanitiser's time grows with the square of the depth,
+/// and browsers flatten what is nested much deeper.
+const DEEPEST: usize = 256;
+
+/// Elements that hold nothing, or that another of their kind ends.
+const FLAT: [&str; 17] = [
+    "br", "caption", "col", "colgroup", "dd", "dt", "hr", "img", "input", "li", "p", "tbody", "td",
+    "tfoot", "th", "thead", "tr",
+];
+
+/// Whether elements lie in each other deeper than [`DEEPEST`]. Every `<` of `html` begins a tag.
+fn nests_deep(html: &str) -> bool {
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    let mut depth: usize = 0;
+    for tag in html.split('<').skip(1) {
+        let closing = tag.starts_with('/');
+        let name = tag.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = &name[..end.unwrap_or(name.len())];
+        if FLAT.contains(&name) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if !closing {
+            *count += 1;
+            depth += 1;
+        } else if *count > 0 {
+            *count -= 1;
+            depth -= 1;
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
 /// Sanitises what is theirs. What is ours comes out as it went in, each stretch once; should the
-/// sanitiser move or lose one, their HTML becomes text instead.
+/// sanitiser move or lose one, or were there too many in each other, their HTML becomes text instead.
 fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
     let mut html = String::new();
     let mut kept: Vec<Vec<Piece>> = Vec::new();
@@ -233,6 +271,9 @@ fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
             }
         }
         running = matches!(part, Part::Ours(_));
+    }
+    if nests_deep(&html) {
+        return parts.into_iter().filter_map(ours).collect();
     }
     let clean = SANITISER.clean(&html).to_string();
     let mut pieces = Vec::new();

@@ -121,10 +121,16 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
             continue;
         }
         let line = &body[range.clone()];
-        let mut from = 0;
+        let heading = line.trim_start().starts_with('#');
+        let (mut from, mut counted, mut in_code) = (0, 0, false);
+        // Looked for once: a line may open very many.
+        let mut absent: Vec<&str> = Vec::new();
         while let Some(open) = line[from..].find('{').map(|at| at + from) {
             from = open + 1;
-            if line[..open].bytes().filter(|byte| *byte == b'`').count() % 2 == 1 {
+            let ticks = line[counted..open].bytes().filter(|byte| *byte == b'`');
+            in_code ^= ticks.count() % 2 == 1;
+            counted = open;
+            if in_code {
                 continue;
             }
             let rest = &line[open..];
@@ -135,7 +141,11 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                 } else {
                     "%}}"
                 };
+                if absent.contains(&closing) {
+                    continue;
+                }
                 let Some(end) = rest.find(closing) else {
+                    absent.push(closing);
                     continue;
                 };
                 from = open + end + 3;
@@ -158,13 +168,13 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                         span: Span::new(file, base + here..base + here + end + 3),
                     }),
                 }
-            } else if let Some(end) = attribute_list(rest, line.trim_start().starts_with('#')) {
+            } else if let Some(end) = attribute_list(rest, heading) {
                 let ends_line = rest[end..].trim().is_empty();
                 let alone = ends_line && line[..open].trim().is_empty();
                 let blank = if alone { b' ' } else { GONE as u8 };
                 bytes[here..here + end].fill(blank);
-                let heading = ends_line && line.trim_start().starts_with('#');
-                if let Some(id) = heading.then(|| list_id(&rest[..end])).flatten() {
+                let named = heading && ends_line;
+                if let Some(id) = named.then(|| list_id(&rest[..end])).flatten() {
                     prepared.heading_ids.push((here, id));
                 }
                 from = open + end;
@@ -204,10 +214,14 @@ fn is_destination(before: &str) -> bool {
 
 /// Length of `{: …}`, or in a heading of `{#id}`, at the start of `text`.
 fn attribute_list(text: &str, heading: bool) -> Option<usize> {
-    let end = text.find('}')? + 1;
-    let inner = &text[1..end - 1];
+    let rest = text.get(1..)?;
+    let inner = &rest[..rest.find(['{', '}'])?];
+    let end = inner.len() + 2;
+    if !rest[inner.len()..].starts_with('}') {
+        return None;
+    }
     let list = if let Some(list) = inner.strip_prefix(':') {
-        !list.contains('{') && list.contains(['.', '#', '='])
+        list.contains(['.', '#', '='])
     } else {
         let id = inner.strip_prefix('#')?;
         heading && !id.is_empty() && text[end..].trim().is_empty() && id.bytes().all(is_id_byte)

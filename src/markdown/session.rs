@@ -23,8 +23,10 @@ pub(super) fn split(code: &str) -> Vec<Part> {
     let mut output: Option<Range<usize>> = None;
     let mut index = 0;
     let mut last = None;
+    // The first line from `index` on that is no comment.
+    let mut above = 0;
     while let Some(line) = text(index) {
-        let mut above = index;
+        above = above.max(index);
         while text(above).is_some_and(is_comment) {
             above += 1;
         }
