@@ -31,7 +31,7 @@ pub(super) struct Build {
     /// The folder to write to; it must be empty or hold a site of rbdoc's.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Where the site will be served; only the 404 page, feeds and the sitemap need it.
+    /// Where the site will be served; only the 404 page needs it.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// Who may read the site.
@@ -85,7 +85,7 @@ impl Build {
             progress.stage(doing);
         });
         let summary = Summary::of(&build.diagnostics);
-        let denied = self.deny.is_some() && summary.warnings > 0;
+        let denied = self.deny.is_some() && summary.errors + summary.warnings > 0;
         let site = build.site.filter(|_| !denied);
         drop(progress);
         report(

@@ -1,4 +1,4 @@
-//! `rbdoc check`: every fault of the book, nothing written but the baseline when asked.
+//! `rbdoc check`: every fault of the book, nothing written but repairs or the baseline when asked.
 
 use std::path::Path;
 
@@ -9,12 +9,13 @@ use super::report::{Format, report};
 use super::session::{BOOK_TOML, Opened, Session, shown};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
-use super::{Outcome, build::seconds};
+use super::{Outcome, build::seconds, fix};
 use crate::check::baseline::{self, BASELINE, Known};
 use crate::check::{self};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Summary, count};
-use crate::{Options, disk, inspect};
+use crate::source::Tree;
+use crate::{Build, Options, disk, inspect};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -23,6 +24,7 @@ Examples:
   rbdoc check                          every fault with its place, reason and repair
   rbdoc check --deny warnings          for continuous integration
   rbdoc check --select trigger-gap     one rule alone
+  rbdoc check --fix                    mend what can be mended without a decision
   rbdoc check --write-baseline         accept what is wrong today; later only new faults are told")]
 pub(super) struct Check {
     /// How to tell the faults; text if not said, in GitHub Actions with annotations.
@@ -40,8 +42,14 @@ pub(super) struct Check {
     /// Exit with 1 if there are more warnings than this.
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
+    /// Mend what needs no decision, then tell the rest; an adopted folder is left alone.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: say how much would be mended, and write nothing.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// Write today's faults to rbdoc-baseline.toml, which later runs leave out.
-    #[arg(long, conflicts_with_all = ["select", "ignore", "format", "deny", "max_warnings"])]
+    #[arg(long, conflicts_with_all = ["fix", "select", "ignore", "format", "deny", "max_warnings"])]
     write_baseline: bool,
     /// Tell how long each stage took.
     #[arg(long)]
@@ -72,16 +80,21 @@ impl Check {
         if self.write_baseline {
             return write_baseline(session, &mut opened, &options);
         }
-        let mut build = crate::run(&opened.tree, &options, false, &mut |stage| {
-            let (name, doing) = super::build::words(stage);
-            watch.begins(name);
-            progress.stage(doing);
-        });
+        let mut inspect = |tree: &Tree| {
+            let mut build = crate::run(tree, &options, false, &mut |stage| {
+                let (name, doing) = super::build::words(stage);
+                watch.begins(name);
+                progress.stage(doing);
+            });
+            build.diagnostics.retain(|fault| self.is_asked_for(fault));
+            build
+        };
+        let mut build = inspect(&opened.tree);
+        if self.fix && self.mend(session, &opened, &build)? {
+            opened = session.open()?;
+            build = inspect(&opened.tree);
+        }
         drop(progress);
-        build.diagnostics.retain(|fault| {
-            let is_named = |rules: &[String]| rules.iter().any(|rule| rule == fault.rule.name);
-            (self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore)
-        });
         report(
             session,
             self.format,
@@ -114,6 +127,31 @@ impl Check {
         } else {
             Outcome::Done
         })
+    }
+}
+
+impl Check {
+    /// Whether the options leave the rule of `fault` in.
+    fn is_asked_for(&self, fault: &Diagnostic) -> bool {
+        let is_named = |rules: &[String]| rules.iter().any(|rule| rule == fault.rule.name);
+        (self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore)
+    }
+
+    /// Mends what was found, and tells whether files were written.
+    fn mend(&self, session: &Session, opened: &Opened, build: &Build) -> Result<bool, Failure> {
+        let mended = fix::mend(&build.diagnostics, opened, &build.book.config.runbooks);
+        if !self.dry_run {
+            mended.write(opened)?;
+        }
+        session.terminal.status(
+            if self.dry_run { "Would mend" } else { "Mended" },
+            &format!(
+                "{} in {}",
+                count(mended.faults, "fault"),
+                count(mended.files(), "file")
+            ),
+        );
+        Ok(!self.dry_run && mended.faults > 0)
     }
 }
 

@@ -14,6 +14,7 @@ mod completions;
 mod decide;
 mod explain;
 mod failure;
+mod fix;
 mod new;
 mod report;
 mod session;

@@ -109,6 +109,21 @@ error[broken-link]: there is no file `docs/logs.md`
 "#]]
     );
     assert!(book.has("site/runbooks/disk.html"));
+    assert_data_eq!(
+        book.run(&[
+            "build", "--out", "public", "--deny", "warnings", "--format", "concise"
+        ]),
+        str![[r#"
+exit 1
+==> stdout
+content/contacts.toml:3:6: info[role-unused]: nothing refers to the role `lead`
+docs/disk.md:3:12: error[broken-link]: there is no file `docs/logs.md`
+==> stderr
+    Building book.toml
+     Stopped after [TIME]: 1 error, 1 info in 2 files; nothing was written
+
+"#]]
+    );
     // What is wrong with anything else still prevents it.
     let before = book.read("site/runbooks/disk.html");
     book.put("docs/disk.md", "+++\ntitel = \"Disk\"\n+++\n# Disks\n");

@@ -324,3 +324,56 @@ error[toml-syntax]: missing field `rule`
 "#]]
     );
 }
+
+#[test]
+fn what_needs_no_decision_is_mended() {
+    let book = Book::faulty();
+    let before = book.read("content/services.toml");
+    assert_data_eq!(
+        book.run(&["check", "--fix", "--dry-run", "--format", "concise"]),
+        str![[r#"
+exit 1
+==> stdout
+content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
+content/services.toml:5:1: error[unknown-field]: there is no field `ownr` here
+==> stderr
+    Checking book.toml
+  Would mend 1 fault in 1 file
+    Finished 5 files in [TIME]: 2 errors in 2 files
+
+"#]]
+    );
+    assert_eq!(book.read("content/services.toml"), before);
+    assert_data_eq!(
+        book.run(&["check", "--fix", "--format", "concise"]),
+        str![[r#"
+exit 1
+==> stdout
+content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
+==> stderr
+    Checking book.toml
+      Mended 1 fault in 1 file
+    Finished 5 files in [TIME]: 1 error in 1 file
+
+"#]]
+    );
+    assert_eq!(book.read("content/services.toml"), SERVICES);
+}
+
+#[test]
+fn an_adopted_folder_is_never_written_to() {
+    let book = Book::sound();
+    book.put(
+        "book.toml",
+        "schema = 1\n[book]\ntitle = \"Handbook\"\n[runbooks]\ndir = \"docs\"\n",
+    );
+    let page = "# Disk\n\nSee [logs](logs).\n";
+    book.put("docs/disk.md", page);
+    book.put("docs/logs.md", "# Logs\n");
+    let told = book.run(&["check", "--fix", "--select", "broken-link"]);
+    assert!(
+        told.contains("Mended 0 faults in 0 files") && told.contains("[broken-link]"),
+        "{told}"
+    );
+    assert_eq!(book.read("docs/disk.md"), page);
+}

@@ -61,7 +61,7 @@ exit 0
 content/incidents/2026-11-23-checkout-is-down/incident.toml
 content/incidents/2026-11-23-checkout-is-down/timeline.toml
 ==> stderr
-        Next write times and events as they happen; `rbdoc check` reads along
+        Next write times and events as they happen; `rbdoc check` says what does not fit
         Then `rbdoc new postmortem 2026-11-23-checkout-is-down` when it is over
 
 "#]]

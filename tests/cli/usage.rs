@@ -88,7 +88,7 @@ Options:
           The folder to write to; it must be empty or hold a site of rbdoc's
 
       --base-url <URL>
-          Where the site will be served; only the 404 page, feeds and the sitemap need it
+          Where the site will be served; only the 404 page needs it
 
       --audience <WHO>
           Who may read the site

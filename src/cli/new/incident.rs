@@ -77,7 +77,7 @@ impl NewIncident {
             let terminal = &session.terminal;
             terminal.status(
                 "Next",
-                "write times and events as they happen; `rbdoc check` reads along",
+                "write times and events as they happen; `rbdoc check` says what does not fit",
             );
             terminal.status(
                 "Then",
