@@ -411,6 +411,36 @@ fn prompts_tell_a_session_without_a_language() {
 }
 
 #[test]
+fn prompts_of_other_shells() {
+    assert_data_eq!(
+        commands(
+            "```shell\n> slowlog get 10\n1) (integer) 5100\n> role\n```\n\n```bash\n\u{276f} ls\nID: a\n```\n"
+        ),
+        str![[r#"
+- | slowlog get 10
+- | role
+- | ls
+
+"#]]
+    );
+}
+
+#[test]
+fn output_in_a_script_is_no_command() {
+    assert_data_eq!(
+        commands(
+            "```bash\nkubectl get pods\nNAME   READY\n```\n\n```bash\nkubectl get sc -o yaml\nkind: StorageClass\n```\n\n```bash\nNS=a kubectl get pods\n: \"${NS:?}\"\n```\n\n```bash change\nMake it\n```\n"
+        ),
+        str![[r#"
+- | NS=a kubectl get pods
+- | : "${NS:?}"
+- | Make it
+
+"#]]
+    );
+}
+
+#[test]
 fn sessions_without_prompts_are_left_alone() {
     assert_data_eq!(
         commands("```console\nls\na b\n```\n\n```console\nls -l\n```\n"),

@@ -92,7 +92,8 @@ pub(super) fn analyse(block: &Block, params: &Params<'_>) -> Analysed {
         _ => Vec::new(),
     };
     // Without prompts nobody can tell the commands of a session from its output.
-    let unclear = SESSIONS.contains(&language) && parts.len() > 1;
+    let unclear = parts.len() > 1 && SESSIONS.contains(&language)
+        || block.words.kind.is_none() && parts.iter().any(|part| is_output(text, part));
     Analysed {
         parts: if unclear || (!shell && block.words.kind.is_none()) {
             Vec::new()
@@ -106,6 +107,21 @@ pub(super) fn analyse(block: &Block, params: &Params<'_>) -> Analysed {
         tokens,
         session: false,
     }
+}
+
+/// Whether a part that was taken for a command can be none: a key of YAML, a line of a log or a table.
+fn is_output(code: &str, part: &Part) -> bool {
+    let Part::Command { lines, .. } = part else {
+        return false;
+    };
+    let first = lines.first().map(|line| &code[line.clone()]);
+    let word = first.and_then(|line| line.split_whitespace().next());
+    word.is_some_and(|word| {
+        let is_assignment = word.contains('=');
+        let is_name = word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let is_key = word.len() > 1 && word.ends_with(':');
+        !is_assignment && (is_key || word.len() > 1 && is_name || word.starts_with('-'))
+    })
 }
 
 /// The text with every token replaced by a word of the same length, so that `<pod>` is no redirection.

@@ -10,14 +10,20 @@ const LONGEST_COMMAND: usize = 40;
 
 /// Whether the block starts with a prompt, comments and blank lines aside.
 pub(super) fn is_session(code: &str) -> bool {
+    first_line(code).is_some_and(|line| prompt(line).is_some() || bare_prompt(line).is_some())
+}
+
+fn first_line(code: &str) -> Option<&str> {
     code.lines()
         .find(|line| !line.trim().is_empty() && !is_comment(line))
-        .is_some_and(|line| prompt(line).is_some())
 }
 
 /// Takes a session apart into commands without their prompts, and output.
 pub(super) fn split(code: &str) -> Vec<Part> {
     let lines: Vec<Range<usize>> = lines(code);
+    // After any other prompt, `> ` continues a command, or is output.
+    let is_bare = first_line(code).is_some_and(|line| bare_prompt(line).is_some());
+    let prompt = if is_bare { bare_prompt } else { prompt };
     let text = |index: usize| lines.get(index).map(|range| &code[range.clone()]);
     let mut parts = Vec::new();
     let mut output: Option<Range<usize>> = None;
@@ -121,12 +127,22 @@ fn needs_more(command: &str) -> bool {
         || highlight::parse("bash", command).is_some_and(|parsed| !parsed.is_valid()))
 }
 
+/// Length of the prompt `> `, which shells of databases have.
+fn bare_prompt(line: &str) -> Option<usize> {
+    let command = line.strip_prefix("> ")?;
+    command
+        .starts_with(|c: char| c.is_ascii_alphanumeric())
+        .then_some(2)
+}
+
 /// Length of the prompt at the start of a line: `$ `, `user@host:~$ `, `[root@host ~]# `, `sh-4.4# `.
 fn prompt(line: &str) -> Option<usize> {
     let text = line.trim_start();
     let indent = line.len() - text.len();
-    if text.starts_with("$ ") {
-        return Some(indent + 2);
+    for sign in ["$ ", "\u{276f} "] {
+        if text.starts_with(sign) {
+            return Some(indent + sign.len());
+        }
     }
     let end = text.find(['$', '#', '%'])?;
     let (before, after) = text.split_at(end);
