@@ -1004,3 +1004,20 @@ fn nonsense_in_code_is_text() {
         hold(&format!("```{language}\n{deep}\n```\n"));
     }
 }
+
+#[test]
+fn a_picture_on_another_host_is_a_link_to_it_and_inside_a_link_its_name() {
+    assert_data_eq!(
+        html(
+            "![Graph](https://cdn.example/g.png) and <img src=\"//cdn.example/h.png\">\n\n\
+             [![Build](https://cdn.example/b.svg)](https://ci.example/)\n\n\
+             Text <a href=\"https://ci.example/\"><img src=\"https://cdn.example/b.svg\" alt=\"Build\"></a>\n"
+        ),
+        str![[r#"
+<p><a href="https://cdn.example/g.png">Graph</a> and <a href="//cdn.example/h.png">//cdn.example/h.png</a></p>
+<p><a href="https://ci.example/">Build</a></p>
+<p>Text <a href="https://ci.example/">Build</a></p>
+
+"#]]
+    );
+}

@@ -12,6 +12,7 @@ use super::preprocess::GONE;
 use super::raw_html::{self, Bit};
 use super::reader::Reader;
 use super::{Link, NoteKind, Piece, RawHtml, links};
+use crate::source::Span;
 
 impl<'a> Reader<'a> {
     pub(super) fn inline(&mut self, event: &'a Event<'a>, range: &Range<usize>) {
@@ -261,6 +262,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let span = self.span(&place);
+        if links::is_remote(dest) {
+            self.remote_image(dest, alt, span);
+            return;
+        }
         self.out.html("<img src=\"");
         self.out.piece(Piece::Href(self.doc.links.len()));
         self.out.html("\" alt=\"");
@@ -273,6 +278,26 @@ impl<'a> Reader<'a> {
         self.doc.links.push(Link {
             image: true,
             dest: dest.to_string(),
+            text: alt,
+            span,
+        });
+    }
+
+    /// A picture on another host is a link to it: pages ask nobody else for anything.
+    fn remote_image(&mut self, dest: &str, alt: String, span: Span) {
+        let text = if alt.is_empty() { dest } else { &alt };
+        if self.links > 0 {
+            self.out.text(text);
+            return;
+        }
+        self.out.html("<a href=\"");
+        self.out.piece(Piece::Href(self.doc.links.len()));
+        self.out.html("\">");
+        self.out.text(text);
+        self.out.html("</a>");
+        self.doc.links.push(Link {
+            image: false,
+            dest: dest.to_owned(),
             text: alt,
             span,
         });
@@ -299,7 +324,9 @@ impl<'a> Reader<'a> {
 
     /// HTML of the author.
     pub(super) fn raw(&mut self, run: &Code, block: bool) {
-        let bits = raw_html::read(&run.text, self.options.raw_html, block);
+        let in_link = !block && (self.links > 0 || self.their_link);
+        let bits = raw_html::read(&run.text, self.options.raw_html, block, in_link);
+        self.their_link = !block && raw_html::leaves_link_open(&bits, self.their_link);
         let is_tag = |bit: &Bit| match bit {
             Bit::Html(html) => html.contains('<'),
             Bit::Text(_) => false,

@@ -2,6 +2,15 @@
 
 use std::ops::Range;
 
+/// Whether a page would have to ask another host for what stands at `dest`.
+pub(super) fn is_remote(dest: &str) -> bool {
+    let starts = |scheme: &str| {
+        dest.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    starts("https:") || starts("http:") || starts("//")
+}
+
 /// The place of the destination in `[text](dest "title")`: `range` is the whole link, `inner` the end
 /// of its text.
 pub(super) fn inline_destination(text: &str, range: &Range<usize>, inner: usize) -> Range<usize> {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::RawHtml;
 use super::html::{escape_into, is_forbidden};
+use super::links;
 use super::tag::{Attribute, Tag, tag, unescape};
 
 /// Elements that may stay, in order. The sanitiser's list is the same.
@@ -203,8 +204,9 @@ pub(super) enum Bit {
     Anchor(Range<usize>),
 }
 
-/// Reads a stretch of HTML. `block`: a block of its own, not tags between words.
-pub(super) fn read(html: &str, mode: RawHtml, block: bool) -> Vec<Bit> {
+/// Reads a stretch of HTML. `block`: a block of its own, not tags between words. `in_link`: a link of the
+/// author is open before it.
+pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) -> Vec<Bit> {
     let mut bits = Bits::default();
     if mode == RawHtml::Escape {
         bits.0.push(Bit::Text(0..html.len()));
@@ -232,10 +234,13 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool) -> Vec<Bit> {
         let name = rename(&tag.name, split_paragraph);
         if tag.name.is_empty() {
             // A comment, a declaration.
+        } else if tag.name == "iframe" || (name == "img" && is_remote(rest, &tag)) {
+            bits.frame(rest, at, &tag, in_link);
         } else if INLINE.contains(&name) || (block && KEPT.contains(&name)) {
             bits.tag(rest, at, name, &tag);
-        } else if tag.name == "iframe" {
-            bits.frame(rest, at, &tag);
+            if name == "a" {
+                in_link = !tag.closing;
+            }
         } else if is_element(&tag.name) && (block || mode == RawHtml::Sanitize || !is_word(&tag)) {
             if block && !tag.closing && matches!(tag.name.as_str(), "script" | "style") {
                 at = lower[end..]
@@ -331,8 +336,8 @@ impl Bits {
         self.html(">");
     }
 
-    /// A frame becomes a link to what it shows.
-    fn frame(&mut self, text: &str, at: usize, tag: &Tag) {
+    /// A frame, or a picture on another host, becomes a link to what it shows; inside a link its name.
+    fn frame(&mut self, text: &str, at: usize, tag: &Tag, in_link: bool) {
         let Some(source) = tag
             .attributes
             .iter()
@@ -341,8 +346,18 @@ impl Bits {
             return;
         };
         let dest = unescape(&text[source.value.clone()]);
+        let name = tag
+            .attributes
+            .iter()
+            .find(|attribute| attribute.name == "alt")
+            .map(|alt| unescape(&text[alt.value.clone()]))
+            .filter(|alt| !alt.trim().is_empty());
         let mut shown = String::new();
-        escape_into(&mut shown, &dest);
+        escape_into(&mut shown, name.as_ref().unwrap_or(&dest));
+        if in_link {
+            self.html(&shown);
+            return;
+        }
         self.html("<a");
         let range = at + source.value.start..at + source.value.end;
         self.0.push(Bit::Address {
@@ -352,6 +367,21 @@ impl Bits {
         });
         self.html(&format!(">{shown}</a>"));
     }
+}
+
+/// Whether a link of the author is open after `bits`, if one is (`before`) or is not before them.
+pub(super) fn leaves_link_open(bits: &[Bit], before: bool) -> bool {
+    bits.iter().fold(before, |open, bit| match bit {
+        Bit::Html(html) if html.ends_with("<a") => true,
+        Bit::Html(html) if html.contains("</a>") => false,
+        _ => open,
+    })
+}
+
+/// Whether a picture lies on another host.
+fn is_remote(text: &str, tag: &Tag) -> bool {
+    let source = tag.attributes.iter().find(|one| one.name == "src");
+    source.is_some_and(|one| links::is_remote(&unescape(&text[one.value.clone()])))
 }
 
 /// Whether a tag between words is more likely a placeholder: `<source>`.

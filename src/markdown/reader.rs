@@ -39,6 +39,8 @@ pub(super) struct Reader<'a> {
     pub(super) section: Section,
     /// How many links are open: no link stands in a link.
     pub(super) links: usize,
+    /// Whether a link that the author wrote as HTML is open.
+    pub(super) their_link: bool,
     /// Commands and tables of the page so far.
     pub(super) commands: usize,
     pub(super) tables: usize,
@@ -81,6 +83,7 @@ impl<'a> Reader<'a> {
             at: 0,
             section: Section::default(),
             links: 0,
+            their_link: false,
             commands: 0,
             tables: 0,
             headings,
