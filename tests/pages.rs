@@ -242,3 +242,87 @@ fn an_alert_leads_on_to_its_only_runbook_and_offers_a_choice_of_several() {
     assert!(!choice.contains("http-equiv=\"refresh\""));
     in_order(choice, &["../runbooks/one.html", "../runbooks/two.html"]);
 }
+
+#[test]
+fn a_book_of_procedures_alone_leads_to_no_empty_page() {
+    let site = site(
+        "2026-11-23T12:00:00Z",
+        false,
+        &[
+            ("book.toml", "schema = 1\n[runbooks]\ndir = \"docs\"\n"),
+            (
+                "docs/disk/DiskFull.md",
+                "# DiskFull\n\nA disk is full. More.\n",
+            ),
+        ],
+    );
+    let home = text(&site, "index.html");
+    let runbook = text(&site, "runbooks/disk/DiskFull.html");
+    for page in [
+        "decide.html",
+        "checks/",
+        "messages/",
+        "follow-up.html",
+        "incidents/",
+        "services/",
+    ] {
+        let link = format!("href=\"{page}");
+        assert!(!home.contains(&link), "the home page links to {page}");
+        let link = format!("href=\"../../{page}");
+        assert!(!runbook.contains(&link), "the procedure links to {page}");
+    }
+    in_order(
+        runbook,
+        &["Step 2 of 2: Act", "It did not work: call for help"],
+    );
+    in_order(
+        home,
+        &[
+            "By procedure",
+            "Disk",
+            "1 procedure",
+            "By alert name",
+            "DiskFull",
+        ],
+    );
+    in_order(
+        text(&site, "runbooks/index.html"),
+        &["Disk", "DiskFull", "A disk is full. More."],
+    );
+    // Who bookmarked the page all the same learns which file fills it.
+    for (page, file) in [
+        ("decide.html", "content/policy.toml"),
+        ("contacts.html", "content/contacts.toml"),
+        ("checks/index.html", "content/checklists/"),
+        ("messages/index.html", "content/messages/"),
+        ("services/index.html", "content/services.toml"),
+        ("incidents/index.html", "content/incidents/"),
+    ] {
+        in_order(text(&site, page), &["<main", file]);
+    }
+}
+
+#[test]
+fn a_warning_that_a_procedure_begins_with_stands_above_its_values() {
+    let runbook = "+++\ntitle = \"Restart\"\n[[param]]\nname = \"pod\"\nexample = \"api-1\"\n+++\n\
+        > [!WARNING]\n> Stop if a migration ran.\n\n> [!NOTE]\n> - One\n>\n>   ```sh\n>   ls\n>   ```\n\n## Act\n\n> [!TIP]\n> Later.\n";
+    let site = site(
+        "2026-11-23T12:00:00Z",
+        false,
+        &[
+            ("book.toml", "schema = 1\n"),
+            ("content/runbooks/restart.md", runbook),
+        ],
+    );
+    in_order(
+        text(&site, "runbooks/restart.html"),
+        &[
+            "Stop if a migration ran.",
+            "One",
+            "Values you need",
+            "api-1",
+            "Act",
+            "Later.",
+        ],
+    );
+}

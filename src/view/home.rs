@@ -111,8 +111,9 @@ fn sections(library: &Library<'_>) -> Vec<SectionLink> {
     let folders = library
         .folders
         .iter()
-        .filter(|(folder, _)| !folder.is_empty())
-        .map(|(folder, runbooks)| entry(*folder, own(runbooks)));
+        .map(|(folder, runbooks)| (*folder, own(runbooks)))
+        .filter(|(folder, count)| !folder.is_empty() && *count > 0)
+        .map(|(folder, count)| entry(folder, count));
     let first = (all > 0).then(|| entry("", all));
     first.into_iter().chain(folders).collect()
 }

@@ -67,6 +67,8 @@ pub struct ParamView {
     pub name: String,
     /// Its name.
     pub label: String,
+    /// Whether the name is the token in other letters, so that one of them will do.
+    pub same: bool,
     /// Help, choices, default.
     pub about: String,
     /// What one looks like.
@@ -434,9 +436,13 @@ pub fn param(param: &Param) -> ParamView {
     if *param.secret {
         about.push("Secret: do not paste it into chat.".to_owned());
     }
+    let (name, label) = (&param.name, param.label.as_ref().unwrap_or(&param.name));
     ParamView {
-        name: param.name.value.clone(),
-        label: param.label.as_ref().unwrap_or(&param.name).value.clone(),
+        name: name.value.clone(),
+        same: label
+            .value
+            .eq_ignore_ascii_case(&name.value.replace(['-', '_'], " ")),
+        label: label.value.clone(),
         about: about.join(" "),
         example: param.example.as_ref().map(|example| example.value.clone()),
         find: param.find.as_ref().map(|find| find.value.clone()),

@@ -18,7 +18,7 @@ test("every page opens from file:// without script, says something, and asks for
   page.on("request", (request) => { if (!isOwn(request.url())) faults.push(`${current}: asks for ${request.url()}`); });
   // Chromium drops an icon that it still reads when the next page is opened.
   page.on("requestfailed", (request) => request.failure()?.errorText !== "net::ERR_ABORTED" && faults.push(`${current}: ${request.url()} failed`));
-  page.on("console", (message) => { if (message.type() === "error" && current !== "404.html") faults.push(`${current}: ${message.text()}`); });
+  page.on("console", (message) => { if (message.type() === "error") faults.push(`${current}: ${message.text()}`); });
   for (current of opened) {
     await page.goto(address(current), { waitUntil: "load" });
     const seen = await page.evaluate(() => ({

@@ -55,16 +55,19 @@ export const kinds = (() => {
 // The page for addresses that lead nowhere is shown at any depth, so it alone names its site's root and needs a host.
 // The host is made up; what it answers comes from the site's files.
 const host = "http://handbook.invalid";
-const fromRoot = (page) => new URL(/class="name" href="([^"]*)index\.html"/.exec(readFileSync(join(site, page), "utf8"))[1], host).href;
+const way = /class="name" href="([^"]*)index\.html"/.exec(readFileSync(join(site, "404.html"), "utf8"))[1];
+const root = new URL(way, host).href;
+// A site that was not told its address can answer at its top only.
+const lost = `${root}${way ? "no/such/page.html" : "no-such-page.html"}`;
 
-export const address = (page) => page === "404.html" ? `${fromRoot(page)}no/such/page.html` : pathToFileURL(join(site, page)).href;
+export const address = (page) => page === "404.html" ? lost : pathToFileURL(join(site, page)).href;
 
 // A fresh window of the browser.
 export async function newContext(browser, options) {
   const context = await browser.newContext(options);
   await context.route(`${host}/**`, (route) => {
-    const asked = join(site, decodeURIComponent(route.request().url().slice(fromRoot("404.html").length)));
-    return existsSync(asked) ? route.fulfill({ path: asked }) : route.fulfill({ status: 404, path: join(site, "404.html") });
+    const asked = join(site, decodeURIComponent(route.request().url().slice(root.length)));
+    return route.fulfill({ path: existsSync(asked) ? asked : join(site, "404.html") });
   });
   return context;
 }
