@@ -6,11 +6,13 @@
 //! is not resolved but offered as a [`Repair`](super::repair::Repair).
 
 use super::Book;
+use super::repair::Known;
 use crate::markdown::{self, Doc, resolve_anchor};
 use crate::source::{FileId, Tree, normalise, parent};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Names of a folder's index page in lower case, in order of preference; last, that of an incident.
@@ -26,6 +28,10 @@ pub struct Links<'a> {
     decomposed: HashMap<String, &'a str>,
     /// The file that stands for a folder: its place among [`INDEX_NAMES`], and its path.
     indexes: HashMap<&'a str, (usize, &'a str)>,
+    /// Folders with runbooks somewhere below them.
+    listed: HashSet<&'a str>,
+    /// What broken links are looked up in: made for the first of them.
+    pub(super) known: OnceLock<Known>,
 }
 
 /// Where a link leads.
@@ -128,10 +134,16 @@ impl<'a> Links<'a> {
                 *best = (*best).min((place, path));
             }
         }
+        let listed = book.runbooks.iter().flat_map(|runbook| {
+            let path = tree.path(runbook.file);
+            path.match_indices('/').map(|(slash, _)| &path[..slash])
+        });
         Self {
             book,
             tree,
             indexes,
+            listed: listed.collect(),
+            known: OnceLock::new(),
             docs: runbooks.chain(pages).chain(prose).collect(),
             decomposed: tree
                 .iter()
@@ -248,13 +260,7 @@ impl<'a> Links<'a> {
             "content/checklists",
             "content/messages",
         ];
-        lists.contains(&path)
-            || self.book.runbooks.iter().any(|runbook| {
-                self.tree
-                    .path(runbook.file)
-                    .strip_prefix(path)
-                    .is_some_and(|rest| rest.starts_with('/'))
-            })
+        lists.contains(&path) || self.listed.contains(path)
     }
 
     /// Whether a path belongs to the folders that the book is read from.

@@ -3,6 +3,7 @@
 use super::links::{INDEX_NAMES, Links, decode, join, parts};
 use crate::diagnostic::did_you_mean;
 use crate::source::{FileId, normalise, parent};
+use std::collections::HashMap;
 use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,7 +32,44 @@ impl Repair {
     }
 }
 
+/// Everything that a broken link may have meant, by what its author may have got right.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Files by their paths in lower case.
+    paths: HashMap<String, Vec<FileId>>,
+    /// Files by their names in lower case.
+    names: HashMap<String, Vec<FileId>>,
+    /// Files by the ids of their headings and anchors.
+    ids: HashMap<String, Vec<FileId>>,
+}
+
+impl Known {
+    fn of(links: &Links<'_>) -> Self {
+        let mut known = Self::default();
+        for (path, file) in links.tree.iter() {
+            let folded = fold(path);
+            let name = name_of(&folded).to_owned();
+            known.names.entry(name).or_default().push(file.id);
+            known.paths.entry(folded).or_default().push(file.id);
+        }
+        for (file, doc) in links.docs() {
+            let headings = doc.headings.iter().map(|heading| &heading.id);
+            for id in headings.chain(&doc.anchors) {
+                let files = known.ids.entry(id.clone()).or_default();
+                if files.last() != Some(&file) {
+                    files.push(file);
+                }
+            }
+        }
+        known
+    }
+}
+
 impl Links<'_> {
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| Known::of(self))
+    }
+
     /// What `dest`, which leads to no file, may have meant. The first reason that fits decides.
     pub fn repair(&self, dest: &str, from: FileId) -> Option<Repair> {
         let written = parts(dest.trim());
@@ -109,27 +147,18 @@ impl Links<'_> {
 
     /// The only file whose path differs from `path` in letter case alone.
     fn in_other_case(&self, path: &str) -> Option<&str> {
-        let wanted = fold(path);
-        let mut found = self
-            .tree
-            .iter()
-            .filter(|(candidate, _)| candidate.len() == path.len() || !candidate.is_ascii())
-            .filter(|(candidate, _)| fold(candidate) == wanted)
-            .map(|(candidate, _)| &**candidate);
-        let first = found.next()?;
-        found.next().is_none().then_some(first)
+        match self.known().paths.get(&fold(path))?.as_slice() {
+            [only] => Some(self.tree.path(*only)),
+            _ => None,
+        }
     }
 
     /// Files of the same name elsewhere, or of nearly the same name in the same folder.
     fn by_name(&self, path: &str, rewritten: &dyn Fn(&str) -> String) -> Option<Repair> {
         let (folder, name) = (parent(path), name_of(path));
         if !INDEX_NAMES.contains(&name.to_lowercase().as_str()) {
-            let namesakes: Vec<&str> = self
-                .tree
-                .iter()
-                .map(|(candidate, _)| &**candidate)
-                .filter(|candidate| fold(name_of(candidate)) == fold(name))
-                .collect();
+            let namesakes = self.known().names.get(&fold(name)).into_iter().flatten();
+            let namesakes: Vec<&str> = namesakes.map(|file| self.tree.path(*file)).collect();
             match namesakes.as_slice() {
                 [] => {}
                 [only] => {
@@ -195,21 +224,15 @@ impl Links<'_> {
                 format!("{path}#{near}"),
             ));
         }
-        let mut elsewhere: Vec<&str> = self
-            .docs()
-            .filter(|(file, doc)| {
-                *file != target
-                    && (doc.headings.iter().any(|heading| heading.id == wanted)
-                        || doc.anchors.iter().any(|anchor| *anchor == wanted))
-            })
-            .map(|(file, _)| self.tree.path(file))
-            .collect();
-        elsewhere.sort_unstable();
-        match elsewhere.as_slice() {
-            [only] => Some(Repair::guess(format!(
-                "the only page with this heading is `{only}`: write `{}#{fragment}`",
-                escape(&relative(parent(self.tree.path(from)), only))
-            ))),
+        // Not on the target, which has been looked through.
+        match self.known().ids.get(&*wanted)?.as_slice() {
+            [only] if *only != target => {
+                let only = self.tree.path(*only);
+                Some(Repair::guess(format!(
+                    "the only page with this heading is `{only}`: write `{}#{fragment}`",
+                    escape(&relative(parent(self.tree.path(from)), only))
+                )))
+            }
             _ => None,
         }
     }
