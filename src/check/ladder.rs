@@ -44,6 +44,11 @@ impl<'a> Ladder<'a> {
             .find(|contact| contact.id.value == id)
     }
 
+    /// The people whom each step of a policy calls.
+    pub(super) fn steps(self, policy: &EscalationPolicy) -> Vec<Called<'a>> {
+        policy.steps.iter().map(|step| self.called(step)).collect()
+    }
+
     /// The people whom `step` calls, each once.
     pub(super) fn called(self, step: &EscalationStep) -> Called<'a> {
         let mut called = Called::default();

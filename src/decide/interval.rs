@@ -33,11 +33,6 @@ impl Cut {
     pub fn value(self) -> f64 {
         self.value
     }
-
-    /// Whether the cut comes after its number.
-    pub fn is_after(self) -> bool {
-        self.after
-    }
 }
 
 impl Ord for Cut {

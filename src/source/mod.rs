@@ -67,17 +67,3 @@ impl<T> std::ops::Deref for Spanned<T> {
         &self.value
     }
 }
-
-/// 1-based line and column (in characters) of a byte offset, as editors and reports count them.
-pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
-}

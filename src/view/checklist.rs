@@ -2,7 +2,7 @@
 
 use super::actions::{self, ActionView};
 use super::library::Library;
-use super::{Link, Party, routes, text};
+use super::{Entry, Link, Party, routes, text};
 use crate::record::Text;
 use crate::record::checklist::{Anchor, Checklist, ChecklistItem, Phase};
 use crate::time::Duration;
@@ -13,17 +13,6 @@ use serde::Serialize;
 pub struct Checks {
     /// All checklists.
     pub checklists: Vec<Entry>,
-}
-
-/// A checklist in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    /// Its page.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// How long it is.
-    pub note: String,
 }
 
 /// A checklist.

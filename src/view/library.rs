@@ -315,13 +315,6 @@ impl<'b> Library<'b> {
         }
     }
 
-    /// The name of a service, or the id where no service has it.
-    pub fn service_name(&self, id: &'b str) -> &'b str {
-        self.services
-            .get(id)
-            .map_or(id, |service| service.name.as_str())
-    }
-
     /// A service by id.
     pub fn service(&self, id: &str) -> Option<&'b Service> {
         self.services.get(id).copied()

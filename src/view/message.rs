@@ -3,7 +3,7 @@
 use super::contacts::every;
 use super::library::{Library, shown_severity};
 use super::runbook::{ParamView, param};
-use super::{Fact, Severity, routes, text};
+use super::{Entry, Fact, Severity, routes, text};
 use crate::record::contacts::Visibility;
 use crate::record::message::Message;
 use serde::Serialize;
@@ -24,17 +24,6 @@ pub struct Rhythm {
     pub severity: Severity,
     /// In words.
     pub text: String,
-}
-
-/// A message in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    /// Its page.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// Who reads it, and its stages.
-    pub note: String,
 }
 
 /// A message.

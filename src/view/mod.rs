@@ -52,6 +52,17 @@ impl Link {
     }
 }
 
+/// A record in the list of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// What helps to choose it: how long a checklist is, who reads a message.
+    pub note: String,
+}
+
 /// Somebody or something by name, with its page where there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Party {

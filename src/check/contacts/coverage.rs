@@ -38,11 +38,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         [0, 26].map(|weeks| quiet_week(context.now + TimeDelta::weeks(weeks), zone, &zones));
     let ladder = Ladder::new(contacts);
     for policy in &contacts.policies {
-        let called: Vec<Called<'_>> = policy
-            .steps
-            .iter()
-            .map(|step| ladder.called(step))
-            .collect();
+        let called = ladder.steps(policy);
         if called.is_empty() || called.iter().any(|called| called.unknown) {
             continue;
         }

@@ -31,11 +31,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let ladder = Ladder::new(contacts);
     let whole = context.is_whole(contacts.file);
     for policy in &contacts.policies {
-        let called: Vec<Called<'_>> = policy
-            .steps
-            .iter()
-            .map(|step| ladder.called(step))
-            .collect();
+        let called = ladder.steps(policy);
         for (at, step) in policy.steps.iter().enumerate() {
             let number = at + 1;
             let is_last = number == policy.steps.len();
