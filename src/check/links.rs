@@ -336,12 +336,12 @@ fn duplicate_alerts(runbooks: &[Runbook], found: &mut Vec<Diagnostic>) {
                 again.value, first.id, second.id
             ),
         )
-        .related(kept.span, "this page has its short address");
+        .related(kept.span, "the first page that claims it");
         for (_, alert) in rest {
             diagnostic = diagnostic.related(alert.span, "and this one claims it");
         }
         found.push(diagnostic.help(
-            "keep the alert in one of them, with `alerts = [\"…\"]` in the front matter, or none with `alerts = []`",
+            "its short address offers all of them; keep it in one, with `alerts = [\"…\"]` in the front matter, or none with `alerts = []`",
         ));
     }
 }

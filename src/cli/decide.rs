@@ -40,6 +40,13 @@ impl Decide {
         let opened = session.open()?;
         let build = inspect(&opened.tree, &session.options()?);
         let policy = &build.book.policy;
+        // In a policy with faults, the triggers may be what could not be read.
+        let is_faulty = build.diagnostics.iter().any(|fault| {
+            fault.level == Level::Error && opened.tree.path(fault.span.file) == POLICY_TOML
+        });
+        if policy.triggers.is_empty() && !is_faulty {
+            return Err(no_triggers());
+        }
         if self.seen.is_empty() {
             return Err(nothing_seen(policy));
         }
@@ -64,9 +71,6 @@ impl Decide {
             .collect::<Result<Vec<_>, _>>()
             .map_err(|refused| Failure::new(refused.message).help(refused.help))?;
         // A trigger that cannot be read is a trigger that cannot fire.
-        let is_faulty = build.diagnostics.iter().any(|fault| {
-            fault.level == Level::Error && opened.tree.path(fault.span.file) == POLICY_TOML
-        });
         if is_faulty {
             session.terminal.warning(&format!(
                 "{POLICY_TOML} has errors, so this answer may be wrong; `rbdoc check` tells them"
@@ -80,6 +84,11 @@ impl Decide {
         });
         Ok(Outcome::Done)
     }
+}
+
+fn no_triggers() -> Failure {
+    Failure::new("the policy has no trigger, so there is nothing to decide by")
+        .help("write [[decision]] and [[trigger]] into content/policy.toml")
 }
 
 fn nothing_seen(policy: &Policy) -> Failure {

@@ -39,6 +39,7 @@ pub(super) fn parse(
             }
         }
     }
+    let is_half = fault.is_some() && builder.open.len() > 1;
     let root = builder.finish();
     let table = match root.map(|value| value.kind) {
         Some(Kind::Table(table)) => Table {
@@ -52,8 +53,11 @@ pub(super) fn parse(
     let certain_to = fault.as_ref().map(|(span, _)| line_start(text, span.start));
     let mut table = table;
     if let Some(end) = certain_to {
-        // The last value is what the parser made of half a line.
+        // The last value is what the parser made of half a line, or of a list that nobody closed.
         table.entries.retain(|(_, value)| value.span.end <= end);
+        if is_half {
+            table.entries.pop();
+        }
     }
     Some(Parsed {
         table,

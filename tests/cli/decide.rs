@@ -113,3 +113,20 @@ warning: content/policy.toml has errors, so this answer may be wrong; `rbdoc che
 "#]]
     );
 }
+
+#[test]
+fn a_book_without_triggers_says_where_they_go() {
+    let book = Book::sound();
+    book.put("content/policy.toml", "schema = 1\n");
+    assert_data_eq!(
+        book.run(&["decide", "error-rate=4"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: the policy has no trigger, so there is nothing to decide by
+help: write [[decision]] and [[trigger]] into content/policy.toml
+
+"#]]
+    );
+}
