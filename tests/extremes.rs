@@ -4,9 +4,11 @@
 mod support;
 
 use rayon::prelude::*;
-use rbdoc::source::Content;
+use rbdoc::source::{Content, Tree};
 use rbdoc::{Options, build};
+use std::fmt::Write;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 use support::fixture;
 
 /// Numbers that arithmetic might stumble over.
@@ -89,4 +91,73 @@ fn no_value_brings_a_build_down() {
         tree.insert(path, Content::Text(text.into()));
         build(&tree, &options());
     });
+}
+
+/// A runbook of `count` times the same, numbered where it says `#N`.
+fn many(part: &str, count: usize) -> String {
+    (0..count)
+        .map(|number| part.replace("#N", &number.to_string()))
+        .collect::<Vec<_>>()
+        .concat()
+}
+
+/// What takes seconds if time grows with size, and minutes if it grows with the square of it.
+#[test]
+fn thousands_of_the_same_take_seconds() {
+    let fenced = |text: &str| format!("```bash\n{text}```\n");
+    let runbooks = [
+        ("braces", "{{".repeat(100_000)),
+        ("attribute lists", "{:".repeat(100_000)),
+        ("brackets", "[".repeat(100_000)),
+        ("angle brackets", "<".repeat(100_000)),
+        ("backticks", "`a".repeat(50_000)),
+        ("bars", format!("a{}\n-|-\n", "|".repeat(100_000))),
+        (
+            "closing brackets",
+            format!("http://a.b{}", ")".repeat(100_000)),
+        ),
+        ("open elements", "<div>\n".repeat(20_000)),
+        ("open words", "<b>a\n\n".repeat(10_000)),
+        ("quotes", ">".repeat(10_000)),
+        ("headings", many("# Same\n\n", 10_000)),
+        ("footnotes", many("a[^#N]\n\n[^#N]: b\n\n", 5_000)),
+        ("broken links", many("[a](x/b#N.md)\n", 5_000)),
+        ("broken anchors", many("[a](#b#N)\n\n# c#N\n\n", 1_000)),
+        ("prompts", fenced(&many("$ a\n", 10_000))),
+        (
+            "comments",
+            fenced(&format!("$ a\n{}", many("# b\n", 20_000))),
+        ),
+        ("keys", format!("---\n{}---\n", many("k#N: 1\n", 5_000))),
+        (
+            "nested lists",
+            format!("---\na: {}\n---\n", "[".repeat(20_000)),
+        ),
+        (
+            "nested tables",
+            format!("+++\n{}a = 1\n+++\n", "a.".repeat(20_000)),
+        ),
+        (
+            "nested braces",
+            format!("+++\na = {}\n+++\n", "{a=".repeat(20_000)),
+        ),
+    ];
+    let mut slow = String::new();
+    let mut time = |name: &str, path: &str, text: &str| {
+        let book = ("book.toml", "schema = 1\n[book]\ntitle = \"T\"\n");
+        let start = Instant::now();
+        build(&Tree::from_texts([book, (path, text)]), &options());
+        let took = start.elapsed();
+        if took > Duration::from_secs(30) {
+            let _ = writeln!(slow, "{name}: {took:.1?}");
+        }
+    };
+    for (name, text) in runbooks {
+        time(name, "content/runbooks/a.md", &text);
+    }
+    let policy = "schema = 1\n[metric.m]\nname = \"M\"\nunit = \"%\"\n[[decision]]\nid = \"a\"\nname = \"A\"\nrank = 1\n";
+    let trigger = "[[trigger]]\ndecision = \"a\"\nmetric = \"m\"\nop = \"==\"\nvalue = #N\n";
+    let policy = format!("{policy}{}", many(trigger, 5_000));
+    time("triggers", "content/policy.toml", &policy);
+    assert!(slow.is_empty(), "{slow}");
 }

@@ -3,6 +3,7 @@
 use super::interval::{Cut, Interval};
 use super::rank;
 use crate::record::policy::{Metric, Policy, Trigger, TriggerKind, Worse};
+use std::collections::BTreeMap;
 
 /// A metric's values from end to end, for one service or for all that have no triggers of their own.
 ///
@@ -160,6 +161,9 @@ fn sweep<'a>(
     cuts.sort_unstable();
     cuts.dedup();
 
+    let mut coming = triggers.clone();
+    coming.sort_by_key(|(_, whole)| std::cmp::Reverse(whole.from));
+    let mut begun: BTreeMap<usize, Interval> = BTreeMap::new();
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     for ends in cuts.windows(2) {
         let interval = Interval {
@@ -167,11 +171,11 @@ fn sweep<'a>(
             to: ends[1],
         };
         let holds = |whole: &Interval| whole.from <= interval.from && interval.to <= whole.to;
-        let mut active: Vec<usize> = triggers
-            .iter()
-            .filter(|(_, whole)| holds(whole))
-            .map(|(number, _)| *number)
-            .collect();
+        while let Some(trigger) = coming.pop_if(|(_, whole)| whole.from <= interval.from) {
+            begun.insert(trigger.0, trigger.1);
+        }
+        begun.retain(|_, whole| interval.from < whole.to);
+        let mut active: Vec<usize> = begun.keys().copied().collect();
         if active
             .iter()
             .any(|number| !policy.triggers[*number].scope.is_empty())
@@ -271,8 +275,12 @@ impl Line<'_> {
     /// service's line a general trigger gives way to the service's own and contradicts nothing.
     pub fn overlaps(&self, policy: &Policy) -> Vec<Overlap> {
         let mut overlaps = Vec::new();
-        for (at, &(first, one)) in self.triggers.iter().enumerate() {
-            for &(second, other) in &self.triggers[at + 1..] {
+        let mut by_start = self.triggers.clone();
+        by_start.sort_by_key(|(_, interval)| interval.from);
+        for (at, &(here, one)) in by_start.iter().enumerate() {
+            let rest = by_start[at + 1..].iter();
+            for &(there, other) in rest.take_while(|(_, other)| other.from < one.to) {
+                let (first, second) = (here.min(there), here.max(there));
                 let layer = |number: usize| policy.triggers[number].scope.is_empty();
                 if layer(first) != layer(second)
                     || self.service.is_some() && layer(first)
@@ -289,6 +297,7 @@ impl Line<'_> {
                 }
             }
         }
+        overlaps.sort_by_key(|overlap| (overlap.first, overlap.second));
         overlaps
     }
 

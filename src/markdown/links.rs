@@ -97,11 +97,9 @@ pub(super) fn bare(text: &str) -> Vec<Range<usize>> {
 
 /// Leaves out punctuation that ends the sentence, and a closing bracket that the address did not open.
 fn trim_end(mut url: &str) -> &str {
-    loop {
-        let closing = url.matches(')').count() > url.matches('(').count();
-        let Some(last) = url.chars().next_back() else {
-            return url;
-        };
+    let opened = url.matches('(').count();
+    let mut closed = url.matches(')').count();
+    while let Some(last) = url.chars().next_back() {
         let cut = matches!(
             last,
             '?' | '!'
@@ -121,12 +119,14 @@ fn trim_end(mut url: &str) -> &str {
                 | '|'
                 | '”'
                 | '’'
-        ) || (last == ')' && closing);
+        ) || (last == ')' && closed > opened);
         if !cut {
-            return url;
+            break;
         }
+        closed -= usize::from(last == ')');
         url = &url[..url.len() - last.len_utf8()];
     }
+    url
 }
 
 /// Whether a browser would run a script, or show a page of the author's making, at this address.
