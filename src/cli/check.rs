@@ -26,6 +26,10 @@ Examples:
   rbdoc check --select trigger-gap     one rule alone
   rbdoc check --fix                    mend what can be mended without a decision
   rbdoc check --write-baseline         accept what is wrong today; later only new faults are told")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct Check {
     /// How to tell the faults; text if not said, in GitHub Actions with annotations.
     #[arg(long, value_name = "FORMAT")]

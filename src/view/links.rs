@@ -20,11 +20,11 @@ impl Library<'_> {
         root: &str,
         mut marker: impl FnMut(Marker) -> String,
     ) -> String {
-        let room = doc.html.iter().map(|piece| match piece {
+        let lengths = doc.html.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
             _ => 80,
         });
-        let mut out = String::with_capacity(room.sum());
+        let mut out = String::with_capacity(lengths.sum());
         for piece in &doc.html {
             match piece {
                 Piece::Html(html) => out.push_str(html),
