@@ -39,8 +39,10 @@ function firstOfEach(paths, most) {
   });
 }
 
+export const isLarge = shown.length > 100;
+
 // What is opened in the browser: every page of a handbook, of a large site the first 40 of each folder.
-export const opened = shown.length > 100 ? firstOfEach(shown, 40) : shown;
+export const opened = isLarge ? firstOfEach(shown, 40) : shown;
 
 // One page of every kind: each page at the top, the index and two records of each folder, and procedures.
 export const kinds = (() => {
