@@ -157,8 +157,13 @@ impl Links<'_> {
     fn by_name(&self, path: &str, rewritten: &dyn Fn(&str) -> String) -> Option<Repair> {
         let (folder, name) = (parent(path), name_of(path));
         if !INDEX_NAMES.contains(&name.to_lowercase().as_str()) {
-            let namesakes = self.known().names.get(&fold(name)).into_iter().flatten();
-            let namesakes: Vec<&str> = namesakes.map(|file| self.tree.path(*file)).collect();
+            // Other generators name a page without its ending.
+            let namesakes: Vec<&str> = [fold(name), format!("{}.md", fold(name))]
+                .iter()
+                .filter_map(|name| self.known().names.get(name))
+                .flatten()
+                .map(|file| self.tree.path(*file))
+                .collect();
             match namesakes.as_slice() {
                 [] => {}
                 [only] => {
