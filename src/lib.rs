@@ -11,6 +11,20 @@
 //! Everything between [`source::Tree`] and the site is a pure function of its arguments: no file,
 //! clock, network, environment or printing. `book.toml` and the templates are in the tree too, so
 //! their mistakes are reported with file, line and column like any record's.
+//!
+//! The rooms, lowest first; each may know only those above it in this list (`tests/layers.rs`):
+//!
+//! | room | owns |
+//! |---|---|
+//! | [`source`], [`time`] | the tree of files and the places in them; durations and moments |
+//! | [`diagnostic`] | what a fault is, and how a report is written |
+//! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
+//! | [`record`] | one file per kind of record: its fields and its type |
+//! | [`book`], [`decide`] | all records together, with names and links; triggers as intervals, and verdicts |
+//! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
+//! | [`site`], [`reference`] | templates, theme and pages; the reference pages, from the tables of the code |
+//! | `pipeline` | the order of the stages, and when a site is published |
+//! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
 
 #![warn(clippy::disallowed_methods)]
 

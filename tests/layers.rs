@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["pipeline"],
     // The edge: the only parts that know disks, terminals, clocks and sockets.
     &["diagnostic::render"],
-    &["disk", "serve"],
+    &["disk"],
     &["cli"],
     &["main"],
 ];
@@ -131,14 +131,31 @@ fn nothing_knows_what_lies_above_it() {
 
 #[test]
 fn the_layers_exist_and_stand_once() {
-    let parts: Vec<&str> = LAYERS
-        .iter()
-        .flat_map(|parts| parts.iter().copied())
-        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let parts: Vec<&str> = LAYERS.concat();
     for (at, part) in parts.iter().enumerate() {
         assert!(
             !parts[at + 1..].contains(part),
             "`{part}` stands in two layers"
+        );
+        let path = root.join(part.replace("::", "/"));
+        assert!(
+            path.is_dir() || path.with_extension("rs").is_file(),
+            "there is no `{part}`"
+        );
+    }
+}
+
+#[test]
+fn the_map_of_the_crate_names_every_part() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let map = fs::read_to_string(root.join("lib.rs")).expect("the architecture page");
+    let map = map.split("#![").next().unwrap_or_default();
+    for part in LAYERS.concat() {
+        let own = part.split("::").next().unwrap_or_default();
+        assert!(
+            own == "main" || map.contains(&format!("`{own}`")),
+            "src/lib.rs does not say what `{own}` owns"
         );
     }
 }
