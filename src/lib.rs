@@ -22,7 +22,7 @@
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`book`], [`decide`] | all records together, with names and links; triggers as intervals, and verdicts |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
-//! | [`site`], [`reference`] | templates, theme and pages; the reference pages, from the tables of the code |
+//! | [`site`], [`reference`](mod@reference) | templates, theme and pages; the reference pages, from the tables of the code |
 //! | `pipeline` | the order of the stages, and when a site is published |
 //! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
 
