@@ -291,6 +291,21 @@ fn generators_marks_disappear() {
 }
 
 #[test]
+fn a_heading_without_text_is_not_shown_and_nothing_leads_to_it() {
+    assert_data_eq!(
+        html("# T\n\n[[_TOC_]]\n\n## A\n\n##\n\nText.\n"),
+        str![[r##"
+<ul class="contents">
+<li><a href="#a">A</a></li>
+</ul>
+<h2 id="a">A <a class="anchor" href="#a" aria-label="Link to this section">#</a></h2>
+<p>Text.</p>
+
+"##]]
+    );
+}
+
+#[test]
 fn references_and_images() {
     assert_data_eq!(
         html(

@@ -213,7 +213,8 @@ impl Links<'_> {
             .headings
             .iter()
             .map(|heading| heading.id.as_str())
-            .chain(doc.anchors.iter().map(String::as_str));
+            .chain(doc.anchors.iter().map(String::as_str))
+            .filter(|id| !id.is_empty());
         let wanted = decode(fragment);
         if let Some(near) = did_you_mean(&wanted, ids) {
             let path = if target == from {

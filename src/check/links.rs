@@ -77,6 +77,18 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.extend(judge(context, &links, value, span, false));
         }
     }
+    found.extend(
+        texts::outside(book)
+            .filter(|address| !is_elsewhere(address.value.trim()))
+            .map(|address| {
+                Diagnostic::new(
+                    &BROKEN_LINK,
+                    address.span,
+                    format!("`{}` is no address outside of the handbook", address.value),
+                )
+                .help("write it whole, from `https://` on; pages of the handbook are linked in its texts")
+            }),
+    );
     duplicate_alerts(&book.runbooks, found);
 }
 

@@ -33,26 +33,27 @@ pub(super) fn markdown(book: &Book) -> impl Iterator<Item = &Text> {
         .chain(incidents)
 }
 
-/// Every field that holds an address, or may hold one.
+/// Every field that may hold an address, or words.
 pub(super) fn addresses(book: &Book) -> impl Iterator<Item = &Text> {
     let metrics = book.policy.metrics.iter().filter_map(|m| m.source.as_ref());
-    let services = book.services.services.iter().flat_map(|s| &s.links);
     let items = book
         .checklists
         .iter()
         .flat_map(|checklist| &checklist.phases)
         .flat_map(|phase| &phase.items)
         .filter_map(|item| item.link.as_ref());
-    let of_incidents = book.incidents.iter().flat_map(|incident| {
-        let events = incident.timeline.iter().flat_map(|t| &t.events);
-        incident
-            .links
-            .iter()
-            .map(|link| &link.url)
-            .chain(events.filter_map(|event| event.link.as_ref()))
-    });
-    metrics
-        .chain(services.map(|link| &link.url))
-        .chain(items)
-        .chain(of_incidents)
+    let events = book
+        .incidents
+        .iter()
+        .filter_map(|incident| incident.timeline.as_ref())
+        .flat_map(|timeline| &timeline.events)
+        .filter_map(|event| event.link.as_ref());
+    metrics.chain(items).chain(events)
+}
+
+/// Every field that leads out of the book: the links of services and incidents.
+pub(super) fn outside(book: &Book) -> impl Iterator<Item = &Text> {
+    let services = book.services.services.iter().flat_map(|s| &s.links);
+    let incidents = book.incidents.iter().flat_map(|i| &i.links);
+    services.chain(incidents).map(|link| &link.url)
 }

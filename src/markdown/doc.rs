@@ -43,7 +43,8 @@ pub struct Heading {
     pub level: u8,
     /// Its text without markup.
     pub text: String,
-    /// Its id by GitHub's rules, unique in the document.
+    /// Its id by GitHub's rules, unique in the document; empty for a heading without text, which is not
+    /// shown.
     pub id: String,
     /// Where its text stands.
     pub span: Span,

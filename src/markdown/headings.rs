@@ -61,6 +61,10 @@ pub(super) fn find(
     let mut above = 1;
     for (index, heading) in found.iter_mut().enumerate() {
         heading.text = heading.text.trim().to_owned();
+        // A heading that says nothing is not shown, so nothing can lead to it.
+        if heading.text.is_empty() {
+            continue;
+        }
         let given = prepared
             .heading_ids
             .iter()

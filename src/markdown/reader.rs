@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         for heading in self
             .headings
             .iter()
-            .filter(|heading| matches!(heading.shown, 2 | 3))
+            .filter(|heading| matches!(heading.shown, 2 | 3) && !heading.text.is_empty())
         {
             any = true;
             html.push_str(if heading.shown == 2 {

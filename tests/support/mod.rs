@@ -99,11 +99,12 @@ pub(crate) fn dead_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<(String, Strin
             .into_iter()
             .chain(attribute(&html, "src"))
         {
-            // The page for lost readers is served at any depth, so it alone names the whole address.
-            let leaves = address.contains("://")
-                || address.starts_with("mailto:")
-                || address.starts_with("tel:")
-                || address.starts_with("sms:");
+            let leaves = address.split_once(':').is_some_and(|(scheme, _)| {
+                scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                    && scheme
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+            });
             if leaves {
                 continue;
             }
