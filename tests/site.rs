@@ -119,10 +119,9 @@ fn no_text_of_a_record_becomes_markup() {
 /// published with the broken links that are reported.
 fn untold(tree: &Tree) -> Vec<(String, String)> {
     let faults = rbdoc::inspect(tree, &options()).diagnostics;
-    if faults
-        .iter()
-        .any(|fault| fault.rule.name.starts_with("broken-"))
-    {
+    // What lies outside of the book, such as a hidden file, cannot be followed and is told as that.
+    let tells_of_a_link = |rule: &str| rule.starts_with("broken-") || rule == "link-outside";
+    if faults.iter().any(|fault| tells_of_a_link(fault.rule.name)) {
         return Vec::new();
     }
     site_of(tree).map_or_else(Vec::new, |site| dead_links(&site))
