@@ -24,6 +24,7 @@
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
 //! | [`site`], [`reference`](mod@reference) | templates, theme and pages; the reference pages, from the tables of the code |
 //! | `pipeline` | the order of the stages, and when a site is published |
+//! | [`session`] | the same for a book that is being edited: what changes is read again, what is looked at is rendered |
 //! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
 
 #![warn(clippy::disallowed_methods)]
@@ -39,6 +40,7 @@ pub mod markdown;
 mod pipeline;
 pub mod record;
 pub mod reference;
+pub mod session;
 pub mod site;
 pub mod source;
 pub mod time;

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
     // The reference pages are written from the tables of fields and rules.
     &["site", "reference"],
     &["pipeline"],
+    &["session"],
     // The edge: the only parts that know disks, terminals, clocks and sockets.
     &["diagnostic::render"],
     &["disk"],

@@ -3,6 +3,7 @@
 
 use crate::view::{Library, chrome, routes};
 use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 use tera::{Context, Tera, Value};
 
 /// The repeating parts for one depth and place.
@@ -27,21 +28,41 @@ pub(super) struct Place {
     pub(super) here: &'static str,
 }
 
-/// Renders the parts for each of `places`.
-pub(super) fn render(
-    tera: &Tera,
-    library: &Library<'_>,
-    site: &Value,
-    places: impl IntoIterator<Item = Place>,
-) -> Result<HashMap<Place, Chrome>, tera::Error> {
-    let help = Value::from_serializable(&chrome::help(library));
-    let holds = chrome::holds(library);
-    let mut all = HashMap::new();
-    for place in places {
-        if all.contains_key(&place) {
-            continue;
+/// Renders the repeating parts, each place once, when the first page there needs them.
+pub(super) struct Frames {
+    site: Value,
+    help: Value,
+    holds: chrome::Holds,
+    made: RwLock<HashMap<Place, Chrome>>,
+}
+
+impl Frames {
+    /// `site` is what a template sees of the site.
+    pub(super) fn new(library: &Library<'_>, site: Value) -> Self {
+        Self {
+            site,
+            help: Value::from_serializable(&chrome::help(library)),
+            holds: chrome::holds(library),
+            made: RwLock::default(),
         }
-        let nav = Value::from_serializable(&chrome::nav(holds, place.step, place.here));
+    }
+
+    /// The parts for `place`.
+    pub(super) fn at(&self, place: &Place, tera: &Tera) -> Result<Chrome, tera::Error> {
+        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(chrome) = made.get(place) {
+            return Ok(chrome.clone());
+        }
+        drop(made);
+        // Two threads may make the same one; both are right.
+        let chrome = self.render(place, tera)?;
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+        made.insert(place.clone(), chrome.clone());
+        Ok(chrome)
+    }
+
+    fn render(&self, place: &Place, tera: &Tera) -> Result<Chrome, tera::Error> {
+        let nav = Value::from_serializable(&chrome::nav(self.holds, place.step, place.here));
         let root = Value::from_serializable(&place.root);
         let part = |name: &str, with: &[(&'static str, &Value)]| {
             let mut context = Context::new();
@@ -50,15 +71,14 @@ pub(super) fn render(
             }
             tera.render_component(name, &context, None, true)
         };
-        let frame = [("site", site), ("nav", &nav), ("root", &root)];
+        let frame = [("site", &self.site), ("nav", &nav), ("root", &root)];
         let parts = Parts {
             header: part("chrome.header", &frame)?,
             footer: part("chrome.footer", &frame)?,
-            help: part("chrome.help", &[("help", &help), ("root", &root)])?,
+            help: part("chrome.help", &[("help", &self.help), ("root", &root)])?,
         };
-        all.insert(place, Chrome(Value::from_serializable(&parts)));
+        Ok(Chrome(Value::from_serializable(&parts)))
     }
-    Ok(all)
 }
 
 /// The page that the repeating parts link to, if `path` is one.

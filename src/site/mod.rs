@@ -9,8 +9,8 @@ mod paper;
 mod render;
 mod theme;
 
-pub use render::render;
-pub use theme::EMBEDDED;
+pub use render::{Pages, render};
+pub use theme::{EMBEDDED, Theme, overlay};
 
 use std::collections::BTreeMap;
 

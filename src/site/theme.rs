@@ -64,21 +64,28 @@ pub static EMBEDDED: &[(&str, &str)] = embed![
 const BUILTIN: &str = "builtin/";
 const TEMPLATES: &str = "templates/";
 
-/// The templates, compiled, and the theme's files with the book's own laid over them.
-pub(super) struct Theme<'t> {
+/// The templates, compiled, and the theme's files, with the book's own laid over the built-in ones. It
+/// depends on the files under `templates/` and `theme/` alone, so that a preview keeps it.
+#[derive(Debug)]
+pub struct Theme {
     /// The compiled templates.
-    pub tera: Tera,
-    /// Theme files by path; built-in style sheets first, in their order, then the book's own.
-    pub files: Vec<(&'t str, &'t str)>,
+    pub(super) tera: Tera,
+    /// All style sheets as one.
+    pub(super) css: String,
+    /// The icon.
+    pub(super) icon: String,
+    /// What is wrong with the book's templates.
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 /// Lays the book's templates and theme over the built-in ones.
 ///
 /// # Errors
 /// Only when a built-in template is broken, which the tests rule out.
-pub(super) fn overlay(tree: &Tree) -> Result<(Theme<'_>, Vec<Diagnostic>), tera::Error> {
-    let mut diagnostics = Vec::new();
-    let tera = compile(tree, &mut diagnostics)?;
+pub fn overlay(tree: &Tree) -> Result<Theme, tera::Error> {
+    let mut faults = Vec::new();
+    let tera = compile(tree, &mut faults)?;
+    // Built-in style sheets first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
         .iter()
         .filter(|(path, _)| path.starts_with("theme/"))
@@ -91,7 +98,13 @@ pub(super) fn overlay(tree: &Tree) -> Result<(Theme<'_>, Vec<Diagnostic>), tera:
             files.push((path, text));
         }
     }
-    Ok((Theme { tera, files }, diagnostics))
+    let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
+    Ok(Theme {
+        tera,
+        css: style(&files),
+        icon: icon.map_or_else(String::new, |(_, text)| (*text).to_owned()),
+        faults,
+    })
 }
 
 fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera::Error> {
@@ -257,9 +270,9 @@ fn quoted(message: &str) -> Option<&str> {
 }
 
 /// The style sheets as one, without comments and indentation.
-pub(super) fn style(theme: &Theme<'_>) -> String {
+fn style(files: &[(&str, &str)]) -> String {
     let mut out = String::new();
-    for (path, text) in &theme.files {
+    for (path, text) in files {
         if path.starts_with("theme/css/") {
             squeeze_into(&mut out, text);
         }
