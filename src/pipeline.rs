@@ -75,42 +75,102 @@ pub fn inspect(tree: &Tree, options: &Options) -> Build {
 
 /// Builds (`publish`) or checks a book, and says which stage begins.
 pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut(Stage)) -> Build {
-    begins(Stage::Parse);
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    let (mut book, mut faults) = book::parse(tree, &book::Options { rules: &names });
-    if let Some(audience) = options.audience {
-        book.config.audience = audience;
-    }
-    if let Some(base_url) = &options.base_url {
-        book.config.base_url = Some(base_url.clone());
-    }
-    begins(Stage::Check);
-    faults.extend(check::check(&book, tree, options.now));
-    let (mut diagnostics, mut known) = judge(&faults, &book, tree, options);
+    let mut found = Inspector::default().inspect(tree, options, begins);
     let mut site = None;
-    let has_templates = tree.under("templates").next().is_some();
-    if has_templates || (publish && !prevents_publishing(&diagnostics, &book, tree)) {
+    let may_publish = |found: &Found| publish && !found.prevents_publishing(tree);
+    if has_templates(tree) || may_publish(&found) {
         begins(Stage::Render);
-        let (rendered, more) = site::render(
-            &book,
-            tree,
-            view::Options {
-                now: options.now,
-                public: book.config.audience == Audience::Public,
-                drafts: options.drafts,
-            },
-        );
-        if !more.is_empty() {
-            faults.extend(more);
-            (diagnostics, known) = judge(&faults, &book, tree, options);
-        }
-        site = (publish && !prevents_publishing(&diagnostics, &book, tree)).then_some(rendered);
+        let view = view_options(&found.book, options);
+        let (rendered, faults) = site::render(&found.book, tree, view);
+        found.add(faults, tree, options);
+        site = may_publish(&found).then_some(rendered);
     }
     Build {
-        book,
+        book: found.book,
         site,
-        diagnostics,
-        known,
+        diagnostics: found.diagnostics,
+        known: found.known,
+    }
+}
+
+/// Whether the book changes the templates: their mistakes show only while pages are rendered.
+pub(crate) fn has_templates(tree: &Tree) -> bool {
+    tree.under("templates").next().is_some()
+}
+
+/// What the pages of `book` depend on besides it.
+pub(crate) fn view_options(book: &Book, options: &Options) -> view::Options {
+    view::Options {
+        now: options.now,
+        public: book.config.audience == Audience::Public,
+        drafts: options.drafts,
+    }
+}
+
+/// Reads and checks a book, and again when it has changed, for the price of the change.
+#[derive(Default)]
+pub(crate) struct Inspector {
+    reader: book::Reader,
+    checker: check::Checker,
+}
+
+/// A book that was read and checked.
+pub(crate) struct Found {
+    pub(crate) book: Book,
+    /// Every fault, before anybody's levels and waivers.
+    faults: Vec<Diagnostic>,
+    /// Every fault, at its level, without those waived or known, in order of file and place.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    known: baseline::Known,
+}
+
+impl Inspector {
+    /// Reads and checks the book in `tree`.
+    pub(crate) fn inspect(
+        &mut self,
+        tree: &Tree,
+        options: &Options,
+        begins: &mut dyn FnMut(Stage),
+    ) -> Found {
+        begins(Stage::Parse);
+        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        let (mut book, mut faults) = self.reader.read(tree, &book::Options { rules: &names });
+        if let Some(audience) = options.audience {
+            book.config.audience = audience;
+        }
+        if let Some(base_url) = &options.base_url {
+            book.config.base_url = Some(base_url.clone());
+        }
+        begins(Stage::Check);
+        faults.extend(self.checker.check(&book, tree, options.now));
+        let (diagnostics, known) = judge(&faults, &book, tree, options);
+        Found {
+            book,
+            faults,
+            diagnostics,
+            known,
+        }
+    }
+}
+
+impl Found {
+    /// Adds faults that were found later.
+    pub(crate) fn add(&mut self, faults: Vec<Diagnostic>, tree: &Tree, options: &Options) {
+        if !faults.is_empty() {
+            self.faults.extend(faults);
+            (self.diagnostics, self.known) = judge(&self.faults, &self.book, tree, options);
+        }
+    }
+
+    /// Whether one of the faults keeps the site from being written.
+    pub(crate) fn prevents_publishing(&self, tree: &Tree) -> bool {
+        self.diagnostics.iter().any(|fault| {
+            let is_adopted = || {
+                let path = tree.path(fault.span.file);
+                self.book.config.runbooks.is_adopted(path)
+            };
+            fault.level == Level::Error && !(check::is_of_links(fault.rule) && is_adopted())
+        })
     }
 }
 
@@ -125,15 +185,4 @@ fn judge(
     diagnostic::sort(&mut diagnostics, tree);
     let known = baseline::subtract(&mut diagnostics, tree);
     (diagnostics, known)
-}
-
-/// Whether one of the faults keeps the site from being written.
-fn prevents_publishing(diagnostics: &[Diagnostic], book: &Book, tree: &Tree) -> bool {
-    diagnostics.iter().any(|fault| {
-        let is_adopted = || {
-            let path = tree.path(fault.span.file);
-            book.config.runbooks.is_adopted(path)
-        };
-        fault.level == Level::Error && !(check::is_of_links(fault.rule) && is_adopted())
-    })
 }

@@ -8,10 +8,11 @@
 //! the final files: the same diagnostics, and the same bytes at every path of the site
 //! (`tests/session.rs`).
 
+use crate::book::Book;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::Options;
+use crate::pipeline::{Inspector, Options, has_templates, view_options};
 use crate::site::{self, Pages, Theme};
-use crate::source::{Content, Tree};
+use crate::source::{Content, FileId, Tree};
 use crate::view;
 use std::sync::Arc;
 
@@ -28,15 +29,20 @@ pub struct Change {
 pub struct Session {
     tree: Tree,
     options: Options,
+    inspector: Inspector,
+    theme: Option<(Vec<Own>, Arc<Theme>)>,
     diagnostics: Vec<Diagnostic>,
     edition: Option<Arc<Edition>>,
     is_current: bool,
 }
 
+/// A template or a file of the theme that the book has of its own.
+type Own = (FileId, Content);
+
 /// A book at a moment at which its site could be published.
 pub struct Edition {
     tree: Tree,
-    book: crate::book::Book,
+    book: Book,
     theme: Arc<Theme>,
     options: view::Options,
 }
@@ -54,6 +60,8 @@ impl Session {
         let mut session = Self {
             tree,
             options,
+            inspector: Inspector::default(),
+            theme: None,
             diagnostics: Vec::new(),
             edition: None,
             is_current: false,
@@ -64,34 +72,53 @@ impl Session {
 
     /// Takes changes in.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
-        for change in changes {
-            match change.content {
-                Some(content) => drop(self.tree.insert(&change.path, content)),
-                None => drop(self.tree.remove(&change.path)),
+        for Change { path, content } in changes {
+            match content {
+                // A text that was saved as it was is the text that was read.
+                Some(content)
+                    if self
+                        .tree
+                        .get(&path)
+                        .is_some_and(|now| now.content == content) => {}
+                Some(content) => drop(self.tree.insert(&path, content)),
+                None => drop(self.tree.remove(&path)),
             }
         }
         self.update();
     }
 
     fn update(&mut self) {
-        let build = crate::pipeline::build(&self.tree, &self.options);
-        self.diagnostics = build.diagnostics;
-        self.is_current = build.site.is_some();
-        if self.is_current
-            && let Ok(theme) = site::overlay(&self.tree)
-        {
-            let options = view::Options {
-                now: self.options.now,
-                public: build.book.config.audience == crate::record::book_toml::Audience::Public,
-                drafts: self.options.drafts,
-            };
-            self.edition = Some(Arc::new(Edition {
-                tree: self.tree.clone(),
-                book: build.book,
-                theme: Arc::new(theme),
-                options,
-            }));
+        let (tree, options) = (&self.tree, &self.options);
+        let inspector = &mut self.inspector;
+        let (mut found, copy) = rayon::join(
+            || inspector.inspect(tree, options, &mut |_| ()),
+            || tree.clone(),
+        );
+        match theme(&mut self.theme, tree) {
+            Ok(theme) => {
+                found.add(theme.faults().to_vec(), tree, options);
+                let view = view_options(&found.book, options);
+                if has_templates(tree) {
+                    // Which pages a template spoils shows only when all of them are rendered.
+                    let (_, faults) = Pages::new(&found.book, tree, view, &theme).all();
+                    found.add(faults, tree, options);
+                }
+                self.is_current = !found.prevents_publishing(tree);
+                if self.is_current {
+                    self.edition = Some(Arc::new(Edition {
+                        tree: copy,
+                        book: found.book,
+                        theme,
+                        options: view,
+                    }));
+                }
+            }
+            Err(fault) => {
+                found.add(vec![*fault], tree, options);
+                self.is_current = false;
+            }
         }
+        self.diagnostics = found.diagnostics;
     }
 
     /// The sources as they are now.
@@ -113,4 +140,23 @@ impl Session {
     pub fn is_current(&self) -> bool {
         self.is_current
     }
+}
+
+/// The templates and the theme of `tree`: those that are known, while the book's own files are the same.
+fn theme(
+    known: &mut Option<(Vec<Own>, Arc<Theme>)>,
+    tree: &Tree,
+) -> Result<Arc<Theme>, Box<Diagnostic>> {
+    let files = tree.under("templates").chain(tree.under("theme"));
+    let own: Vec<Own> = files
+        .map(|(_, file)| (file.id, file.content.clone()))
+        .collect();
+    if let Some((before, theme)) = known
+        && *before == own
+    {
+        return Ok(Arc::clone(theme));
+    }
+    let theme = Arc::new(site::overlay(tree)?);
+    *known = Some((own, Arc::clone(&theme)));
+    Ok(theme)
 }

@@ -7,6 +7,7 @@ use crate::record::book_toml::RunbookSettings;
 use crate::source::{Content, FileId, Span, Tree, normalise, parent};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The settings of the whole book.
 pub(super) const BOOK_TOML: &str = "book.toml";
@@ -36,83 +37,154 @@ pub(super) struct File<'a> {
     pub text: &'a str,
 }
 
-/// The files of an incident's directory.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Directory<'a> {
-    /// `incident.toml`
-    pub incident: Option<File<'a>>,
-    /// `timeline.toml`
-    pub timeline: Option<File<'a>>,
-    /// `actions.toml`
-    pub actions: Option<File<'a>>,
-    /// `postmortem.md`
-    pub postmortem: Option<File<'a>>,
+/// The texts of a tree by the numbers of their files.
+pub(super) struct Texts<'t>(Vec<Option<(&'t str, &'t Arc<str>)>>);
+
+impl<'t> Texts<'t> {
+    /// The texts of `tree`.
+    pub(super) fn of(tree: &'t Tree) -> Self {
+        let mut texts = Vec::new();
+        for (path, file) in tree.iter() {
+            if let Content::Text(text) = &file.content {
+                let at = file.id.0 as usize;
+                if texts.len() <= at {
+                    texts.resize(at + 1, None);
+                }
+                texts[at] = Some((path.as_ref(), text));
+            }
+        }
+        Self(texts)
+    }
+
+    /// A file that holds a text.
+    pub(super) fn file(&self, id: FileId) -> Option<File<'t>> {
+        let (path, text) = (*self.0.get(id.0 as usize)?)?;
+        Some(File { id, path, text })
+    }
+
+    /// The text of a file, to be kept.
+    pub(super) fn shared(&self, id: FileId) -> Option<&'t Arc<str>> {
+        let (_, text) = (*self.0.get(id.0 as usize)?)?;
+        Some(text)
+    }
 }
 
-/// Something that is read in one go.
+/// The files of an incident's directory.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Directory {
+    /// `incident.toml`
+    pub incident: Option<FileId>,
+    /// `timeline.toml`
+    pub timeline: Option<FileId>,
+    /// `actions.toml`
+    pub actions: Option<FileId>,
+    /// `postmortem.md`
+    pub postmortem: Option<FileId>,
+}
+
+impl Directory {
+    /// Its files; never none.
+    pub(super) fn files(&self) -> impl Iterator<Item = FileId> + use<> {
+        [self.incident, self.timeline, self.actions, self.postmortem]
+            .into_iter()
+            .flatten()
+    }
+}
+
+/// Something that is read in one go, by the numbers of its files.
 #[derive(Debug, Clone)]
-pub(super) enum Unit<'a> {
+pub(super) enum Unit {
     /// `content/policy.toml`
-    Policy(File<'a>),
+    Policy(FileId),
     /// `content/contacts.toml`
-    Contacts(File<'a>),
+    Contacts(FileId),
     /// `content/services.toml`
-    Services(File<'a>),
+    Services(FileId),
     /// A checklist.
-    Checklist(File<'a>),
+    Checklist(FileId),
     /// A message.
-    Message(File<'a>),
+    Message(FileId),
     /// A runbook and its id.
-    Runbook(File<'a>, String),
+    Runbook(FileId, String),
     /// Any other page and its id.
-    Page(File<'a>, String),
+    Page(FileId, String),
     /// An incident's directory.
-    Incident(Directory<'a>),
+    Incident(Directory),
+}
+
+impl Unit {
+    /// Its files; the first one tells it from every other unit.
+    pub(super) fn files(&self) -> impl Iterator<Item = FileId> + use<> {
+        let directory = match self {
+            Self::Policy(file)
+            | Self::Contacts(file)
+            | Self::Services(file)
+            | Self::Checklist(file)
+            | Self::Message(file)
+            | Self::Runbook(file, _)
+            | Self::Page(file, _) => Directory {
+                incident: Some(*file),
+                ..Directory::default()
+            },
+            Self::Incident(directory) => directory.clone(),
+        };
+        directory.files()
+    }
+}
+
+/// What [`find`] depends on, so that its answer is kept while this stays the same.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shape {
+    files: u128,
+    settings: RunbookSettings,
+}
+
+impl Shape {
+    /// The shape of `tree`.
+    pub(super) fn of(tree: &Tree, settings: &RunbookSettings) -> Self {
+        Self {
+            files: tree.shape(),
+            settings: settings.clone(),
+        }
+    }
 }
 
 /// Finds the records of a tree in order of path, and what is wrong with the files themselves.
-pub(super) fn find<'a>(
-    tree: &'a Tree,
-    settings: &RunbookSettings,
-) -> (Vec<Unit<'a>>, Vec<Diagnostic>) {
+pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<Diagnostic>) {
     let runbooks = Runbooks::new(settings);
     let mut units = Vec::new();
     let mut faults = Vec::new();
-    let mut incidents: BTreeMap<&str, Directory<'_>> = BTreeMap::new();
+    let mut incidents: BTreeMap<&str, Directory> = BTreeMap::new();
     for (path, source) in tree.iter() {
+        let id = source.id;
         let place = place(path, &runbooks);
-        let text = match (&source.content, place) {
+        match (&source.content, place) {
             (_, None) => {
-                faults.extend(nearly_known(path, source.id));
+                faults.extend(nearly_known(path, id));
                 continue;
             }
             (Content::Asset { .. }, _) => continue,
             (Content::NotUtf8 { valid_up_to }, _) => {
-                faults.push(not_utf8(source.id, *valid_up_to));
+                faults.push(not_utf8(id, *valid_up_to));
                 continue;
             }
-            (Content::Text(text), _) => text,
-        };
-        let file = File {
-            id: source.id,
-            path,
-            text,
-        };
+            (Content::Text(_), _) => {}
+        }
         match place {
-            Some(Place::Policy) => units.push(Unit::Policy(file)),
-            Some(Place::Contacts) => units.push(Unit::Contacts(file)),
-            Some(Place::Services) => units.push(Unit::Services(file)),
-            Some(Place::Checklist) => units.push(Unit::Checklist(file)),
-            Some(Place::Message) => units.push(Unit::Message(file)),
-            Some(Place::Runbook(inside)) => units.push(Unit::Runbook(file, without_ending(inside))),
-            Some(Place::Page(inside)) => units.push(Unit::Page(file, without_ending(inside))),
+            Some(Place::Policy) => units.push(Unit::Policy(id)),
+            Some(Place::Contacts) => units.push(Unit::Contacts(id)),
+            Some(Place::Services) => units.push(Unit::Services(id)),
+            Some(Place::Checklist) => units.push(Unit::Checklist(id)),
+            Some(Place::Message) => units.push(Unit::Message(id)),
+            Some(Place::Runbook(inside)) => units.push(Unit::Runbook(id, without_ending(inside))),
+            Some(Place::Page(inside)) => units.push(Unit::Page(id, without_ending(inside))),
             Some(Place::Incident(name)) => {
                 let directory = incidents.entry(parent(path)).or_default();
                 match name {
-                    "incident.toml" => directory.incident = Some(file),
-                    "timeline.toml" => directory.timeline = Some(file),
-                    "actions.toml" => directory.actions = Some(file),
-                    _ => directory.postmortem = Some(file),
+                    "incident.toml" => directory.incident = Some(id),
+                    "timeline.toml" => directory.timeline = Some(id),
+                    "actions.toml" => directory.actions = Some(id),
+                    _ => directory.postmortem = Some(id),
                 }
             }
             Some(Place::BookToml | Place::Theme) | None => {}

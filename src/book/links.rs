@@ -22,8 +22,8 @@ pub(super) const INDEX_NAMES: [&str; 4] = ["index.md", "_index.md", "readme.md",
 pub struct Links<'a> {
     pub(super) book: &'a Book,
     pub(super) tree: &'a Tree,
-    /// The Markdown of each page by its file.
-    docs: HashMap<FileId, &'a Doc>,
+    /// The Markdown of each page by the number of its file.
+    docs: Vec<Option<&'a Doc>>,
     /// Paths whose letters are not composed, by their composed form.
     decomposed: HashMap<String, &'a str>,
     /// The file that stands for a folder: its place among [`INDEX_NAMES`], and its path.
@@ -128,8 +128,9 @@ impl<'a> Links<'a> {
             .map(|prose| (prose.file, &prose.doc));
         let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
         for (path, _) in tree.iter() {
-            let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-            if let Some(place) = INDEX_NAMES.iter().position(|index| *index == name) {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let is_name = |index: &&str| index.eq_ignore_ascii_case(name);
+            if let Some(place) = INDEX_NAMES.iter().position(is_name) {
                 let best = indexes.entry(parent(path)).or_insert((place, path));
                 *best = (*best).min((place, path));
             }
@@ -138,16 +139,24 @@ impl<'a> Links<'a> {
             let path = tree.path(runbook.file);
             path.match_indices('/').map(|(slash, _)| &path[..slash])
         });
+        let mut docs = Vec::new();
+        for (file, doc) in runbooks.chain(pages).chain(prose) {
+            let at = file.0 as usize;
+            if docs.len() <= at {
+                docs.resize(at + 1, None);
+            }
+            docs[at] = Some(doc);
+        }
         Self {
             book,
             tree,
             indexes,
             listed: listed.collect(),
             known: OnceLock::new(),
-            docs: runbooks.chain(pages).chain(prose).collect(),
+            docs,
             decomposed: tree
                 .iter()
-                .filter(|(path, _)| !is_nfc(path))
+                .filter(|(path, _)| !path.is_ascii() && !is_nfc(path))
                 .map(|(path, _)| (path.nfc().collect(), &**path))
                 .collect(),
         }
@@ -283,7 +292,7 @@ impl<'a> Links<'a> {
         let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return Anchor::Top;
         };
-        let Some(doc) = self.docs.get(&file) else {
+        let Some(doc) = self.doc(file) else {
             return Anchor::Unread(fragment);
         };
         match resolve_anchor(doc, fragment) {
@@ -298,12 +307,13 @@ impl<'a> Links<'a> {
 
     /// The Markdown of a file that became a page.
     pub fn doc(&self, file: FileId) -> Option<&'a Doc> {
-        self.docs.get(&file).copied()
+        self.docs.get(file.0 as usize).copied().flatten()
     }
 
     /// Every page's Markdown with its file.
     pub(super) fn docs(&self) -> impl Iterator<Item = (FileId, &'a Doc)> {
-        self.docs.iter().map(|(file, doc)| (*file, *doc))
+        let docs = self.docs.iter().enumerate();
+        docs.filter_map(|(at, doc)| Some((FileId(at as u32), (*doc)?)))
     }
 }
 

@@ -3,17 +3,20 @@
 //! Owns [`Book`] and the reading of a [`Tree`](crate::source::Tree) into one. May know records and
 //! everything below them; knows no page and no disk.
 //!
-//! Order of events: [`parse()`] reads `book.toml`, finds the records by their paths (`layout`), reads each
+//! Order of events: [`Reader::read`] reads `book.toml`, finds the records by their paths (`layout`), reads each
 //! by itself and all in parallel (`read`), puts them together in a fixed order, and looks every
-//! reference up in the names that all of them declare (`names`).
+//! reference up in the names that all of them declare (`names`). A reader that is asked again reads only
+//! what changed; [`parse()`] asks a new one.
 
 mod layout;
 mod names;
 mod parse;
 mod read;
+mod records;
 pub mod rules;
 
-pub use parse::{Options, parse};
+pub use parse::{Options, Reader, parse};
+pub use records::{Each, Records};
 
 pub mod links;
 pub mod repair;
@@ -29,6 +32,7 @@ use crate::record::runbook::Runbook;
 use crate::record::services::Services;
 use crate::source::FileId;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A handbook.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,21 +40,21 @@ pub struct Book {
     /// `book.toml`.
     pub config: BookToml,
     /// `content/policy.toml`.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     /// `content/contacts.toml`.
-    pub contacts: Contacts,
+    pub contacts: Arc<Contacts>,
     /// `content/services.toml`.
-    pub services: Services,
+    pub services: Arc<Services>,
     /// In order of id.
-    pub runbooks: Vec<Runbook>,
+    pub runbooks: Records<Runbook>,
     /// In order of id.
-    pub checklists: Vec<Checklist>,
+    pub checklists: Records<Checklist>,
     /// In order of id.
-    pub messages: Vec<Message>,
+    pub messages: Records<Message>,
     /// In order of id.
-    pub pages: Vec<Page>,
+    pub pages: Records<Page>,
     /// Newest first.
-    pub incidents: Vec<Incident>,
+    pub incidents: Records<Incident>,
     /// Files whose reading met an error. What seems to be missing from them may only be what could
     /// not be read, so no check draws a conclusion from its absence.
     pub faulty: BTreeSet<FileId>,

@@ -5,9 +5,11 @@ use crate::data::schema::{Declared, Mention};
 use crate::data::{Namespace, Reference, scalar};
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
 use crate::record::names;
-use crate::record::policy::Severity;
-use crate::source::{Span, Spanned};
+use crate::record::policy::{Policy, Severity};
+use crate::source::{FileId, Span, Spanned};
 use std::collections::HashMap;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The names that some records declare and mention.
 #[derive(Debug, Default)]
@@ -26,133 +28,87 @@ impl Names {
         self.declared.push(Declared { namespace, id });
     }
 
-    /// Takes in the names of another record.
-    pub(super) fn append(&mut self, mut other: Self) {
-        self.declared.append(&mut other.declared);
-        self.mentions.append(&mut other.mentions);
-        self.incomplete.append(&mut other.incomplete);
+    /// What these names add to the names of the book: the same number for the same ids, wherever they
+    /// stand. Names of one file count for nothing: no reference leads there.
+    pub(super) fn hash(&self) -> u64 {
+        let hash = |noun: &str, id: &str| {
+            xxh3_64_with_seed(id.as_bytes(), xxh3_64_with_seed(noun.as_bytes(), 0))
+        };
+        let declared = self.declared.iter().filter(|one| one.namespace.in_book);
+        let declared = declared.map(|one| hash(one.namespace.noun, &one.id.value));
+        // No id is empty.
+        let incomplete = self.incomplete.iter().map(|one| hash(one.noun, ""));
+        declared.chain(incomplete).fold(0, u64::wrapping_add)
+    }
+
+    /// Reports every id that is declared twice in its file.
+    pub(super) fn twice_in_file(&self) -> Vec<Diagnostic> {
+        duplicates(self.declared.iter().filter(|one| !one.namespace.in_book))
     }
 }
 
-/// Reports every id that is declared twice and every reference that leads nowhere. `has` says whether a
-/// file or folder exists.
-pub(super) fn judge(
-    names: &Names,
-    severities: &[Severity],
-    has: impl Fn(&str) -> bool,
-) -> Vec<Diagnostic> {
-    let mut faults = duplicates(&names.declared);
-    faults.extend(alias_collisions(severities));
-    let index = Index::new(names, severities, has);
-    let unknown = names.mentions.iter().filter_map(|(mention, lenient)| {
-        let fault = index.judge(mention)?;
-        Some(if *lenient {
-            fault.level(Level::Warning)
-        } else {
-            fault
-        })
-    });
-    faults.extend(unknown);
-    faults
+/// Reports every id that is declared twice in the book.
+pub(super) fn twice_in_book<'a>(names: impl Iterator<Item = &'a Names>) -> Vec<Diagnostic> {
+    duplicates(names.flat_map(|names| names.declared.iter().filter(|one| one.namespace.in_book)))
 }
 
-fn duplicates(declared: &[Declared]) -> Vec<Diagnostic> {
-    // A name is unique in the book, or in its file.
-    let mut first: HashMap<(&str, Option<u32>, &str), Span> = HashMap::new();
-    let mut faults = Vec::new();
-    for Declared { namespace, id } in declared {
-        let file = (!namespace.in_book).then_some(id.span.file.0);
-        let key = (namespace.noun, file, id.value.as_str());
-        match first.get(&key) {
-            Some(earlier) => faults.push(
-                Diagnostic::new(
-                    &rules::DUPLICATE_ID,
-                    id.span,
-                    format!(
-                        "there are two {} with the id `{}`",
-                        plural(namespace),
-                        id.value
-                    ),
-                )
-                .label("declared again")
-                .related(*earlier, "declared first")
-                .help("give one of them another id, and change what refers to it"),
-            ),
-            None => {
-                first.insert(key, id.span);
+/// All names of a book: what a reference is looked up in.
+#[derive(Debug, Default)]
+pub(super) struct World {
+    /// Ids by what they name, in order.
+    ids: HashMap<&'static str, Vec<String>>,
+    /// Namespaces that may have names which could not be read.
+    incomplete: Vec<&'static Namespace>,
+    policy: Arc<Policy>,
+}
+
+impl World {
+    /// The names that all records declare.
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a Names>, policy: &Arc<Policy>) -> Self {
+        let mut world = Self {
+            policy: Arc::clone(policy),
+            ..Self::default()
+        };
+        for names in names {
+            for Declared { namespace, id } in &names.declared {
+                if namespace.in_book {
+                    let ids = world.ids.entry(namespace.noun).or_default();
+                    ids.push(id.value.clone());
+                }
             }
+            world.incomplete.extend(&names.incomplete);
         }
-    }
-    faults
-}
-
-/// Other names of severities that are already the id or another name of a severity.
-fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    let mut taken: HashMap<&str, (Span, &str)> = severities
-        .iter()
-        .map(|severity| {
-            (
-                severity.id.as_str(),
-                (severity.id.span, severity.id.as_str()),
-            )
-        })
-        .collect();
-    for severity in severities {
-        for alias in &severity.aliases {
-            let owner = (alias.span, severity.id.as_str());
-            if let Some((span, id)) = taken.insert(alias.as_str(), owner) {
-                faults.push(
-                    Diagnostic::new(
-                        &rules::DUPLICATE_ID,
-                        alias.span,
-                        format!("`{}` already names the severity `{id}`", alias.value),
-                    )
-                    .related(span, "named here")
-                    .help("a name may belong to one severity only: take it out here"),
-                );
-            }
-        }
-    }
-    faults
-}
-
-struct Index<'a, Has> {
-    ids: HashMap<&'static str, Vec<&'a str>>,
-    incomplete: &'a [&'static Namespace],
-    severities: &'a [Severity],
-    has: Has,
-}
-
-impl<'a, Has: Fn(&str) -> bool> Index<'a, Has> {
-    fn new(names: &'a Names, severities: &'a [Severity], has: Has) -> Self {
-        let mut ids: HashMap<&'static str, Vec<&str>> = HashMap::new();
-        for Declared { namespace, id } in &names.declared {
-            ids.entry(namespace.noun).or_default().push(&id.value);
-        }
-        for known in ids.values_mut() {
+        for known in world.ids.values_mut() {
             known.sort_unstable();
         }
-        Self {
-            ids,
-            incomplete: &names.incomplete,
-            severities,
-            has,
-        }
+        world
     }
 
-    fn known(&self, namespace: &Namespace) -> &[&'a str] {
+    /// Reports every reference of `names` that leads nowhere. `has` says whether a file or folder exists.
+    pub(super) fn judge(&self, names: &Names, has: &impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let unknown = names.mentions.iter().filter_map(|(mention, lenient)| {
+            let fault = self.judge_one(mention, has)?;
+            Some(if *lenient {
+                fault.level(Level::Warning)
+            } else {
+                fault
+            })
+        });
+        unknown.collect()
+    }
+
+    fn known(&self, namespace: &Namespace) -> &[String] {
         self.ids.get(namespace.noun).map_or(&[], Vec::as_slice)
     }
 
     /// Whether every name of a namespace is known. A book that declares none at all, in no file, does not
     /// use them yet.
-    fn can_judge(&self, namespace: &Namespace) -> bool {
-        let used = !self.known(namespace).is_empty() || (self.has)(namespace.home);
+    fn can_judge(&self, namespace: &Namespace, has: &impl Fn(&str) -> bool) -> bool {
+        let used = !self.known(namespace).is_empty() || has(namespace.home);
         used && !self.incomplete.contains(&namespace)
     }
 
-    fn judge(&self, mention: &Mention) -> Option<Diagnostic> {
+    fn judge_one(&self, mention: &Mention, has: &impl Fn(&str) -> bool) -> Option<Diagnostic> {
         let reference = mention.reference;
         if reference.judged_apart {
             return None;
@@ -161,12 +117,14 @@ impl<'a, Has: Fn(&str) -> bool> Index<'a, Has> {
         let chosen = choose(reference, written);
         let exists = chosen.iter().any(|(prefix, namespace)| {
             let id = &written[prefix.len()..];
-            self.known(namespace).binary_search(&id).is_ok()
+            self.known(namespace)
+                .binary_search_by(|known| known.as_str().cmp(id))
+                .is_ok()
         });
         if exists
             || !chosen
                 .iter()
-                .all(|(_, namespace)| self.can_judge(namespace))
+                .all(|(_, namespace)| self.can_judge(namespace, has))
         {
             return None;
         }
@@ -212,7 +170,7 @@ impl<'a, Has: Fn(&str) -> bool> Index<'a, Has> {
         let is_severity = chosen
             .iter()
             .any(|(_, namespace)| *namespace == &names::SEVERITY);
-        let alias_of = self.severities.iter().find(|severity| {
+        let alias_of = self.policy.severities.iter().find(|severity| {
             is_severity && severity.aliases.iter().any(|alias| alias.value == written)
         });
         if let Some(severity) = alias_of {
@@ -240,6 +198,67 @@ impl<'a, Has: Fn(&str) -> bool> Index<'a, Has> {
             _ => format!("declare it in {homes}, or name one that is there"),
         })
     }
+}
+
+fn duplicates<'a>(declared: impl Iterator<Item = &'a Declared>) -> Vec<Diagnostic> {
+    // A name is unique in the book, or in its file.
+    let mut first: HashMap<(&str, Option<FileId>, &str), Span> = HashMap::new();
+    let mut faults = Vec::new();
+    for Declared { namespace, id } in declared {
+        let file = (!namespace.in_book).then_some(id.span.file);
+        let key = (namespace.noun, file, id.value.as_str());
+        match first.get(&key) {
+            Some(earlier) => faults.push(
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    id.span,
+                    format!(
+                        "there are two {} with the id `{}`",
+                        plural(namespace),
+                        id.value
+                    ),
+                )
+                .label("declared again")
+                .related(*earlier, "declared first")
+                .help("give one of them another id, and change what refers to it"),
+            ),
+            None => {
+                first.insert(key, id.span);
+            }
+        }
+    }
+    faults
+}
+
+/// Other names of severities that are already the id or another name of a severity.
+pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut taken: HashMap<&str, (Span, &str)> = severities
+        .iter()
+        .map(|severity| {
+            (
+                severity.id.as_str(),
+                (severity.id.span, severity.id.as_str()),
+            )
+        })
+        .collect();
+    for severity in severities {
+        for alias in &severity.aliases {
+            let owner = (alias.span, severity.id.as_str());
+            if let Some((span, id)) = taken.insert(alias.as_str(), owner) {
+                faults.push(
+                    Diagnostic::new(
+                        &rules::DUPLICATE_ID,
+                        alias.span,
+                        format!("`{}` already names the severity `{id}`", alias.value),
+                    )
+                    .related(span, "named here")
+                    .help("a name may belong to one severity only: take it out here"),
+                );
+            }
+        }
+    }
+    faults
 }
 
 /// The targets that a reference as written can have: those of its prefix, else those without one.

@@ -1,18 +1,22 @@
 //! A tree of sources to a book: find the records, read them side by side, put them together.
 
-use super::Book;
-use super::layout::{self, BOOK_TOML, File};
-use super::names::{self, Names};
+use super::layout::{self, BOOK_TOML, File, Shape, Texts, Unit};
+use super::names::{self, Names, World};
 use super::read::{self, Context, Outcome, Record};
+use super::{Book, Records};
 use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic, did_you_mean};
-use crate::record::book_toml::{self, BookToml};
+use crate::record::book_toml::{self, BookToml, RunbookSettings};
 use crate::record::incident::Incident;
+use crate::record::policy::Policy;
 use crate::record::runbook::Runbook;
-use crate::source::{Span, Tree, normalise, parent};
+use crate::source::{FileId, Span, Tree, normalise, parent};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What reading depends on besides the sources.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,40 +27,183 @@ pub struct Options<'a> {
 
 /// Reads every record of a tree. Never fails: what cannot be read is reported and left out.
 pub fn parse(tree: &Tree, options: &Options<'_>) -> (Book, Vec<Diagnostic>) {
-    let mut names = Names::default();
-    let mut faults = Vec::new();
-    let config = config(tree, options, &mut names, &mut faults);
-    let (units, found) = layout::find(tree, &config.runbooks);
-    faults.extend(found);
-    let outcomes: Vec<Outcome> = {
-        let context = Context::new(&config);
-        units
-            .par_iter()
-            .map(|unit| read::read(unit, &context))
-            .collect()
-    };
-    let mut book = Book {
-        config,
-        ..Book::default()
-    };
-    for outcome in outcomes {
-        faults.extend(outcome.faults);
-        names.append(outcome.names);
-        if let Some(record) = outcome.record {
-            put(&mut book, record);
+    Reader::default().read(tree, options)
+}
+
+/// Reads a book, and again when it has changed. What is kept is only what would come out the same: a
+/// record for the same texts under the same settings, a verdict on references for the same names.
+#[derive(Default)]
+pub struct Reader {
+    /// Which files are which records; kept while no file comes or goes.
+    layout: Option<(Shape, Vec<Diagnostic>)>,
+    units: Vec<Unit>,
+    /// What was read of each unit, in their order; nothing where there is nothing yet.
+    entries: Vec<Option<Entry>>,
+    /// The settings that reading depends on.
+    settings: Option<(Tz, RunbookSettings)>,
+    names: KnownNames,
+}
+
+/// A unit that was read.
+struct Entry {
+    /// The texts of its files.
+    texts: Vec<(FileId, Arc<str>)>,
+    outcome: Outcome,
+    /// What its names add to those of the book.
+    hash: u64,
+    /// References that lead nowhere, if they have been judged in the present names.
+    unknown: Option<Vec<Diagnostic>>,
+}
+
+impl Entry {
+    fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Self {
+        let mut outcome = read::read(unit, texts, context);
+        let twice = outcome.names.twice_in_file();
+        outcome.faults.extend(twice);
+        let files = unit.files();
+        let own = files.filter_map(|file| Some((file, Arc::clone(texts.shared(file)?))));
+        Self {
+            texts: own.collect(),
+            hash: outcome.names.hash(),
+            outcome,
+            unknown: None,
         }
     }
-    arrange(&mut book);
-    book.faulty = read::faulty(&faults).collect();
-    let runbooks = normalise("", &book.config.runbooks.dir);
-    faults.extend(names::judge(&names, &book.policy.severities, |home| {
-        // The runbooks' folder is where the settings say it is.
-        home == "content/runbooks" && tree.under(&runbooks).next().is_some()
-            || tree.get(home).is_some()
-            || tree.under(home).next().is_some()
-    }));
-    diagnostic::sort(&mut faults, tree);
-    (book, faults)
+
+    /// Whether the files of `unit` still hold what was read.
+    fn holds(&self, unit: &Unit, texts: &Texts<'_>) -> bool {
+        let mut own = self.texts.iter();
+        unit.files().all(|file| {
+            own.next().is_some_and(|(id, text)| {
+                let now = texts.shared(file);
+                *id == file && now.is_some_and(|now| Arc::ptr_eq(now, text))
+            })
+        }) && own.next().is_none()
+    }
+}
+
+/// The names of the book, kept while they are the same.
+#[derive(Default)]
+struct KnownNames {
+    hash: u64,
+    policy: Arc<Policy>,
+    shape: Option<Shape>,
+    world: World,
+    /// Ids that are declared twice.
+    twice: Vec<Diagnostic>,
+}
+
+impl Reader {
+    /// Reads the book in `tree`.
+    pub fn read(&mut self, tree: &Tree, options: &Options<'_>) -> (Book, Vec<Diagnostic>) {
+        let (config, own) = config(tree, options);
+        let shape = Shape::of(tree, &config.runbooks);
+        let mut faults = own.faults;
+        faults.extend(self.lay_out(tree, &config, &shape).iter().cloned());
+        self.read_units(tree, &config);
+        let mut book = Book {
+            config,
+            ..Book::default()
+        };
+        for Entry { outcome, .. } in self.entries.iter().flatten() {
+            faults.extend(outcome.faults.iter().cloned());
+            if let Some(record) = &outcome.record {
+                put(&mut book, record.clone());
+            }
+        }
+        arrange(&mut book);
+        book.faulty = read::faulty(&faults).collect();
+        faults.extend(self.judge_names(&book, &own.names, shape, tree));
+        diagnostic::sort(&mut faults, tree);
+        (book, faults)
+    }
+
+    /// Finds the records of the book, unless no file came or went, and what is wrong with the files.
+    fn lay_out(&mut self, tree: &Tree, config: &BookToml, shape: &Shape) -> &[Diagnostic] {
+        let known = self.layout.take().filter(|(known, _)| known == shape);
+        let (_, found) = self.layout.insert(known.unwrap_or_else(|| {
+            let (units, found) = layout::find(tree, &config.runbooks);
+            let before = std::mem::replace(&mut self.units, units);
+            let entries = before.iter().zip(self.entries.drain(..));
+            let mut kept: HashMap<Option<FileId>, Option<Entry>> = entries
+                .map(|(unit, entry)| (unit.files().next(), entry))
+                .collect();
+            // The first file tells a unit from every other.
+            let entries = self.units.iter();
+            self.entries = entries
+                .map(|unit| kept.remove(&unit.files().next()).flatten())
+                .collect();
+            (shape.clone(), found)
+        }));
+        found
+    }
+
+    /// Reads the units that are new or changed, all in parallel.
+    fn read_units(&mut self, tree: &Tree, config: &BookToml) {
+        let settings = (config.timezone, config.runbooks.clone());
+        if self.settings.as_ref() != Some(&settings) {
+            self.entries.iter_mut().for_each(|entry| *entry = None);
+            self.settings = Some(settings);
+        }
+        let (texts, context) = (Texts::of(tree), Context::new(config));
+        self.entries
+            .par_iter_mut()
+            .zip(&self.units)
+            .for_each(|(entry, unit)| {
+                if !entry
+                    .as_ref()
+                    .is_some_and(|entry| entry.holds(unit, &texts))
+                {
+                    *entry = Some(Entry::read(unit, &texts, &context));
+                }
+            });
+    }
+
+    /// What is wrong with the names of the book, and with the references to them. `own` are those of
+    /// the settings.
+    fn judge_names(
+        &mut self,
+        book: &Book,
+        own: &Names,
+        shape: Shape,
+        tree: &Tree,
+    ) -> Vec<Diagnostic> {
+        let entries = || self.entries.iter().flatten();
+        let names = || std::iter::once(own).chain(entries().map(|entry| &entry.outcome.names));
+        let hashes = entries().map(|entry| entry.hash);
+        let hash = hashes.fold(own.hash(), u64::wrapping_add);
+        let known = &mut self.names;
+        let is_same = known.hash == hash
+            && Arc::ptr_eq(&known.policy, &book.policy)
+            && known.shape.as_ref() == Some(&shape);
+        // A place in a report moves with what stands before it.
+        if !is_same || !known.twice.is_empty() {
+            known.twice = names::twice_in_book(names());
+        }
+        if !is_same {
+            known.world = World::new(names(), &book.policy);
+            known.hash = hash;
+            known.policy = Arc::clone(&book.policy);
+            known.shape = Some(shape);
+        }
+        let (world, mut faults) = (&self.names.world, self.names.twice.clone());
+        faults.extend(names::alias_collisions(&book.policy.severities));
+        let runbooks = normalise("", &book.config.runbooks.dir);
+        let has = |home: &str| {
+            // The runbooks' folder is where the settings say it is.
+            home == "content/runbooks" && tree.under(&runbooks).next().is_some()
+                || tree.get(home).is_some()
+                || tree.under(home).next().is_some()
+        };
+        faults.extend(world.judge(own, &has));
+        let entries = self.entries.par_iter_mut().flatten();
+        entries
+            .filter(|entry| !is_same || entry.unknown.is_none())
+            .for_each(|entry| entry.unknown = Some(world.judge(&entry.outcome.names, &has)));
+        let unknown = self.entries.iter().flatten();
+        faults.extend(unknown.flat_map(|entry| entry.unknown.iter().flatten().cloned()));
+        faults
+    }
 }
 
 fn put(book: &mut Book, record: Record) {
@@ -66,9 +213,9 @@ fn put(book: &mut Book, record: Record) {
         Record::Services(services) => book.services = services,
         Record::Checklist(checklist) => book.checklists.push(checklist),
         Record::Message(message) => book.messages.push(message),
-        Record::Runbook(runbook) => book.runbooks.push(*runbook),
+        Record::Runbook(runbook) => book.runbooks.push(runbook),
         Record::Page(page) => book.pages.push(page),
-        Record::Incident(incident) => book.incidents.push(*incident),
+        Record::Incident(incident) => book.incidents.push(incident),
     }
 }
 
@@ -79,7 +226,7 @@ fn arrange(book: &mut Book) {
     book.messages.sort_by(|a, b| a.id.value.cmp(&b.id.value));
     book.pages.sort_by(|a, b| a.id.cmp(&b.id));
     book.incidents
-        .sort_by(|a, b| began(b).cmp(&began(a)).then_with(|| b.id.cmp(&a.id)));
+        .sort_by_cached_key(|incident| Reverse((began(incident), incident.id.clone())));
     one_index_a_folder(&mut book.runbooks);
 }
 
@@ -96,13 +243,14 @@ fn began(incident: &Incident) -> Option<chrono::DateTime<chrono::Utc>> {
 }
 
 /// A folder with both `index.md` and `README.md` has one index page; the other is a page like any other.
-fn one_index_a_folder(runbooks: &mut [Runbook]) {
+fn one_index_a_folder(runbooks: &mut Records<Runbook>) {
     let mut best: HashMap<String, (usize, usize)> = HashMap::new();
-    for number in 0..runbooks.len() {
-        if !runbooks[number].is_index {
+    let mut losers = Vec::new();
+    for (number, runbook) in runbooks.iter().enumerate() {
+        if !runbook.is_index {
             continue;
         }
-        let id = &runbooks[number].id;
+        let id = &runbook.id;
         let precedence = match id.rsplit('/').next() {
             Some("index") => 0,
             Some("_index") => 1,
@@ -120,32 +268,28 @@ fn one_index_a_folder(runbooks: &mut [Runbook]) {
                 None
             }
         };
-        if let Some(loser) = loser {
-            runbooks[loser].is_index = false;
+        losers.extend(loser);
+    }
+    for loser in losers {
+        if let Some(runbook) = runbooks.own(loser) {
+            runbook.is_index = false;
         }
     }
 }
 
 /// Reads `book.toml`; a tree without one is a book with the usual settings.
-fn config(
-    tree: &Tree,
-    options: &Options<'_>,
-    names: &mut Names,
-    faults: &mut Vec<Diagnostic>,
-) -> BookToml {
+fn config(tree: &Tree, options: &Options<'_>) -> (BookToml, Outcome) {
     let Some((id, text)) = tree.text(BOOK_TOML) else {
-        return BookToml::default();
+        return (BookToml::default(), Outcome::default());
     };
     let file = File {
         id,
         path: BOOK_TOML,
         text,
     };
-    let (table, outcome) = read::book_toml(file);
-    faults.extend(outcome.faults);
-    names.append(outcome.names);
+    let (table, mut own) = read::book_toml(file);
     let config = book_toml::read(&table);
-    faults.extend(missing_folder(&table, &config, tree));
+    own.faults.extend(missing_folder(&table, &config, tree));
     if !options.rules.is_empty() {
         let lint = config.lint.iter().map(|(rule, _)| (rule, rule.span));
         let allow = config
@@ -153,10 +297,10 @@ fn config(
             .iter()
             .map(|waiver| (&waiver.rule, waiver.rule.span));
         for (rule, span) in lint.chain(allow) {
-            faults.extend(unknown_rule(rule, span, options.rules));
+            own.faults.extend(unknown_rule(rule, span, options.rules));
         }
     }
-    config
+    (config, own)
 }
 
 /// A folder of runbooks that the author named, and that is not there.

@@ -1,6 +1,6 @@
 //! Reads one unit: syntax, fields, record. Knows no other unit, so that units are read in parallel.
 
-use super::layout::{Directory, File, Unit};
+use super::layout::{Directory, File, Texts, Unit};
 use super::names::Names;
 use crate::data::schema::{self, Checked};
 use crate::data::{Field, FrontMatter, Parsed, Syntax, Table, front_matter, parse_toml, rules};
@@ -23,17 +23,19 @@ use crate::record::{
 use crate::source::{FileId, Span, Spanned};
 use chrono_tz::Tz;
 use globset::GlobSet;
+use std::sync::Arc;
 
 /// What a unit says.
+#[derive(Clone)]
 pub(super) enum Record {
-    Policy(Policy),
-    Contacts(Contacts),
-    Services(Services),
-    Checklist(Checklist),
-    Message(Message),
-    Runbook(Box<Runbook>),
-    Page(Page),
-    Incident(Box<Incident>),
+    Policy(Arc<Policy>),
+    Contacts(Arc<Contacts>),
+    Services(Arc<Services>),
+    Checklist(Arc<Checklist>),
+    Message(Arc<Message>),
+    Runbook(Arc<Runbook>),
+    Page(Arc<Page>),
+    Incident(Arc<Incident>),
 }
 
 /// What came of reading a unit.
@@ -69,35 +71,37 @@ impl<'a> Context<'a> {
 }
 
 /// Reads a unit.
-pub(super) fn read(unit: &Unit<'_>, context: &Context<'_>) -> Outcome {
+pub(super) fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Outcome {
     let mut out = Outcome::default();
     let zone = context.config.timezone;
-    let record = match unit {
-        Unit::Policy(file) => out.toml(*file, policy::FIELDS, zone, |table, reading| {
-            Record::Policy(policy::read(table, reading))
-        }),
-        Unit::Contacts(file) => out.toml(*file, contacts::FIELDS, zone, |table, reading| {
-            Record::Contacts(contacts::read(table, reading))
-        }),
-        Unit::Services(file) => out.toml(*file, services::FIELDS, zone, |table, reading| {
-            Record::Services(services::read(table, reading))
-        }),
-        Unit::Checklist(file) => out.toml(*file, checklist::FIELDS, zone, |table, reading| {
-            Record::Checklist(checklist::read(table, reading))
-        }),
-        Unit::Message(file) => out.toml(*file, message::FIELDS, zone, |table, reading| {
-            Record::Message(message::read(table, reading))
-        }),
-        Unit::Runbook(file, id) => Record::Runbook(Box::new(out.runbook(*file, id, context))),
-        Unit::Page(file, id) => Record::Page(out.page(*file, id, context)),
-        Unit::Incident(directory) => {
-            out.record = out
-                .incident(directory, context)
-                .map(|incident| Record::Incident(Box::new(incident)));
-            return out;
-        }
+    if let Unit::Incident(directory) = unit {
+        let incident = out.incident(directory, texts, context);
+        out.record = incident.map(|incident| Record::Incident(Arc::new(incident)));
+        return out;
+    }
+    let Some(file) = unit.files().next().and_then(|id| texts.file(id)) else {
+        return out;
     };
-    out.record = Some(record);
+    out.record = match unit {
+        Unit::Policy(_) => Some(out.toml(file, policy::FIELDS, zone, |table, reading| {
+            Record::Policy(Arc::new(policy::read(table, reading)))
+        })),
+        Unit::Contacts(_) => Some(out.toml(file, contacts::FIELDS, zone, |table, reading| {
+            Record::Contacts(Arc::new(contacts::read(table, reading)))
+        })),
+        Unit::Services(_) => Some(out.toml(file, services::FIELDS, zone, |table, reading| {
+            Record::Services(Arc::new(services::read(table, reading)))
+        })),
+        Unit::Checklist(_) => Some(out.toml(file, checklist::FIELDS, zone, |table, reading| {
+            Record::Checklist(Arc::new(checklist::read(table, reading)))
+        })),
+        Unit::Message(_) => Some(out.toml(file, message::FIELDS, zone, |table, reading| {
+            Record::Message(Arc::new(message::read(table, reading)))
+        })),
+        Unit::Runbook(_, id) => Some(Record::Runbook(Arc::new(out.runbook(file, id, context)))),
+        Unit::Page(_, id) => Some(Record::Page(Arc::new(out.page(file, id, context)))),
+        Unit::Incident(_) => None,
+    };
     out
 }
 
@@ -234,8 +238,16 @@ impl Outcome {
     }
 
     /// Reads an incident's directory. Without `incident.toml` there is nothing to put the rest into.
-    fn incident(&mut self, directory: &Directory<'_>, context: &Context<'_>) -> Option<Incident> {
-        let Some(file) = directory.incident else {
+    fn incident(
+        &mut self,
+        directory: &Directory,
+        texts: &Texts<'_>,
+        context: &Context<'_>,
+    ) -> Option<Incident> {
+        let file = |id: Option<FileId>| texts.file(id?);
+        let (timeline, actions) = (file(directory.timeline), file(directory.actions));
+        let postmortem = file(directory.postmortem);
+        let Some(file) = file(directory.incident) else {
             self.faults.extend(orphan(directory));
             return None;
         };
@@ -256,18 +268,15 @@ impl Outcome {
         }
         let id = Spanned::new(incident.id.clone(), Span::whole(file.id));
         self.names.declare(&names::INCIDENT, id);
-        incident.timeline = directory.timeline.map(|file| {
+        incident.timeline = timeline.map(|file| {
             self.toml(file, timeline::FIELDS, zone, |table, reading| {
                 timeline::read(table, reading)
             })
         });
-        incident.actions = directory
-            .actions
-            .map(|file| self.toml(file, actions::FIELDS, zone, actions::read));
+        incident.actions =
+            actions.map(|file| self.toml(file, actions::FIELDS, zone, actions::read));
         let title = incident.title.clone();
-        incident.postmortem = directory
-            .postmortem
-            .map(|file| self.postmortem(file, &title, zone, context));
+        incident.postmortem = postmortem.map(|file| self.postmortem(file, &title, zone, context));
         Some(incident)
     }
 
@@ -320,10 +329,8 @@ fn certain(faults: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item = Dia
 }
 
 /// A directory that has records of an incident, but not the incident.
-fn orphan(directory: &Directory<'_>) -> Option<Diagnostic> {
-    let files = [directory.timeline, directory.actions, directory.postmortem];
-    let file = files.into_iter().flatten().next()?;
-    let span = Span::whole(file.id);
+fn orphan(directory: &Directory) -> Option<Diagnostic> {
+    let span = Span::whole(directory.files().next()?);
     Some(
         schema::missing(span, "there is no `incident.toml` beside this file")
             .help("`rbdoc new incident` writes one; without it the directory is no incident"),

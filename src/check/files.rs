@@ -5,11 +5,9 @@
 //! one character in UTF-8 is looked at; few texts have any, and none by chance more than one, so the
 //! short ones must be plausible: French writes "à « mot »" and means it.
 
-use super::Context;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rule;
-use crate::source::{Content, FileId, Span};
-use rayon::prelude::*;
+use crate::source::{FileId, Span};
 use std::ops::Range;
 
 rule!(
@@ -19,20 +17,8 @@ rule!(
     "Text that was UTF-8 and has been read as Windows-1252."
 );
 
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let files: Vec<_> = context.tree.iter().collect();
-    found.par_extend(
-        files
-            .par_iter()
-            .filter_map(|(_, file)| match &file.content {
-                Content::Text(text) => in_text(file.id, text),
-                Content::NotUtf8 { .. } | Content::Asset { .. } => None,
-            }),
-    );
-}
-
 /// One report for a file, since one mistake garbled all of it; the fix mends every place.
-fn in_text(file: FileId, text: &str) -> Option<Diagnostic> {
+pub(super) fn in_text(file: FileId, text: &str) -> Option<Diagnostic> {
     let garbled = garbled(text);
     let ((place, mended), others) = garbled.split_first()?;
     let span = |place: &Range<usize>| Span::new(file, place.clone());

@@ -4,7 +4,9 @@
 //! itself, in Markdown files and in the Markdown and addresses of TOML records alike.
 
 use super::Context;
-use super::texts;
+use super::record::Record;
+use super::texts::{self, Place};
+use crate::book::Records;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::Repair;
 use crate::diagnostic::{Diagnostic, Rule};
@@ -13,7 +15,6 @@ use crate::record::Text;
 use crate::record::runbook::Runbook;
 use crate::rule;
 use crate::source::{FileId, Span};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 rule!(
@@ -52,53 +53,70 @@ pub fn is_of_links(rule: &Rule) -> bool {
     [&BROKEN_LINK, &BROKEN_ANCHOR, &BROKEN_IMAGE].contains(&rule)
 }
 
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let book = context.book;
-    let links = Links::new(book, context.tree);
-    let runbooks = book.runbooks.iter().map(|r| &r.doc);
-    let pages = book.pages.iter().map(|p| &p.doc);
-    let prose = book.incidents.iter().filter_map(|i| i.postmortem.as_ref());
-    let docs: Vec<&Doc> = runbooks
-        .chain(pages)
-        .chain(prose.map(|prose| &prose.doc))
-        .collect();
-    found.par_extend(
-        docs.par_iter()
-            .flat_map_iter(|doc| in_markdown(context, &links, doc)),
-    );
-    for text in texts::markdown(book) {
-        in_text(context, &links, text, found);
+/// What was found in the links of one record.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) faults: Vec<Diagnostic>,
+    /// Other pages in which a heading was looked for.
+    pub(super) looked_into: Vec<FileId>,
+}
+
+/// What is wrong with the links of a runbook, an incident or a page.
+pub(super) fn of_record(context: &Context<'_>, links: &Links<'_>, record: Record<'_>) -> Found {
+    let mut found = Found::default();
+    if let Some(doc) = record.doc() {
+        in_markdown(context, links, doc, &mut found);
     }
-    for address in texts::addresses(book) {
-        let value = address.value.trim();
-        let is_path = value.contains('/') || value.contains(".md");
-        if is_path && !value.contains(char::is_whitespace) && !is_elsewhere(value) {
-            let span = place_in(context, address, value);
-            found.extend(judge(context, &links, value, span, false));
-        }
+    if let Record::Incident(incident) = record {
+        let texts = texts::of_incident(incident);
+        in_texts(context, links, texts, &mut found);
     }
-    found.extend(
-        texts::outside(book)
-            .filter(|address| !is_elsewhere(address.value.trim()))
-            .map(|address| {
+    found
+}
+
+/// What is wrong with the links of all other records, and with alerts over all runbooks.
+pub(super) fn of_book(context: &Context<'_>, links: &Links<'_>) -> Vec<Diagnostic> {
+    let mut found = Found::default();
+    in_texts(context, links, texts::of_book(context.book), &mut found);
+    duplicate_alerts(&context.book.runbooks, &mut found.faults);
+    found.faults
+}
+
+fn in_texts<'b>(
+    context: &Context<'_>,
+    links: &Links<'_>,
+    texts: impl Iterator<Item = Place<'b>>,
+    found: &mut Found,
+) {
+    for place in texts {
+        match place {
+            Place::Markdown(text) => in_text(context, links, text, found),
+            Place::Address(address) => {
+                let value = address.value.trim();
+                let is_path = value.contains('/') || value.contains(".md");
+                if is_path && !value.contains(char::is_whitespace) && !is_elsewhere(value) {
+                    let span = place_in(context, address, value);
+                    judge(context, links, value, span, false, found);
+                }
+            }
+            Place::Outside(address) if is_elsewhere(address.value.trim()) => {}
+            Place::Outside(address) => found.faults.push(
                 Diagnostic::new(
                     &BROKEN_LINK,
                     address.span,
                     format!("`{}` is no address outside of the handbook", address.value),
                 )
-                .help("write it whole, from `https://` on; pages of the handbook are linked in its texts")
-            }),
-    );
-    duplicate_alerts(&book.runbooks, found);
+                .help("write it whole, from `https://` on; pages of the handbook are linked in its texts"),
+            ),
+        }
+    }
 }
 
-fn in_markdown(context: &Context<'_>, links: &Links<'_>, doc: &Doc) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = doc
-        .links
-        .iter()
-        .filter_map(|link| judge(context, links, &link.dest, link.span, link.image))
-        .collect();
-    found.extend(doc.undefined_refs.iter().map(|(span, label)| {
+fn in_markdown(context: &Context<'_>, links: &Links<'_>, doc: &Doc, found: &mut Found) {
+    for link in &doc.links {
+        judge(context, links, &link.dest, link.span, link.image, found);
+    }
+    found.faults.extend(doc.undefined_refs.iter().map(|(span, label)| {
         Diagnostic::new(
             &BROKEN_LINK,
             *span,
@@ -108,8 +126,8 @@ fn in_markdown(context: &Context<'_>, links: &Links<'_>, doc: &Doc) -> Vec<Diagn
             "add a line `[{label}]: https://…` to the file, or write `\\[` for a bracket that is no link"
         ))
     }));
-    found.extend(doc.notes.iter().filter_map(|note| not_shown(context, note)));
-    found
+    let not_shown = doc.notes.iter().filter_map(|note| not_shown(context, note));
+    found.faults.extend(not_shown);
 }
 
 /// `broken-link` for what is no link on the page although it was meant as one.
@@ -137,7 +155,7 @@ fn not_shown(context: &Context<'_>, note: &Note) -> Option<Diagnostic> {
 }
 
 /// The links in a Markdown field of a TOML record.
-fn in_text(context: &Context<'_>, links: &Links<'_>, text: &Text, found: &mut Vec<Diagnostic>) {
+fn in_text(context: &Context<'_>, links: &Links<'_>, text: &Text, found: &mut Found) {
     let value = text.value.as_str();
     // Most texts hold none, and parsing a text costs more than looking at it.
     if !(value.contains("](")
@@ -155,7 +173,7 @@ fn in_text(context: &Context<'_>, links: &Links<'_>, text: &Text, found: &mut Ve
     );
     for Link { image, dest, .. } in &doc.links {
         let span = place_in(context, text, dest);
-        found.extend(judge(context, links, dest, span, *image));
+        judge(context, links, dest, span, *image, found);
     }
 }
 
@@ -179,13 +197,32 @@ fn judge(
     dest: &str,
     span: Span,
     image: bool,
+    found: &mut Found,
+) {
+    let target = links.resolve(dest, span.file);
+    if let Target::File { path, anchor } = &target
+        && *anchor != Anchor::Top
+        && let Some(file) = context.tree.get(path)
+    {
+        found.looked_into.push(file.id);
+    }
+    let fault = judge_target(context, links, (dest, span), image, target);
+    found.faults.extend(fault);
+}
+
+fn judge_target(
+    context: &Context<'_>,
+    links: &Links<'_>,
+    (dest, span): (&str, Span),
+    image: bool,
+    target: Target<'_>,
 ) -> Option<Diagnostic> {
     let (rule, noun) = if image {
         (&BROKEN_IMAGE, "image")
     } else {
         (&BROKEN_LINK, "link")
     };
-    match links.resolve(dest, span.file) {
+    match target {
         Target::Elsewhere => foreign_syntax(context, dest, span),
         Target::Empty => Some(
             Diagnostic::new(rule, span, format!("the {noun} has no address"))
@@ -319,7 +356,7 @@ fn with_repair(
 }
 
 /// `duplicate-alert`: an alert's short address can lead to one page only.
-fn duplicate_alerts(runbooks: &[Runbook], found: &mut Vec<Diagnostic>) {
+fn duplicate_alerts(runbooks: &Records<Runbook>, found: &mut Vec<Diagnostic>) {
     let mut by_name: BTreeMap<String, Vec<(&Runbook, &Text)>> = BTreeMap::new();
     for runbook in runbooks {
         for alert in &runbook.alerts {

@@ -5,12 +5,14 @@
 //! "now" comes in as a value. A rule is a static with its documentation, a function that reports it,
 //! and a literate case of its name in `tests/cases/`, which is also what `rbdoc explain` prints.
 //!
-//! Order of events: [`check`] runs the families in parallel over the finished book; their reports are
-//! brought into the order of files and places by the caller ([`crate::diagnostic::sort`]). A value that
+//! Order of events: a [`Checker`] judges the finished book as a whole and each of its records by itself, in
+//! parallel; one that is asked again judges only what changed. The reports are brought into the order of
+//! files and places by the caller ([`crate::diagnostic::sort`]). A value that
 //! reading has reported is not reported again: nothing here judges a reference that leads nowhere, and
 //! nothing draws a conclusion from what is missing in a file that could not be read whole.
 
 pub mod baseline;
+mod checker;
 mod contacts;
 mod files;
 mod incidents;
@@ -18,10 +20,12 @@ mod ladder;
 pub mod levels;
 mod links;
 mod policy;
+mod record;
 mod table;
 pub(crate) mod templates;
 mod texts;
 
+pub use checker::Checker;
 pub use links::is_of_links;
 pub use table::{RULES, rule};
 
@@ -29,7 +33,6 @@ use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Tree};
 use chrono::{DateTime, Utc};
-use rayon::prelude::*;
 
 /// What a family of rules looks at.
 #[derive(Clone, Copy)]
@@ -46,24 +49,7 @@ impl Context<'_> {
     }
 }
 
-/// The families, each adding its reports to a list.
-const FAMILIES: [fn(&Context<'_>, &mut Vec<Diagnostic>); 5] = [
-    policy::check,
-    contacts::check,
-    files::check,
-    incidents::check,
-    links::check,
-];
-
 /// Everything wrong with `book`, whose sources are `tree`, on the day `now`.
 pub fn check(book: &Book, tree: &Tree, now: DateTime<Utc>) -> Vec<Diagnostic> {
-    let context = Context { book, tree, now };
-    FAMILIES
-        .par_iter()
-        .flat_map_iter(|family| {
-            let mut found = Vec::new();
-            family(&context, &mut found);
-            found
-        })
-        .collect()
+    Checker::default().check(book, tree, now)
 }

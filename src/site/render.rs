@@ -23,10 +23,10 @@ pub fn render(book: &Book, tree: &Tree, options: Options) -> (Site, Vec<Diagnost
     match theme::overlay(tree) {
         Ok(theme) => {
             let (site, mut faults) = Pages::new(book, tree, options, &theme).all();
-            faults.splice(0..0, theme.faults.iter().cloned());
+            faults.splice(0..0, theme.faults().iter().cloned());
             (site, faults)
         }
-        Err(error) => (Site::default(), vec![broken(&error, tree, None)]),
+        Err(fault) => (Site::default(), vec![*fault]),
     }
 }
 
@@ -38,7 +38,7 @@ pub struct Pages<'b> {
     site: Value,
     frames: Frames,
     /// In order of path.
-    pages: Vec<Page<'b>>,
+    list: Vec<Page<'b>>,
     assets: BTreeMap<String, &'b str>,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
@@ -61,7 +61,7 @@ impl<'b> Pages<'b> {
             theme,
             frames: Frames::new(&library, site.clone()),
             site,
-            pages: pages::all(&library),
+            list: pages::all(&library),
             assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())].into(),
             copies: OnceLock::new(),
             library,
@@ -79,7 +79,7 @@ impl<'b> Pages<'b> {
         // Each thread renders into one buffer that keeps its room, and each page is made at its exact size:
         // grown texts held for 10,000 pages cost 70 MB that nobody used.
         let rendered: Vec<Result<Vec<u8>, tera::Error>> = self
-            .pages
+            .list
             .par_iter()
             .map_init(Vec::new, |buffer, page| {
                 buffer.clear();
@@ -87,7 +87,7 @@ impl<'b> Pages<'b> {
                 Ok(buffer.clone())
             })
             .collect();
-        for (page, result) in self.pages.iter().zip(rendered) {
+        for (page, result) in self.list.iter().zip(rendered) {
             match result {
                 Ok(html) => {
                     site.files.insert(page.path.clone(), Body::Bytes(html));
@@ -122,10 +122,10 @@ impl<'b> Pages<'b> {
     /// A mistake in one of the book's templates.
     pub fn get(&self, path: &str) -> Result<Option<Body>, Box<Diagnostic>> {
         if let Ok(at) = self
-            .pages
+            .list
             .binary_search_by(|page| page.path.as_str().cmp(path))
         {
-            let page = &self.pages[at];
+            let page = &self.list[at];
             let mut html = Vec::new();
             return match self.one(page, &mut html) {
                 Ok(()) => Ok(Some(Body::Bytes(html))),
@@ -203,7 +203,7 @@ impl<'b> Pages<'b> {
     ) -> Result<String, tera::Error> {
         let many = self.library.shown_runbooks().count() > PROCEDURES;
         let on_paper = |page: &&Page<'_>| page.on_paper() && !(many && page.is_procedure());
-        let pages = self.pages.iter().filter(on_paper);
+        let pages = self.list.iter().filter(on_paper);
         let rendered: Vec<(&Page<'_>, Cow<'_, [u8]>)> =
             pages.filter_map(|page| Some((page, made(page)?))).collect();
         let sheets: Vec<paper::Source<'_>> = rendered

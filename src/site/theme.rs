@@ -75,16 +75,23 @@ pub struct Theme {
     /// The icon.
     pub(super) icon: String,
     /// What is wrong with the book's templates.
-    pub(super) faults: Vec<Diagnostic>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Theme {
+    /// What is wrong with the book's templates, as far as it shows without a page.
+    pub fn faults(&self) -> &[Diagnostic] {
+        &self.faults
+    }
 }
 
 /// Lays the book's templates and theme over the built-in ones.
 ///
 /// # Errors
 /// Only when a built-in template is broken, which the tests rule out.
-pub fn overlay(tree: &Tree) -> Result<Theme, tera::Error> {
+pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     let mut faults = Vec::new();
-    let tera = compile(tree, &mut faults)?;
+    let tera = compile(tree, &mut faults).map_err(|error| internal(&error, None, tree))?;
     // Built-in style sheets first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
         .iter()

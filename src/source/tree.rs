@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3;
 
 /// A file of a [`Tree`]. The number of a path never changes while the tree lives, also when files
 /// come and go, so that spans kept from an earlier build stay true.
@@ -133,6 +134,24 @@ impl Tree {
         self.files
             .range(start..)
             .take_while(move |(path, _)| path.starts_with(prefix.as_str()))
+    }
+
+    /// A number that stays the same while no file comes, goes or becomes another sort of file, whatever
+    /// the texts say.
+    pub fn shape(&self) -> u128 {
+        let mut hash = Xxh3::new();
+        for (path, file) in &self.files {
+            hash.update(&path.len().to_le_bytes());
+            hash.update(path.as_bytes());
+            let (sort, place) = match file.content {
+                Content::Text(_) => (0, 0),
+                Content::Asset { .. } => (1, 0),
+                Content::NotUtf8 { valid_up_to } => (2, valid_up_to),
+            };
+            hash.update(&[sort]);
+            hash.update(&place.to_le_bytes());
+        }
+        hash.digest128()
     }
 
     /// Number of files.

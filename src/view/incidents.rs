@@ -5,6 +5,7 @@ use super::library::Library;
 use super::{Link, text};
 use crate::record::incident::Incident;
 use crate::record::message::Stage;
+use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -115,16 +116,16 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
         name: service.name.value.clone(),
         incidents: library.incidents_of_service(&service.id).to_vec(),
     });
-    let mut by_year: BTreeMap<String, Vec<&'b Incident>> = BTreeMap::new();
+    let mut by_year: BTreeMap<i32, Vec<&'b Incident>> = BTreeMap::new();
     for incident in library.shown_incidents() {
         if let Some(year) = year(incident) {
             by_year.entry(year).or_default().push(incident);
         }
     }
     let years = by_year.into_iter().rev().map(|(year, incidents)| List {
-        path: format!("incidents/year/{year}.html"),
+        path: format!("incidents/year/{}.html", year_name(year)),
         label: "Year",
-        name: year,
+        name: year_name(year),
         incidents,
     });
     severities
@@ -142,7 +143,7 @@ pub fn service_path(id: &str) -> String {
 fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident>) -> Incidents {
     let (open, closed): (Vec<&Incident>, Vec<&Incident>) =
         incidents.partition(|incident| is_open(incident));
-    let mut years: BTreeMap<Option<String>, Vec<IncidentCard>> = BTreeMap::new();
+    let mut years: BTreeMap<Option<i32>, Vec<IncidentCard>> = BTreeMap::new();
     for incident in closed {
         years
             .entry(year(incident))
@@ -159,10 +160,11 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
             .into_iter()
             .rev()
             .map(|(year, incidents)| Year {
-                id: year
-                    .as_ref()
-                    .map_or_else(|| "undated".to_owned(), |year| format!("year-{year}")),
-                name: year.unwrap_or_else(|| "Without a date".to_owned()),
+                id: year.map_or_else(
+                    || "undated".to_owned(),
+                    |year| format!("year-{}", year_name(year)),
+                ),
+                name: year.map_or_else(|| "Without a date".to_owned(), year_name),
                 incidents,
             })
             .collect(),
@@ -170,8 +172,17 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
     }
 }
 
-fn year(incident: &Incident) -> Option<String> {
-    first_moment(&incident.times).map(|at| at.earliest().format("%Y").to_string())
+fn year(incident: &Incident) -> Option<i32> {
+    first_moment(&incident.times).map(|at| at.earliest().year())
+}
+
+/// A year in four digits, or in more with its sign.
+fn year_name(year: i32) -> String {
+    if (0..=9999).contains(&year) {
+        format!("{year:04}")
+    } else {
+        format!("{year:+05}")
+    }
 }
 
 fn is_open(incident: &Incident) -> bool {

@@ -12,7 +12,7 @@ use crate::record::page::Page;
 use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::record::{checklist::Checklist, policy};
-use crate::source::Tree;
+use crate::source::{FileId, Tree};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
 
@@ -51,8 +51,8 @@ pub struct Library<'b> {
     runbooks_of_service: HashMap<&'b str, Vec<&'b Runbook>>,
     incidents_of_service: HashMap<&'b str, Vec<&'b Incident>>,
     incidents_of_runbook: HashMap<&'b str, Vec<&'b Incident>>,
-    /// Site path of the page that a source file became.
-    pub(super) pages_by_source: HashMap<&'b str, String>,
+    /// The record on whose page a source file is shown, by the number of the file.
+    sources: Vec<Option<Shown<'b>>>,
     /// Sources of records that this build does not show: files, and folders of incidents.
     pub(super) hidden: Vec<String>,
     pub(super) links: Links<'b>,
@@ -79,7 +79,7 @@ impl<'b> Library<'b> {
             runbooks_of_service: HashMap::new(),
             incidents_of_service: HashMap::new(),
             incidents_of_runbook: HashMap::new(),
-            pages_by_source: HashMap::new(),
+            sources: Vec::new(),
             hidden: Vec::new(),
             links: Links::new(book, tree),
         };
@@ -160,31 +160,31 @@ impl<'b> Library<'b> {
     }
 
     fn index_sources(&mut self) {
-        let tree = self.tree;
-        let book = self.book;
-        let mut pages: HashMap<&'b str, String> = HashMap::new();
+        let (tree, book) = (self.tree, self.book);
+        let mut sources: Vec<Option<Shown<'b>>> = Vec::new();
+        let mut show = |file: FileId, shown: Shown<'b>| {
+            let at = file.0 as usize;
+            if sources.len() <= at {
+                sources.resize(at + 1, None);
+            }
+            sources[at] = Some(shown);
+        };
         for runbook in self.shown_runbooks() {
-            pages.insert(tree.path(runbook.file), routes::runbook(runbook));
+            show(runbook.file, Shown::Runbook(runbook));
         }
         for page in self.shown_pages() {
-            pages.insert(tree.path(page.file), routes::page(page));
+            show(page.file, Shown::Page(page));
         }
         for incident in self.shown_incidents() {
-            let files = [
-                Some(incident.file),
-                incident.timeline.as_ref().map(|timeline| timeline.file),
-                incident.actions.as_ref().map(|actions| actions.file),
-                incident.postmortem.as_ref().map(|prose| prose.file),
-            ];
-            for file in files.into_iter().flatten() {
-                pages.insert(tree.path(file), routes::incident(incident));
+            for file in incident.files() {
+                show(file, Shown::Incident(incident));
             }
         }
         for checklist in &book.checklists {
-            pages.insert(tree.path(checklist.file), routes::checklist(&checklist.id));
+            show(checklist.file, Shown::Checklist(checklist));
         }
         for message in &book.messages {
-            pages.insert(tree.path(message.file), routes::message(&message.id));
+            show(message.file, Shown::Message(message));
         }
         for (file, path) in [
             (book.policy.file, routes::DECIDE),
@@ -192,10 +192,10 @@ impl<'b> Library<'b> {
             (book.services.file, routes::SERVICES),
         ] {
             if let Some(file) = file {
-                pages.insert(tree.path(file), path.to_owned());
+                show(file, Shown::Frame(path));
             }
         }
-        let unseen = |file| !pages.contains_key(tree.path(file));
+        let unseen = |file: FileId| sources.get(file.0 as usize).copied().flatten().is_none();
         let files = book
             .runbooks
             .iter()
@@ -209,7 +209,21 @@ impl<'b> Library<'b> {
             .filter(|incident| unseen(incident.file))
             .map(|incident| crate::source::parent(tree.path(incident.file)).to_owned());
         self.hidden = files.chain(folders).collect();
-        self.pages_by_source = pages;
+        self.sources = sources;
+    }
+
+    /// The site path of the page that shows the source at `path`.
+    pub(super) fn page_of(&self, path: &str) -> Option<String> {
+        let file = self.tree.get(path)?.id;
+        let shown = (*self.sources.get(file.0 as usize)?)?;
+        Some(match shown {
+            Shown::Runbook(runbook) => routes::runbook(runbook),
+            Shown::Page(page) => routes::page(page),
+            Shown::Incident(incident) => routes::incident(incident),
+            Shown::Checklist(checklist) => routes::checklist(&checklist.id),
+            Shown::Message(message) => routes::message(&message.id),
+            Shown::Frame(path) => path.to_owned(),
+        })
     }
 
     /// Runbooks that this build shows, in order of id.
@@ -377,7 +391,7 @@ impl<'b> Library<'b> {
     }
 
     /// The address at which the source of a page is edited.
-    pub fn edit_url(&self, file: crate::source::FileId) -> Option<String> {
+    pub fn edit_url(&self, file: FileId) -> Option<String> {
         let base = self.book.config.repo_url.as_ref()?;
         let path = self.tree.path(file);
         (!self.options.public && !path.starts_with("../"))
@@ -385,13 +399,25 @@ impl<'b> Library<'b> {
     }
 }
 
-fn by_id<'b, T>(
-    records: &'b [T],
+/// Where a source file is shown.
+#[derive(Clone, Copy)]
+enum Shown<'b> {
+    Runbook(&'b Runbook),
+    Page(&'b Page),
+    Incident(&'b Incident),
+    Checklist(&'b Checklist),
+    Message(&'b Message),
+    /// On a page that every handbook has.
+    Frame(&'static str),
+}
+
+fn by_id<'b, T: 'b>(
+    records: impl IntoIterator<Item = &'b T, IntoIter: DoubleEndedIterator>,
     id: impl Fn(&'b T) -> &'b crate::record::Text,
 ) -> HashMap<&'b str, &'b T> {
     // Ids that occur twice are reported elsewhere; the first one is meant.
     records
-        .iter()
+        .into_iter()
         .rev()
         .map(|record| (id(record).value.as_str(), record))
         .collect()

@@ -59,8 +59,8 @@ impl Library<'_> {
                 suffix => suffix,
             },
             Target::File { path, anchor } => {
-                let place = match self.pages_by_source.get(path) {
-                    Some(page) => page.clone(),
+                let place = match self.page_of(path) {
+                    Some(page) => page,
                     None => match self.place_of_copy(path) {
                         Some(place) => place,
                         // Nothing of a hidden record is told, not even its name.
@@ -122,7 +122,7 @@ impl Library<'_> {
         for (doc, file) in runbooks.chain(pages).chain(prose) {
             for link in &doc.links {
                 if let Target::File { path, .. } = self.links.resolve(&link.dest, file)
-                    && !self.pages_by_source.contains_key(path)
+                    && self.page_of(path).is_none()
                     && let Some(place) = self.place_of_copy(path)
                 {
                     files.push((place, path.to_owned()));

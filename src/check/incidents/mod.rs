@@ -13,20 +13,18 @@ use super::Context;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
-use rayon::prelude::*;
 use std::ops::Range;
 
-/// Everything wrong with the incidents.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    found.par_extend(context.book.incidents.par_iter().flat_map_iter(|incident| {
-        let mut found = Vec::new();
-        times::check(incident, &mut found);
-        durations::check(context, incident, &mut found);
-        sections::check(context, incident, &mut found);
-        leftovers::check(context, incident, &mut found);
-        actions::check(context, incident, &mut found);
-        found
-    }));
+/// Everything wrong with an incident. Besides its own files, this may depend on the settings, the policy
+/// and the moment alone: [`super::Checker`] keeps it while these are the same.
+pub(super) fn of_incident(context: &Context<'_>, incident: &Incident) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    times::check(incident, &mut found);
+    durations::check(context, incident, &mut found);
+    sections::check(context, incident, &mut found);
+    leftovers::check(context, incident, &mut found);
+    actions::check(context, incident, &mut found);
+    found
 }
 
 /// Whether the post-mortem is still being written, or not even begun.

@@ -81,6 +81,19 @@ pub enum DetectedBy {
     Unknown,
 }
 
+impl Incident {
+    /// The files of its directory that were read.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
+        let files = [
+            Some(self.file),
+            self.timeline.as_ref().map(|timeline| timeline.file),
+            self.actions.as_ref().map(|actions| actions.file),
+            self.postmortem.as_ref().map(|prose| prose.file),
+        ];
+        files.into_iter().flatten()
+    }
+}
+
 /// When what happened; each may be unknown.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Times {
