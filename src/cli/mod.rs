@@ -15,6 +15,9 @@ mod decide;
 mod explain;
 mod failure;
 mod fix;
+mod incidents;
+mod log;
+mod moment;
 mod new;
 mod report;
 mod session;
@@ -110,6 +113,8 @@ enum Command {
     Check(check::Check),
     /// Start an incident or its post-mortem.
     New(new::New),
+    /// Add an event to the timeline of the open incident.
+    Log(log::Log),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
     /// Say what a rule finds, why it matters and how to mend it.
@@ -149,6 +154,7 @@ pub fn main() -> ExitCode {
         Command::Build(command) => command.run(&session),
         Command::Check(command) => command.run(&session),
         Command::New(command) => command.run(&session),
+        Command::Log(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
         Command::Completions(command) => Ok(command.run(&session)),

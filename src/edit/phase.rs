@@ -3,10 +3,11 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use super::{Literal, Refused, Step, set};
-use crate::data::Word;
+use crate::data::{Word, parse_toml};
 use crate::record::incident::{Incident, Times};
 use crate::record::message::Stage;
 use crate::record::timeline::EventKind;
+use crate::source::FileId;
 use crate::time::Moment;
 
 /// A change of `incident.toml`.
@@ -127,7 +128,7 @@ pub fn unsaid(incident: &Incident) -> Vec<Change> {
     changes
 }
 
-/// `incident_toml` with a change.
+/// `incident_toml` with a change. A time that somebody has set meanwhile stays.
 ///
 /// # Errors
 /// A text in which the change has no place.
@@ -141,6 +142,13 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<String, Refused> {
             &["schema", "title"],
         ),
         Change::Time(name, at) => {
+            let table = parse_toml(FileId(0), incident_toml).table;
+            if table
+                .table("times")
+                .is_some_and(|times| times.get(name).is_some())
+            {
+                return Ok(incident_toml.to_owned());
+            }
             let times = Times::default();
             let before: Vec<&str> = times
                 .named()

@@ -9,6 +9,7 @@
 mod build;
 mod check;
 mod decide;
+mod log;
 mod new;
 mod sandbox;
 mod usage;

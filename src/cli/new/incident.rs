@@ -5,10 +5,11 @@ use chrono_tz::Tz;
 use clap::Args;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{NewFile, create, list, moment, quoted};
+use super::{NewFile, create, list, quoted};
 use crate::book::Book;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
+use crate::cli::moment;
 use crate::cli::session::{Session, shown};
 use crate::diagnostic::did_you_mean;
 use crate::inspect;

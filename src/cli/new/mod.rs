@@ -1,7 +1,6 @@
 //! `rbdoc new`: the files of a record, begun. Nothing is ever overwritten.
 
 mod incident;
-mod moment;
 mod postmortem;
 
 use std::fs::{self, OpenOptions};

@@ -8,8 +8,8 @@ use super::{NewFile, create, list};
 use crate::book::Book;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
+use crate::cli::incidents::named;
 use crate::cli::session::Session;
-use crate::diagnostic::did_you_mean;
 use crate::inspect;
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
@@ -83,45 +83,12 @@ impl NewPostmortem {
 
 /// The incident of this name, or the only one whose name holds it.
 fn find<'b>(book: &'b Book, name: &str) -> Result<&'b Incident, Failure> {
-    let name = name
-        .trim_end_matches('/')
-        .trim_start_matches("content/incidents/");
-    if let Some(incident) = book.incidents.iter().find(|incident| incident.id == name) {
-        return Ok(incident);
-    }
-    let holding: Vec<&Incident> = book
-        .incidents
-        .iter()
-        .filter(|incident| !name.is_empty() && incident.id.contains(name))
-        .collect();
-    match holding.as_slice() {
-        [incident] => Ok(incident),
-        [] => {
-            let ids = || book.incidents.iter().map(|incident| incident.id.as_str());
-            // A name is remembered without its day.
-            let near = did_you_mean(name, ids()).or_else(|| {
-                let titles = ids().filter_map(|id| id.get(11..));
-                let title = did_you_mean(name, titles)?;
-                ids().find(|id| id.ends_with(title))
-            });
-            Err(
-                Failure::new(format!("no incident is called `{name}`")).help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "incidents are the directories of content/incidents".to_owned(),
-                }),
-            )
-        }
-        several => {
-            let ids: Vec<&str> = several
-                .iter()
-                .map(|incident| incident.id.as_str())
-                .collect();
-            Err(
-                Failure::new(format!("`{name}` is a part of several incidents"))
-                    .help(format!("choose one of {}", ids.join(", "))),
-            )
-        }
-    }
+    let id = named(
+        book.incidents.iter().map(|incident| incident.id.as_str()),
+        name,
+    )?;
+    let found = book.incidents.iter().find(|incident| incident.id == id);
+    found.ok_or_else(|| Failure::new(format!("no incident is called `{name}`")))
 }
 
 fn duty(book: &Book, incident: &Incident) -> PostmortemDuty {
