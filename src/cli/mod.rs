@@ -8,6 +8,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
+mod actions;
 mod build;
 mod check;
 mod completions;
@@ -115,6 +116,8 @@ enum Command {
     New(new::New),
     /// Add an event to the timeline of the open incident.
     Log(log::Log),
+    /// List what is still to be done after all incidents, or set it to done.
+    Actions(actions::Actions),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
     /// Say what a rule finds, why it matters and how to mend it.
@@ -155,6 +158,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(&session),
         Command::New(command) => command.run(&session),
         Command::Log(command) => command.run(&session),
+        Command::Actions(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
         Command::Completions(command) => Ok(command.run(&session)),

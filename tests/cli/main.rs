@@ -6,6 +6,7 @@
     reason = "snapbox writes what is expected into the tests"
 )]
 
+mod actions;
 mod build;
 mod check;
 mod decide;
