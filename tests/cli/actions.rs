@@ -37,7 +37,9 @@ fn book() -> Book {
 #[test]
 fn what_is_open_is_listed_late_first() {
     let book = book();
-    assert_data_eq!(book.run(&["actions"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["actions"]),
+        str![[r#"
 exit 0
 ==> stdout
 Due         State     Age   Owner     Action                             Title
@@ -47,7 +49,8 @@ no date     open      48 d  nobody    2026-10-06-search-slow/canary      Add a c
 ==> stderr
       Listed 3 open items, 1 overdue
 
-"#]]);
+"#]]
+    );
     assert_data_eq!(
         book.run(&["actions", "--overdue", "--owner", "platform"]),
         str![[r#"
@@ -73,15 +76,20 @@ no date     done 2026-09-30        alice  2026-09-14-checkout-errors/rota  Give 
 
 "#]]
     );
-    assert_data_eq!(book.run(&["actions", "--owner", "alicia"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["actions", "--owner", "alicia"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: nobody is called `alicia`
 help: did you mean `alice`?
 
-"#]]);
-    assert_data_eq!(book.run(&["actions", "--overdue", "--json"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["actions", "--overdue", "--json"]),
+        str![[r#"
 exit 0
 ==> stdout
 {
@@ -107,7 +115,8 @@ exit 0
 }
 ==> stderr
 
-"#]]);
+"#]]
+    );
     // A team's list holds its people's items.
     let team = book.run(&["actions", "--owner", "platform"]);
     assert!(
@@ -120,7 +129,9 @@ exit 0
 fn what_cannot_be_read_is_told() {
     let book = book();
     book.put(TWO, "schema = 1\n[[action]\nid = \"x\"\n");
-    assert_data_eq!(book.run(&["actions"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["actions"]),
+        str![[r#"
 exit 0
 ==> stdout
 Due         State     Age   Owner     Action                             Title
@@ -129,7 +140,8 @@ Due         State     Age   Owner     Action                             Title
 warning: content/incidents/2026-10-06-search-slow/actions.toml has errors, so items may be missing here; `rbdoc check` tells them
       Listed 1 open item, 1 overdue
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -180,30 +192,39 @@ help: did you mean `2026-10-06-search-slow/canary`?
 
 "#]]
     );
-    assert_data_eq!(book.run(&["actions", "done", "canary"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["actions", "done", "canary"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: several incidents have an item `canary`
 help: choose one of 2026-10-06-search-slow/canary, 2026-09-14-checkout-errors/canary
 
-"#]]);
-    assert_data_eq!(book.run(&["actions", "done", "allert"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["actions", "done", "allert"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: no action item is called `allert`
 help: did you mean `2026-10-06-search-slow/alert`?
 
-"#]]);
-    assert_data_eq!(book.run(&["actions", "done", "serch/alert"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["actions", "done", "serch/alert"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: no incident is called `serch`
 help: incidents are the directories of content/incidents
 
-"#]]);
+"#]]
+    );
     assert_data_eq!(
         book.run(&["actions", "done", "search/canary", "--on", "2026-12-24"]),
         str![[r#"
