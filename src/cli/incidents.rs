@@ -136,26 +136,27 @@ fn is_open(path: &Path) -> bool {
 
 /// The incident of this name, or the only one whose name holds it.
 pub(super) fn named<'a>(
-    ids: impl Iterator<Item = &'a str> + Clone,
+    ids: impl IntoIterator<Item = &'a str>,
     name: &str,
 ) -> Result<&'a str, Failure> {
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let ids = || ids.iter().copied();
     let name = name.trim_end_matches('/');
     let name = name.rsplit('/').next().unwrap_or(name);
-    if let Some(id) = ids.clone().find(|id| *id == name) {
+    if let Some(id) = ids().find(|id| *id == name) {
         return Ok(id);
     }
-    let holding: Vec<&str> = ids
-        .clone()
+    let holding: Vec<&str> = ids()
         .filter(|id| !name.is_empty() && id.contains(name))
         .collect();
     match holding.as_slice() {
         [id] => Ok(id),
         [] => {
             // A name is remembered without its day.
-            let near = did_you_mean(name, ids.clone()).or_else(|| {
-                let titles = ids.clone().filter_map(|id| id.get(11..));
+            let near = did_you_mean(name, ids()).or_else(|| {
+                let titles = ids().filter_map(|id| id.get(11..));
                 let title = did_you_mean(name, titles)?;
-                ids.clone().find(|id| id.ends_with(title))
+                ids().find(|id| id.ends_with(title))
             });
             Err(
                 Failure::new(format!("no incident is called `{name}`")).help(match near {

@@ -112,7 +112,7 @@ enum Command {
     Build(build::Build),
     /// Report every fault of the book and write nothing.
     Check(check::Check),
-    /// Start an incident or its post-mortem.
+    /// Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a service.
     New(new::New),
     /// Add an event to the timeline of the open incident.
     Log(log::Log),

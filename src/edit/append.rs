@@ -4,6 +4,8 @@
 //! `[[name]]` takes a table after the last one with its sub-tables. Where there is no list yet, the
 //! caller says which form begins one.
 
+use std::fmt::Write;
+
 use toml_edit::{Array, Item, TableLike, Value};
 
 use super::{Refused, body, line_end, line_start, next_line, parse};
@@ -57,10 +59,11 @@ impl Entry {
         let width = width.unwrap_or_default();
         let mut text = format!("[[{name}]]{end}");
         for (key, value) in &self.fields {
-            text.push_str(&format!("{key:<width$} = {value}{end}"));
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{key:<width$} = {value}{end}");
         }
         for note in &self.notes {
-            text.push_str(&format!("# {note}{end}"));
+            let _ = write!(text, "# {note}{end}");
         }
         text
     }
@@ -144,9 +147,9 @@ fn new_list(
     } else {
         end.to_owned()
     };
-    text.push_str(&format!("{name} = [{end}"));
+    let _ = write!(text, "{name} = [{end}");
     for entry in entries {
-        text.push_str(&format!("  {},{end}", entry.inline()));
+        let _ = write!(text, "  {},{end}", entry.inline());
     }
     text + "]" + end
 }
@@ -177,7 +180,7 @@ fn new_tables(body: &str, at: usize, name: &str, entries: &[Entry]) -> String {
 fn new_lines(body: &str, array: &Array, entries: &[Entry]) -> Option<Vec<(usize, String)>> {
     let end = line_end(body);
     let bracket = array.span()?.end - 1;
-    let last = array.iter().last().and_then(|value| value.span());
+    let last = array.iter().last().and_then(Value::span);
     let mut edits = Vec::new();
     if let Some(last) = &last
         && !has_comma(&body[last.end..bracket])
@@ -194,10 +197,10 @@ fn new_lines(body: &str, array: &Array, entries: &[Entry]) -> Option<Vec<(usize,
     });
     let start = line_start(body, bracket);
     let alone = body[start..bracket].trim().is_empty();
-    let lines: String = entries
-        .iter()
-        .map(|entry| format!("{indent}{},{end}", entry.inline()))
-        .collect();
+    let mut lines = String::new();
+    for entry in entries {
+        let _ = write!(lines, "{indent}{},{end}", entry.inline());
+    }
     edits.push(if alone {
         (start, lines)
     } else {

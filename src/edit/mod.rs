@@ -19,6 +19,7 @@ pub use append::{Entry, Form, append};
 pub use set::{Literal, Step, set};
 
 use std::fmt;
+use std::fmt::Write;
 
 use toml_edit::Document;
 
@@ -59,7 +60,8 @@ pub fn quoted(text: &str) -> String {
             _ if character.is_control()
                 || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
             {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(character)));
+                // Writing into a string cannot fail.
+                let _ = write!(quoted, "\\u{:04X}", u32::from(character));
             }
             _ => quoted.push(character),
         }

@@ -161,7 +161,7 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<String, Refused> {
                 incident_toml,
                 &path,
                 name,
-                &Literal::moment(written(at)),
+                &Literal::moment(&written(at)),
                 &before,
             )
         }

@@ -15,7 +15,7 @@ impl Literal {
     }
 
     /// A day or a moment, which `Display` writes as TOML does.
-    pub fn moment(moment: impl ToString) -> Self {
+    pub fn moment(moment: &impl ToString) -> Self {
         Self(moment.to_string())
     }
 }
@@ -236,7 +236,7 @@ mod tests {
     const TIMES: &[Step<'_>] = &[Step::Key("times")];
 
     fn resolved(text: &str) -> String {
-        let at = Literal::moment("2026-01-01T00:00:00Z");
+        let at = Literal::moment(&"2026-01-01T00:00:00Z");
         set(text, TIMES, "resolved", &at, &["started", "mitigated"]).expect("a place")
     }
 

@@ -70,6 +70,9 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 const FORMS: &str = "write it as 03:34, 2026-09-14 03:34 or 2026-09-14T03:34:00+02:00";
 
+/// What JSON is to look like.
+const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03:34:00Z\", \"text\": \"Rollback initiated\"}]}";
+
 /// Reads a log. What has no offset is local to `zone`; `near` is where the incident begins.
 ///
 /// # Errors
@@ -162,7 +165,6 @@ fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
         message: message.to_owned(),
         help: help.to_owned(),
     };
-    const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03:34:00Z\", \"text\": \"Rollback initiated\"}]}";
     let value: Value = serde_json::from_str(text).map_err(|error| {
         fault(
             format!("line {}", error.line()),

@@ -330,9 +330,9 @@ fn two_processes_lose_no_event() {
             .stdin(Stdio::piped())
             .spawn()
             .expect("rbdoc starts");
-        let lines: String = (0..500).map(|number| format!("{who} {number}\n")).collect();
+        let lines: Vec<String> = (0..500).map(|number| format!("{who} {number}\n")).collect();
         let mut stdin = child.stdin.take().expect("a pipe");
-        let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+        let writer = std::thread::spawn(move || stdin.write_all(lines.concat().as_bytes()));
         (child, writer)
     };
     let both = [start("Ann"), start("Ben")];

@@ -82,7 +82,7 @@ fn write(
     disk::amend(&opened.root.join(&path), |old| {
         let old = old.unwrap_or_default();
         edit::set(old, &item, "status", &Literal::text("done"), &BEFORE[..5])
-            .and_then(|text| edit::set(&text, &item, "done", &Literal::moment(day), &BEFORE))
+            .and_then(|text| edit::set(&text, &item, "done", &Literal::moment(&day), &BEFORE))
             .map(Some)
             .map_err(|refused| {
                 let path = shown(&opened.root, &path);

@@ -1,5 +1,7 @@
 //! The list of items for people: a line each where it fits, else two.
 
+use std::fmt::Write;
+
 use super::{Item, state};
 
 const RED: &str = "\x1b[1;31m";
@@ -39,7 +41,8 @@ pub(super) fn table(items: &[Item<'_>], width: Option<usize>) -> String {
         text.push_str(&line(row, &widths, 0..4, None, colour(item)));
         for column in [5, 4] {
             let cell = shortened(&row[column], room);
-            text.push_str(&format!("{:indent$}{cell}\n", ""));
+            // Writing into a string cannot fail.
+            let _ = writeln!(text, "{:indent$}{cell}", "");
         }
     }
     text
@@ -87,7 +90,7 @@ fn line(
             widths[column] + 2 - length(&cell)
         };
         if !colour.is_empty() && (column == 1 || colour == BOLD) {
-            text.push_str(&format!("{colour}{cell}{RESET}"));
+            let _ = write!(text, "{colour}{cell}{RESET}");
         } else {
             text.push_str(&cell);
         }

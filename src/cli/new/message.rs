@@ -1,5 +1,7 @@
 //! `rbdoc new message`: a communication template with sample texts, plainly marked.
 
+use std::fmt::Write;
+
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
@@ -100,11 +102,13 @@ update_every = {}
         let mut last_only = true;
         for stage in stages {
             last_only &= stage == Stage::Resolved;
-            text.push_str(&format!(
+            // Writing into a string cannot fail.
+            let _ = write!(
+                text,
                 "{} = '''\nSample: {}\n'''\n",
                 stage.word(),
                 sample(stage)
-            ));
+            );
         }
         text.push_str(PARAMS);
         if !last_only {

@@ -3,6 +3,8 @@
 //! Where: in the folder that `runbooks.dir` names. One outside of `content/` was there before the
 //! handbook and belongs to somebody else; it is written to only if that is asked for plainly.
 
+use std::fmt::Write;
+
 use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -149,7 +151,7 @@ impl NewRunbook {
         let last = parts.pop().unwrap_or_default();
         let is_folder =
             |part: &&str| !part.is_empty() && !part.starts_with('.') && !part.contains('\\');
-        if !parts.iter().all(|part| is_folder(&part)) {
+        if !parts.iter().all(is_folder) {
             return Err(no_place("is no place inside the folder of runbooks"));
         }
         let stem = last.strip_suffix(".md").unwrap_or(last).trim();
@@ -210,7 +212,8 @@ impl NewRunbook {
             } else {
                 format!("   # {comment}")
             };
-            front.push_str(&format!("{key:<12} = {value}{comment}\n"));
+            // Writing into a string cannot fail.
+            let _ = writeln!(front, "{key:<12} = {value}{comment}");
         };
         row("title", quoted(title), "");
         row(

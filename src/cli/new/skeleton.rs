@@ -1,5 +1,7 @@
 //! Markdown with guidance that no reader sees, and the sections of a runbook.
 
+use std::fmt::Write;
+
 use crate::edit::quoted;
 use crate::record::book_toml::RawHtml;
 
@@ -21,7 +23,8 @@ impl Prose {
     }
 
     pub(super) fn heading(&mut self, heading: &str) {
-        self.body.push_str(&format!("## {heading}\n\n"));
+        // Writing into a string cannot fail.
+        let _ = write!(self.body, "## {heading}\n\n");
     }
 
     /// Guidance about `place`.
@@ -33,13 +36,13 @@ impl Prose {
             // Brackets are where templates leave something to fill in, and check looks for them here.
             let words = words.replace('[', "(").replace(']', ")");
             for line in format!("{place}: {words}").lines() {
-                self.front.push_str(&format!("# {line}\n"));
+                let _ = writeln!(self.front, "# {line}");
             }
         } else {
             // A comment ends at the first of these, wherever it stands.
             let words = words.replace("-->", "->");
             let end = if words.contains('\n') { "\n" } else { " " };
-            self.body.push_str(&format!("<!-- {words}{end}-->\n\n"));
+            let _ = write!(self.body, "<!-- {words}{end}-->\n\n");
         }
     }
 
@@ -136,7 +139,7 @@ pub(super) fn sections(prose: &mut Prose, expected: &[&str]) {
     };
     let is_end = |heading: &&str| matches!(part(heading), Part::Verify | Part::Undo | Part::Stop);
     if !headings.iter().any(|heading| part(heading) == Part::Steps) {
-        let place = headings.iter().position(|heading| is_end(&heading));
+        let place = headings.iter().position(is_end);
         headings.insert(place.unwrap_or(headings.len()), "Steps");
     }
     let mut told = Vec::new();

@@ -1,5 +1,6 @@
 //! `--from`: the events of a log that was kept elsewhere, added to the timeline once.
 
+use std::fmt::Write;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -122,12 +123,13 @@ pub(super) fn add(
     }
     let mut more = String::new();
     if log.known > 0 {
-        more.push_str(&format!(", {} there already", log.known));
+        // Writing into a string cannot fail.
+        let _ = write!(more, ", {} there already", log.known);
     }
     if log.skipped > 0 {
         let verb = if log.skipped == 1 { "is" } else { "are" };
         let lines = count(log.skipped, "line");
-        more.push_str(&format!("; {lines} of the log {verb} no event"));
+        let _ = write!(more, "; {lines} of the log {verb} no event");
     }
     let verb = if dry_run { "Would add" } else { "Added" };
     session.terminal.status(
