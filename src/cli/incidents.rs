@@ -67,20 +67,17 @@ pub(super) fn chosen(
 ) -> Result<Directory, Failure> {
     let all = directories(root);
     if let Some(name) = name {
-        let id = named(all.iter().map(|one| one.id.as_str()), name)?.to_owned();
-        return Ok(all
-            .into_iter()
-            .find(|one| one.id == id)
-            .unwrap_or_else(|| Directory {
-                folder: format!("{INCIDENTS}/{id}"),
-                id,
-            }));
+        let find = |among: &[Directory]| {
+            let id = named(among.iter().map(|one| one.id.as_str()), name)?;
+            let found = among.iter().find(|one| one.id == id);
+            found
+                .cloned()
+                .ok_or_else(|| Failure::new(format!("no incident is called `{name}`")))
+        };
+        // Of several with this in their names, the one that is open is meant.
+        return find(&all).or_else(|failure| find(&still_open(root, &all)).map_err(|_| failure));
     }
-    let mut open: Vec<Directory> = all
-        .par_iter()
-        .filter(|one| is_open(&root.join(one.file("incident.toml"))))
-        .cloned()
-        .collect();
+    let mut open = still_open(root, &all);
     if open.len() > 1 {
         open = vec![one_of(session, &open)?];
     }
@@ -94,6 +91,13 @@ pub(super) fn chosen(
             None => failure.help("`rbdoc new incident TITLE` starts one"),
         }
     })
+}
+
+fn still_open(root: &Path, all: &[Directory]) -> Vec<Directory> {
+    all.par_iter()
+        .filter(|one| is_open(&root.join(one.file("incident.toml"))))
+        .cloned()
+        .collect()
 }
 
 /// Asks which of several open incidents is meant.

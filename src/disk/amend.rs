@@ -12,18 +12,18 @@ use std::path::Path;
 use super::error::Error;
 use super::write::save;
 
-/// Reads the file at `path`, lets `edit` say what it is to hold, and writes that: whole or not at all,
+/// Reads the file at `given`, lets `edit` say what it is to hold, and writes that: whole or not at all,
 /// and with nobody else's change lost. `edit` is given nothing where there is no file, and answers with
 /// nothing to leave all as it is. Whether the file was written.
 ///
 /// # Errors
 /// A fault of the disk, or what `edit` refuses; nothing was written then.
 pub fn amend<E: From<Error>>(
-    path: &Path,
+    given: &Path,
     edit: impl FnOnce(Option<&str>) -> Result<Option<String>, E>,
 ) -> Result<bool, E> {
     // A link stays one: what it leads to is changed.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -33,10 +33,10 @@ pub fn amend<E: From<Error>>(
     let old = match fs::read(&path) {
         Ok(bytes) => Some(String::from_utf8(bytes).map_err(|_| {
             let reason = io::Error::new(ErrorKind::InvalidData, "it is not UTF-8");
-            Error::io("read", &path)(reason)
+            Error::io("read", given)(reason)
         })?),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(Error::io("read", &path)(error).into()),
+        Err(error) => return Err(Error::io("read", given)(error).into()),
     };
     let Some(new) = edit(old.as_deref())? else {
         return Ok(false);
@@ -44,7 +44,10 @@ pub fn amend<E: From<Error>>(
     if old.as_ref() == Some(&new) {
         return Ok(false);
     }
-    save(&path, new.as_bytes())?;
+    save(&path, new.as_bytes()).map_err(|error| match error {
+        Error::Io { doing, source, .. } => Error::io(doing, given)(source),
+        other => other,
+    })?;
     Ok(true)
 }
 

@@ -1,5 +1,7 @@
 //! `rbdoc actions done`: an item's status and day, set where they stand.
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -58,17 +60,16 @@ impl Done {
                     .status("Kept", &format!("{name}, which was done{when}"));
                 continue;
             }
-            let path = write(opened, incident, action, day)?;
-            session.terminal.status(
-                "Done",
-                &format!("{name} on {day}, in {}", shown(&opened.root, &path)),
-            );
+            let place = write(opened, incident, action, day)?;
+            session
+                .terminal
+                .status("Done", &format!("{name} on {day}, in {place}"));
         }
         Ok(Outcome::Done)
     }
 }
 
-/// Writes the item's new state; the path of its file.
+/// Writes the item's new state; its file as a person would write it.
 fn write(
     opened: &Opened,
     incident: &Incident,
@@ -79,18 +80,18 @@ fn write(
     let file = incident.actions.as_ref().map(|actions| actions.file);
     let path = file.map_or("", |file| opened.tree.path(file)).to_owned();
     let item = [Step::Key("action"), Step::Id(&action.id.value)];
-    disk::amend(&opened.root.join(&path), |old| {
+    let place = shown(&opened.root, &path);
+    disk::amend(Path::new(&place), |old| {
         let old = old.unwrap_or_default();
         edit::set(old, &item, "status", &Literal::text("done"), &BEFORE[..5])
             .and_then(|text| edit::set(&text, &item, "done", &Literal::moment(&day), &BEFORE))
             .map(Some)
             .map_err(|refused| {
-                let path = shown(&opened.root, &path);
-                Failure::new(format!("cannot write to {path}: {refused}"))
+                Failure::new(format!("cannot write to {place}: {refused}"))
                     .help("`rbdoc check` says where; nothing was written")
             })
     })?;
-    Ok(path)
+    Ok(place)
 }
 
 fn find<'b>(book: &'b Book, item: &str) -> Result<(&'b Incident, &'b Action), Failure> {

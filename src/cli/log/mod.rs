@@ -204,7 +204,7 @@ impl Target {
             paths.push(CONTACTS.to_owned());
         }
         for path in paths {
-            if let Some(content) = read(&root.join(&path))? {
+            if let Some(content) = read(&root, &path)? {
                 tree.insert(&path, content);
             }
         }
@@ -271,8 +271,8 @@ impl Target {
 
     /// Adds events to the timeline, which is begun if there is none.
     pub(super) fn append(&self, events: &[Entry]) -> Result<(), Failure> {
-        let path = self.root.join(self.timeline());
-        disk::amend(&path, |old| {
+        let path = shown(&self.root, &self.timeline());
+        disk::amend(Path::new(&path), |old| {
             let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(EMPTY);
             edit::append(old, "event", events, Form::Lines)
                 .map(Some)
@@ -291,13 +291,13 @@ impl Target {
 }
 
 /// What is in a file, if there is one.
-fn read(path: &Path) -> Result<Option<Content>, Failure> {
-    match std::fs::read(path) {
+fn read(root: &Path, path: &str) -> Result<Option<Content>, Failure> {
+    match std::fs::read(root.join(path)) {
         Ok(bytes) => Ok(Some(Tree::text_content(bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::new(format!(
             "cannot read {}: {error}",
-            path.display()
+            shown(root, path)
         ))),
     }
 }

@@ -1,6 +1,8 @@
 //! What the log means for `incident.toml`: asked on a terminal, done with `--update`, else told with the
 //! command that would do it. A time that is set already stays.
 
+use std::path::Path;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::Target;
@@ -78,7 +80,8 @@ pub(super) fn all(session: &Session, target: &Target) -> Result<Outcome, Failure
 
 fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Failure> {
     let path = record(target);
-    disk::amend(&target.root.join(&path), |old| {
+    let place = shown(&target.root, &path);
+    disk::amend(Path::new(&place), |old| {
         let old = old.unwrap_or_default().to_owned();
         let new = changes
             .iter()
@@ -86,10 +89,9 @@ fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Fai
         new.map(Some)
             .map_err(|refused| target.refused(&path, &refused))
     })?;
-    session.terminal.status(
-        "Set",
-        &format!("{} in {}", words(changes), shown(&target.root, &path)),
-    );
+    session
+        .terminal
+        .status("Set", &format!("{} in {place}", words(changes)));
     Ok(())
 }
 

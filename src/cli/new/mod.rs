@@ -185,7 +185,9 @@ fn add(
             .print(&format!("==> {}\n{added}\n", shown(&opened.root, path)));
         return Ok(());
     }
-    disk::amend(&opened.root.join(path), |old| append(old).map(Some))?;
+    disk::amend(Path::new(&shown(&opened.root, path)), |old| {
+        append(old).map(Some)
+    })?;
     session
         .terminal
         .print(&format!("{}\n", shown(&opened.root, path)));

@@ -1,7 +1,8 @@
 //! `rbdoc new runbook`: a procedure with the sections that the book expects, as a draft.
 //!
 //! Where: in the folder that `runbooks.dir` names. One outside of `content/` was there before the
-//! handbook and belongs to somebody else; it is written to only if that is asked for plainly.
+//! handbook and belongs to somebody else; it is written to only if that is asked for plainly, and then with
+//! front matter in YAML, which its own generator most likely reads too.
 
 use std::fmt::Write;
 
@@ -16,7 +17,7 @@ use crate::book::{self, Book};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::{Opened, Session, shown};
-use crate::data::Word;
+use crate::data::{Syntax, Word};
 use crate::edit::{list, quoted};
 use crate::record::humanise;
 use crate::record::runbook::{Risk, Runbook, RunbookMeta};
@@ -87,7 +88,7 @@ impl NewRunbook {
             .now()?
             .with_timezone(&book.config.timezone)
             .date_naive();
-        let text = self.text(&book, &title, &expected.meta, today);
+        let text = self.text(&book, &path, &title, &expected.meta, today);
         trial::refuse_errors(session, &opened, &path, &text)?;
         create(
             session,
@@ -185,8 +186,7 @@ impl NewRunbook {
         path: &str,
     ) -> Result<(), Failure> {
         let runbooks = &book.config.runbooks;
-        let is_own = path.starts_with("content/") || !runbooks.is_adopted(path);
-        if is_own || self.adopted || self.making.dry_run {
+        if is_own(book, path) || self.adopted || self.making.dry_run {
             return Ok(());
         }
         let path = shown(&opened.root, path);
@@ -204,7 +204,19 @@ impl NewRunbook {
         }
     }
 
-    fn text(&self, book: &Book, title: &str, expected: &RunbookMeta, today: NaiveDate) -> String {
+    fn text(
+        &self,
+        book: &Book,
+        path: &str,
+        title: &str,
+        expected: &RunbookMeta,
+        today: NaiveDate,
+    ) -> String {
+        let syntax = if is_own(book, path) {
+            Syntax::Toml
+        } else {
+            Syntax::Yaml
+        };
         let mut front = String::new();
         let mut row = |key: &str, value: String, comment: &str| {
             let comment = if comment.is_empty() {
@@ -213,7 +225,10 @@ impl NewRunbook {
                 format!("   # {comment}")
             };
             // Writing into a string cannot fail.
-            let _ = writeln!(front, "{key:<12} = {value}{comment}");
+            let _ = match syntax {
+                Syntax::Toml => writeln!(front, "{key:<12} = {value}{comment}"),
+                Syntax::Yaml => writeln!(front, "{key}: {value}{comment}"),
+            };
         };
         row("title", quoted(title), "");
         row(
@@ -258,8 +273,8 @@ impl NewRunbook {
             today.to_string(),
             "the day on which somebody read it against the system",
         );
-        front.push_str(&sample_param());
-        let mut prose = Prose::new(book.config.runbooks.raw_html);
+        front.push_str(sample_param(syntax));
+        let mut prose = Prose::new(syntax, book.config.runbooks.raw_html);
         prose.text(
             "> [!WARNING]\n> Sample: stop and call if you do not know what the service is for.",
         );
@@ -267,6 +282,11 @@ impl NewRunbook {
         sections(&mut prose, &headings);
         prose.finish(&front)
     }
+}
+
+/// Whether a path lies in a folder that is the handbook's own.
+fn is_own(book: &Book, path: &str) -> bool {
+    path.starts_with("content/") || !book.config.runbooks.is_adopted(path)
 }
 
 /// What `book.toml` says of a runbook at `path`; an error if it would be none there.

@@ -2,20 +2,22 @@
 
 use std::fmt::Write;
 
-use crate::edit::quoted;
+use crate::data::Syntax;
 use crate::record::book_toml::RawHtml;
 
 /// A Markdown file being written: front matter, and text with guidance. The guidance is HTML comments;
-/// in a book that shows HTML as text it stands in the front matter, as comments of TOML.
+/// in a book that shows HTML as text it stands in the front matter, as comments there.
 pub(super) struct Prose {
+    syntax: Syntax,
     shows_html: bool,
     front: String,
     body: String,
 }
 
 impl Prose {
-    pub(super) fn new(raw_html: RawHtml) -> Self {
+    pub(super) fn new(syntax: Syntax, raw_html: RawHtml) -> Self {
         Self {
+            syntax,
             shows_html: raw_html == RawHtml::Escape,
             front: String::new(),
             body: String::new(),
@@ -54,7 +56,11 @@ impl Prose {
     /// The file: `front` is its front matter.
     pub(super) fn finish(self, front: &str) -> String {
         let body = self.body.trim_end();
-        format!("+++\n{front}{}+++\n\n{body}\n", self.front)
+        let fence = match self.syntax {
+            Syntax::Toml => "+++",
+            Syntax::Yaml => "---",
+        };
+        format!("{fence}\n{front}{}{fence}\n\n{body}\n", self.front)
     }
 }
 
@@ -157,11 +163,29 @@ pub(super) fn sections(prose: &mut Prose, expected: &[&str]) {
 }
 
 /// The parameter of the sample commands, for the front matter.
-pub(super) fn sample_param() -> String {
-    format!(
-        "\n# A parameter is what a reader fills in: [unit] in the commands below. Sample: replace it.\n[[param]]\nname    = \"unit\"\nlabel   = {}\nexample = \"sample.service\"\nfind    = \"systemctl list-units --type=service --no-pager\"\n",
-        quoted("Sample: name of the unit")
-    )
+pub(super) fn sample_param(syntax: Syntax) -> &'static str {
+    match syntax {
+        Syntax::Toml => {
+            r#"
+# A parameter is what a reader fills in: [unit] in the commands below. Sample: replace it.
+[[param]]
+name    = "unit"
+label   = "Sample: name of the unit"
+example = "sample.service"
+find    = "systemctl list-units --type=service --no-pager"
+"#
+        }
+        Syntax::Yaml => {
+            r#"
+# A parameter is what a reader fills in: [unit] in the commands below. Sample: replace it.
+param:
+  - name: unit
+    label: "Sample: name of the unit"
+    example: "sample.service"
+    find: "systemctl list-units --type=service --no-pager"
+"#
+        }
+    }
 }
 
 fn guidance(part: Part) -> &'static str {
@@ -203,6 +227,7 @@ fn sample(part: Part) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{Part, Prose, part, sections};
+    use crate::data::Syntax;
     use crate::record::book_toml::RawHtml;
 
     #[test]
@@ -225,7 +250,7 @@ mod tests {
     #[test]
     fn steps_stand_among_what_is_expected() {
         let headings = |expected: &[&str]| {
-            let mut prose = Prose::new(RawHtml::Sanitize);
+            let mut prose = Prose::new(Syntax::Toml, RawHtml::Sanitize);
             sections(&mut prose, expected);
             let text = prose.finish("");
             let lines = text.lines().filter_map(|line| line.strip_prefix("## "));

@@ -118,7 +118,7 @@ pub(super) fn add(
         session
             .terminal
             .print(&format!("==> {}\n{new}\n", shown(root, &path)));
-    } else if disk::amend(&root.join(&path), |old| append(old).map(Some))? {
+    } else if disk::amend(Path::new(&shown(root, &path)), |old| append(old).map(Some))? {
         session.terminal.print(&format!("{}\n", shown(root, &path)));
     }
     let mut more = String::new();

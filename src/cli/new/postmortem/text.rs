@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::book::Book;
 use crate::cli::new::skeleton::Prose;
+use crate::data::Syntax;
 use crate::edit::{list, phase};
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
@@ -51,7 +52,7 @@ pub(super) fn postmortem_md(book: &Book, incident: &Incident, authors: &[String]
         (_, true) => USUAL.contains(&kind),
         (_, false) => required.contains(&kind.id()) || USUAL[3..].contains(&kind),
     };
-    let mut prose = Prose::new(book.config.runbooks.raw_html);
+    let mut prose = Prose::new(Syntax::Toml, book.config.runbooks.raw_html);
     prose.hint(
         "From the record",
         &format!(
