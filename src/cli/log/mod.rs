@@ -43,7 +43,7 @@ Examples:
   rbdoc log Rolled back to 4.11.2                        now, in the incident that is open
   rbdoc log --kind mitigated --at 03:40 \"Error rate 0.4 %\"
   rbdoc log --kind resolved --update All checks pass     also sets status and times.resolved
-  rbdoc log --update                                     sets what the timeline says and incident.toml does not
+  rbdoc log --update                                     sets what only the timeline says
   tail -f chat.txt | rbdoc log -                         each line as it comes")]
 pub(super) struct Log {
     /// What happened; `-` reads lines from standard input, each an event.
