@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Target;
+use super::target::Target;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::{Session, shown};
