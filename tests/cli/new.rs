@@ -808,6 +808,31 @@ fn a_postmortem_has_what_its_severity_requires() {
         "Lessons learned",
     ];
     assert_eq!(headings("critical"), asked);
+    // What only the timeline knows is in the facts, and the command that sets it is named.
+    let told = {
+        book.run(&["new", "incident", "Told"]);
+        book.run(&[
+            "log",
+            "--incident",
+            "told",
+            "--kind",
+            "start",
+            "--at",
+            "03:00",
+            "Release",
+        ]);
+        book.run(&["new", "postmortem", "told"])
+    };
+    assert!(
+        told.contains("Note `rbdoc log --update --incident 2026-11-23-told` sets the times"),
+        "{told}"
+    );
+    let text = book.read("content/incidents/2026-11-23-told/postmortem.md");
+    assert!(
+        text.contains("started: 2026-11-23 03:00 CET (says the timeline; incident.toml does not)")
+            && text.contains("time to detect: 12 minutes"),
+        "{text}"
+    );
     assert_eq!(headings("high"), asked);
     assert_eq!(
         headings("low"),

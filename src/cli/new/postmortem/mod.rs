@@ -14,6 +14,7 @@ use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
 use crate::cli::session::Session;
+use crate::edit::phase;
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
 use crate::source::parent;
@@ -84,6 +85,15 @@ impl NewPostmortem {
             terminal.status(
                 "Note",
                 "the policy asks for no post-mortem at this severity",
+            );
+        }
+        if !phase::unsaid(incident).is_empty() && !self.making.dry_run {
+            let id = &incident.id;
+            terminal.status(
+                "Note",
+                &format!(
+                    "`rbdoc log --update --incident {id}` sets the times that only the timeline has"
+                ),
             );
         }
         let steps = [
