@@ -20,7 +20,7 @@
 //! | [`diagnostic`] | what a fault is, and how a report is written |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
 //! | [`record`] | one file per kind of record: its fields and its type |
-//! | [`book`], [`decide`] | all records together, with names and links; triggers as intervals, and verdicts |
+//! | [`book`], [`decide`], [`edit`] | all records together, with names and links; triggers as intervals, and verdicts; writing into TOML that people wrote |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
 //! | [`site`], [`reference`](mod@reference) | templates, theme and pages; the reference pages, from the tables of the code |
 //! | `pipeline` | the order of the stages, and when a site is published |
@@ -36,6 +36,7 @@ pub mod data;
 pub mod decide;
 pub mod diagnostic;
 pub mod disk;
+pub mod edit;
 pub mod markdown;
 mod pipeline;
 pub mod record;

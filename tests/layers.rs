@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["data", "markdown"],
     &["record"],
-    &["book", "decide"],
+    &["book", "decide", "edit"],
     &["check", "view"],
     // The reference pages are written from the tables of fields and rules.
     &["site", "reference"],

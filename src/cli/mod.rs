@@ -8,6 +8,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
+mod actions;
 mod build;
 mod check;
 mod completions;
@@ -15,6 +16,9 @@ mod decide;
 mod explain;
 mod failure;
 mod fix;
+mod incidents;
+mod log;
+mod moment;
 mod new;
 mod report;
 mod session;
@@ -108,8 +112,12 @@ enum Command {
     Build(build::Build),
     /// Report every fault of the book and write nothing.
     Check(check::Check),
-    /// Start an incident or its post-mortem.
+    /// Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a service.
     New(new::New),
+    /// Add an event to the timeline of the open incident.
+    Log(log::Log),
+    /// List what is still to be done after all incidents, or set it to done.
+    Actions(actions::Actions),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
     /// Say what a rule finds, why it matters and how to mend it.
@@ -149,6 +157,8 @@ pub fn main() -> ExitCode {
         Command::Build(command) => command.run(&session),
         Command::Check(command) => command.run(&session),
         Command::New(command) => command.run(&session),
+        Command::Log(command) => command.run(&session),
+        Command::Actions(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
         Command::Completions(command) => Ok(command.run(&session)),

@@ -3,12 +3,14 @@
 //!
 //! The only module besides the command line that touches files. Owns what counts as a source
 //! ([`load()`]), what in an output folder is ours (`manifest`), and the order in which a site is
-//! written so that it works at every moment ([`write()`]). May know the tree and the site, nothing of
+//! written so that it works at every moment ([`write()`]), and how a source is changed that others change
+//! too ([`amend()`]). May know the tree and the site, nothing of
 //! what is in them. Faults of the world are [`Error`]s that say what was tried, on which path; faults
 //! of the book are never found here.
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
+mod amend;
 mod error;
 mod load;
 mod manifest;
@@ -16,6 +18,7 @@ mod output;
 mod settings;
 mod write;
 
+pub use amend::amend;
 pub use error::Error;
 pub use load::{Loaded, Skipped, load};
 pub use manifest::MANIFEST;

@@ -260,17 +260,24 @@ fn same(source: &mut File, target: &Path) -> io::Result<bool> {
     }
 }
 
-/// Writes one file of the user's, whole or not at all.
+/// Writes one file of the user's, whole or not at all. Who may read and write it stays as it was.
 ///
 /// # Errors
 /// A fault of the disk.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     // A rename would put a file in the place of a device or a pipe.
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+    let found = fs::metadata(path).ok();
+    if found.as_ref().is_some_and(|found| !found.is_file()) {
         let reason = io::Error::other("it is there and is no file");
         return Err(Error::io("write to", path)(reason));
     }
-    replace(path, |file| file.write_all(bytes))
+    replace(path, |file| {
+        file.write_all(bytes)?;
+        match &found {
+            Some(found) => file.set_permissions(found.permissions()),
+            None => Ok(()),
+        }
+    })
 }
 
 /// Writes a new file beside `target` and renames it there, so that a reader sees the old or the new.

@@ -1,18 +1,55 @@
-//! Action items: those of one incident, and all that are open.
+//! Action items: those of one incident, and those of all.
+//!
+//! Ages stand as days of the calendar ("since 2026-09-14"), not as counts of days: a count would change
+//! every page on every day, and would be wrong on a site that was built last week. What is late does
+//! depend on the day; the page says of which day it speaks.
 
 use super::library::Library;
 use super::{Link, Party, Time, routes, text};
 use crate::record::actions::{Action, ActionStatus, ActionType};
 use crate::record::incident::Incident;
+use crate::time::Moment;
+use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// The page of open action items.
+/// The page of action items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Actions {
     /// As of when, and how many.
     pub about: String,
-    /// The open ones, those that are due first in front.
-    pub open: Vec<ActionView>,
+    /// Those that are open: late, due soon, due later, without a date.
+    pub groups: Vec<Group>,
+    /// Who holds the open ones, whoever is late first.
+    pub holders: Vec<Holder>,
+    /// Those that were done lately, the last one first.
+    pub done: Vec<ActionView>,
+}
+
+/// Items that are equally urgent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// Unique in the page.
+    pub id: &'static str,
+    /// In words.
+    pub name: &'static str,
+    /// Those that are due first in front.
+    pub rows: Vec<ActionView>,
+}
+
+/// What one owner holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// Who; nobody, or somebody whom this build does not name.
+    pub owner: Option<Party>,
+    /// Whether there is an owner.
+    pub held: bool,
+    /// How many are open.
+    pub open: usize,
+    /// How many of them are late.
+    pub late: usize,
+    /// When the first of them is due.
+    pub next: Option<Time>,
 }
 
 /// An action item.
@@ -34,34 +71,76 @@ pub struct ActionView {
     pub settled: bool,
     /// The ticket.
     pub issue: Option<String>,
-    /// Who does it.
+    /// Who does it; nobody, or somebody whom this build does not name.
     pub owner: Option<Party>,
+    /// Whether there is an owner.
+    pub held: bool,
+    /// Since when there is something to do, in lists over all incidents.
+    pub since: Option<Time>,
     /// When it is due.
     pub due: Option<Time>,
     /// `overdue`, if it is.
     pub late: Option<&'static str>,
 }
 
-/// The page of open action items.
+/// Days ahead in which an item counts as due soon, and back in which it was done lately.
+const NEAR: i64 = 30;
+
+type Item<'b> = (&'b Incident, &'b Action);
+
+/// The page of action items.
 pub fn actions(library: &Library<'_>) -> Actions {
-    let open = open(library);
-    let late = open.iter().filter(|action| action.late.is_some()).count();
     let today = library.options.now.date_naive();
+    let open = open_items(library);
+    let late = open.iter().filter(|item| is_late(item.1, today)).count();
+    let groups = [
+        ("overdue", "Overdue"),
+        ("soon", "Due within 30 days"),
+        ("later", "Due later"),
+        ("undated", "Without a date"),
+    ]
+    .map(|(id, name)| Group {
+        id,
+        name,
+        rows: open
+            .iter()
+            .filter(|(_, action)| group(action, today) == id)
+            .map(|item| in_list(library, item))
+            .collect(),
+    });
+    let late = match late {
+        0 => "none".to_owned(),
+        late => text::size(late),
+    };
     Actions {
         about: format!(
             "As of {today}: {}, {late} overdue.",
             text::count(open.len(), "open item")
         ),
-        open,
+        groups: groups
+            .into_iter()
+            .filter(|group| !group.rows.is_empty())
+            .collect(),
+        holders: holders(library, &open, today),
+        done: done_lately(library, today),
     }
 }
 
 /// Every open action item, those that are due first in front, those without a date at the end.
 pub fn open(library: &Library<'_>) -> Vec<ActionView> {
-    let mut items: Vec<(&Incident, &Action)> = library
+    let items = open_items(library);
+    items.iter().map(|item| in_list(library, item)).collect()
+}
+
+fn all_items<'b>(library: &Library<'b>) -> impl Iterator<Item = Item<'b>> {
+    library
         .shown_incidents()
         .filter_map(|incident| Some((incident, incident.actions.as_ref()?)))
         .flat_map(|(incident, actions)| actions.actions.iter().map(move |one| (incident, one)))
+}
+
+fn open_items<'b>(library: &Library<'b>) -> Vec<Item<'b>> {
+    let mut items: Vec<Item<'b>> = all_items(library)
         .filter(|(_, action)| action.status.value.is_open())
         .collect();
     items.sort_by_key(|(_, action)| {
@@ -69,15 +148,87 @@ pub fn open(library: &Library<'_>) -> Vec<ActionView> {
         (due.is_none(), due)
     });
     items
-        .into_iter()
-        .map(|(incident, action)| ActionView {
-            incident: Some(Link::to(
-                &routes::incident(incident),
-                incident.title.as_str(),
-            )),
-            ..action_view(library, action)
+}
+
+fn group(action: &Action, today: NaiveDate) -> &'static str {
+    match &action.due {
+        None => "undated",
+        Some(due) if due.value < today => "overdue",
+        Some(due) if (due.value - today).num_days() <= NEAR => "soon",
+        Some(_) => "later",
+    }
+}
+
+fn is_late(action: &Action, today: NaiveDate) -> bool {
+    let due = action.due.as_ref();
+    action.status.value.is_open() && due.is_some_and(|due| due.value < today)
+}
+
+fn done_lately(library: &Library<'_>, today: NaiveDate) -> Vec<ActionView> {
+    let mut done: Vec<(NaiveDate, Item<'_>)> = all_items(library)
+        .filter(|(_, action)| action.status.value == ActionStatus::Done)
+        .filter_map(|item| Some((item.1.done.as_ref()?.value, item)))
+        .filter(|(day, _)| (0..=NEAR).contains(&(today - *day).num_days()))
+        .collect();
+    done.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    done.iter()
+        .map(|(_, item)| ActionView {
+            since: None,
+            ..in_list(library, item)
         })
         .collect()
+}
+
+fn holders(library: &Library<'_>, open: &[Item<'_>], today: NaiveDate) -> Vec<Holder> {
+    let mut by_owner: BTreeMap<Option<&str>, Vec<&Action>> = BTreeMap::new();
+    for (_, action) in open {
+        let owner = action.owner.as_ref().map(|owner| owner.value.as_str());
+        by_owner.entry(owner).or_default().push(action);
+    }
+    let mut holders: Vec<Holder> = by_owner
+        .into_iter()
+        .map(|(owner, actions)| Holder {
+            owner: owner.and_then(|owner| library.party(owner)),
+            held: owner.is_some(),
+            open: actions.len(),
+            late: actions.iter().filter(|one| is_late(one, today)).count(),
+            next: actions
+                .iter()
+                .filter_map(|one| Some(one.due.as_ref()?.value))
+                .min()
+                .map(text::day),
+        })
+        .collect();
+    holders.sort_by_key(|holder| {
+        (
+            std::cmp::Reverse(holder.late),
+            std::cmp::Reverse(holder.open),
+        )
+    });
+    holders
+}
+
+/// An item in a list over all incidents: its incident's name leads to its line there.
+fn in_list(library: &Library<'_>, (incident, action): &Item<'_>) -> ActionView {
+    let href = routes::href(&routes::incident(incident));
+    ActionView {
+        incident: Some(Link {
+            href: format!("{href}#rb.action-{}", action.id.value),
+            text: incident.title.value.clone(),
+        }),
+        since: since(incident).map(text::day),
+        ..action_view(library, action)
+    }
+}
+
+/// The day on which an incident was over, else that of its last known time.
+fn since(incident: &Incident) -> Option<NaiveDate> {
+    let times = incident.times.named();
+    let last = times.iter().rev().find_map(|(_, moment)| *moment)?;
+    Some(match last.value {
+        Moment::At(at) => at.with_timezone(&incident.timezone).date_naive(),
+        Moment::Day(day) => day,
+    })
 }
 
 /// An action item.
@@ -87,10 +238,7 @@ pub fn action_view(library: &Library<'_>, action: &Action) -> ActionView {
     let note: Vec<&str> = kind.into_iter().chain(priority).collect();
     let open = action.status.value.is_open();
     let today = library.options.now.date_naive();
-    let late = action
-        .due
-        .as_ref()
-        .is_some_and(|due| open && due.value < today);
+    let late = is_late(action, today);
     ActionView {
         id: action.id.value.clone(),
         title: library.inline(&action.title),
@@ -107,6 +255,8 @@ pub fn action_view(library: &Library<'_>, action: &Action) -> ActionView {
         settled: !open,
         issue: action.issue.as_ref().map(|issue| issue.value.clone()),
         owner: action.owner.as_ref().and_then(|owner| library.party(owner)),
+        held: action.owner.is_some(),
+        since: None,
         due: action.due.as_ref().map(|due| text::day(due.value)),
         late: late.then_some("overdue"),
     }

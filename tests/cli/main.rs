@@ -6,9 +6,11 @@
     reason = "snapbox writes what is expected into the tests"
 )]
 
+mod actions;
 mod build;
 mod check;
 mod decide;
+mod log;
 mod new;
 mod sandbox;
 mod usage;

@@ -46,7 +46,10 @@ Usage: rbdoc [OPTIONS] [COMMAND]
 Commands:
   build        Write the site
   check        Report every fault of the book and write nothing
-  new          Start an incident or its post-mortem
+  new          Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a
+               service
+  log          Add an event to the timeline of the open incident
+  actions      List what is still to be done after all incidents, or set it to done
   decide       Say what to do about what you see, and why
   explain      Say what a rule finds, why it matters and how to mend it
   completions  Print the completions of a shell

@@ -3,15 +3,16 @@
 use chrono::DateTime;
 use chrono_tz::Tz;
 use clap::Args;
-use unicode_normalization::UnicodeNormalization;
 
-use super::{NewFile, create, list, moment, quoted};
+use super::names::{asked, know, one_line, slug};
+use super::{Making, NewFile, create, next, schema_line, trial};
 use crate::book::Book;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
+use crate::cli::moment;
 use crate::cli::session::{Session, shown};
 use crate::diagnostic::did_you_mean;
-use crate::inspect;
+use crate::edit::{list, quoted};
 use crate::record::policy::{Policy, Severity};
 
 /// Arguments of `new incident`.
@@ -20,10 +21,11 @@ use crate::record::policy::{Policy, Severity};
 Examples:
   rbdoc new incident \"Checkout is down\"
   rbdoc new incident \"Checkout is down\" --severity high --service checkout --at 03:12
+  rbdoc new incident \"Restore drill\" --drill --commander alice
   rbdoc new incident \"Checkout is down\" --dry-run")]
 pub(super) struct NewIncident {
     /// What happened, in one line.
-    title: String,
+    title: Option<String>,
     /// How bad it is: a severity of the policy, or another name of one. If not said, the worst.
     #[arg(long, value_name = "ID")]
     severity: Option<String>,
@@ -33,20 +35,27 @@ pub(super) struct NewIncident {
     /// When it was noticed, as `03:12`, `2026-11-23 03:12` or with an offset; now if not said.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
-    /// Show the files and write nothing.
+    /// Who leads: a contact's id or a name.
+    #[arg(long, value_name = "WHO")]
+    commander: Option<String>,
+    /// It is an exercise, which counts in no number.
     #[arg(long)]
-    dry_run: bool,
+    drill: bool,
+    #[command(flatten)]
+    making: Making,
 }
 
 impl NewIncident {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let title = self.title.trim();
-        if title.is_empty() {
-            return Err(Failure::new("an incident needs a title")
-                .help("say what happened: rbdoc new incident \"Checkout is down\""));
-        }
+        let title = asked(
+            session,
+            self.title.as_deref(),
+            "What happened?",
+            "an incident needs a title",
+            "say what happened: rbdoc new incident \"Checkout is down\"",
+        )?;
         let opened = session.open()?;
-        let book = inspect(&opened.tree, &session.options()?).book;
+        let book = trial::read(&opened);
         let severity = self.severity(session, &book.policy)?;
         self.know_services(&book)?;
         let (zone, now) = (book.config.timezone, session.now()?);
@@ -54,7 +63,8 @@ impl NewIncident {
             Some(text) => moment::parse(text, zone, now)?,
             None => now.with_timezone(&zone),
         };
-        let id = format!("{}-{}", at.format("%Y-%m-%d"), slug(title));
+        let slug = slug(&title).unwrap_or_else(|| "incident".to_owned());
+        let id = format!("{}-{slug}", at.format("%Y-%m-%d"));
         let folder = format!("content/incidents/{id}");
         if opened.tree.under(&folder).next().is_some() || opened.root.join(&folder).exists() {
             return Err(
@@ -62,39 +72,43 @@ impl NewIncident {
                     .help("go on in it, or choose another title"),
             );
         }
+        let file = |name: &str, text: String| {
+            let path = format!("{folder}/{name}.toml");
+            let text = schema_line(&opened.root, &path, name) + &text;
+            NewFile { path, text }
+        };
         let files = [
-            NewFile {
-                path: format!("{folder}/incident.toml"),
-                text: incident_toml(title, severity, &self.services, &at),
-            },
-            NewFile {
-                path: format!("{folder}/timeline.toml"),
-                text: timeline_toml(title, &at),
-            },
+            file("incident", self.incident_toml(&title, &severity, &at)),
+            file("timeline", timeline_toml(&title, &at)),
         ];
-        create(session, &opened.root, &files, self.dry_run)?;
-        if !self.dry_run {
-            let terminal = &session.terminal;
-            terminal.status(
+        create(session, &opened.root, &files, &self.making)?;
+        let steps = [
+            (
                 "Next",
-                "write times and events as they happen; `rbdoc check` says what does not fit",
-            );
-            terminal.status(
+                "`rbdoc log TEXT` writes down what happens, as it happens".to_owned(),
+            ),
+            (
                 "Then",
-                &format!("`rbdoc new postmortem {id}` when it is over"),
-            );
-        }
+                format!("`rbdoc new postmortem {id}` when it is over"),
+            ),
+        ];
+        next(session, &self.making, &steps);
         Ok(Outcome::Done)
     }
 
     /// The severity that was named, or asked for, or the worst.
-    fn severity<'p>(&self, session: &Session, policy: &'p Policy) -> Result<&'p str, Failure> {
+    fn severity<'p>(&self, session: &Session, policy: &'p Policy) -> Result<String, Failure> {
         let mut severities: Vec<&Severity> = policy.severities.iter().collect();
         severities.sort_by_key(|severity| severity.rank.value);
-        let worst = severities.first().ok_or_else(|| {
-            Failure::new("the policy has no severity, so an incident cannot have one")
-                .help("add a [[severity]] to content/policy.toml")
-        })?;
+        let Some(worst) = severities.first() else {
+            // An incident does not wait until there is a policy.
+            let taken = self.severity.as_deref().unwrap_or("critical");
+            session.terminal.status(
+                "Note",
+                &format!("content/policy.toml has no severity yet; `{taken}` is taken as it is"),
+            );
+            return Ok(one_line(taken));
+        };
         let given = match &self.severity {
             Some(name) => Some(name.clone()),
             None => session
@@ -107,7 +121,7 @@ impl NewIncident {
                 "Severity",
                 &format!("{}, the worst, until somebody knows better", worst.id.value),
             );
-            return Ok(&worst.id.value);
+            return Ok(worst.id.value.clone());
         };
         let names = |severity: &'p Severity| {
             [&severity.id, &severity.name]
@@ -120,7 +134,7 @@ impl NewIncident {
             .iter()
             .find(|severity| names(severity).any(|known| known.eq_ignore_ascii_case(&name)));
         found
-            .map(|severity| severity.id.value.as_str())
+            .map(|severity| severity.id.value.clone())
             .ok_or_else(|| {
                 let known = policy.severities.iter().flat_map(names);
                 Failure::new(format!("no severity is called `{name}`")).help(
@@ -133,28 +147,46 @@ impl NewIncident {
     }
 
     fn know_services(&self, book: &Book) -> Result<(), Failure> {
-        let known = || {
-            book.services
-                .services
-                .iter()
-                .map(|service| service.id.value.as_str())
+        let services = book.services.services.iter();
+        let known: Vec<&str> = services.map(|service| service.id.value.as_str()).collect();
+        know("service", "content/services.toml", &self.services, &known)
+    }
+
+    fn incident_toml(&self, title: &str, severity: &str, at: &DateTime<Tz>) -> String {
+        let (title, severity, services) = (quoted(title), quoted(severity), list(&self.services));
+        let (zone, at) = (at.timezone().name(), moment::written(at));
+        let drill = if self.drill {
+            "drill    = true   # counts in no number\n"
+        } else {
+            ""
         };
-        match self
-            .services
-            .iter()
-            .find(|service| !known().any(|known| known == *service))
-        {
-            None => Ok(()),
-            Some(service) => Err(
-                Failure::new(format!("no service is called `{service}`")).help(match did_you_mean(
-                    service,
-                    known(),
-                ) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "services are listed in content/services.toml".to_owned(),
-                }),
-            ),
-        }
+        let commander = match &self.commander {
+            Some(who) => format!("commander = {}", quoted(who)),
+            None => "# commander = \"\"".to_owned(),
+        };
+        format!(
+            "\
+schema   = 1
+title    = {title}
+status   = \"investigating\"   # investigating | identified | monitoring | resolved
+severity = {severity}
+services = {services}
+timezone = \"{zone}\"
+{drill}
+# When what happened; durations are counted from it. Also: started, acknowledged, declared, public,
+# mitigated and, when status is \"resolved\", resolved.
+[times]
+detected = {at}
+
+# Who does what: a contact's id or a name. Also: scribe, comms.
+[roles]
+{commander}
+
+# What users feel. Also: users_affected, users_percent, data_loss.
+[impact]
+# summary = \"\"
+"
+        )
     }
 }
 
@@ -173,61 +205,6 @@ fn question(severities: &[&Severity]) -> String {
     )
 }
 
-/// A title as the last part of a directory's name: letters and digits of ASCII, words joined by `-`.
-fn slug(title: &str) -> String {
-    const LONGEST: usize = 48;
-    let mut slug = String::new();
-    // Decomposed, an accented letter begins with its plain one.
-    for character in title.nfkd() {
-        match character.to_ascii_lowercase() {
-            letter @ ('a'..='z' | '0'..='9') => slug.push(letter),
-            '\'' | '’' => {}
-            other if !other.is_ascii() && other.is_alphanumeric() => {}
-            other if unicode_normalization::char::is_combining_mark(other) => {}
-            _ if slug.is_empty() || slug.ends_with('-') => {}
-            _ => slug.push('-'),
-        }
-    }
-    if slug.len() > LONGEST {
-        let end = slug[..=LONGEST].rfind('-').unwrap_or(LONGEST);
-        slug.truncate(end);
-    }
-    let slug = slug.trim_matches('-');
-    if slug.is_empty() {
-        "incident".to_owned()
-    } else {
-        slug.to_owned()
-    }
-}
-
-fn incident_toml(title: &str, severity: &str, services: &[String], at: &DateTime<Tz>) -> String {
-    let (title, severity, services) = (quoted(title), quoted(severity), list(services));
-    let (zone, at) = (at.timezone().name(), moment::written(at));
-    format!(
-        "\
-schema   = 1
-title    = {title}
-status   = \"investigating\"   # investigating | identified | monitoring | resolved
-severity = {severity}
-services = {services}
-timezone = \"{zone}\"
-
-# When what happened; durations are counted from it. Also: started, acknowledged, declared, public,
-# mitigated and, when status is \"resolved\", resolved.
-[times]
-detected = {at}
-
-# Who does what: a contact's id or a name. Also: scribe, comms.
-[roles]
-# commander = \"\"
-
-# What users feel. Also: users_affected, users_percent, data_loss.
-[impact]
-# summary = \"\"
-"
-    )
-}
-
 fn timeline_toml(title: &str, at: &DateTime<Tz>) -> String {
     format!(
         "\
@@ -240,29 +217,4 @@ event = [
         moment::written(at),
         quoted(title)
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_slug_is_ascii_and_short() {
-        for (title, expected) in [
-            (
-                "Checkout returned 5xx (again)",
-                "checkout-returned-5xx-again",
-            ),
-            ("Größe: Café's API", "groe-cafes-api"),
-            ("  ---  ", "incident"),
-            ("日本語", "incident"),
-            ("../../etc/passwd", "etc-passwd"),
-            (
-                "A title that goes on and on until nobody reads it any more",
-                "a-title-that-goes-on-and-on-until-nobody-reads",
-            ),
-        ] {
-            assert_eq!(slug(title), expected, "{title}");
-        }
-    }
 }

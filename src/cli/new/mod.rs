@@ -1,8 +1,20 @@
 //! `rbdoc new`: the files of a record, begun. Nothing is ever overwritten.
+//!
+//! One file per kind. Each knows what its record needs, takes it from the flags, asks on a terminal for
+//! what is missing, and gives texts to [`create`] (new files) or [`add`] (a table more in a file of
+//! many). What `check` would call an error is refused before anything is written (`trial`).
 
+mod checklist;
+mod contact;
+mod editor;
 mod incident;
-mod moment;
+mod message;
+mod names;
 mod postmortem;
+mod runbook;
+mod service;
+mod skeleton;
+mod trial;
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -12,15 +24,20 @@ use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::failure::Failure;
-use super::session::{Session, shown};
+use super::session::{Opened, Session, shown};
+use crate::disk;
+use crate::edit::{self, Entry, Form};
 use crate::source::parent;
+use editor::Editor;
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
   rbdoc new incident \"Checkout is down\" --severity high
-  rbdoc new postmortem checkout-is-down")]
+  rbdoc new postmortem checkout-is-down --from log.md
+  rbdoc new runbook \"kubernetes/Restart the API\" --owner platform
+  rbdoc new contact \"Alice Example\" --role on-call-lead --phone +15550100")]
 pub(super) struct New {
     #[command(subcommand)]
     kind: Kind,
@@ -32,6 +49,16 @@ enum Kind {
     Incident(incident::NewIncident),
     /// Add a post-mortem to an incident, filled in from its record.
     Postmortem(postmortem::NewPostmortem),
+    /// Start a procedure.
+    Runbook(runbook::NewRunbook),
+    /// Start a checklist.
+    Checklist(checklist::NewChecklist),
+    /// Start a communication template.
+    Message(message::NewMessage),
+    /// Add a person to content/contacts.toml.
+    Contact(contact::NewContact),
+    /// Add a service to content/services.toml.
+    Service(service::NewService),
 }
 
 impl New {
@@ -39,8 +66,24 @@ impl New {
         match self.kind {
             Kind::Incident(command) => command.run(session),
             Kind::Postmortem(command) => command.run(session),
+            Kind::Runbook(command) => command.run(session),
+            Kind::Checklist(command) => command.run(session),
+            Kind::Message(command) => command.run(session),
+            Kind::Contact(command) => command.run(session),
+            Kind::Service(command) => command.run(session),
         }
     }
+}
+
+/// What every kind can do with its files.
+#[derive(Debug, Args)]
+struct Making {
+    /// Show the files and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Then open them in the editor of $VISUAL or $EDITOR.
+    #[arg(long, conflicts_with = "dry_run")]
+    edit: bool,
 }
 
 /// A file to be made: its path in the book, and its text.
@@ -49,10 +92,21 @@ struct NewFile {
     text: String,
 }
 
-/// Makes the files, or with `dry_run` shows them. Their paths are what was asked for.
-fn create(session: &Session, root: &Path, files: &[NewFile], dry_run: bool) -> Result<(), Failure> {
+/// Makes the files, or shows them. Their paths are what was asked for.
+fn create(
+    session: &Session,
+    root: &Path,
+    files: &[NewFile],
+    making: &Making,
+) -> Result<(), Failure> {
+    let editor = making.edit.then(Editor::of_environment).transpose()?;
+    if !making.dry_run {
+        for file in files {
+            refuse_existing(root, &file.path)?;
+        }
+    }
     for file in files {
-        if dry_run {
+        if making.dry_run {
             session
                 .terminal
                 .print(&format!("==> {}\n{}\n", shown(root, &file.path), file.text));
@@ -69,10 +123,7 @@ fn create(session: &Session, root: &Path, files: &[NewFile], dry_run: bool) -> R
                 .write_all(file.text.as_bytes())
         };
         attempt().map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => {
-                Failure::new(format!("{} exists already", shown(root, &file.path)))
-                    .help("nothing is overwritten; edit the file, or move it away")
-            }
+            ErrorKind::AlreadyExists => exists(root, &file.path),
             _ => Failure::new(format!(
                 "cannot write to {}: {error}",
                 shown(root, &file.path)
@@ -82,48 +133,93 @@ fn create(session: &Session, root: &Path, files: &[NewFile], dry_run: bool) -> R
             .terminal
             .print(&format!("{}\n", shown(root, &file.path)));
     }
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    editor.map_or(Ok(()), |editor| editor.open(root, &paths))
+}
+
+/// A file that is there is somebody's work, also where the book does not read it.
+fn refuse_existing(root: &Path, path: &str) -> Result<(), Failure> {
+    if fs::symlink_metadata(root.join(path)).is_ok() {
+        return Err(exists(root, path));
+    }
     Ok(())
 }
 
-/// Text as a TOML string on one line.
-fn quoted(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
+fn exists(root: &Path, path: &str) -> Failure {
+    Failure::new(format!("{} exists already", shown(root, path)))
+        .help("nothing is overwritten; edit the file, or move it away")
+}
+
+/// Adds a table to the list `list` of a file of many records, which is begun if it is not there.
+fn add(
+    session: &Session,
+    opened: &Opened,
+    home: Home,
+    entry: Entry,
+    making: &Making,
+) -> Result<(), Failure> {
+    let Home { path, kind, list } = home;
+    let editor = making.edit.then(Editor::of_environment).transpose()?;
+    let begin = format!("{}schema = 1\n", schema_line(&opened.root, path, kind));
+    let entries = [entry];
+    let append = |old: Option<&str>| {
+        let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&begin);
+        edit::append(old, list, &entries, Form::Tables).map_err(|refused| {
+            Failure::new(format!(
+                "cannot write to {}: {refused}",
+                shown(&opened.root, path)
+            ))
+            .help("`rbdoc check` says where; nothing was written")
         })
-        .collect();
-    let mut quoted = String::from("\"");
-    for character in line.chars() {
-        if matches!(character, '"' | '\\') {
-            quoted.push('\\');
-        }
-        quoted.push(character);
+    };
+    let old = opened.tree.text(path).map(|(_, text)| text);
+    let new = append(old)?;
+    trial::refuse_errors(session, opened, path, &new)?;
+    if making.dry_run {
+        let added = match old {
+            Some(_) => edit::append("", list, &entries, Form::Tables).unwrap_or_default(),
+            None => new,
+        };
+        session
+            .terminal
+            .print(&format!("==> {}\n{added}\n", shown(&opened.root, path)));
+        return Ok(());
     }
-    quoted.push('"');
-    quoted
+    disk::amend(Path::new(&shown(&opened.root, path)), |old| {
+        append(old).map(Some)
+    })?;
+    session
+        .terminal
+        .print(&format!("{}\n", shown(&opened.root, path)));
+    editor.map_or(Ok(()), |editor| editor.open(&opened.root, &[path]))
 }
 
-/// A list of names as a TOML array on one line.
-fn list(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    format!("[{}]", names.join(", "))
+/// A file of many records.
+#[derive(Clone, Copy)]
+struct Home {
+    path: &'static str,
+    kind: &'static str,
+    list: &'static str,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::quoted;
+/// The line by which an editor finds the schema of a file, where the book has the schema of its kind.
+fn schema_line(root: &Path, path: &str, kind: &str) -> String {
+    let schema = format!("schemas/{kind}.json");
+    if root.join(&schema).is_file() {
+        format!(
+            "#:schema {}{schema}\n",
+            "../".repeat(path.matches('/').count())
+        )
+    } else {
+        String::new()
+    }
+}
 
-    #[test]
-    fn any_text_is_one_toml_string() {
-        for text in ["plain", "a \"b\" \\ c", "tab\tand\nline", "é ✓ \u{7f}"] {
-            let table: toml::Table = format!("x = {}", quoted(text)).parse().expect("TOML");
-            let read = table["x"].as_str().expect("a string");
-            assert_eq!(read.chars().count(), text.chars().count(), "{text:?}");
+/// What to do next, unless nothing was made.
+fn next(session: &Session, making: &Making, steps: &[(&str, String)]) {
+    if !making.dry_run {
+        for (verb, words) in steps {
+            session.terminal.status(verb, words);
         }
     }
 }

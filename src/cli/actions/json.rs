@@ -1,0 +1,76 @@
+//! The list of items for programs.
+//!
+//! ```json
+//! {"schema": 1, "today": "2026-11-23", "actions": [{
+//!   "incident": "2026-09-14-checkout-errors", "id": "canary", "title": "…", "type": "prevent",
+//!   "owner": "platform", "priority": "p1", "status": "open", "due": "2026-11-01", "done": null,
+//!   "issue": "OPS-77", "overdue_days": 22, "age_days": 70,
+//!   "file": "content/incidents/2026-09-14-checkout-errors/actions.toml"}]}
+//! ```
+//!
+//! In the order of the table. What is not said is `null`; `overdue_days` and `age_days` are numbers only
+//! of open items.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::Item;
+use crate::cli::session::Opened;
+use crate::data::Word;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: u32,
+    today: String,
+    actions: Vec<ItemAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemAnswer<'a> {
+    incident: &'a str,
+    id: &'a str,
+    title: &'a str,
+    #[serde(rename = "type")]
+    kind: Option<&'static str>,
+    owner: Option<&'a str>,
+    priority: Option<&'a str>,
+    status: &'static str,
+    due: Option<String>,
+    done: Option<String>,
+    issue: Option<&'a str>,
+    overdue_days: Option<i64>,
+    age_days: Option<i64>,
+    file: &'a str,
+}
+
+pub(super) fn json(items: &[Item<'_>], today: NaiveDate, opened: &Opened) -> String {
+    let answer = Answer {
+        schema: 1,
+        today: today.to_string(),
+        actions: items.iter().map(|item| answer(item, opened)).collect(),
+    };
+    // Strings and whole numbers only: there is nothing in it that cannot be written.
+    let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn answer<'a>(item: &Item<'a>, opened: &'a Opened) -> ItemAnswer<'a> {
+    let action = item.action;
+    let file = item.incident.actions.as_ref().map(|actions| actions.file);
+    ItemAnswer {
+        incident: &item.incident.id,
+        id: &action.id.value,
+        title: &action.title.value,
+        kind: action.kind.as_ref().map(|kind| kind.value.word()),
+        owner: action.owner.as_ref().map(|owner| owner.value.as_str()),
+        priority: action.priority.as_ref().map(|text| text.value.as_str()),
+        status: action.status.value.word(),
+        due: action.due.as_ref().map(|due| due.value.to_string()),
+        done: action.done.as_ref().map(|done| done.value.to_string()),
+        issue: action.issue.as_ref().map(|issue| issue.value.as_str()),
+        overdue_days: item.late,
+        age_days: item.age,
+        file: file.map_or("", |file| opened.tree.path(file)),
+    }
+}

@@ -1,0 +1,222 @@
+//! `rbdoc actions`: what is still to be done after all incidents, and saying that something is done.
+
+mod done;
+mod json;
+mod table;
+
+use std::io::{self, IsTerminal};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Subcommand};
+
+use super::Outcome;
+use super::failure::Failure;
+use super::session::{Opened, Session};
+use super::terminal::Stream;
+use crate::book::{self, Book};
+use crate::diagnostic::render::count;
+use crate::diagnostic::{Level, did_you_mean};
+use crate::record::actions::{Action, ActionStatus};
+use crate::record::incident::Incident;
+use crate::time::Moment;
+
+/// Arguments of `actions`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(before_help = "\
+Examples:
+  rbdoc actions                       what is open, late first
+  rbdoc actions --overdue --json      for a reminder
+  rbdoc actions --owner platform      of a team and its people, or of one person
+  rbdoc actions done checkout/canary  by a part of the incident's name, and the item's id")]
+pub(super) struct Actions {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// Only what is late.
+    #[arg(long, conflicts_with = "all")]
+    overdue: bool,
+    /// Only of this person, or of this team and its people.
+    #[arg(long, value_name = "ID")]
+    owner: Option<String>,
+    /// Also what is done or will not be done.
+    #[arg(long)]
+    all: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Set items to done, today.
+    Done(done::Done),
+}
+
+/// An action item with what a list says of it.
+struct Item<'b> {
+    incident: &'b Incident,
+    action: &'b Action,
+    /// Days since it was due, if it is open and late.
+    late: Option<i64>,
+    /// Days since its incident was over, or began.
+    age: Option<i64>,
+}
+
+impl Actions {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let opened = session.open()?;
+        let book = read(session, &opened);
+        if let Some(What::Done(done)) = &self.what {
+            return done.run(session, &opened, &book);
+        }
+        if let Some(owner) = &self.owner {
+            know_owner(&book, owner)?;
+        }
+        let now = session.now()?;
+        let mut items: Vec<Item<'_>> = items(&book, now)
+            .filter(|item| self.is_asked_for(&book, item))
+            .collect();
+        items.sort_by_key(order);
+        let terminal = &session.terminal;
+        if self.json {
+            terminal.print(&json::json(&items, today(now, &book), &opened));
+            return Ok(Outcome::Done);
+        }
+        let width = io::stdout()
+            .is_terminal()
+            .then(|| terminal.look(Stream::Out).width);
+        terminal.print(&table::table(&items, width));
+        let open = items
+            .iter()
+            .filter(|item| item.action.status.value.is_open())
+            .count();
+        let late = items.iter().filter(|item| item.late.is_some()).count();
+        let late = match late {
+            0 => "none".to_owned(),
+            late => late.to_string(),
+        };
+        let settled = match items.len() - open {
+            0 => String::new(),
+            settled => format!(", {settled} settled"),
+        };
+        terminal.status(
+            "Listed",
+            &format!("{}, {late} overdue{settled}", count(open, "open item")),
+        );
+        Ok(Outcome::Done)
+    }
+
+    fn is_asked_for(&self, book: &Book, item: &Item<'_>) -> bool {
+        let is_open = item.action.status.value.is_open();
+        (is_open || self.all)
+            && (!self.overdue || item.late.is_some())
+            && self.owner.as_deref().is_none_or(|owner| {
+                let own = item.action.owner.as_ref().map(|own| own.value.as_str());
+                own.is_some_and(|own| belongs(book, own, owner))
+            })
+    }
+}
+
+/// The book without its checks. What could not be read may hold items, so that is told.
+fn read(session: &Session, opened: &Opened) -> Book {
+    let (book, faults) = book::parse(&opened.tree, &book::Options::default());
+    let mut broken: Vec<&str> = faults
+        .iter()
+        .filter(|fault| fault.level == Level::Error)
+        .map(|fault| opened.tree.path(fault.span.file))
+        .filter(|path| path.ends_with("/actions.toml") || path.ends_with("/incident.toml"))
+        .collect();
+    broken.sort_unstable();
+    broken.dedup();
+    for path in broken {
+        session.terminal.warning(&format!(
+            "{path} has errors, so items may be missing here; `rbdoc check` tells them"
+        ));
+    }
+    book
+}
+
+fn items(book: &Book, now: DateTime<Utc>) -> impl Iterator<Item = Item<'_>> {
+    book.incidents.iter().flat_map(move |incident| {
+        let today = now.with_timezone(&incident.timezone).date_naive();
+        let age = since(incident).map(|day| (today - day).num_days().max(0));
+        let actions = incident.actions.iter().flat_map(|actions| &actions.actions);
+        actions.map(move |action| Item {
+            incident,
+            action,
+            late: action
+                .due
+                .as_ref()
+                .map(|due| (today - due.value).num_days())
+                .filter(|days| *days > 0 && action.status.value.is_open()),
+            age: age.filter(|_| action.status.value.is_open()),
+        })
+    })
+}
+
+/// The day from which an item's age counts: that on which its incident was over, else its last known time.
+fn since(incident: &Incident) -> Option<NaiveDate> {
+    let moments = incident.times.named();
+    let last = moments.iter().rev().find_map(|(_, moment)| *moment)?;
+    Some(match last.value {
+        Moment::At(at) => at.with_timezone(&incident.timezone).date_naive(),
+        Moment::Day(day) => day,
+    })
+}
+
+fn today(now: DateTime<Utc>, book: &Book) -> NaiveDate {
+    now.with_timezone(&book.config.timezone).date_naive()
+}
+
+/// Late first, then by day, without a day after those, and what is settled at the end.
+fn order(item: &Item<'_>) -> (bool, bool, Option<NaiveDate>) {
+    let due = item.action.due.as_ref().map(|due| due.value);
+    let is_settled = !item.action.status.value.is_open();
+    (is_settled, due.is_none(), due)
+}
+
+/// Whether an item of `own` is one of `asked`, who may be the team of `own`.
+fn belongs(book: &Book, own: &str, asked: &str) -> bool {
+    own == asked
+        || book.contacts.contacts.iter().any(|contact| {
+            contact.id.value == own
+                && contact
+                    .team
+                    .as_ref()
+                    .is_some_and(|team| team.value == asked)
+        })
+}
+
+fn know_owner(book: &Book, owner: &str) -> Result<(), Failure> {
+    let contacts = book.contacts.contacts.iter().map(|contact| &contact.id);
+    let teams = book.contacts.teams.iter().map(|team| &team.id);
+    let actions = book.incidents.iter().filter_map(|one| one.actions.as_ref());
+    let named = actions
+        .flat_map(|actions| &actions.actions)
+        .filter_map(|action| action.owner.as_ref());
+    let known: Vec<&str> = contacts
+        .chain(teams)
+        .chain(named)
+        .map(|id| id.value.as_str())
+        .collect();
+    if known.contains(&owner) {
+        return Ok(());
+    }
+    let help = match did_you_mean(owner, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "people and teams are listed in content/contacts.toml".to_owned(),
+    };
+    Err(Failure::new(format!("nobody is called `{owner}`")).help(help))
+}
+
+/// Where an item stands, in words.
+fn state(item: &Item<'_>) -> String {
+    match (item.action.status.value, item.late, &item.action.done) {
+        (_, Some(days), _) => format!("{days} d late"),
+        (ActionStatus::Open, ..) => "open".to_owned(),
+        (ActionStatus::InProgress, ..) => "in progress".to_owned(),
+        (ActionStatus::Done, _, Some(day)) => format!("done {}", day.value),
+        (ActionStatus::Done, ..) => "done".to_owned(),
+        (ActionStatus::WontFix, ..) => "wontfix".to_owned(),
+    }
+}

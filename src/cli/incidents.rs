@@ -1,0 +1,177 @@
+//! Which incident is meant: by its directory's name, by a part of it, or by its being open.
+//!
+//! A log entry must not wait until a large book is read, so only `incident.toml` files are read here,
+//! and only for their status.
+
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::failure::Failure;
+use super::session::Session;
+use crate::data::parse_toml;
+use crate::diagnostic::did_you_mean;
+use crate::record::message::Stage;
+use crate::source::{Content, FileId, Tree};
+
+/// The folder of all incidents.
+const INCIDENTS: &str = "content/incidents";
+
+/// An incident's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Directory {
+    /// Its name, the incident's id.
+    pub(super) id: String,
+    /// Its path in the book.
+    pub(super) folder: String,
+}
+
+impl Directory {
+    /// The path in the book of one of its files.
+    pub(super) fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.folder)
+    }
+}
+
+/// The directories with an `incident.toml`, newest first.
+pub(super) fn directories(root: &Path) -> Vec<Directory> {
+    let is_visible = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let mut found: Vec<Directory> = WalkDir::new(root.join(INCIDENTS))
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(is_visible)
+        // A place that cannot be read holds no incident that could be written to.
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name() == "incident.toml")
+        .filter_map(|entry| {
+            let folder = entry.path().parent()?.strip_prefix(root).ok()?;
+            Some(Directory {
+                id: folder.file_name()?.to_str()?.to_owned(),
+                folder: folder.to_str()?.replace('\\', "/"),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.id.cmp(&a.id));
+    found
+}
+
+/// The incident to write to: the one that was named, else the one that is open.
+pub(super) fn chosen(
+    session: &Session,
+    root: &Path,
+    name: Option<&str>,
+) -> Result<Directory, Failure> {
+    let all = directories(root);
+    if let Some(name) = name {
+        let find = |among: &[Directory]| {
+            let id = named(among.iter().map(|one| one.id.as_str()), name)?;
+            let found = among.iter().find(|one| one.id == id);
+            found
+                .cloned()
+                .ok_or_else(|| Failure::new(format!("no incident is called `{name}`")))
+        };
+        // Of several with this in their names, the one that is open is meant.
+        return find(&all).or_else(|failure| find(&still_open(root, &all)).map_err(|_| failure));
+    }
+    let mut open = still_open(root, &all);
+    if open.len() > 1 {
+        open = vec![one_of(session, &open)?];
+    }
+    open.pop().ok_or_else(|| {
+        let failure = Failure::new("no incident is open");
+        match all.first() {
+            Some(newest) => failure.help(format!(
+                "`rbdoc new incident TITLE` starts one; --incident {} writes to the newest",
+                newest.id
+            )),
+            None => failure.help("`rbdoc new incident TITLE` starts one"),
+        }
+    })
+}
+
+fn still_open(root: &Path, all: &[Directory]) -> Vec<Directory> {
+    all.par_iter()
+        .filter(|one| is_open(&root.join(one.file("incident.toml"))))
+        .cloned()
+        .collect()
+}
+
+/// Asks which of several open incidents is meant.
+fn one_of(session: &Session, open: &[Directory]) -> Result<Directory, Failure> {
+    let ids: Vec<&str> = open.iter().map(|one| one.id.as_str()).collect();
+    let question = format!(
+        "{} incidents are open:\n  {}\nWhich one? (a part of its name; Enter for the first) ",
+        ids.len(),
+        ids.join("\n  ")
+    );
+    match session.terminal.ask(&question) {
+        Some(answer) if answer.is_empty() => Ok(open[0].clone()),
+        Some(answer) => {
+            let id = named(ids.iter().copied(), &answer)?;
+            let found = open.iter().find(|one| one.id == id);
+            Ok(found.unwrap_or(&open[0]).clone())
+        }
+        None => Err(
+            Failure::new(format!("{} incidents are open", ids.len())).help(format!(
+                "say which with --incident:\n  {}",
+                ids.join("\n  ")
+            )),
+        ),
+    }
+}
+
+/// Whether a record does not say that it is over. One that cannot be read does not.
+fn is_open(path: &Path) -> bool {
+    let Ok(bytes) = fs::read(path) else {
+        return false;
+    };
+    match Tree::text_content(bytes) {
+        Content::Text(text) => {
+            let status = parse_toml(FileId(0), &text).table.word::<Stage>("status");
+            status.is_none_or(|status| status.value != Stage::Resolved)
+        }
+        _ => true,
+    }
+}
+
+/// The incident of this name, or the only one whose name holds it.
+pub(super) fn named<'a>(
+    ids: impl IntoIterator<Item = &'a str>,
+    name: &str,
+) -> Result<&'a str, Failure> {
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let ids = || ids.iter().copied();
+    let name = name.trim_end_matches('/');
+    let name = name.rsplit('/').next().unwrap_or(name);
+    if let Some(id) = ids().find(|id| *id == name) {
+        return Ok(id);
+    }
+    let holding: Vec<&str> = ids()
+        .filter(|id| !name.is_empty() && id.contains(name))
+        .collect();
+    match holding.as_slice() {
+        [id] => Ok(id),
+        [] => {
+            // A name is remembered without its day.
+            let near = did_you_mean(name, ids()).or_else(|| {
+                let titles = ids().filter_map(|id| id.get(11..));
+                let title = did_you_mean(name, titles)?;
+                ids().find(|id| id.ends_with(title))
+            });
+            Err(
+                Failure::new(format!("no incident is called `{name}`")).help(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "incidents are the directories of content/incidents".to_owned(),
+                }),
+            )
+        }
+        several => Err(
+            Failure::new(format!("`{name}` is a part of several incidents"))
+                .help(format!("choose one of {}", several.join(", "))),
+        ),
+    }
+}

@@ -1,0 +1,167 @@
+//! `rbdoc log`: one event, one line, at the end of the open incident's timeline.
+//!
+//! Fast, because it is typed while something burns: of the book only `book.toml`, the incident's own
+//! files and, where somebody is named, the contacts are read; nothing is checked or rendered. Order of
+//! events: which incident, when, by whom; the timeline under its lock; then what the event means for
+//! `incident.toml`, which is asked, done or told.
+
+mod target;
+mod update;
+
+use std::io::{self, BufRead};
+
+use chrono::{DateTime, FixedOffset};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::Outcome;
+use super::failure::Failure;
+use super::moment;
+use super::session::{Session, shown};
+use crate::data::Word;
+use crate::diagnostic::render::count;
+use crate::edit::{self, Entry, quoted};
+use crate::record::timeline::EventKind;
+use target::Target;
+
+pub(super) use target::EMPTY;
+
+/// Arguments of `log`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc log Rolled back to 4.11.2                        now, in the incident that is open
+  rbdoc log --kind mitigated --at 03:40 \"Error rate 0.4 %\"
+  rbdoc log --kind resolved --update All checks pass     also sets status and times.resolved
+  rbdoc log --update                                     sets what only the timeline says
+  tail -f chat.txt | rbdoc log -                         each line as it comes")]
+pub(super) struct Log {
+    /// What happened; `-` reads lines from standard input, each an event.
+    #[arg(value_name = "TEXT")]
+    text: Vec<String>,
+    /// The incident's directory, or a part of its name; if not said, the one that is open.
+    #[arg(long, value_name = "ID")]
+    incident: Option<String>,
+    /// What sort of event it is; a note if not said.
+    #[arg(long, value_parser = PossibleValuesParser::new(EventKind::WORDS))]
+    kind: Option<String>,
+    /// When it happened, as `03:12`, `2026-11-23 03:12` or with an offset; now if not said.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Who did or saw it: a contact's id or a name.
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+    /// Also set the status and the times that follow from it in incident.toml.
+    #[arg(long)]
+    update: bool,
+}
+
+impl Log {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let text = self.words(session)?;
+        let target = Target::open(session, self.incident.as_deref(), self.by.is_some())?;
+        if target.tell_broken_timeline(session) {
+            return Ok(Outcome::Problems);
+        }
+        let Some(text) = text else {
+            return update::all(session, &target);
+        };
+        if text == "-" {
+            return self.listen(session, &target);
+        }
+        let at = self.at(session, &target)?;
+        self.append(&target, &text, at)?;
+        session.terminal.status(
+            "Logged",
+            &format!(
+                "{} in {}",
+                edit::phase::written(&at),
+                shown(&target.root, &target.timeline())
+            ),
+        );
+        update::after(session, &target, self.kind(), at, self.update)?;
+        Ok(Outcome::Done)
+    }
+
+    /// What happened; nothing where only the record is to follow.
+    fn words(&self, session: &Session) -> Result<Option<String>, Failure> {
+        let text = self.text.join(" ").trim().to_owned();
+        if !text.is_empty() {
+            return Ok(Some(text));
+        }
+        if self.update && self.text.is_empty() {
+            return Ok(None);
+        }
+        let answer = session.terminal.ask("What happened? ");
+        match answer.filter(|answer| !answer.is_empty()) {
+            Some(answer) => Ok(Some(answer)),
+            None => Err(Failure::new("there is nothing to log")
+                .help("say what happened: rbdoc log Rolled back to 4.11.2")),
+        }
+    }
+
+    fn kind(&self) -> EventKind {
+        let kind = self.kind.as_deref().and_then(EventKind::from_word);
+        kind.unwrap_or_default()
+    }
+
+    fn at(&self, session: &Session, target: &Target) -> Result<DateTime<FixedOffset>, Failure> {
+        let (zone, now) = (target.incident()?.timezone, session.now()?);
+        let at = match &self.at {
+            Some(text) => moment::parse(text, zone, now)?,
+            None => now.with_timezone(&zone),
+        };
+        Ok(at.fixed_offset())
+    }
+
+    /// Every line of standard input as it comes.
+    fn listen(&self, session: &Session, target: &Target) -> Result<Outcome, Failure> {
+        let terminal = &session.terminal;
+        if self.at.is_some() {
+            return Err(
+                Failure::new("--at is one moment, and `-` reads many events")
+                    .help("each line is logged at the moment at which it comes"),
+            );
+        }
+        terminal.status(
+            "Logging",
+            &format!(
+                "to {}; one event a line",
+                shown(&target.root, &target.timeline())
+            ),
+        );
+        let mut number = 0;
+        for line in io::stdin().lock().lines() {
+            let line = line.map_err(|error| {
+                Failure::new(format!("cannot read standard input: {error}"))
+                    .help(format!("{} logged before it", count(number, "event")))
+            })?;
+            let text = line.trim();
+            if text.is_empty() {
+                continue;
+            }
+            self.append(target, text, self.at(session, target)?)?;
+            number += 1;
+        }
+        terminal.status("Logged", &count(number, "event"));
+        Ok(Outcome::Done)
+    }
+
+    fn append(
+        &self,
+        target: &Target,
+        text: &str,
+        at: DateTime<FixedOffset>,
+    ) -> Result<(), Failure> {
+        let event = Entry::default().with("at", edit::phase::written(&at));
+        let event = match &self.kind {
+            Some(kind) => event.with("kind", quoted(kind)),
+            None => event,
+        };
+        let event = match &self.by {
+            Some(by) => event.with("by", quoted(target.somebody(by)?)),
+            None => event,
+        };
+        target.append(&[event.with("text", quoted(text))])
+    }
+}

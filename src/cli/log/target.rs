@@ -1,0 +1,148 @@
+//! The incident that is logged to: what is read of the book for it, and how its timeline grows.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::book::{self, Book};
+use crate::cli::failure::Failure;
+use crate::cli::incidents::{self, Directory};
+use crate::cli::report::report;
+use crate::cli::session::{BOOK_TOML, Session, shown};
+use crate::cli::terminal::Stream;
+use crate::data::rules;
+use crate::diagnostic::Diagnostic;
+use crate::disk;
+use crate::edit::{self, Entry, Form, quoted};
+use crate::record::incident::Incident;
+use crate::source::{Content, Tree};
+
+const CONTACTS: &str = "content/contacts.toml";
+/// What a timeline begins with.
+pub(in crate::cli) const EMPTY: &str =
+    "# One event a line, so that two people's lines merge.\nschema = 1\nevent = [\n]\n";
+
+/// The incident that is written to, and what was read for it.
+pub(super) struct Target {
+    pub(super) root: PathBuf,
+    pub(super) directory: Directory,
+    tree: Tree,
+    book: Book,
+    faults: Vec<Diagnostic>,
+}
+
+impl Target {
+    /// Reads what is needed of the incident that is named or open.
+    pub(super) fn open(
+        session: &Session,
+        incident: Option<&str>,
+        with_contacts: bool,
+    ) -> Result<Self, Failure> {
+        let root = session.root()?;
+        let directory = incidents::chosen(session, &root, incident)?;
+        let mut tree = Tree::default();
+        let mut paths = vec![
+            BOOK_TOML.to_owned(),
+            directory.file("incident.toml"),
+            directory.file("timeline.toml"),
+        ];
+        if with_contacts {
+            paths.push(CONTACTS.to_owned());
+        }
+        for path in paths {
+            if let Some(content) = read(&root, &path)? {
+                tree.insert(&path, content);
+            }
+        }
+        let (book, faults) = book::parse(&tree, &book::Options::default());
+        Ok(Self {
+            root,
+            directory,
+            tree,
+            book,
+            faults,
+        })
+    }
+
+    pub(super) fn timeline(&self) -> String {
+        self.directory.file("timeline.toml")
+    }
+
+    pub(super) fn incident(&self) -> Result<&Incident, Failure> {
+        self.book.incidents.first().ok_or_else(|| {
+            let path = self.directory.file("incident.toml");
+            Failure::new(format!("cannot read {}", shown(&self.root, &path)))
+                .help("`rbdoc check` says why")
+        })
+    }
+
+    /// Tells where a timeline that is no TOML is broken: nothing can be added to it.
+    pub(super) fn tell_broken_timeline(&self, session: &Session) -> bool {
+        let path = self.timeline();
+        let broken: Vec<Diagnostic> = self
+            .faults
+            .iter()
+            .filter(|fault| self.tree.path(fault.span.file) == path)
+            .filter(|fault| {
+                fault.rule == &rules::TOML_SYNTAX || fault.rule == &book::rules::NOT_UTF8
+            })
+            .cloned()
+            .collect();
+        if broken.is_empty() {
+            return false;
+        }
+        report(session, None, Stream::Err, &broken, &self.tree, &self.root);
+        session.terminal.status(
+            "Stopped",
+            "nothing was written; mend the file and log again",
+        );
+        true
+    }
+
+    /// A name that is nearly a contact's is a slip; any other is somebody outside.
+    pub(super) fn somebody<'a>(&self, by: &'a str) -> Result<&'a str, Failure> {
+        let mut tree = self.tree.clone();
+        let text = format!("event = [{{ by = {} }}]", quoted(by));
+        tree.insert(&self.timeline(), Content::Text(text.into()));
+        let (_, faults) = book::parse(&tree, &book::Options::default());
+        let slip = faults.into_iter().find(|fault| {
+            fault.rule == &book::rules::UNKNOWN_REFERENCE
+                && tree.path(fault.span.file) == self.timeline()
+        });
+        match slip {
+            None => Ok(by),
+            Some(fault) => Err(Failure::new(fault.message).help(fault.help.join("; "))),
+        }
+    }
+
+    /// Adds events to the timeline, which is begun if there is none.
+    pub(super) fn append(&self, events: &[Entry]) -> Result<(), Failure> {
+        let path = shown(&self.root, &self.timeline());
+        disk::amend(Path::new(&path), |old| {
+            let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(EMPTY);
+            edit::append(old, "event", events, Form::Lines)
+                .map(Some)
+                .map_err(|refused| self.refused(&self.timeline(), &refused))
+        })
+        .map(drop)
+    }
+
+    pub(super) fn refused(&self, path: &str, refused: &edit::Refused) -> Failure {
+        Failure::new(format!(
+            "cannot write to {}: {refused}",
+            shown(&self.root, path)
+        ))
+        .help("`rbdoc check` says where; nothing was written")
+    }
+}
+
+/// What is in a file, if there is one.
+fn read(root: &Path, path: &str) -> Result<Option<Content>, Failure> {
+    match std::fs::read(root.join(path)) {
+        Ok(bytes) => Ok(Some(Tree::text_content(bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::new(format!(
+            "cannot read {}: {error}",
+            shown(root, path)
+        ))),
+    }
+}

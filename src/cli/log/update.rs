@@ -1,0 +1,110 @@
+//! What the log means for `incident.toml`: asked on a terminal, done with `--update`, else told with the
+//! command that would do it. A time that is set already stays.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::target::Target;
+use crate::cli::Outcome;
+use crate::cli::failure::Failure;
+use crate::cli::session::{Session, shown};
+use crate::disk;
+use crate::edit::phase::{self, Change, Meaning};
+use crate::record::timeline::EventKind;
+use crate::time::Moment;
+
+/// After one event.
+pub(super) fn after(
+    session: &Session,
+    target: &Target,
+    kind: EventKind,
+    at: DateTime<FixedOffset>,
+    update: bool,
+) -> Result<(), Failure> {
+    let Meaning { changes, kept } = phase::meaning(target.incident()?, kind, at);
+    if let Some((name, moment)) = kept {
+        let moment = match moment {
+            Moment::At(at) => phase::written(&at),
+            Moment::Day(day) => day.to_string(),
+        };
+        session.terminal.status(
+            "Kept",
+            &format!("times.{name} = {moment}, which was set already"),
+        );
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let words = words(&changes);
+    if update {
+        return set(session, target, &changes);
+    }
+    let path = shown(&target.root, &record(target));
+    let question = format!("Set {words} in {path}? [Y/n] ");
+    match session.terminal.ask(&question) {
+        Some(answer) if is_yes(&answer) => set(session, target, &changes),
+        Some(_) => Ok(()),
+        None => {
+            session
+                .terminal
+                .status("Note", &format!("{path} does not say {words} yet"));
+            session.terminal.status(
+                "Next",
+                &format!(
+                    "`rbdoc log --update --incident {}` sets it",
+                    target.directory.id
+                ),
+            );
+            Ok(())
+        }
+    }
+}
+
+/// All that the timeline says and the record does not.
+pub(super) fn all(session: &Session, target: &Target) -> Result<Outcome, Failure> {
+    let changes = phase::unsaid(target.incident()?);
+    if changes.is_empty() {
+        session.terminal.status(
+            "Fresh",
+            &format!(
+                "{} says all that its timeline does",
+                shown(&target.root, &record(target))
+            ),
+        );
+    } else {
+        set(session, target, &changes)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Failure> {
+    let path = record(target);
+    let place = shown(&target.root, &path);
+    disk::amend(Path::new(&place), |old| {
+        let old = old.unwrap_or_default().to_owned();
+        let new = changes
+            .iter()
+            .try_fold(old, |text, change| phase::apply(&text, change));
+        new.map(Some)
+            .map_err(|refused| target.refused(&path, &refused))
+    })?;
+    session
+        .terminal
+        .status("Set", &format!("{} in {place}", words(changes)));
+    Ok(())
+}
+
+fn record(target: &Target) -> String {
+    target.directory.file("incident.toml")
+}
+
+fn words(changes: &[Change]) -> String {
+    let words: Vec<String> = changes.iter().map(Change::words).collect();
+    words.join(" and ")
+}
+
+/// Enter is the answer that the question proposes.
+fn is_yes(answer: &str) -> bool {
+    answer.is_empty() || answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
+}

@@ -1,0 +1,316 @@
+//! An entry at the end of a list, in the form in which the list is written.
+//!
+//! `name = [ … ]` takes one line before its bracket: two people's lines then merge by keeping both.
+//! `[[name]]` takes a table after the last one with its sub-tables. Where there is no list yet, the
+//! caller says which form begins one.
+
+use std::fmt::Write;
+
+use toml_edit::{Array, Item, TableLike, Value};
+
+use super::{Refused, body, line_end, line_start, next_line, parse};
+
+/// The form that begins a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `name = [` and one inline table a line.
+    Lines,
+    /// `[[name]]` tables.
+    Tables,
+}
+
+/// What is appended: keys, each with its value as TOML writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    /// In order.
+    pub fields: Vec<(String, String)>,
+    /// Comments that stand under a table's fields; a line has no place for them.
+    pub notes: Vec<String>,
+}
+
+impl Entry {
+    /// Adds a field; `value` is TOML.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.fields.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// Adds a comment, without its `#`.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// `{ id = "a", name = "A" }`.
+    fn inline(&self) -> String {
+        let fields: Vec<String> = self
+            .fields
+            .iter()
+            .map(|(key, value)| format!("{key} = {value}"))
+            .collect();
+        format!("{{ {} }}", fields.join(", "))
+    }
+
+    /// `[[name]]` and a line for each field, the values one below the other.
+    fn table(&self, name: &str, end: &str) -> String {
+        let width = self.fields.iter().map(|(key, _)| key.len()).max();
+        let width = width.unwrap_or_default();
+        let mut text = format!("[[{name}]]{end}");
+        for (key, value) in &self.fields {
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{key:<width$} = {value}{end}");
+        }
+        for note in &self.notes {
+            let _ = write!(text, "# {note}{end}");
+        }
+        text
+    }
+}
+
+/// `text` with `entries` at the end of the list `name` of its outermost table.
+///
+/// # Errors
+/// A text that is no TOML, or a `name` that is no list of tables.
+pub fn append(text: &str, name: &str, entries: &[Entry], begin: Form) -> Result<String, Refused> {
+    if entries.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let (body, mark) = body(text);
+    let document = parse(body)?;
+    let no_list = || Refused::Form(format!("`{name}` is not a list of tables in it"));
+    let (before, edits) = match document.get(name) {
+        None => (
+            0,
+            vec![(
+                body.len(),
+                new_list(body, name, entries, begin, document.as_table()),
+            )],
+        ),
+        Some(Item::ArrayOfTables(tables)) => {
+            let last = tables.iter().last().ok_or_else(no_list)?;
+            let at = past_comments(body, next_line(body, end_of(last).ok_or_else(no_list)?));
+            (
+                tables.len(),
+                vec![(at, new_tables(body, at, name, entries))],
+            )
+        }
+        Some(Item::Value(Value::Array(array))) => {
+            if !array.iter().all(Value::is_inline_table) {
+                return Err(no_list());
+            }
+            (
+                array.len(),
+                new_lines(body, array, entries).ok_or_else(no_list)?,
+            )
+        }
+        Some(_) => return Err(no_list()),
+    };
+    let mut new = text.to_owned();
+    // From the end, so that the places before stay where they are.
+    for (at, added) in edits.iter().rev() {
+        new.insert_str(mark + at, added);
+    }
+    let after = parse(&new[mark..])?.get(name).and_then(|item| match item {
+        Item::ArrayOfTables(tables) => Some(tables.len()),
+        Item::Value(Value::Array(array)) => Some(array.len()),
+        _ => None,
+    });
+    if after == Some(before + entries.len()) {
+        Ok(new)
+    } else {
+        Err(no_list())
+    }
+}
+
+/// The first entries of a list, for the end of the text.
+fn new_list(
+    body: &str,
+    name: &str,
+    entries: &[Entry],
+    begin: Form,
+    root: &dyn TableLike,
+) -> String {
+    // After a table's header a key would belong to that table.
+    let has_header = root.iter().any(|(_, item)| match item {
+        Item::Table(table) => !table.is_dotted(),
+        Item::ArrayOfTables(_) => true,
+        _ => false,
+    });
+    if begin == Form::Tables || has_header {
+        return new_tables(body, body.len(), name, entries);
+    }
+    let end = line_end(body);
+    let mut text = if body.is_empty() || body.ends_with('\n') {
+        String::new()
+    } else {
+        end.to_owned()
+    };
+    let _ = write!(text, "{name} = [{end}");
+    for entry in entries {
+        let _ = write!(text, "  {},{end}", entry.inline());
+    }
+    text + "]" + end
+}
+
+/// Tables for the line that begins at `at`, with a blank line before each.
+fn new_tables(body: &str, at: usize, name: &str, entries: &[Entry]) -> String {
+    let end = line_end(body);
+    let before = &body[..at];
+    let mut text = String::new();
+    if !before.is_empty() && !before.ends_with('\n') {
+        text.push_str(end);
+    }
+    for (number, entry) in entries.iter().enumerate() {
+        let is_apart = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+        if number > 0 || !is_apart {
+            text.push_str(end);
+        }
+        text.push_str(&entry.table(name, end));
+    }
+    let rest = &body[at..];
+    if !rest.is_empty() && !rest.starts_with(['\n', '\r']) {
+        text.push_str(end);
+    }
+    text
+}
+
+/// Lines before the bracket that closes a list, and the comma that the entry before may lack.
+fn new_lines(body: &str, array: &Array, entries: &[Entry]) -> Option<Vec<(usize, String)>> {
+    let end = line_end(body);
+    let bracket = array.span()?.end - 1;
+    let last = array.iter().last().and_then(Value::span);
+    let mut edits = Vec::new();
+    if let Some(last) = &last
+        && !has_comma(&body[last.end..bracket])
+    {
+        edits.push((last.end, ",".to_owned()));
+    }
+    let indent = last.map_or("  ", |last| {
+        let line = &body[line_start(body, last.start)..last.start];
+        if line.trim().is_empty() && !line.is_empty() {
+            line
+        } else {
+            "  "
+        }
+    });
+    let start = line_start(body, bracket);
+    let alone = body[start..bracket].trim().is_empty();
+    let mut lines = String::new();
+    for entry in entries {
+        let _ = write!(lines, "{indent}{},{end}", entry.inline());
+    }
+    edits.push(if alone {
+        (start, lines)
+    } else {
+        (bracket, format!("{end}{lines}"))
+    });
+    Some(edits)
+}
+
+/// Whether there is a comma in what follows the last value of a list: blanks, comments and that comma.
+fn has_comma(rest: &str) -> bool {
+    rest.lines()
+        .any(|line| line.split('#').next().unwrap_or_default().contains(','))
+}
+
+/// Past the comments that stand directly under a table: they are about it.
+fn past_comments(body: &str, mut at: usize) -> usize {
+    while body[at..].trim_start_matches([' ', '\t']).starts_with('#') {
+        at = next_line(body, at);
+    }
+    at
+}
+
+/// Where the last thing that belongs to a table ends, its sub-tables included.
+fn end_of(table: &dyn TableLike) -> Option<usize> {
+    let inner = table.iter().filter_map(|(_, item)| match item {
+        Item::Table(table) => end_of(table),
+        Item::ArrayOfTables(tables) => tables.iter().filter_map(|table| end_of(table)).max(),
+        item => item.span().map(|span| span.end),
+    });
+    let own = table
+        .iter()
+        .filter_map(|(name, _)| table.key(name)?.span())
+        .map(|span| span.end)
+        .max();
+    inner.max().max(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Form, append};
+    use crate::edit::Refused;
+
+    fn entry() -> Vec<Entry> {
+        vec![
+            Entry::default()
+                .with("at", "2026-01-01")
+                .with("text", "\"b\""),
+        ]
+    }
+
+    fn lines(text: &str) -> String {
+        append(text, "event", &entry(), Form::Lines).expect("a list")
+    }
+
+    #[test]
+    fn a_line_goes_before_the_bracket_and_nothing_else_moves() {
+        let new = "{ at = 2026-01-01, text = \"b\" },";
+        for (before, after) in [
+            ("schema = 1\n", "schema = 1\nevent = [\n  NEW\n]\n"),
+            ("schema = 1", "schema = 1\nevent = [\n  NEW\n]\n"),
+            ("event = []\n", "event = [\n  NEW\n]\n"),
+            ("event = [\n]", "event = [\n  NEW\n]"),
+            (
+                "event = [\n    { text = \"a\" }, # said, twice\n    # more to come\n] # end\n",
+                "event = [\n    { text = \"a\" }, # said, twice\n    # more to come\n    NEW\n] # end\n",
+            ),
+            (
+                "event = [\n\t{ text = \"], [\" } # no comma\n]\n",
+                "event = [\n\t{ text = \"], [\" }, # no comma\n\tNEW\n]\n",
+            ),
+            (
+                "event = [{ text = \"a\" }]\n",
+                "event = [{ text = \"a\" },\n  NEW\n]\n",
+            ),
+            (
+                "\u{feff}schema = 1\r\nevent = [\r\n  { text = \"é\" },\r\n]\r\n",
+                "\u{feff}schema = 1\r\nevent = [\r\n  { text = \"é\" },\r\n  NEW\r\n]\r\n",
+            ),
+            (
+                "[[event]]\ntext = \"a\"",
+                "[[event]]\ntext = \"a\"\n\n[[event]]\nat   = 2026-01-01\ntext = \"b\"\n",
+            ),
+            (
+                "[other]\nx = 1\n",
+                "[other]\nx = 1\n\n[[event]]\nat   = 2026-01-01\ntext = \"b\"\n",
+            ),
+        ] {
+            assert_eq!(lines(before), after.replace("NEW", new), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_goes_after_the_last_one_of_its_name() {
+        let text = "# Who\nschema = 1\n\n[[event]]\nid = \"a\" # first\n[event.params]\nx = \"1\"\n# of a\n\n# Rotations\n[[schedule]]\nid = \"s\"\n";
+        let new = append(text, "event", &entry(), Form::Tables).expect("a list");
+        let added = "\n[[event]]\nat   = 2026-01-01\ntext = \"b\"\n";
+        assert_eq!(new.replacen(added, "", 1), text);
+        assert!(
+            new.contains(&format!("# of a\n{added}\n# Rotations")),
+            "{new}"
+        );
+    }
+
+    #[test]
+    fn what_is_no_list_is_left_alone() {
+        for text in ["event = 3\n", "event = [1]\n", "[event]\nx = 1\n"] {
+            let refused = append(text, "event", &entry(), Form::Lines);
+            assert!(matches!(refused, Err(Refused::Form(_))), "{text}");
+        }
+        let refused = append("event = [\n", "event", &entry(), Form::Lines);
+        assert_eq!(refused, Err(Refused::Syntax));
+    }
+}

@@ -1,0 +1,295 @@
+//! A value at a key, put where the key's neighbours would have it.
+
+use toml_edit::{Document, InlineTable, Item, Table, TableLike, Value};
+
+use super::{Refused, body, line_end, line_start, next_line, parse, quoted};
+
+/// A value as TOML writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal(String);
+
+impl Literal {
+    /// A text.
+    pub fn text(text: &str) -> Self {
+        Self(quoted(text))
+    }
+
+    /// A day or a moment, which `Display` writes as TOML does.
+    pub fn moment(moment: &impl ToString) -> Self {
+        Self(moment.to_string())
+    }
+}
+
+impl std::fmt::Display for Literal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A step to a table: a key, or of a list the first table whose `id` is this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// The table at this key.
+    Key(&'a str),
+    /// The table with this `id`.
+    Id(&'a str),
+}
+
+/// `text` with `key = value` in the table at `path`: an existing value is replaced, a new one stands
+/// after the last of the keys `after` that is there, else at the table's beginning. A table of the
+/// outermost level that is not there is made at the end.
+///
+/// # Errors
+/// A text that is no TOML, or a path that leads to no table.
+pub fn set(
+    text: &str,
+    path: &[Step<'_>],
+    key: &str,
+    value: &Literal,
+    after: &[&str],
+) -> Result<String, Refused> {
+    let (body, mark) = body(text);
+    let document = parse(body)?;
+    let (range, added) = match find(&document, path) {
+        Some(table) => edit(body, table, key, value, after)?,
+        None => match path {
+            [Step::Key(name)] if document.get(name).is_none() => {
+                (body.len()..body.len(), new_table(body, name, key, value))
+            }
+            _ => return Err(Refused::Form("there is no such table in it".to_owned())),
+        },
+    };
+    let mut new = text.to_owned();
+    new.replace_range(mark + range.start..mark + range.end, &added);
+    let after = parse(&new[mark..])?;
+    let holds = find(&after, path)
+        .and_then(|found| found.table().get(key)?.as_value()?.span())
+        .is_some_and(|span| new[mark..][span] == value.0);
+    if holds {
+        Ok(new)
+    } else {
+        Err(Refused::Form(format!("`{key}` has no place in it")))
+    }
+}
+
+/// A table by header or dotted keys, or one in braces.
+#[derive(Clone, Copy)]
+enum Found<'d> {
+    Table(&'d Table),
+    Inline(&'d InlineTable),
+}
+
+impl<'d> Found<'d> {
+    fn of(item: &'d Item) -> Option<Self> {
+        match item {
+            Item::Table(table) => Some(Self::Table(table)),
+            Item::Value(Value::InlineTable(table)) => Some(Self::Inline(table)),
+            _ => None,
+        }
+    }
+
+    fn table(self) -> &'d dyn TableLike {
+        match self {
+            Self::Table(table) => table,
+            Self::Inline(table) => table,
+        }
+    }
+
+    fn has_id(self, id: &str) -> bool {
+        self.table().get("id").and_then(Item::as_str) == Some(id)
+    }
+}
+
+fn find<'d>(document: &'d Document<&str>, path: &[Step<'_>]) -> Option<Found<'d>> {
+    let mut item = document.as_item();
+    for step in path {
+        let id = match step {
+            Step::Key(key) => {
+                item = item.get(key)?;
+                continue;
+            }
+            Step::Id(id) => id,
+        };
+        return match item {
+            Item::ArrayOfTables(tables) => tables
+                .iter()
+                .map(Found::Table)
+                .find(|table| table.has_id(id)),
+            Item::Value(Value::Array(values)) => values
+                .iter()
+                .filter_map(|value| value.as_inline_table().map(Found::Inline))
+                .find(|table| table.has_id(id)),
+            _ => None,
+        };
+    }
+    Found::of(item)
+}
+
+type Edit = (std::ops::Range<usize>, String);
+
+/// The place and the text of the change inside a table.
+fn edit(
+    body: &str,
+    found: Found<'_>,
+    key: &str,
+    value: &Literal,
+    after: &[&str],
+) -> Result<Edit, Refused> {
+    let table = found.table();
+    let no_place = || Refused::Form(format!("`{key}` has no place in it"));
+    if let Some(item) = table.get(key) {
+        let span = item.as_value().and_then(Value::span).ok_or_else(no_place)?;
+        return Ok((span, value.to_string()));
+    }
+    let entries = entries(table);
+    let anchor = entries
+        .iter()
+        .filter(|entry| after.contains(&entry.name))
+        .max_by_key(|entry| entry.value.end);
+    if let Found::Inline(inline) = found {
+        let span = inline.span().ok_or_else(no_place)?;
+        let at = match anchor {
+            Some(anchor) => anchor.value.end,
+            None => span.start + 1,
+        };
+        let added = match (anchor, entries.is_empty()) {
+            (Some(_), _) => format!(", {key} = {value}"),
+            (None, false) => format!(" {key} = {value},"),
+            (None, true) => format!(" {key} = {value} "),
+        };
+        return Ok((at..at, added));
+    }
+    let end = line_end(body);
+    let first = entries.iter().min_by_key(|entry| entry.key.start);
+    // The words before a dotted key, or the indentation, go with it.
+    let before = |place: &Place<'_>| &body[line_start(body, place.key.start)..place.key.start];
+    let (at, before) = match (anchor, first) {
+        (Some(anchor), _) => (next_line(body, anchor.value.end), before(anchor)),
+        (None, Some(first)) => (line_start(body, first.key.start), before(first)),
+        (None, None) => {
+            let Found::Table(table) = found else {
+                return Err(no_place());
+            };
+            let header = table.span().ok_or_else(no_place)?;
+            (next_line(body, header.end), "")
+        }
+    };
+    let column = column(body, &entries);
+    let width = column.unwrap_or_default();
+    let line = format!("{before}{key:<width$} = {value}{end}");
+    let opens = at > 0 && !body[..at].ends_with('\n');
+    Ok((at..at, if opens { format!("{end}{line}") } else { line }))
+}
+
+struct Place<'t> {
+    name: &'t str,
+    key: std::ops::Range<usize>,
+    value: std::ops::Range<usize>,
+}
+
+/// The values that stand directly in a table.
+fn entries(table: &dyn TableLike) -> Vec<Place<'_>> {
+    table
+        .iter()
+        .filter_map(|(name, item)| {
+            Some(Place {
+                name,
+                key: table.key(name)?.span()?,
+                value: item.as_value()?.span()?,
+            })
+        })
+        .collect()
+}
+
+/// How wide keys are written where their `=` stand one below the other.
+fn column(body: &str, entries: &[Place<'_>]) -> Option<usize> {
+    let widths: Vec<usize> = entries
+        .iter()
+        .map(|entry| {
+            let equals = body[entry.key.end..entry.value.start].find('=');
+            entry.key.len() + equals.unwrap_or(1).saturating_sub(1)
+        })
+        .collect();
+    let first = *widths.first()?;
+    let differ = entries
+        .iter()
+        .any(|entry| entry.key.len() != entries[0].key.len());
+    (differ && widths.iter().all(|width| *width == first)).then_some(first)
+}
+
+fn new_table(body: &str, name: &str, key: &str, value: &Literal) -> String {
+    let end = line_end(body);
+    let mut text = String::new();
+    if !body.is_empty() && !body.ends_with('\n') {
+        text.push_str(end);
+    }
+    if !body.is_empty() {
+        text.push_str(end);
+    }
+    text + &format!("[{name}]{end}{key} = {value}{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Literal, Step, set};
+
+    const TIMES: &[Step<'_>] = &[Step::Key("times")];
+
+    fn resolved(text: &str) -> String {
+        let at = Literal::moment(&"2026-01-01T00:00:00Z");
+        set(text, TIMES, "resolved", &at, &["started", "mitigated"]).expect("a place")
+    }
+
+    #[test]
+    fn a_new_key_stands_among_its_neighbours() {
+        let new = "resolved = 2026-01-01T00:00:00Z";
+        for (before, after) in [
+            (
+                "[times]\nstarted   = 1 # guess\nmitigated = 2\n\n# Who\n[roles]\n",
+                "[times]\nstarted   = 1 # guess\nmitigated = 2\nresolved  = 2026-01-01T00:00:00Z\n\n# Who\n[roles]\n",
+            ),
+            (
+                "[times]\r\n  started = 1\r\n  other = 3",
+                "[times]\r\n  started = 1\r\n  NEW\r\n  other = 3",
+            ),
+            ("[times]\nstarted = 1", "[times]\nstarted = 1\nNEW\n"),
+            ("[times]\nother = 1\n", "[times]\nNEW\nother = 1\n"),
+            ("[times]\n# none yet\n", "[times]\nNEW\n# none yet\n"),
+            ("[times]", "[times]\nNEW\n"),
+            ("x = 1\n", "x = 1\n\n[times]\nNEW\n"),
+            (
+                "times.started = 1\nx = 2\n",
+                "times.started = 1\ntimes.NEW\nx = 2\n",
+            ),
+            (
+                "times = { started = 1, x = 2 }\n",
+                "times = { started = 1, NEW, x = 2 }\n",
+            ),
+            ("times = {}\n", "times = { NEW }\n"),
+            (
+                "\u{feff}[times]\nresolved = 7 # é\n",
+                "\u{feff}[times]\nNEW # é\n",
+            ),
+        ] {
+            assert_eq!(resolved(before), after.replace("NEW", new), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_a_list_is_known_by_its_id() {
+        let path = [Step::Key("action"), Step::Id("b")];
+        let done = Literal::text("done");
+        let text = "[[action]]\nid = \"a\"\n[[action]]\nid     = \"b\"\nstatus = \"open\" # now\n";
+        assert_eq!(
+            set(text, &path, "status", &done, &[]),
+            Ok(text.replace("open", "done"))
+        );
+        let text = "action = [\n  { id = \"a\" },\n  { id = \"b\" },\n]\n";
+        assert_eq!(
+            set(text, &path, "status", &done, &["id"]),
+            Ok(text.replace("\"b\"", "\"b\", status = \"done\""))
+        );
+        assert!(set("x = 1\n", &path, "status", &done, &[]).is_err());
+        assert!(set("times = 3\n", TIMES, "resolved", &done, &[]).is_err());
+    }
+}

@@ -1,0 +1,304 @@
+//! A log that was kept elsewhere, read into events: Markdown lines as `- [03:34] - Rollback initiated`,
+//! or JSON with `at` and `text`.
+//!
+//! A clock time alone is taken for the one nearest to the event before it, and the first one for the one
+//! nearest to the incident's own beginning: so a log runs over midnight, and two lines that are a little
+//! out of order stay on their day.
+
+mod clock;
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
+use regex::Regex;
+use serde_json::Value;
+
+use clock::Clock;
+
+use crate::data::Word;
+use crate::diagnostic::did_you_mean;
+use crate::record::timeline::{Event, EventKind};
+
+/// An event as the log tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// What sort of event, if it says so.
+    pub kind: Option<EventKind>,
+    /// Who, if it says so.
+    pub by: Option<String>,
+    /// What happened, on one line.
+    pub text: String,
+}
+
+impl Told {
+    /// Whether `event` is this one: the same words within the same minute.
+    pub fn is(&self, event: &Event) -> bool {
+        event.text.value.trim() == self.text
+            && event
+                .at
+                .value
+                .instant()
+                .is_some_and(|at| (at - self.at.to_utc()).num_seconds().abs() < 60)
+    }
+}
+
+/// What a log holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Transcript {
+    /// In its order.
+    pub events: Vec<Told>,
+    /// Lines that are neither blank nor headings nor events.
+    pub skipped: usize,
+}
+
+/// Why a log cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Line, or event of a JSON list, counted from 1.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// `- [03:34] - text`, with or without bullet, tick and dash.
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[-*+]\s+)?(?:\[[ xX]\]\s*)?\[(?P<when>[^\]]*)\](?P<rest>.*)$").ok()
+});
+
+const FORMS: &str = "write it as 03:34, 2026-09-14 03:34 or 2026-09-14T03:34:00+02:00";
+
+/// What JSON is to look like.
+const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03:34:00Z\", \"text\": \"Rollback initiated\"}]}";
+
+/// Reads a log. What has no offset is local to `zone`; `near` is where the incident begins.
+///
+/// # Errors
+/// The first line or entry that cannot be read, or a log without any event.
+pub fn read(text: &str, zone: Tz, near: DateTime<Utc>) -> Result<Transcript, Fault> {
+    let text = text.trim_start_matches('\u{feff}');
+    let start = text.trim_start();
+    let is_json = start.starts_with('{')
+        || start
+            .strip_prefix('[')
+            .is_some_and(|rest| rest.trim_start().starts_with(['{', ']']));
+    let mut clock = Clock { zone, last: near };
+    let found = if is_json {
+        json(text, &mut clock)
+    } else {
+        markdown(text, &mut clock)
+    }?;
+    if found.events.is_empty() {
+        return Err(Fault {
+            place: String::new(),
+            message: "there is no event in it".to_owned(),
+            help: "an event is a line such as `- [03:34] - Rollback initiated`, or JSON as {\"schema\": 1, \"events\": [{\"at\": …, \"text\": …}]}".to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
+    let mut found = Transcript::default();
+    let mut continues = false;
+    for (number, line) in text.lines().enumerate() {
+        let place = || format!("line {}", number + 1);
+        let words = line.trim();
+        if words.is_empty() || words.starts_with('#') {
+            continues = false;
+            continue;
+        }
+        let parts = LINE.as_ref().and_then(|pattern| pattern.captures(words));
+        let Some(parts) = parts.filter(|parts| {
+            parts["when"].contains(|c: char| c.is_ascii_digit())
+                && !parts["rest"].starts_with(['(', '['])
+        }) else {
+            match found.events.last_mut() {
+                // An indented line goes on with the event above it.
+                Some(event)
+                    if continues
+                        && line.starts_with([' ', '\t'])
+                        && !words.starts_with(['-', '*', '+']) =>
+                {
+                    event.text.push(' ');
+                    event.text.push_str(words);
+                }
+                _ => {
+                    continues = false;
+                    found.skipped += 1;
+                }
+            }
+            continue;
+        };
+        let at = clock.read(&parts["when"]).map_err(|message| Fault {
+            place: place(),
+            message,
+            help: FORMS.to_owned(),
+        })?;
+        let text = parts["rest"]
+            .trim_start()
+            .trim_start_matches(['-', '–', '—', ':'])
+            .trim();
+        if text.is_empty() {
+            return Err(Fault {
+                place: place(),
+                message: "it has a time and no words".to_owned(),
+                help: "write what happened behind the time, or take the line out".to_owned(),
+            });
+        }
+        found.events.push(Told {
+            at,
+            kind: None,
+            by: None,
+            text: text.to_owned(),
+        });
+        continues = true;
+    }
+    Ok(found)
+}
+
+fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
+    let fault = |place: String, message: &str, help: &str| Fault {
+        place,
+        message: message.to_owned(),
+        help: help.to_owned(),
+    };
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        fault(
+            format!("line {}", error.line()),
+            &format!("it is not valid JSON: {error}"),
+            SHAPE,
+        )
+    })?;
+    let events = match &value {
+        Value::Array(events) => events,
+        Value::Object(object) => {
+            if object
+                .get("schema")
+                .is_some_and(|schema| schema.as_u64() != Some(1))
+            {
+                return Err(fault(
+                    String::new(),
+                    "its `schema` is not 1",
+                    "it was written by a later version; update rbdoc",
+                ));
+            }
+            object
+                .get("events")
+                .and_then(Value::as_array)
+                .ok_or_else(|| fault(String::new(), "it has no list `events`", SHAPE))?
+        }
+        _ => return Err(fault(String::new(), "it holds no events", SHAPE)),
+    };
+    let mut found = Transcript::default();
+    for (number, event) in events.iter().enumerate() {
+        let place = || format!("event {}", number + 1);
+        let get = |name: &str| {
+            event
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+        };
+        let at = get("at").ok_or_else(|| fault(place(), "it has no `at`", SHAPE))?;
+        let text = get("text").ok_or_else(|| fault(place(), "it has no `text`", SHAPE))?;
+        let kind = match get("kind") {
+            None => None,
+            Some(word) => Some(EventKind::from_word(word).ok_or_else(|| {
+                fault(
+                    place(),
+                    &format!("no kind of event is called `{word}`"),
+                    &match did_you_mean(word, EventKind::WORDS.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("the kinds are {}", EventKind::WORDS.join(", ")),
+                    },
+                )
+            })?),
+        };
+        found.events.push(Told {
+            at: clock
+                .read(at)
+                .map_err(|message| fault(place(), &message, FORMS))?,
+            kind,
+            by: get("by").map(ToOwned::to_owned),
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+        });
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Transcript, read};
+    use crate::edit::phase::written;
+    use chrono::DateTime;
+    use chrono_tz::Europe::Berlin;
+
+    fn told(text: &str) -> Result<Vec<(String, String)>, (String, String)> {
+        // 2026-09-14 23:50 in Berlin.
+        let near = DateTime::from_timestamp(1_789_422_600, 0).expect("a moment");
+        read(text, Berlin, near)
+            .map(|Transcript { events, .. }| {
+                let pair = |event: &super::Told| (written(&event.at), event.text.clone());
+                events.iter().map(pair).collect()
+            })
+            .map_err(|fault| (fault.place, fault.message))
+    }
+
+    #[test]
+    fn lines_run_over_midnight_and_keep_their_day() {
+        let text = "# Log\n\nKept by Alice.\n- [23:52] - Page: [errors](x.md)\n  went up\n- [ ] call Bob\n* [00:03] Rollback: initiated\n- [00:02:30] – Bob joins\n- [2026-09-15 01:00 UTC] - Over\n- [2026-09-15T03:10Z] Written\n";
+        let expected = [
+            ("2026-09-14T23:52:00+02:00", "Page: [errors](x.md) went up"),
+            ("2026-09-15T00:03:00+02:00", "Rollback: initiated"),
+            ("2026-09-15T00:02:30+02:00", "Bob joins"),
+            ("2026-09-15T01:00:00Z", "Over"),
+            ("2026-09-15T03:10:00Z", "Written"),
+        ];
+        let expected = expected.map(|(at, text)| (at.to_owned(), text.to_owned()));
+        assert_eq!(told(text), Ok(expected.to_vec()));
+    }
+
+    #[test]
+    fn json_is_read_in_both_shapes() {
+        let events = r#"[{"at": "2026-09-14T22:00:00Z", "text": "a\nb", "kind": "action", "by": "alice"}, {"at": "00:10", "text": "c"}]"#;
+        let expected = Ok(vec![
+            ("2026-09-14T22:00:00Z".to_owned(), "a b".to_owned()),
+            ("2026-09-15T00:10:00+02:00".to_owned(), "c".to_owned()),
+        ]);
+        assert_eq!(told(events), expected);
+        assert_eq!(
+            told(&format!("{{\"schema\": 1, \"events\": {events}}}")),
+            expected
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_with_its_place() {
+        for (text, place, message) in [
+            ("- [25:99] - x\n", "line 1", "`25:99` is not a time"),
+            ("\n- [03:34]\n", "line 2", "it has a time and no words"),
+            ("Nothing here\n", "", "there is no event in it"),
+            ("[]", "", "there is no event in it"),
+            ("[{\"text\": \"x\"}]", "event 1", "it has no `at`"),
+            ("{\"schema\": 2}", "", "its `schema` is not 1"),
+            (
+                "[{\"at\": \"03:34\", \"text\": \"x\", \"kind\": \"acton\"}]",
+                "event 1",
+                "no kind of event is called `acton`",
+            ),
+            (
+                "- [2026-03-29 02:30] - x",
+                "line 1",
+                "`2026-03-29 02:30` does not happen in Europe/Berlin, where the clocks skip it",
+            ),
+        ] {
+            let expected = Err((place.to_owned(), message.to_owned()));
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+}
