@@ -22,7 +22,7 @@
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`book`], [`decide`] | all records together, with names and links; triggers as intervals, and verdicts |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
-//! | [`site`], [`reference`](mod@reference) | templates, theme and pages; the reference pages, from the tables of the code |
+//! | [`site`], [`reference`](mod@reference), [`json_schema`] | templates, theme and pages; the reference pages and the schemas for editors, from the tables of the code |
 //! | `pipeline` | the order of the stages, and when a site is published |
 //! | [`session`] | the same for a book that is being edited: what changes is read again, what is looked at is rendered |
 //! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
@@ -36,6 +36,7 @@ pub mod data;
 pub mod decide;
 pub mod diagnostic;
 pub mod disk;
+pub mod json_schema;
 pub mod markdown;
 mod pipeline;
 pub mod record;

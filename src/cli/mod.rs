@@ -17,6 +17,7 @@ mod failure;
 mod fix;
 mod new;
 mod report;
+mod schema;
 mod session;
 mod terminal;
 mod timings;
@@ -114,6 +115,8 @@ enum Command {
     Decide(decide::Decide),
     /// Say what a rule finds, why it matters and how to mend it.
     Explain(explain::Explain),
+    /// Print the JSON Schema of a kind of file, for editors.
+    Schema(schema::Schema),
     /// Print the completions of a shell.
     Completions(completions::Completions),
 }
@@ -151,6 +154,7 @@ pub fn main() -> ExitCode {
         Command::New(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
+        Command::Schema(command) => command.run(&session),
         Command::Completions(command) => Ok(command.run(&session)),
     });
     match result {
