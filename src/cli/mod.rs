@@ -15,6 +15,7 @@ mod decide;
 mod explain;
 mod failure;
 mod fix;
+mod init;
 mod new;
 mod report;
 mod schema;
@@ -38,6 +39,7 @@ use session::Session;
 const GREETING: &str = "\
 rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
 
+  rbdoc init handbook                      start one, ready to fill in
   rbdoc build                              write the site
   rbdoc check                              report every fault, write nothing
   rbdoc new incident \"Checkout is down\"    start a record
@@ -105,6 +107,8 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a handbook, or adopt a folder of Markdown.
+    Init(init::Init),
     /// Write the site.
     Build(build::Build),
     /// Report every fault of the book and write nothing.
@@ -149,6 +153,7 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let result = guarded(|| match command {
+        Command::Init(command) => command.run(&session),
         Command::Build(command) => command.run(&session),
         Command::Check(command) => command.run(&session),
         Command::New(command) => command.run(&session),

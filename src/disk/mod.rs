@@ -17,7 +17,7 @@ mod settings;
 mod write;
 
 pub use error::Error;
-pub use load::{Loaded, Skipped, load};
+pub use load::{Loaded, Skipped, load, load_as};
 pub use manifest::MANIFEST;
 pub use output::Output;
 pub use settings::Settings;

@@ -6,9 +6,12 @@
     reason = "snapbox writes what is expected into the tests"
 )]
 
+mod adopt;
 mod build;
 mod check;
 mod decide;
+mod init;
 mod new;
 mod sandbox;
+mod schema;
 mod usage;

@@ -14,6 +14,7 @@ exit 0
 ==> stdout
 rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
 
+  rbdoc init handbook                      start one, ready to fill in
   rbdoc build                              write the site
   rbdoc check                              report every fault, write nothing
   rbdoc new incident "Checkout is down"    start a record
@@ -44,11 +45,13 @@ Builds an incident handbook from TOML records and Markdown runbooks
 Usage: rbdoc [OPTIONS] [COMMAND]
 
 Commands:
+  init         Start a handbook, or adopt a folder of Markdown
   build        Write the site
   check        Report every fault of the book and write nothing
   new          Start an incident or its post-mortem
   decide       Say what to do about what you see, and why
   explain      Say what a rule finds, why it matters and how to mend it
+  schema       Print the JSON Schema of a kind of file, for editors
   completions  Print the completions of a shell
 
 Options:
@@ -232,7 +235,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: there is no `book.toml` here or in a folder above
-help: a book begins with a `book.toml` that says `schema = 1`; --root names its folder
+help: `rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another
 
 "#]]
     );
@@ -243,7 +246,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: there is no `book.toml` in .
-help: a book begins with a `book.toml` that says `schema = 1`; --root names its folder
+help: `rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another
 
 "#]]
     );
