@@ -16,11 +16,14 @@ mod explain;
 mod failure;
 mod fix;
 mod init;
+mod man;
 mod new;
+mod params;
 mod report;
 mod schema;
 mod session;
 mod terminal;
+mod theme;
 mod timings;
 mod zip;
 
@@ -117,12 +120,18 @@ enum Command {
     New(new::New),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
+    /// List every token that is or could be a parameter.
+    Params(params::Params),
     /// Say what a rule finds, why it matters and how to mend it.
     Explain(explain::Explain),
     /// Print the JSON Schema of a kind of file, for editors.
     Schema(schema::Schema),
+    /// Change the look, and survive upgrades.
+    Theme(theme::Theme),
     /// Print the completions of a shell.
     Completions(completions::Completions),
+    /// Print the manual page, or write all of them.
+    Man(man::ManPages),
 }
 
 /// What became of a command that could run.
@@ -158,8 +167,11 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(&session),
         Command::New(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
+        Command::Params(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
         Command::Schema(command) => command.run(&session),
+        Command::Theme(command) => command.run(&session),
+        Command::Man(command) => command.run(&session),
         Command::Completions(command) => Ok(command.run(&session)),
     });
     match result {

@@ -50,9 +50,12 @@ Commands:
   check        Report every fault of the book and write nothing
   new          Start an incident or its post-mortem
   decide       Say what to do about what you see, and why
+  params       List every token that is or could be a parameter
   explain      Say what a rule finds, why it matters and how to mend it
   schema       Print the JSON Schema of a kind of file, for editors
+  theme        Change the look, and survive upgrades
   completions  Print the completions of a shell
+  man          Print the manual page, or write all of them
 
 Options:
   -h, --help     Print help

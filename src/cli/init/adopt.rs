@@ -139,7 +139,7 @@ pub(super) fn run(
         path: ".gitignore".to_owned(),
         text: "/site/\n".to_owned(),
     });
-    let written = files::create(dir, &made)?;
+    let written = files::create(dir, &made, files::ELSEWHERE)?;
     tell(session, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
         session

@@ -11,22 +11,30 @@ use crate::start::SHARED;
 /// How many of the names in the way are told.
 const MOST_TOLD: usize = 8;
 
+/// What to do where files are in the way of a new book.
+pub(super) const ELSEWHERE: &str = "choose another folder, or move them away";
+
 /// What was made, and what was there.
 #[derive(Debug, Default)]
-pub(super) struct Made {
+pub(in crate::cli) struct Made {
     /// The files, relative to the folder.
-    pub(super) paths: Vec<String>,
+    pub(in crate::cli) paths: Vec<String>,
     /// Files that were there already, each with the lines that they lack.
-    pub(super) lacking: Vec<(String, Vec<String>)>,
+    pub(in crate::cli) lacking: Vec<(String, Vec<String>)>,
 }
 
 /// A path as a person would write it from here.
-pub(super) fn shown(dir: &Path, path: &str) -> String {
-    super::super::session::shown(dir, path)
+pub(in crate::cli) fn shown(dir: &Path, path: &str) -> String {
+    crate::cli::session::shown(dir, path)
 }
 
-/// Makes the files in `dir`. If one is in the way, or one cannot be written, none is there afterwards.
-pub(super) fn create(dir: &Path, files: &[NewFile]) -> Result<Made, Failure> {
+/// Makes the files in `dir`. If one is in the way, or one cannot be written, none is there afterwards;
+/// `instead` says what to do then.
+pub(in crate::cli) fn create(
+    dir: &Path,
+    files: &[NewFile],
+    instead: &str,
+) -> Result<Made, Failure> {
     let mut made = Made::default();
     let mut new = Vec::new();
     let mut in_the_way = Vec::new();
@@ -47,7 +55,7 @@ pub(super) fn create(dir: &Path, files: &[NewFile]) -> Result<Made, Failure> {
     }
     in_the_way.dedup();
     if !in_the_way.is_empty() {
-        return Err(refusal(dir, &in_the_way));
+        return Err(refusal(dir, &in_the_way).help(format!("{instead}; nothing was written")));
     }
     let mut undo = Undo::default();
     for file in new {
@@ -80,7 +88,6 @@ fn refusal(dir: &Path, in_the_way: &[String]) -> Failure {
         super::place::named(dir),
         told.join(", ")
     ))
-    .help("choose another folder, or move them away; nothing was written")
 }
 
 /// A file where a folder should be, on the way to `path`.
@@ -145,7 +152,7 @@ fn lacking(path: &Path, text: &str) -> Vec<String> {
 }
 
 /// Says which lines to add to files that were there.
-pub(super) fn tell_shared(session: &Session, dir: &Path, made: &Made) {
+pub(in crate::cli) fn tell_shared(session: &Session, dir: &Path, made: &Made) {
     for (path, lines) in &made.lacking {
         for line in lines {
             session

@@ -5,7 +5,7 @@
 //! of another are they written.
 
 mod adopt;
-mod files;
+pub(super) mod files;
 mod place;
 
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ impl Init {
         } else {
             start::handbook(wishes)
         };
-        let made = files::create(dir, &files)?;
+        let made = files::create(dir, &files, files::ELSEWHERE)?;
         let terminal = &session.terminal;
         for path in &made.paths {
             terminal.detail("Created", &files::shown(dir, path));
