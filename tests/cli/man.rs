@@ -10,43 +10,32 @@ fn folder() -> Book {
 #[test]
 fn one_page_of_a_command() {
     let here = folder();
-    assert_data_eq!(here.run(&["man", "new", "incident"]), str![[r#"
+    assert_data_eq!(
+        here.run(&["man", "theme", "eject"]),
+        str![[r#"
 exit 0
 ==> stdout
 .ie /n(.g .ds Aq /(aq
 .el .ds Aq '
-.TH rbdoc-new-incident 1  "rbdoc 0.1.0" "rbdoc manual"
+.TH rbdoc-theme-eject 1  "rbdoc 0.1.0" "rbdoc manual"
 .SH NAME
-rbdoc/-new/-incident /- Start the record of an incident
+rbdoc/-theme/-eject /- Copy built/-in files into templates/ and theme/, to change them
 .SH SYNOPSIS
-/fBrbdoc new incident/fR [/fB/-C/fR|/fB/-/-root/fR] [/fB/-/-severity/fR] [/fB/-q/fR|/fB/-/-quiet/fR] [/fB/-/-service/fR] [/fB/-/-at/fR] [/fB/-v/fR|/fB/-/-verbose/fR] [/fB/-/-color/fR] [/fB/-/-dry/-run/fR] [/fB/-/-no/-input/fR] [/fB/-/-now/fR] [/fB/-h/fR|/fB/-/-help/fR] </fITITLE/fR> 
+/fBrbdoc theme eject/fR [/fB/-C/fR|/fB/-/-root/fR] [/fB/-q/fR|/fB/-/-quiet/fR] [/fB/-v/fR|/fB/-/-verbose/fR] [/fB/-/-color/fR] [/fB/-/-no/-input/fR] [/fB/-/-now/fR] [/fB/-h/fR|/fB/-/-help/fR] </fINAME/fR> 
 .SH DESCRIPTION
-Start the record of an incident
+Copy built/-in files into templates/ and theme/, to change them
 .SH EXAMPLES
 .nf
-  rbdoc new incident "Checkout is down"
-  rbdoc new incident "Checkout is down" /-/-severity high /-/-service checkout /-/-at 03:12
-  rbdoc new incident "Checkout is down" /-/-dry/-run
+  rbdoc theme eject tokens.css                 colours, sizes and fonts
+  rbdoc theme eject incident.html print.css    several at once
 .fi
 .SH OPTIONS
-.TP
-/fB/-/-severity/fR /fI<ID>/fR
-How bad it is: a severity of the policy, or another name of one. If not said, the worst
-.TP
-/fB/-/-service/fR /fI<ID>/fR
-A service that it touches; may be given more than once
-.TP
-/fB/-/-at/fR /fI<TIME>/fR
-When it was noticed, as `03:12`, `2026/-11/-23 03:12` or with an offset; now if not said
-.TP
-/fB/-/-dry/-run/fR
-Show the files and write nothing
 .TP
 /fB/-h/fR, /fB/-/-help/fR
 Print help
 .TP
-</fITITLE/fR>
-What happened, in one line
+</fINAME/fR>
+The file/*(Aqs path or the end of it, as `theme list` shows them
 .SH "OPTIONS OF EVERY COMMAND"
 .TP
 /fB/-C/fR, /fB/-/-root/fR /fI<DIR>/fR
@@ -82,15 +71,19 @@ The moment to take for now, as `2026/-11/-23T03:12:00Z`; else `SOURCE_DATE_EPOCH
 0 done, 1 the book has problems, 2 it could not run, 130 interrupted.
 ==> stderr
 
-"#]]);
-    assert_data_eq!(here.run(&["man", "chek"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        here.run(&["man", "chek"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: no command is called `chek`
 help: did you mean `check`?
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

@@ -30,7 +30,9 @@ fn book() -> Book {
 
 #[test]
 fn all_tokens_with_their_places_and_blocks_to_paste() {
-    assert_data_eq!(book().run(&["params"]), str![[r#"
+    assert_data_eq!(
+        book().run(&["params"]),
+        str![[r#"
 exit 0
 ==> stdout
 content/runbooks/old/plain.md  Plain
@@ -90,7 +92,8 @@ example = "…"
        Found 5 parameters in 4 pages, and 5 tokens that nothing declares
         Next paste a block into its page if readers are to fill the token in; else leave it: it is shown as text
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -100,23 +103,31 @@ fn one_page_by_its_id_its_path_or_a_part() {
     assert!(whole.starts_with("exit 0\n"), "{whole}");
     assert_eq!(book.run(&["params", "content/runbooks/restart.md"]), whole);
     assert_eq!(book.run(&["params", "a unit"]), whole);
-    assert_data_eq!(book.run(&["params", "old"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["params", "old"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: `old` is a part of several pages
 help: choose one of old/plain, old/yaml
 
-"#]]);
-    assert_data_eq!(book.run(&["params", "restrat"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["params", "restrat"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: no runbook or message is called `restrat`
 help: did you mean `restart`?
 
-"#]]);
-    assert_data_eq!(book.run(&["params", "rollback"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["params", "rollback"]),
+        str![[r#"
 exit 0
 ==> stdout
 content/runbooks/rollback.md  Roll back
@@ -124,7 +135,8 @@ content/runbooks/rollback.md  Roll back
 ==> stderr
        Found 0 parameters in 1 page, and 0 tokens that nothing declares
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -158,7 +170,9 @@ fn the_blocks_declare_what_they_are_for() {
 
 #[test]
 fn for_programs() {
-    assert_data_eq!(book().run(&["params", "status", "--json"]), str![[r#"
+    assert_data_eq!(
+        book().run(&["params", "status", "--json"]),
+        str![[r#"
 exit 0
 ==> stdout
 {
@@ -202,5 +216,6 @@ exit 0
 }
 ==> stderr
 
-"#]]);
+"#]]
+    );
 }

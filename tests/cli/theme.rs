@@ -41,13 +41,16 @@ fn a_copy_renders_the_same_bytes() {
             .starts_with("exit 0\n")
     );
     assert_eq!(site(&book), before);
-    assert_data_eq!(book.run(&["theme", "diff"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["theme", "diff"]),
+        str![[r#"
 exit 0
 ==> stdout
 ==> stderr
         Same what the book has copied is as it is built in
 
-"#]]);
+"#]]
+    );
     // The comment that names the origin leaves no trace in a changed copy either.
     for path in builtin()
         .iter()
@@ -104,26 +107,32 @@ help: change what is there, or move it away first; nothing was written
     );
     assert_eq!(book.read("templates/incident.html"), "mine");
     assert!(!book.has("templates/print.html"));
-    assert_data_eq!(book.run(&["theme", "eject", "tokns.css"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["theme", "eject", "tokns.css"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
 error: no built-in file is called `tokns.css`
 help: did you mean `tokens.css`?
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn what_the_book_changes_and_what_has_changed_since() {
     let book = Book::sound();
-    assert_data_eq!(book.run(&["theme", "diff"]), str![[r#"
+    assert_data_eq!(
+        book.run(&["theme", "diff"]),
+        str![[r#"
 exit 0
 ==> stdout
 ==> stderr
         Same the book changes nothing of the theme
 
-"#]]);
+"#]]
+    );
     book.run(&[
         "theme",
         "eject",
@@ -158,7 +167,9 @@ exit 0
         .filter(|line| !line.contains("  built in  "))
         .map(|line| format!("{line}\n"))
         .collect();
-    assert_data_eq!(ours, str![[r#"
+    assert_data_eq!(
+        ours,
+        str![[r#"
 exit 0
 ==> stdout
 templates/contacts.html    extended  Who to call: ladders, schedules, people.
@@ -171,8 +182,11 @@ theme/icon.svg             copied    The icon in the browser's tab.
 warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, schedules, roles, people, teams, aside, title, head, header, columns, side, toc, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
-"#]]);
-    assert_data_eq!(book.run(&["theme", "diff"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff"]),
+        str![[r#"
 exit 0
 ==> stdout
 --- builtin/templates/contacts.html block ladders
@@ -223,8 +237,11 @@ exit 0
 warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, schedules, roles, people, teams, aside, title, head, header, columns, side, toc, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
-"#]]);
-    assert_data_eq!(book.run(&["theme", "diff", "page.html"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "page.html"]),
+        str![[r#"
 exit 0
 ==> stdout
 --- builtin/templates/page.html
@@ -239,21 +256,28 @@ exit 0
  {% endblock main %}
 ==> stderr
 
-"#]]);
-    assert_data_eq!(book.run(&["theme", "diff", "icon.svg"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "icon.svg"]),
+        str![[r#"
 exit 0
 ==> stdout
 ==> stderr
         Same what the book has copied is as it is built in
 
-"#]]);
-    assert_data_eq!(book.run(&["theme", "diff", "home.html"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "home.html"]),
+        str![[r#"
 exit 0
 ==> stdout
 ==> stderr
         Same the book has no file of its own there
 
-"#]]);
+"#]]
+    );
     let coloured = book.run(&["theme", "diff", "page.html", "--color", "always"]);
     assert!(coloured.contains("\x1b[32m+"), "{coloured}");
 }
