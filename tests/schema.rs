@@ -92,7 +92,7 @@ fn the_reference_handbook_is_as_its_schemas_say() {
     let book = fs::read_to_string(root.join("book.toml")).expect("the book");
     found.push(("book.toml".to_owned(), &KINDS[0], book));
     assert!(found.len() > 40, "only {} records", found.len());
-    for kind in KINDS.iter().filter(|kind| kind.files.ends_with(".toml")) {
+    for kind in KINDS.iter().filter(|kind| kind.is_toml()) {
         assert!(
             found.iter().any(|(_, found, _)| found.name == kind.name),
             "no sample of {}",

@@ -133,9 +133,9 @@ fn output(step: &Step, here: &Path) -> String {
     }
     if step.interrupted {
         let id = child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status();
+        let kill = Command::new("kill").args(["-INT", &id]).status();
         assert!(
-            sent.expect("kill runs").success(),
+            kill.expect("kill runs").success(),
             "`{}` was gone",
             step.command
         );

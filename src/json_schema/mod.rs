@@ -45,22 +45,19 @@ pub fn path(kind: &str) -> String {
 
 /// The kind of the TOML file at `path` in a book; none for other files.
 pub fn kind_of(path: &str) -> Option<&'static RecordKind> {
-    KINDS
-        .iter()
-        .filter(|kind| kind.files.ends_with(".toml"))
-        .find(|kind| {
-            let mut pattern = kind.files.split('/');
-            let mut parts = path.split('/');
-            let same = pattern.by_ref().all(|part| {
-                parts
-                    .next()
-                    .is_some_and(|given| match part.strip_prefix('*') {
-                        Some(ending) => given.ends_with(ending),
-                        None => given == part,
-                    })
-            });
-            same && parts.next().is_none()
-        })
+    KINDS.iter().filter(|kind| kind.is_toml()).find(|kind| {
+        let mut pattern = kind.files.split('/');
+        let mut parts = path.split('/');
+        let same = pattern.by_ref().all(|part| {
+            parts
+                .next()
+                .is_some_and(|given| match part.strip_prefix('*') {
+                    Some(ending) => given.ends_with(ending),
+                    None => given == part,
+                })
+        });
+        same && parts.next().is_none()
+    })
 }
 
 /// The line that tells an editor which schema the TOML file at `path` has; empty for a file without one.

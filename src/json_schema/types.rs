@@ -85,12 +85,12 @@ fn value(ty: &Type) -> Value {
         Type::Choice(known) => json!({ "type": "string", "enum": known }),
         Type::Schema => json!({ "type": "integer", "enum": [SCHEMA] }),
         Type::Scalar => json!({ "type": ["string", "number", "boolean"] }),
-        Type::List(inner) => list(value(inner)),
-        Type::OneOrMany(inner) => json!({ "anyOf": [value(inner), list(value(inner))] }),
+        Type::List(inner) => list(&value(inner)),
+        Type::OneOrMany(inner) => json!({ "anyOf": [value(inner), list(&value(inner))] }),
         Type::Table(fields) => Value::Object(table(fields)),
-        Type::Tables(fields) => list(Value::Object(table(fields))),
+        Type::Tables(fields) => list(&Value::Object(table(fields))),
         Type::TablesOrText(fields, _) => {
-            list(json!({ "anyOf": [{ "type": "string" }, Value::Object(table(fields))] }))
+            list(&json!({ "anyOf": [{ "type": "string" }, Value::Object(table(fields))] }))
         }
         Type::Map(keys, inner) => map(*keys, inner),
     }
@@ -100,7 +100,7 @@ fn pattern(pattern: &str) -> Value {
     json!({ "type": "string", "pattern": pattern })
 }
 
-fn list(items: Value) -> Value {
+fn list(items: &Value) -> Value {
     json!({ "type": "array", "items": items })
 }
 

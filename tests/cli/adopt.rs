@@ -60,9 +60,9 @@ fn mkdocs_with_owners_beside_the_book() {
 exit 0
 ==> stdout
 book/book.toml
+book/.gitignore
 book/content/contacts.toml
 book/rbdoc-baseline.toml
-book/.gitignore
 ==> stderr
      Adopted 5 pages of text (MkDocs), which stays as it is
    Not taken `nav`: pages are listed by folder, and `weight` in front matter orders them
@@ -324,8 +324,8 @@ fn a_real_folder_is_green_at_once() {
 exit 0
 ==> stdout
 book.toml
-rbdoc-baseline.toml
 .gitignore
+rbdoc-baseline.toml
 ==> stderr
      Adopted 119 pages of docs (Hugo), which stays as it is
    Not taken shortcodes other than `ref` and `relref`: they are shown as text

@@ -163,9 +163,8 @@ exit 0
     book.put("theme/css/zz-ours.css", ".ours { color: red; }\n");
     let list = book.run(&["theme", "list"]);
     let ours: String = list
-        .lines()
+        .split_inclusive('\n')
         .filter(|line| !line.contains("  built in  "))
-        .map(|line| format!("{line}\n"))
         .collect();
     assert_data_eq!(
         ours,

@@ -9,12 +9,12 @@ use crate::book::Book;
 use crate::check::baseline::{self, BASELINE};
 use crate::cli::failure::Failure;
 use crate::cli::session::{BOOK_TOML, Session};
-use crate::diagnostic::Level;
 use crate::diagnostic::render::count;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
 use crate::inspect;
 use crate::record::humanise;
-use crate::source::{Content, Tree};
+use crate::source::{Content, Tree, normalise};
 use crate::start::adopt::owners::{Owner, contacts_toml, of_codeowners};
 use crate::start::adopt::{Generator, Proposal, files_url, not_pages, sections};
 use crate::start::{Wishes, ci};
@@ -40,43 +40,29 @@ const CODEOWNERS: [&str; 4] = [
     ".gitlab/CODEOWNERS",
 ];
 
+/// A folder as it was found.
+struct Survey {
+    /// The folder of the pages, as a person would write it.
+    pages: PathBuf,
+    generator: Option<Generator>,
+    /// What is certain so far: the way to the pages, and what is none.
+    proposal: Proposal,
+    /// The sources that the book will have.
+    tree: Tree,
+}
+
 pub(super) fn run(
     init: &Init,
     session: &Session,
     dir: &Path,
     folder: &Path,
 ) -> Result<Outcome, Failure> {
-    let folder = place::from(&session.folder(), folder);
-    if !folder.is_dir() {
-        return Err(
-            Failure::new(format!("there is no folder {}", folder.display()))
-                .help("name the folder that holds the Markdown; nothing was written"),
-        );
-    }
-    place::refuse_occupied(dir, &["templates", "theme"])?;
-    let generator = generator(&folder)?;
-    let pages = generator
-        .as_ref()
-        .map_or_else(|| folder.clone(), |(_, pages)| pages.clone());
-    let mut generator = generator.map(|(generator, _)| generator);
-    let mut proposal = Proposal {
-        dir: way(dir, &pages)?,
-        ..Proposal::default()
-    };
-    let of_content = proposal.dir.split('/').next() == Some("content");
-    if !of_content {
-        place::refuse_occupied(dir, &["content"])?;
-    }
-    // Read once as the book would read it, to see what is in it.
-    let tree = load(session, dir, &proposal)?;
-    let prefix = format!("{}/", crate::source::normalise("", &proposal.dir));
-    let inside = |path: &str| match prefix.as_str() {
-        "/" => Some(path.to_owned()),
-        prefix => path.strip_prefix(prefix).map(ToOwned::to_owned),
-    };
-    let paths: Vec<String> = tree.iter().filter_map(|(path, _)| inside(path)).collect();
-    generator = generator.or_else(|| Generator::of_pages(paths.iter().map(String::as_str)));
-    proposal.exclude = not_pages(paths.iter().map(String::as_str));
+    let Survey {
+        pages,
+        generator,
+        mut proposal,
+        tree,
+    } = survey(session, dir, folder)?;
     let usual = generator
         .as_ref()
         .and_then(|generator| generator.title.clone())
@@ -85,74 +71,118 @@ pub(super) fn run(
     proposal.timezone = init.timezone(session)?;
     proposal.repo_url = repo_url(dir, generator.as_ref());
 
-    let tree = with_book(tree, &proposal);
     let options = session.options()?;
+    let mut tree = with_book(tree, &proposal);
     let book = inspect(&tree, &options).book;
     if book.runbooks.is_empty() {
-        return Err(
-            Failure::new(format!("there is no Markdown in {}", pages.display()))
-                .help("name the folder that holds the .md files; nothing was written"),
-        );
+        return Err(no_markdown(&pages));
     }
     proposal.sections = sections::shared(&book);
     // What is in `content/` is the folder's own if that is what is adopted.
-    let owners = if of_content {
+    let owners = if is_content(&proposal.dir) {
         Vec::new()
     } else {
         owners(&mut proposal, &book, &pages)
     };
-
-    let mut made = vec![NewFile {
-        path: BOOK_TOML.to_owned(),
-        text: proposal.book_toml(),
-    }];
-    if !owners.is_empty() {
-        made.push(NewFile {
-            path: "content/contacts.toml".to_owned(),
-            text: contacts_toml(&owners),
-        });
-    }
     let place = place::in_repository(dir);
+    let mut made = files_of(&proposal, &owners);
     made.extend(ci(Wishes {
         title: &proposal.title,
         timezone: &proposal.timezone,
         ci: init.ci(Checked::None),
         folder: place.as_deref().unwrap_or_default(),
     }));
-    let mut tree = with_book(tree, &proposal);
     for file in &made {
         tree.insert(&file.path, Content::Text(file.text.as_str().into()));
     }
     let found = inspect(&tree, &options);
-    let known = found
-        .diagnostics
-        .iter()
-        .filter(|fault| fault.level > Level::Info)
-        .count();
+    let is_fault = |fault: &&Diagnostic| fault.level > Level::Info;
+    let known = found.diagnostics.iter().filter(is_fault).count();
     if known > 0 {
         made.push(NewFile {
             path: BASELINE.to_owned(),
             text: baseline::write(&found.diagnostics, &tree),
         });
     }
-    made.push(NewFile {
-        path: ".gitignore".to_owned(),
-        text: "/site/\n".to_owned(),
-    });
     let written = files::create(dir, &made, files::ELSEWHERE)?;
     tell(session, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
-        session
-            .terminal
-            .print(&format!("{}\n", files::shown(dir, path)));
+        let line = format!("{}\n", files::shown(dir, path));
+        session.terminal.print(&line);
     }
     files::tell_shared(session, dir, &written);
-    tell_next(
-        session,
-        dir,
-        "`rbdoc build` writes the site and names the page to open",
-    );
+    init.tell_where_ci_belongs(session, place.as_deref(), Checked::None);
+    tell_next(session, dir);
     Ok(Outcome::Done)
+}
+
+/// Looks at a folder, and writes nothing.
+fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failure> {
+    let folder = place::from(&session.folder(), folder);
+    if !folder.is_dir() {
+        return Err(
+            Failure::new(format!("there is no folder {}", folder.display()))
+                .help("name the folder that holds the Markdown; nothing was written"),
+        );
+    }
+    let (mut generator, pages) = match generator(&folder)? {
+        Some((generator, pages)) => (Some(generator), pages),
+        None => (None, folder),
+    };
+    let mut proposal = Proposal {
+        dir: way(dir, &pages)?,
+        ..Proposal::default()
+    };
+    // What lies in these folders would become part of the book.
+    place::refuse_occupied(dir, &["templates", "theme"])?;
+    if !is_content(&proposal.dir) {
+        place::refuse_occupied(dir, &["content"])?;
+    }
+    let tree = load(session, dir, &proposal)?;
+    let prefix = normalise("", &proposal.dir);
+    let inside = |path: &str| {
+        let rest = match prefix.as_str() {
+            "" => Some(path),
+            prefix => path.strip_prefix(prefix)?.strip_prefix('/'),
+        };
+        rest.map(ToOwned::to_owned)
+    };
+    let paths: Vec<String> = tree.iter().filter_map(|(path, _)| inside(path)).collect();
+    let paths = || paths.iter().map(String::as_str);
+    generator = generator.or_else(|| Generator::of_pages(paths()));
+    proposal.exclude = not_pages(paths());
+    Ok(Survey {
+        pages,
+        generator,
+        proposal,
+        tree,
+    })
+}
+
+/// Whether the folder is the book's own `content/`, or lies in it.
+fn is_content(dir: &str) -> bool {
+    dir.split('/').next() == Some("content")
+}
+
+fn no_markdown(pages: &Path) -> Failure {
+    Failure::new(format!("there is no Markdown in {}", pages.display()))
+        .help("name the folder that holds the .md files; nothing was written")
+}
+
+/// The book's own files.
+fn files_of(proposal: &Proposal, owners: &[Owner]) -> Vec<NewFile> {
+    let file = |path: &str, text: String| NewFile {
+        path: path.to_owned(),
+        text,
+    };
+    let mut files = vec![
+        file(BOOK_TOML, proposal.book_toml()),
+        file(".gitignore", "/site/\n".to_owned()),
+    ];
+    if !owners.is_empty() {
+        files.push(file("content/contacts.toml", contacts_toml(owners)));
+    }
+    files
 }
 
 fn tell(
@@ -242,19 +272,16 @@ fn way(dir: &Path, folder: &Path) -> Result<String, Failure> {
     }
 }
 
+/// Reads the folder as the book would read it.
 fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
-    // The folder of the book may still be to be made; what is relative to it is then not to be found.
-    let made = if dir.exists() {
-        None
-    } else {
-        fs::create_dir_all(dir)
-            .map_err(|error| Failure::new(format!("cannot make {}: {error}", dir.display())))?;
-        Some(dir)
-    };
+    // What is told relative to a folder is found only if there is one.
+    let made = files::missing(dir);
+    fs::create_dir_all(dir)
+        .map_err(|error| Failure::new(format!("cannot make {}: {error}", dir.display())))?;
     let loaded = disk::load_as(dir, Some(&proposal.book_toml()));
-    if let Some(made) = made {
-        // Empty, and ours: it is made again when all is well.
-        let _ = fs::remove_dir(made);
+    for folder in made.iter().rev() {
+        // Empty, and ours: they are made again when all is well.
+        let _ = fs::remove_dir(folder);
     }
     let loaded = loaded?;
     for skipped in loaded.skipped {

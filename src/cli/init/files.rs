@@ -123,12 +123,7 @@ impl Undo {
 fn write(dir: &Path, file: &NewFile, undo: &mut Undo) -> io::Result<()> {
     let path = dir.join(&file.path);
     if let Some(folder) = path.parent() {
-        let missing: Vec<PathBuf> = folder
-            .ancestors()
-            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-            .map(Path::to_owned)
-            .collect();
-        undo.folders.extend(missing.into_iter().rev());
+        undo.folders.extend(missing(folder));
         fs::create_dir_all(folder)?;
     }
     let mut opened = OpenOptions::new()
@@ -137,6 +132,17 @@ fn write(dir: &Path, file: &NewFile, undo: &mut Undo) -> io::Result<()> {
         .open(&path)?;
     undo.files.push(path);
     opened.write_all(file.text.as_bytes())
+}
+
+/// The folders that are to be made for `folder` to be there, outer ones first.
+pub(in crate::cli) fn missing(folder: &Path) -> Vec<PathBuf> {
+    let mut missing: Vec<PathBuf> = folder
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .map(Path::to_owned)
+        .collect();
+    missing.reverse();
+    missing
 }
 
 /// The lines of `text` that the file at `path` has not.

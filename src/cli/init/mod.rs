@@ -32,7 +32,7 @@ Examples:
 pub(super) struct Init {
     /// The folder of the new book; this one if not said.
     dir: Option<PathBuf>,
-    /// A folder of Markdown to take as runbooks: plain, of Hugo, MkDocs, mdBook or Docusaurus. Nothing in it is changed.
+    /// A folder of Markdown to take as runbooks: plain, of Hugo, `MkDocs`, `mdBook` or Docusaurus. Nothing in it is changed.
     #[arg(long, value_name = "FOLDER")]
     adopt: Option<PathBuf>,
     /// Begin with one runbook, two contacts and two severities.
@@ -112,18 +112,14 @@ impl Init {
             ),
         );
         files::tell_shared(session, dir, &made);
-        self.tell_where_ci_belongs(session, &folder);
+        self.tell_where_ci_belongs(session, folder.as_deref(), Checked::Github);
         let left = Summary::of(&found.diagnostics);
         let places = count(left.errors + left.warnings, "place");
         terminal.status(
             "To do",
             &format!("fill in people and numbers: `rbdoc check` names {places}"),
         );
-        tell_next(
-            session,
-            dir,
-            "`rbdoc build` writes the site and names the page to open",
-        );
+        tell_next(session, dir);
         Ok(Outcome::Done)
     }
 
@@ -136,15 +132,13 @@ impl Init {
     }
 
     /// Forges look for their file at the top of a repository only.
-    fn tell_where_ci_belongs(&self, session: &Session, folder: &Option<String>) {
-        let (Some(folder), Some(ci)) = (folder, self.ci(Checked::Github)) else {
-            return;
+    fn tell_where_ci_belongs(&self, session: &Session, folder: Option<&str>, usual: Checked) {
+        let name = match self.ci(usual) {
+            Some(Ci::Github) => ".github/workflows/handbook.yml",
+            Some(Ci::Gitlab) => ".gitlab-ci.yml",
+            None => return,
         };
-        if !folder.is_empty() {
-            let name = match ci {
-                Ci::Github => ".github/workflows/handbook.yml",
-                Ci::Gitlab => ".gitlab-ci.yml",
-            };
+        if folder.is_some_and(|folder| !folder.is_empty()) {
             session.terminal.status(
                 "Move",
                 &format!("{name} to the top of the repository, where it is looked for; its paths are right there"),
@@ -209,13 +203,12 @@ fn holds(book: &crate::book::Book) -> String {
 }
 
 /// The last line: what to do, from where.
-fn tell_next(session: &Session, dir: &Path, what: &str) {
-    let is_here = dir == Path::new(".");
-    if is_here {
-        session.terminal.status("Next", what);
+fn tell_next(session: &Session, dir: &Path) {
+    let first = if dir == Path::new(".") {
+        String::new()
     } else {
-        session
-            .terminal
-            .status("Next", &format!("`cd {}`, then {what}", dir.display()));
-    }
+        format!("`cd {}`, then ", dir.display())
+    };
+    let next = format!("{first}`rbdoc build` writes the site and names the page to open");
+    session.terminal.status("Next", &next);
 }

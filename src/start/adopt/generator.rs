@@ -130,39 +130,32 @@ fn mdbook(text: &str) -> Option<Generator> {
     })
 }
 
+/// Looks up a text at the top level of settings.
+type Get = Box<dyn Fn(&str) -> Option<String>>;
+
 fn hugo(name: &str, text: &str, by_address: bool) -> Option<Generator> {
-    let keys = ["title", "contentDir", "baseURL", "baseurl"];
-    let (title, pages, address) = if name.ends_with(".toml") {
-        let table: toml::Table = text.parse().ok()?;
-        let get = |key: &str| Some(table.get(key)?.as_str()?.to_owned());
-        (
-            get("title"),
-            get("contentDir"),
-            get("baseURL").or(get("baseurl")),
-        )
-    } else if name.ends_with(".json") {
-        let table: serde_json::Value = serde_json::from_str(text).ok()?;
-        let get = |key: &str| Some(table.get(key)?.as_str()?.to_owned());
-        (
-            get("title"),
-            get("contentDir"),
-            get("baseURL").or(get("baseurl")),
-        )
-    } else {
-        let get = top_level(text, &keys);
-        (
-            get("title"),
-            get("contentDir"),
-            get("baseURL").or(get("baseurl")),
-        )
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let get: Get = match ending {
+        "toml" => {
+            let table: toml::Table = text.parse().ok()?;
+            Box::new(move |key| Some(table.get(key)?.as_str()?.to_owned()))
+        }
+        "json" => {
+            let table: serde_json::Value = serde_json::from_str(text).ok()?;
+            Box::new(move |key| Some(table.get(key)?.as_str()?.to_owned()))
+        }
+        _ => Box::new(top_level(
+            text,
+            &["title", "contentDir", "baseURL", "baseurl"],
+        )),
     };
-    if by_address && address.is_none() {
+    if by_address && get("baseURL").or_else(|| get("baseurl")).is_none() {
         return None;
     }
     Some(Generator {
         kind: Kind::Hugo,
-        title,
-        pages: pages.unwrap_or_else(|| "content".to_owned()),
+        title: get("title"),
+        pages: get("contentDir").unwrap_or_else(|| "content".to_owned()),
         repository: None,
         left: Some(SHORTCODES),
     })
@@ -183,7 +176,7 @@ fn docusaurus(text: &str) -> Generator {
 
 /// Scalars of the top level of a YAML file. Only their lines are read: settings hold tags and anchors
 /// of every kind, and none of them matters here.
-fn top_level(text: &str, keys: &[&str]) -> impl Fn(&str) -> Option<String> {
+fn top_level(text: &str, keys: &[&str]) -> impl Fn(&str) -> Option<String> + use<> {
     let lines: Vec<&str> = text
         .lines()
         .filter(|line| {
