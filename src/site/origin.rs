@@ -143,11 +143,12 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found: Vec<(usize, Block<'_>)> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find("{%").map(|start| at + start) {
-        let Some(end) = text[start..].find("%}").map(|end| start + end + 2) else {
+        let inside = start + 2;
+        let Some(end) = text[inside..].find("%}").map(|end| inside + end + 2) else {
             break;
         };
         at = end;
-        let tag = text[start + 2..end - 2].trim_matches(['-', ' ', '\n', '\t', '\r']);
+        let tag = text[inside..end - 2].trim_matches(['-', ' ', '\n', '\t', '\r']);
         let mut words = tag.split_whitespace();
         match (words.next(), words.next()) {
             (Some("block"), Some(name)) => open.push((start, name, end)),

@@ -16,6 +16,8 @@ mod handbook;
 
 use crate::json_schema;
 use crate::record::KINDS;
+use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc, Weekday};
+use chrono_tz::Tz;
 
 /// What the author has said of the new book.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,8 @@ pub struct Wishes<'a> {
     pub title: &'a str,
     /// IANA time zone.
     pub timezone: &'a str,
+    /// When it begins: rotations are counted from a handover before.
+    pub now: DateTime<Utc>,
     /// Where changes are checked.
     pub ci: Option<Ci>,
     /// The book's folder in its repository, `""` at the top, else with a `/` at its end.
@@ -60,9 +64,23 @@ impl NewFile {
     fn filled(path: &str, text: &str, wishes: Wishes<'_>) -> Self {
         let text = text
             .replace("[[title]]", &toml::Value::from(wishes.title).to_string())
-            .replace("[[timezone]]", wishes.timezone);
+            .replace("[[timezone]]", wishes.timezone)
+            .replace("[[handover]]", &handover(wishes));
         Self::new(path, text)
     }
+}
+
+/// Nine o'clock on the Monday of the week before, as records write it.
+fn handover(wishes: Wishes<'_>) -> String {
+    let zone: Tz = wishes.timezone.parse().unwrap_or(Tz::UTC);
+    let today = wishes.now.with_timezone(&zone).date_naive();
+    let monday = today.week(Weekday::Mon).first_day() - Days::new(7);
+    let nine = monday.and_time(NaiveTime::MIN) + TimeDelta::hours(9);
+    let at = match zone.from_local_datetime(&nine).earliest() {
+        Some(at) => at.fixed_offset(),
+        None => nine.and_utc().fixed_offset(),
+    };
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// Files that belong to their folder and not to the book alone: where one exists, the lines are added by

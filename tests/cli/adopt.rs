@@ -81,7 +81,7 @@ title    = "Acme: on call"
 timezone = "Etc/UTC"
 repo_url = "https://github.com/acme/ops/blob/trunk/book/"
 
-# These files are read and never written to.
+# The pages, which are read where they are.
 [runbooks]
 dir = "../text"
 exclude = ["_parts/**"]
@@ -244,7 +244,7 @@ timezone = "Etc/UTC"
 # The address of this folder in the repository, for links that leave the pages and for "Edit this page":
 # repo_url = "https://git.example.com/acme/ops/src/branch/main/"
 
-# These files are read and never written to.
+# The pages, which are read where they are.
 [runbooks]
 dir = "../src"
 exclude = ["**/SUMMARY.md"]

@@ -89,6 +89,7 @@ pub(super) fn run(
     made.extend(ci(Wishes {
         title: &proposal.title,
         timezone: &proposal.timezone,
+        now: options.now,
         ci: init.ci(Checked::None),
         folder: place.as_deref().unwrap_or_default(),
     }));
@@ -200,7 +201,7 @@ fn tell(
         &format!(
             "{} of {} ({kind}), which stays as it is",
             count(book.runbooks.len(), "page"),
-            pages.display()
+            place::named(pages)
         ),
     );
     if let Some(left) = generator.and_then(|generator| generator.left) {

@@ -83,6 +83,7 @@ impl Init {
         let wishes = Wishes {
             title: &title,
             timezone: &timezone,
+            now: session.now()?,
             ci: self.ci(Checked::Github),
             folder: folder.as_deref().unwrap_or_default(),
         };

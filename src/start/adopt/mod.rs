@@ -115,7 +115,7 @@ impl Proposal {
         }
         let _ = write!(
             text,
-            "\n# These files are read and never written to.\n[runbooks]\ndir = {}\n",
+            "\n# The pages, which are read where they are.\n[runbooks]\ndir = {}\n",
             quoted(&self.dir)
         );
         if !self.exclude.is_empty() {

@@ -55,7 +55,8 @@ pub fn of_codeowners(text: &str, folder: &str) -> Vec<(String, Owner)> {
         let (Some(pattern), Some(owner)) = (words.next(), words.find_map(Owner::of)) else {
             continue;
         };
-        let Some(pattern) = relative(pattern, &folder) else {
+        let pattern = relative(pattern, &folder);
+        let Some(pattern) = pattern.filter(|pattern| globset::Glob::new(pattern).is_ok()) else {
             continue;
         };
         // What is said again is meant at its last place.
