@@ -102,6 +102,14 @@ impl Session {
         .help(START))
     }
 
+    /// The folder with `book.toml`, if there is one. One that was asked for must be there.
+    pub(super) fn root_if_any(&self) -> Result<Option<PathBuf>, Failure> {
+        match self.root() {
+            Err(failure) if self.global.root.is_some() => Err(failure),
+            root => Ok(root.ok()),
+        }
+    }
+
     /// Reads the book. What had to be skipped is told.
     pub(super) fn open(&self) -> Result<Opened, Failure> {
         let root = self.root()?;

@@ -65,7 +65,9 @@ content/policy.toml:107:9: warning[metric-without-source]: metric `degradation` 
     assert!(home.contains("Ops &quot;book&quot;"), "{home}");
     let contacts = empty.read("handbook/site/contacts.html");
     // Somebody is on call from the first day.
-    assert!(contacts.contains("On call: primary") && contacts.contains("until 2026-11-23 08:00 UTC"));
+    assert!(
+        contacts.contains("On call: primary") && contacts.contains("until 2026-11-23 08:00 UTC")
+    );
     assert!(contacts.contains("[Phone]") && !contacts.contains("href=\"tel:\""));
     // Nothing of the sample is taken for the team's own.
     for (path, sample) in [

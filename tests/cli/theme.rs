@@ -47,7 +47,7 @@ fn a_copy_renders_the_same_bytes() {
 exit 0
 ==> stdout
 ==> stderr
-        Same what the book has copied is as it is built in
+    Compared what the book has copied is as it is built in
 
 "#]]
     );
@@ -129,7 +129,7 @@ fn what_the_book_changes_and_what_has_changed_since() {
 exit 0
 ==> stdout
 ==> stderr
-        Same the book changes nothing of the theme
+    Compared the book changes nothing of what is built in
 
 "#]]
     );
@@ -263,7 +263,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-        Same what the book has copied is as it is built in
+    Compared what the book has copied is as it is built in
 
 "#]]
     );
@@ -273,7 +273,17 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-        Same the book has no file of its own there
+    Compared the book has no file of its own there
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "zz-ours.css"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Compared nothing like it is built in
 
 "#]]
     );
@@ -289,4 +299,7 @@ fn the_list_needs_no_book() {
     for path in builtin() {
         assert!(list.contains(path), "{path}");
     }
+    // One that was asked for must be there.
+    let told = empty.run(&["theme", "list", "--root", "nowhere"]);
+    assert!(told.starts_with("exit 2\n"), "{told}");
 }

@@ -53,10 +53,12 @@ impl Diff {
         }
         terminal.print(&text);
         if text.is_empty() {
+            let is_own = states.values().any(|state| *state == State::Own);
             terminal.status(
-                "Same",
+                "Compared",
                 match (same, self.name.is_some()) {
-                    (0, false) => "the book changes nothing of the theme",
+                    (0, false) => "the book changes nothing of what is built in",
+                    (0, true) if is_own => "nothing like it is built in",
                     (0, true) => "the book has no file of its own there",
                     _ => "what the book has copied is as it is built in",
                 },

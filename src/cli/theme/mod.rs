@@ -48,7 +48,7 @@ impl Theme {
 
 /// The book's templates and theme; nothing of it where there is no book.
 fn own_files(session: &Session) -> Result<Tree, Failure> {
-    let Ok(root) = session.root() else {
+    let Some(root) = session.root_if_any()? else {
         return Ok(Tree::default());
     };
     let Loaded { tree, .. } = disk::load(&root)?;
