@@ -22,7 +22,8 @@
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`book`], [`decide`], [`edit`] | all records together, with names and links; triggers as intervals, and verdicts; writing into TOML that people wrote |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
-//! | [`site`], [`reference`](mod@reference) | templates, theme and pages; the reference pages, from the tables of the code |
+//! | [`site`], [`reference`](mod@reference), [`json_schema`] | templates, theme and pages; the reference pages and the schemas for editors, from the tables of the code |
+//! | [`start`] | what a new book begins with, and how a folder becomes one |
 //! | `pipeline` | the order of the stages, and when a site is published |
 //! | [`session`] | the same for a book that is being edited: what changes is read again, what is looked at is rendered |
 //! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
@@ -37,6 +38,7 @@ pub mod decide;
 pub mod diagnostic;
 pub mod disk;
 pub mod edit;
+pub mod json_schema;
 pub mod markdown;
 mod pipeline;
 pub mod record;
@@ -44,6 +46,7 @@ pub mod reference;
 pub mod session;
 pub mod site;
 pub mod source;
+pub mod start;
 pub mod time;
 pub mod view;
 

@@ -16,8 +16,10 @@ const LAYERS: &[&[&str]] = &[
     &["record"],
     &["book", "decide", "edit"],
     &["check", "view"],
-    // The reference pages are written from the tables of fields and rules.
-    &["site", "reference"],
+    // The reference pages and the schemas are written from the tables of fields and rules.
+    &["site", "reference", "json_schema"],
+    // A new book begins with schemas.
+    &["start"],
     &["pipeline"],
     &["session"],
     // The edge: the only parts that know disks, terminals, clocks and sockets.

@@ -17,12 +17,17 @@ mod explain;
 mod failure;
 mod fix;
 mod incidents;
+mod init;
 mod log;
+mod man;
 mod moment;
 mod new;
+mod params;
 mod report;
+mod schema;
 mod session;
 mod terminal;
+mod theme;
 mod timings;
 mod zip;
 
@@ -41,6 +46,7 @@ use session::Session;
 const GREETING: &str = "\
 rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
 
+  rbdoc init handbook                      start one, ready to fill in
   rbdoc build                              write the site
   rbdoc check                              report every fault, write nothing
   rbdoc new incident \"Checkout is down\"    start a record
@@ -108,6 +114,8 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a handbook, or adopt a folder of Markdown.
+    Init(init::Init),
     /// Write the site.
     Build(build::Build),
     /// Report every fault of the book and write nothing.
@@ -120,10 +128,18 @@ enum Command {
     Actions(actions::Actions),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
+    /// List every token that is or could be a parameter.
+    Params(params::Params),
     /// Say what a rule finds, why it matters and how to mend it.
     Explain(explain::Explain),
+    /// Print the JSON Schema of a kind of file, for editors.
+    Schema(schema::Schema),
+    /// Change the look, and survive upgrades.
+    Theme(theme::Theme),
     /// Print the completions of a shell.
     Completions(completions::Completions),
+    /// Print the manual page, or write all of them.
+    Man(man::ManPages),
 }
 
 /// What became of a command that could run.
@@ -154,13 +170,18 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let result = guarded(|| match command {
+        Command::Init(command) => command.run(&session),
         Command::Build(command) => command.run(&session),
         Command::Check(command) => command.run(&session),
         Command::New(command) => command.run(&session),
         Command::Log(command) => command.run(&session),
         Command::Actions(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
+        Command::Params(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
+        Command::Schema(command) => command.run(&session),
+        Command::Theme(command) => command.run(&session),
+        Command::Man(command) => command.run(&session),
         Command::Completions(command) => Ok(command.run(&session)),
     });
     match result {

@@ -64,6 +64,12 @@ impl Session {
         self.now().map(Options::at)
     }
 
+    /// The folder that `--root` names, else this one, whether there is a book in it or not.
+    pub(super) fn folder(&self) -> PathBuf {
+        let here = || PathBuf::from(".");
+        self.global.root.clone().unwrap_or_else(here)
+    }
+
     /// The folder with `book.toml`.
     pub(super) fn root(&self) -> Result<PathBuf, Failure> {
         let is_root = |folder: &Path| folder.join(BOOK_TOML).is_file();
@@ -96,6 +102,14 @@ impl Session {
         .help(START))
     }
 
+    /// The folder with `book.toml`, if there is one. One that was asked for must be there.
+    pub(super) fn root_if_any(&self) -> Result<Option<PathBuf>, Failure> {
+        match self.root() {
+            Err(failure) if self.global.root.is_some() => Err(failure),
+            root => Ok(root.ok()),
+        }
+    }
+
     /// Reads the book. What had to be skipped is told.
     pub(super) fn open(&self) -> Result<Opened, Failure> {
         let root = self.root()?;
@@ -115,8 +129,7 @@ impl Session {
 
 pub(super) const BOOK_TOML: &str = "book.toml";
 
-const START: &str =
-    "a book begins with a `book.toml` that says `schema = 1`; --root names its folder";
+const START: &str = "`rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another";
 
 /// A path under `root` as a person would write it from here.
 pub(super) fn shown(root: &Path, path: &str) -> String {

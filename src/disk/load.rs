@@ -22,6 +22,7 @@ use super::settings::Settings;
 use crate::check::baseline::BASELINE;
 use crate::source::{Content, Tree, normalise};
 
+const BOOK_TOML: &str = "book.toml";
 /// A larger text is refused: spans hold offsets of 32 bits, and no page is a quarter of a gigabyte.
 const MAX_TEXT: u64 = 256 << 20;
 /// Links between folders can multiply paths without end; a book follows at most this many.
@@ -52,15 +53,29 @@ pub struct Skipped {
 /// # Errors
 /// A source that cannot be read.
 pub fn load(root: &Path) -> Result<Loaded, Error> {
+    load_as(root, None)
+}
+
+/// Reads the folder `root` as the book that it would be with this `book.toml`, or with its own.
+///
+/// # Errors
+/// A source that cannot be read.
+pub fn load_as(root: &Path, book_toml: Option<&str>) -> Result<Loaded, Error> {
     let mut found = Found::default();
     let mut tree = Tree::default();
-    for name in ["book.toml", BASELINE] {
+    if let Some(text) = book_toml {
+        tree.insert(BOOK_TOML, Content::Text(text.into()));
+    }
+    for name in [BOOK_TOML, BASELINE] {
+        if tree.get(name).is_some() {
+            continue;
+        }
         let path = root.join(name);
         if let Some(content) = read(&path, Kind::Text)? {
             tree.insert(name, content);
         }
     }
-    let settings = Settings::read(tree.text("book.toml").map_or("", |(_, text)| text));
+    let settings = Settings::read(tree.text(BOOK_TOML).map_or("", |(_, text)| text));
     let canonical_root = fs::canonicalize(root).map_err(Error::io("read", root))?;
     let runbooks = normalise("", &settings.runbooks);
     let mut folders = vec!["content", "templates", "theme"];

@@ -20,7 +20,7 @@ mod write;
 
 pub use amend::amend;
 pub use error::Error;
-pub use load::{Loaded, Skipped, load};
+pub use load::{Loaded, Skipped, load, load_as};
 pub use manifest::MANIFEST;
 pub use output::Output;
 pub use settings::Settings;

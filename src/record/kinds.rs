@@ -19,6 +19,13 @@ pub struct RecordKind {
     pub about: &'static str,
 }
 
+impl RecordKind {
+    /// Whether its files are TOML; others are Markdown with front matter.
+    pub fn is_toml(&self) -> bool {
+        self.files.rsplit('.').next() == Some("toml")
+    }
+}
+
 /// All kinds, in the order in which the reference explains them.
 pub static KINDS: &[RecordKind] = &[
     RecordKind {

@@ -4,6 +4,7 @@
 //! views and everything below; knows no disk: an image is named, not read.
 
 mod chrome;
+pub mod origin;
 mod pages;
 mod paper;
 mod render;

@@ -5,6 +5,7 @@
 //! block: `{% extends "builtin/incident.html" %}`. A mistake in a book's template is a diagnostic
 //! there, and the built-in one is used so that the rest is still checked.
 
+use super::origin::without_origin;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
@@ -109,7 +110,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     Ok(Theme {
         tera,
         css: style(&files),
-        icon: icon.map_or_else(String::new, |(_, text)| (*text).to_owned()),
+        icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
         faults,
     })
 }
@@ -128,7 +129,8 @@ fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera:
         };
         let same = EMBEDDED.iter().find(|(known, _)| *known == path.as_ref());
         if let Content::Text(text) = &file.content
-            && same.is_none_or(|(_, text_builtin)| *text_builtin != text.as_ref())
+            // A copy that nobody has changed is the built-in one.
+            && same.is_none_or(|(_, builtin)| *builtin != without_origin(text))
         {
             own.insert(name, text);
         }

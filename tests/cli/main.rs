@@ -7,10 +7,16 @@
 )]
 
 mod actions;
+mod adopt;
 mod build;
 mod check;
 mod decide;
+mod init;
 mod log;
+mod man;
 mod new;
+mod params;
 mod sandbox;
+mod schema;
+mod theme;
 mod usage;

@@ -14,6 +14,7 @@ exit 0
 ==> stdout
 rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
 
+  rbdoc init handbook                      start one, ready to fill in
   rbdoc build                              write the site
   rbdoc check                              report every fault, write nothing
   rbdoc new incident "Checkout is down"    start a record
@@ -44,6 +45,7 @@ Builds an incident handbook from TOML records and Markdown runbooks
 Usage: rbdoc [OPTIONS] [COMMAND]
 
 Commands:
+  init         Start a handbook, or adopt a folder of Markdown
   build        Write the site
   check        Report every fault of the book and write nothing
   new          Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a
@@ -51,8 +53,12 @@ Commands:
   log          Add an event to the timeline of the open incident
   actions      List what is still to be done after all incidents, or set it to done
   decide       Say what to do about what you see, and why
+  params       List every token that is or could be a parameter
   explain      Say what a rule finds, why it matters and how to mend it
+  schema       Print the JSON Schema of a kind of file, for editors
+  theme        Change the look, and survive upgrades
   completions  Print the completions of a shell
+  man          Print the manual page, or write all of them
 
 Options:
   -h, --help     Print help
@@ -235,7 +241,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: there is no `book.toml` here or in a folder above
-help: a book begins with a `book.toml` that says `schema = 1`; --root names its folder
+help: `rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another
 
 "#]]
     );
@@ -246,7 +252,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: there is no `book.toml` in .
-help: a book begins with a `book.toml` that says `schema = 1`; --root names its folder
+help: `rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another
 
 "#]]
     );

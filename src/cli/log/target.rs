@@ -68,7 +68,7 @@ impl Target {
     }
 
     pub(super) fn incident(&self) -> Result<&Incident, Failure> {
-        self.book.incidents.first().ok_or_else(|| {
+        self.book.incidents.iter().next().ok_or_else(|| {
             let path = self.directory.file("incident.toml");
             Failure::new(format!("cannot read {}", shown(&self.root, &path)))
                 .help("`rbdoc check` says why")

@@ -294,8 +294,9 @@ fn expected(opened: &Opened, book: &Book, path: &str) -> Result<Runbook, Failure
     let tree = trial::with(opened, [(path, "")]);
     let (read, _) = book::parse(&tree, &book::Options::default());
     read.runbooks
-        .into_iter()
+        .iter()
         .find(|runbook| tree.path(runbook.file) == path)
+        .cloned()
         .ok_or_else(|| {
             let runbooks = &book.config.runbooks;
             let globs: Vec<&str> = runbooks.include.iter().map(|glob| glob.as_str()).collect();

@@ -20,7 +20,7 @@ pub(super) struct Position {
 }
 
 impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         // A byte order mark is no character of the first line: editors do not count it either.
         let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let starts = std::iter::once(first)

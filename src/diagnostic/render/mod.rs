@@ -19,9 +19,15 @@ pub use json::json;
 pub use summary::{Summary, count};
 pub use text::{Look, text};
 
+/// Line and column (in characters) of a byte offset in `text`, from 1.
+pub fn position(text: &str, offset: usize) -> (usize, usize) {
+    let found = lines::Lines::new(text).position(offset);
+    (found.line, found.column)
+}
+
 /// `text` on one line and without control characters: a report may quote any bytes of a book, and
 /// none of them may move the cursor of the terminal that shows it.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -1,0 +1,358 @@
+//! `rbdoc init --adopt`: a `book.toml` around a folder of Markdown, which is read and never touched.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Checked, Init, NewFile, Outcome, files, place, tell_next};
+use crate::book::Book;
+use crate::check::baseline::{self, BASELINE};
+use crate::cli::failure::Failure;
+use crate::cli::session::{BOOK_TOML, Session};
+use crate::diagnostic::render::count;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::disk;
+use crate::inspect;
+use crate::record::humanise;
+use crate::source::{Content, Tree, normalise};
+use crate::start::adopt::owners::{Owner, contacts_toml, of_codeowners};
+use crate::start::adopt::{Generator, Proposal, files_url, not_pages, sections};
+use crate::start::{Wishes, ci};
+
+/// How far above the folder the settings of a generator are looked for.
+const MOST_ABOVE: usize = 4;
+/// Names that say nothing of what the pages are about.
+const COMMON_NAMES: [&str; 8] = [
+    "content",
+    "docs",
+    "documentation",
+    "md",
+    "pages",
+    "runbooks",
+    "src",
+    "wiki",
+];
+/// Where `CODEOWNERS` may be in a repository.
+const CODEOWNERS: [&str; 4] = [
+    ".github/CODEOWNERS",
+    "CODEOWNERS",
+    "docs/CODEOWNERS",
+    ".gitlab/CODEOWNERS",
+];
+
+/// A folder as it was found.
+struct Survey {
+    /// The folder of the pages, as a person would write it.
+    pages: PathBuf,
+    generator: Option<Generator>,
+    /// What is certain so far: the way to the pages, and what is none.
+    proposal: Proposal,
+    /// The sources that the book will have.
+    tree: Tree,
+}
+
+pub(super) fn run(
+    init: &Init,
+    session: &Session,
+    dir: &Path,
+    folder: &Path,
+) -> Result<Outcome, Failure> {
+    let Survey {
+        pages,
+        generator,
+        mut proposal,
+        tree,
+    } = survey(session, dir, folder)?;
+    let usual = generator
+        .as_ref()
+        .and_then(|generator| generator.title.clone())
+        .unwrap_or_else(|| name_of(&pages));
+    proposal.title = init.title(session, &usual);
+    proposal.timezone = init.timezone(session)?;
+    proposal.repo_url = repo_url(dir, generator.as_ref());
+
+    let options = session.options()?;
+    let mut tree = with_book(tree, &proposal);
+    let book = inspect(&tree, &options).book;
+    if book.runbooks.is_empty() {
+        return Err(no_markdown(&pages));
+    }
+    proposal.sections = sections::shared(&book);
+    // What is in `content/` is the folder's own if that is what is adopted.
+    let owners = if is_content(&proposal.dir) {
+        Vec::new()
+    } else {
+        owners(&mut proposal, &book, &pages)
+    };
+    let place = place::in_repository(dir);
+    let mut made = files_of(&proposal, &owners);
+    made.extend(ci(Wishes {
+        title: &proposal.title,
+        timezone: &proposal.timezone,
+        now: options.now,
+        ci: init.ci(Checked::None),
+        folder: place.as_deref().unwrap_or_default(),
+    }));
+    for file in &made {
+        tree.insert(&file.path, Content::Text(file.text.as_str().into()));
+    }
+    let found = inspect(&tree, &options);
+    let is_fault = |fault: &&Diagnostic| fault.level > Level::Info;
+    let known = found.diagnostics.iter().filter(is_fault).count();
+    if known > 0 {
+        made.push(NewFile {
+            path: BASELINE.to_owned(),
+            text: baseline::write(&found.diagnostics, &tree),
+        });
+    }
+    let written = files::create(dir, &made, files::ELSEWHERE)?;
+    tell(session, dir, &pages, generator.as_ref(), &book, known);
+    for path in &written.paths {
+        let line = format!("{}\n", files::shown(dir, path));
+        session.terminal.print(&line);
+    }
+    files::tell_shared(session, dir, &written);
+    init.tell_where_ci_belongs(session, place.as_deref(), Checked::None);
+    tell_next(session, dir);
+    Ok(Outcome::Done)
+}
+
+/// Looks at a folder, and writes nothing.
+fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failure> {
+    let folder = place::from(&session.folder(), folder);
+    if !folder.is_dir() {
+        return Err(
+            Failure::new(format!("there is no folder {}", folder.display()))
+                .help("name the folder that holds the Markdown; nothing was written"),
+        );
+    }
+    let (mut generator, pages) = match generator(&folder)? {
+        Some((generator, pages)) => (Some(generator), pages),
+        None => (None, folder),
+    };
+    let mut proposal = Proposal {
+        dir: way(dir, &pages)?,
+        ..Proposal::default()
+    };
+    // What lies in these folders would become part of the book.
+    place::refuse_occupied(dir, &["templates", "theme"])?;
+    if !is_content(&proposal.dir) {
+        place::refuse_occupied(dir, &["content"])?;
+    }
+    let tree = load(session, dir, &proposal)?;
+    let prefix = normalise("", &proposal.dir);
+    let inside = |path: &str| {
+        let rest = match prefix.as_str() {
+            "" => Some(path),
+            prefix => path.strip_prefix(prefix)?.strip_prefix('/'),
+        };
+        rest.map(ToOwned::to_owned)
+    };
+    let paths: Vec<String> = tree.iter().filter_map(|(path, _)| inside(path)).collect();
+    let paths = || paths.iter().map(String::as_str);
+    generator = generator.or_else(|| Generator::of_pages(paths()));
+    proposal.exclude = not_pages(paths());
+    Ok(Survey {
+        pages,
+        generator,
+        proposal,
+        tree,
+    })
+}
+
+/// Whether the folder is the book's own `content/`, or lies in it.
+fn is_content(dir: &str) -> bool {
+    dir.split('/').next() == Some("content")
+}
+
+fn no_markdown(pages: &Path) -> Failure {
+    Failure::new(format!("there is no Markdown in {}", pages.display()))
+        .help("name the folder that holds the .md files; nothing was written")
+}
+
+/// The book's own files.
+fn files_of(proposal: &Proposal, owners: &[Owner]) -> Vec<NewFile> {
+    let file = |path: &str, text: String| NewFile {
+        path: path.to_owned(),
+        text,
+    };
+    let mut files = vec![
+        file(BOOK_TOML, proposal.book_toml()),
+        file(".gitignore", "/site/\n".to_owned()),
+    ];
+    if !owners.is_empty() {
+        files.push(file("content/contacts.toml", contacts_toml(owners)));
+    }
+    files
+}
+
+fn tell(
+    session: &Session,
+    dir: &Path,
+    pages: &Path,
+    generator: Option<&Generator>,
+    book: &Book,
+    known: usize,
+) {
+    let terminal = &session.terminal;
+    let kind = generator.map_or("plain Markdown", |generator| generator.kind.name());
+    terminal.status(
+        "Adopted",
+        &format!(
+            "{} of {} ({kind}), which stays as it is",
+            count(book.runbooks.len(), "page"),
+            place::named(pages)
+        ),
+    );
+    if let Some(left) = generator.and_then(|generator| generator.left) {
+        terminal.status("Not taken", left);
+    }
+    if known > 0 {
+        terminal.status(
+            "Known",
+            &format!(
+                "{} of today in {}: later only new ones are told; delete a line to see one",
+                count(known, "fault"),
+                files::shown(dir, BASELINE)
+            ),
+        );
+    }
+}
+
+/// The generator whose pages the folder holds, and the folder of the pages.
+fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf)>, Failure> {
+    let full = place::absolute(folder)?;
+    let top = place::repository(folder);
+    for (level, above) in full.ancestors().take(MOST_ABOVE).enumerate() {
+        for name in Generator::SETTINGS {
+            let Ok(text) = fs::read_to_string(above.join(name)) else {
+                continue;
+            };
+            let Some(generator) = Generator::of(name, &text) else {
+                continue;
+            };
+            let pages = above.join(&generator.pages);
+            // Settings beside the pages speak of them; others only if the folder is among their pages.
+            if level == 0 {
+                let pages = if pages.is_dir() {
+                    place::from(folder, Path::new(&generator.pages))
+                } else {
+                    folder.to_owned()
+                };
+                return Ok(Some((generator, pages)));
+            }
+            if place::absolute(&pages).is_ok_and(|pages| full.starts_with(pages)) {
+                return Ok(Some((generator, folder.to_owned())));
+            }
+        }
+        if Some(above) == top.as_deref() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// The way from the book to the folder, as `book.toml` writes it.
+fn way(dir: &Path, folder: &Path) -> Result<String, Failure> {
+    let (from, to) = (place::absolute(dir)?, place::absolute(folder)?);
+    let way = pathdiff::diff_paths(&to, &from).filter(|way| way.is_relative());
+    let parts: Option<Vec<&str>> = way.as_ref().and_then(|way| {
+        way.components()
+            .map(|part| part.as_os_str().to_str())
+            .collect()
+    });
+    match parts {
+        Some(parts) if parts.is_empty() => Ok(".".to_owned()),
+        Some(parts) => Ok(parts.join("/")),
+        None => Err(Failure::new(format!(
+            "there is no way from {} to {} that a book could write down",
+            dir.display(),
+            folder.display()
+        ))
+        .help("both must be on one disk and have names in UTF-8; nothing was written")),
+    }
+}
+
+/// Reads the folder as the book would read it.
+fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
+    // What is told relative to a folder is found only if there is one.
+    let made = files::missing(dir);
+    fs::create_dir_all(dir)
+        .map_err(|error| Failure::new(format!("cannot make {}: {error}", dir.display())))?;
+    let loaded = disk::load_as(dir, Some(&proposal.book_toml()));
+    for folder in made.iter().rev() {
+        // Empty, and ours: they are made again when all is well.
+        let _ = fs::remove_dir(folder);
+    }
+    let loaded = loaded?;
+    for skipped in loaded.skipped {
+        session
+            .terminal
+            .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
+    }
+    Ok(loaded.tree)
+}
+
+fn with_book(mut tree: Tree, proposal: &Proposal) -> Tree {
+    tree.insert(BOOK_TOML, Content::Text(proposal.book_toml().into()));
+    tree
+}
+
+/// A title for the pages of a folder without one: the first name upwards that says something.
+fn name_of(folder: &Path) -> String {
+    let full = place::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let telling = full
+        .ancestors()
+        .filter_map(|folder| folder.file_name()?.to_str())
+        .find(|name| !COMMON_NAMES.contains(&name.to_lowercase().as_str()));
+    telling.map_or_else(|| "Runbooks".to_owned(), humanise)
+}
+
+/// The address of the book's folder, from the settings or from git's remote.
+fn repo_url(dir: &Path, generator: Option<&Generator>) -> Option<String> {
+    let top = place::repository(dir)?;
+    let folder = place::in_repository(dir)?;
+    let head = fs::read_to_string(top.join(".git/HEAD")).ok();
+    let branch = head
+        .as_deref()
+        .and_then(|head| head.trim().strip_prefix("ref: refs/heads/"))
+        .unwrap_or("main");
+    let config = fs::read_to_string(top.join(".git/config")).unwrap_or_default();
+    let remote = generator
+        .and_then(|generator| generator.repository.clone())
+        .or_else(|| origin(&config))?;
+    files_url(&remote, branch, &folder)
+}
+
+/// The address of the remote `origin` in git's settings.
+fn origin(config: &str) -> Option<String> {
+    let mut lines = config.lines().map(str::trim);
+    lines.find(|line| *line == "[remote \"origin\"]")?;
+    lines
+        .take_while(|line| !line.starts_with('['))
+        .find_map(|line| line.strip_prefix("url")?.trim_start().strip_prefix('='))
+        .map(|url| url.trim().to_owned())
+}
+
+/// Who owns the pages: what `CODEOWNERS` says becomes defaults, and everybody becomes a contact.
+fn owners(proposal: &mut Proposal, book: &Book, pages: &Path) -> Vec<Owner> {
+    let mut all: BTreeMap<String, Owner> = BTreeMap::new();
+    let named = book
+        .runbooks
+        .iter()
+        .filter_map(|runbook| Owner::named(&runbook.meta.owner.as_ref()?.value));
+    for owner in named {
+        all.insert(owner.id.clone(), owner);
+    }
+    if let (Some(top), Some(folder)) = (place::repository(pages), place::in_repository(pages)) {
+        let text = CODEOWNERS
+            .iter()
+            .find_map(|name| fs::read_to_string(top.join(name)).ok())
+            .unwrap_or_default();
+        for (pattern, owner) in of_codeowners(&text, &folder) {
+            proposal.owners.push((pattern, owner.id.clone()));
+            all.entry(owner.id.clone()).or_insert(owner);
+        }
+    }
+    all.into_values().collect()
+}

@@ -1,0 +1,169 @@
+//! Writes the files of a new book: all of them, or none.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Failure, NewFile, Session};
+use crate::diagnostic::render::count;
+use crate::start::SHARED;
+
+/// How many of the names in the way are told.
+const MOST_TOLD: usize = 8;
+
+/// What to do where files are in the way of a new book.
+pub(super) const ELSEWHERE: &str = "choose another folder, or move them away";
+
+/// What was made, and what was there.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Made {
+    /// The files, relative to the folder.
+    pub(in crate::cli) paths: Vec<String>,
+    /// Files that were there already, each with the lines that they lack.
+    pub(in crate::cli) lacking: Vec<(String, Vec<String>)>,
+}
+
+/// A path as a person would write it from here.
+pub(in crate::cli) fn shown(dir: &Path, path: &str) -> String {
+    crate::cli::session::shown(dir, path)
+}
+
+/// Makes the files in `dir`. If one is in the way, or one cannot be written, none is there afterwards;
+/// `instead` says what to do then.
+pub(in crate::cli) fn create(
+    dir: &Path,
+    files: &[NewFile],
+    instead: &str,
+) -> Result<Made, Failure> {
+    let mut made = Made::default();
+    let mut new = Vec::new();
+    let mut in_the_way = Vec::new();
+    for file in files {
+        let is_there = fs::symlink_metadata(dir.join(&file.path)).is_ok();
+        if is_there && SHARED.contains(&file.path.as_str()) {
+            let lacking = lacking(&dir.join(&file.path), &file.text);
+            if !lacking.is_empty() {
+                made.lacking.push((file.path.clone(), lacking));
+            }
+        } else if is_there {
+            in_the_way.push(file.path.clone());
+        } else if let Some(folder) = file_as_folder(dir, &file.path) {
+            in_the_way.push(folder);
+        } else {
+            new.push(file);
+        }
+    }
+    in_the_way.dedup();
+    if !in_the_way.is_empty() {
+        return Err(refusal(dir, &in_the_way).help(format!("{instead}; nothing was written")));
+    }
+    let mut undo = Undo::default();
+    for file in new {
+        write(dir, file, &mut undo).map_err(|error| {
+            undo.run();
+            Failure::new(format!("cannot write {}: {error}", shown(dir, &file.path)))
+                .help("what had been written was taken back")
+        })?;
+        made.paths.push(file.path.clone());
+    }
+    Ok(made)
+}
+
+fn refusal(dir: &Path, in_the_way: &[String]) -> Failure {
+    let told: Vec<&str> = in_the_way
+        .iter()
+        .take(MOST_TOLD)
+        .map(String::as_str)
+        .collect();
+    let more = match in_the_way.len() - told.len() {
+        0 => String::new(),
+        number => format!(" and {number} more"),
+    };
+    let (number, is) = match in_the_way.len() {
+        1 => ("a file".to_owned(), "is"),
+        several => (count(several, "file"), "are"),
+    };
+    Failure::new(format!(
+        "{number} {is} in the way in {}\n  {}{more}",
+        super::place::named(dir),
+        told.join(", ")
+    ))
+}
+
+/// A file where a folder should be, on the way to `path`.
+fn file_as_folder(dir: &Path, path: &str) -> Option<String> {
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    ends.map(|end| &path[..end])
+        .find(|folder| {
+            let path = dir.join(folder);
+            fs::symlink_metadata(&path).is_ok() && !path.is_dir()
+        })
+        .map(ToOwned::to_owned)
+}
+
+/// What was made, so that it can be taken back.
+#[derive(Default)]
+struct Undo {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Undo {
+    fn run(&self) {
+        for file in &self.files {
+            let _ = fs::remove_file(file);
+        }
+        // Only empty ones go, inner ones first.
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn write(dir: &Path, file: &NewFile, undo: &mut Undo) -> io::Result<()> {
+    let path = dir.join(&file.path);
+    if let Some(folder) = path.parent() {
+        undo.folders.extend(missing(folder));
+        fs::create_dir_all(folder)?;
+    }
+    let mut opened = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)?;
+    undo.files.push(path);
+    opened.write_all(file.text.as_bytes())
+}
+
+/// The folders that are to be made for `folder` to be there, outer ones first.
+pub(in crate::cli) fn missing(folder: &Path) -> Vec<PathBuf> {
+    let mut missing: Vec<PathBuf> = folder
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .map(Path::to_owned)
+        .collect();
+    missing.reverse();
+    missing
+}
+
+/// The lines of `text` that the file at `path` has not.
+fn lacking(path: &Path, text: &str) -> Vec<String> {
+    let found = fs::read(path).unwrap_or_default();
+    let found = String::from_utf8_lossy(&found);
+    let plain = |line: &str| line.trim().trim_matches('/').to_owned();
+    let there: Vec<String> = found.lines().map(plain).collect();
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !there.contains(&plain(line)))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// Says which lines to add to files that were there.
+pub(in crate::cli) fn tell_shared(session: &Session, dir: &Path, made: &Made) {
+    for (path, lines) in &made.lacking {
+        for line in lines {
+            session
+                .terminal
+                .status("Add", &format!("`{line}` to {}", shown(dir, path)));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! `rbdoc init`: a book of one's own in a fresh folder, or around a folder of Markdown.
+//!
+//! Order of events: nothing begins where a book is already; what is not said is asked for on a terminal
+//! and takes its usual value elsewhere; all files are made as texts; only if none of them is in the way
+//! of another are they written.
+
+mod adopt;
+pub(super) mod files;
+mod place;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+use super::failure::Failure;
+use super::session::{BOOK_TOML, Session};
+use crate::data::scalar;
+use crate::diagnostic::render::{Summary, count};
+use crate::inspect;
+use crate::source::Tree;
+use crate::start::{self, Ci, NewFile, Wishes};
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc init handbook                         a handbook for rolling back, with contacts to fill in
+  rbdoc init --minimal                        the smallest useful one, in this folder
+  rbdoc init --adopt docs/runbooks            around Markdown that you have, which stays as it is
+  rbdoc init handbook --adopt ../wiki/docs    the same, from a folder of its own")]
+pub(super) struct Init {
+    /// The folder of the new book; this one if not said.
+    dir: Option<PathBuf>,
+    /// A folder of Markdown to take as runbooks: plain, of Hugo, `MkDocs`, `mdBook` or Docusaurus. Nothing in it is changed.
+    #[arg(long, value_name = "FOLDER")]
+    adopt: Option<PathBuf>,
+    /// Begin with one runbook, two contacts and two severities.
+    #[arg(long, conflicts_with = "adopt")]
+    minimal: bool,
+    /// The name on every page.
+    #[arg(long)]
+    title: Option<String>,
+    /// The IANA zone of local times, as `Europe/Berlin`; that of this machine if not said.
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Where every change is checked: the workflow for it; `github` if not said, with --adopt `none`.
+    #[arg(long, value_name = "WHERE")]
+    ci: Option<Checked>,
+}
+
+/// `--ci`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Checked {
+    /// GitHub Actions, with GitHub Pages when you want it.
+    Github,
+    /// GitLab CI, with GitLab Pages when you want it.
+    Gitlab,
+    /// Nowhere yet.
+    None,
+}
+
+impl Init {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let dir = match &self.dir {
+            Some(dir) => place::from(&session.folder(), dir),
+            None => session.folder(),
+        };
+        place::refuse_a_book(&dir, self.adopt.as_deref())?;
+        match &self.adopt {
+            Some(folder) => adopt::run(&self, session, &dir, folder),
+            None => self.begin(session, &dir),
+        }
+    }
+
+    fn begin(&self, session: &Session, dir: &Path) -> Result<Outcome, Failure> {
+        // What lies in these folders would become part of the book.
+        let taken = ["content", "templates", "theme"];
+        place::refuse_occupied(dir, &taken)?;
+        let title = self.title(session, "Incident handbook");
+        let timezone = self.timezone(session)?;
+        let folder = place::in_repository(dir);
+        let wishes = Wishes {
+            title: &title,
+            timezone: &timezone,
+            now: session.now()?,
+            ci: self.ci(Checked::Github),
+            folder: folder.as_deref().unwrap_or_default(),
+        };
+        let files = if self.minimal {
+            start::minimal(wishes)
+        } else {
+            start::handbook(wishes)
+        };
+        let made = files::create(dir, &files, files::ELSEWHERE)?;
+        let terminal = &session.terminal;
+        for path in &made.paths {
+            terminal.detail("Created", &files::shown(dir, path));
+        }
+        let tree = Tree::from_texts(
+            files
+                .iter()
+                .map(|file| (file.path.as_str(), file.text.as_str())),
+        );
+        let found = inspect(&tree, &session.options()?);
+        terminal.status(
+            "Created",
+            &format!(
+                "{} in {}: {}",
+                count(made.paths.len(), "file"),
+                place::named(dir),
+                holds(&found.book)
+            ),
+        );
+        files::tell_shared(session, dir, &made);
+        self.tell_where_ci_belongs(session, folder.as_deref(), Checked::Github);
+        let left = Summary::of(&found.diagnostics);
+        let places = count(left.errors + left.warnings, "place");
+        terminal.status(
+            "To do",
+            &format!("fill in people and numbers: `rbdoc check` names {places}"),
+        );
+        tell_next(session, dir);
+        Ok(Outcome::Done)
+    }
+
+    fn ci(&self, usual: Checked) -> Option<Ci> {
+        match self.ci.unwrap_or(usual) {
+            Checked::Github => Some(Ci::Github),
+            Checked::Gitlab => Some(Ci::Gitlab),
+            Checked::None => None,
+        }
+    }
+
+    /// Forges look for their file at the top of a repository only.
+    fn tell_where_ci_belongs(&self, session: &Session, folder: Option<&str>, usual: Checked) {
+        let name = match self.ci(usual) {
+            Some(Ci::Github) => ".github/workflows/handbook.yml",
+            Some(Ci::Gitlab) => ".gitlab-ci.yml",
+            None => return,
+        };
+        if folder.is_some_and(|folder| !folder.is_empty()) {
+            session.terminal.status(
+                "Move",
+                &format!("{name} to the top of the repository, where it is looked for; its paths are right there"),
+            );
+        }
+    }
+
+    fn title(&self, session: &Session, usual: &str) -> String {
+        let given = self.title.clone().or_else(|| {
+            session
+                .terminal
+                .ask(&format!("Title of the handbook? (Enter for \"{usual}\") "))
+        });
+        given
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(|| usual.to_owned())
+    }
+
+    fn timezone(&self, session: &Session) -> Result<String, Failure> {
+        if let Some(zone) = &self.timezone {
+            return known_zone(zone);
+        }
+        let usual = iana_time_zone::get_timezone()
+            .ok()
+            .filter(|zone| scalar::zone(zone).is_ok())
+            .unwrap_or_else(|| "Etc/UTC".to_owned());
+        let question = format!("Time zone? (Enter for {usual}) ");
+        while let Some(answer) = session.terminal.ask(&question) {
+            if answer.is_empty() {
+                break;
+            }
+            match known_zone(&answer) {
+                Ok(zone) => return Ok(zone),
+                Err(failure) => session.terminal.failure(&failure),
+            }
+        }
+        Ok(usual)
+    }
+}
+
+fn known_zone(zone: &str) -> Result<String, Failure> {
+    match scalar::zone(zone) {
+        Ok(zone) => Ok(zone.name().to_owned()),
+        Err(hint) => Err(Failure::new(format!("`{zone}` is not an IANA time zone")).help(hint)),
+    }
+}
+
+/// What a new book holds, in a few words.
+fn holds(book: &crate::book::Book) -> String {
+    let parts = [
+        (book.runbooks.len(), "runbook"),
+        (book.checklists.len(), "checklist"),
+        (book.messages.len(), "message"),
+        (book.contacts.contacts.len(), "contact"),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+    parts.join(", ")
+}
+
+/// The last line: what to do, from where.
+fn tell_next(session: &Session, dir: &Path) {
+    let first = if dir == Path::new(".") {
+        String::new()
+    } else {
+        format!("`cd {}`, then ", dir.display())
+    };
+    let next = format!("{first}`rbdoc build` writes the site and names the page to open");
+    session.terminal.status("Next", &next);
+}

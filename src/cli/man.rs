@@ -1,0 +1,144 @@
+//! `rbdoc man`: manual pages, one for the program and one for each command.
+//!
+//! One page prints on stdout, to read or to keep; `--dir` writes all of them under the names that
+//! packagers install: `rbdoc.1`, `rbdoc-build.1`, `rbdoc-new-incident.1`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap_mangen::Man;
+
+use super::failure::Failure;
+use super::session::Session;
+use super::{Outcome, program};
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::render::count;
+use crate::disk;
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc man | man -l -                    read the page of the program
+  rbdoc man new incident | man -l -       and that of a command
+  rbdoc man --dir /usr/share/man/man1     install them all")]
+pub(super) struct ManPages {
+    /// The command, as `build` or `new incident`; the program itself if not said.
+    command: Vec<String>,
+    /// Write every page into this folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    dir: Option<PathBuf>,
+}
+
+impl ManPages {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let mut program = program();
+        program.build();
+        if let Some(dir) = &self.dir {
+            return write(session, &program, dir);
+        }
+        let mut command = &program;
+        for name in &self.command {
+            let known = || command.get_subcommands().map(clap::Command::get_name);
+            command = command.find_subcommand(name).ok_or_else(|| {
+                Failure::new(format!("no command is called `{name}`")).help(
+                    match did_you_mean(name, known()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "`rbdoc --help` lists them".to_owned(),
+                    },
+                )
+            })?;
+        }
+        session.terminal.print(&page(command)?);
+        Ok(Outcome::Done)
+    }
+}
+
+/// The page of a command.
+fn page(command: &clap::Command) -> Result<String, Failure> {
+    let man = Man::new(command.clone())
+        .source(concat!("rbdoc ", env!("CARGO_PKG_VERSION")))
+        .manual("rbdoc manual")
+        .date("");
+    let section = |render: &dyn Fn(&mut dyn io::Write) -> io::Result<()>| {
+        let mut section = Vec::new();
+        render(&mut section)
+            .map_err(|error| Failure::new(format!("cannot make the page: {error}")))?;
+        let section = String::from_utf8_lossy(&section).into_owned();
+        // Each section brings the definition of an apostrophe; the title's is enough.
+        Ok::<String, Failure>(section.replace(APOSTROPHE, ""))
+    };
+    let mut page = APOSTROPHE.to_owned();
+    page += &section(&|out| man.render_title(out))?;
+    page += &section(&|out| man.render_name_section(out))?;
+    page += &section(&|out| man.render_synopsis_section(out))?;
+    page += &section(&|out| man.render_description_section(out))?;
+    if let Some(examples) = command.get_before_help() {
+        page += &examples_section(&examples.to_string());
+    }
+    page += &section(&|out| man.render_options_section(out))?;
+    if command.has_subcommands() {
+        page += &section(&|out| man.render_subcommands_section(out))?;
+    }
+    Ok(page + EXIT_STATUS)
+}
+
+const APOSTROPHE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+
+const EXIT_STATUS: &str = "\
+.SH \"EXIT STATUS\"
+0 done, 1 the book has problems, 2 it could not run, 130 interrupted.
+";
+
+/// The examples that `--help` begins with, as they are.
+fn examples_section(text: &str) -> String {
+    let mut section = ".SH EXAMPLES\n.nf\n".to_owned();
+    for line in text.lines().filter(|line| line.trim() != "Examples:") {
+        let line = line.replace('\\', "\\e").replace('-', "\\-");
+        // A line that begins with a dot or a quote would be a request.
+        if line.starts_with(['.', '\'']) {
+            section += "\\&";
+        }
+        section += &line;
+        section.push('\n');
+    }
+    section + ".fi\n"
+}
+
+fn write(session: &Session, program: &clap::Command, dir: &Path) -> Result<Outcome, Failure> {
+    fs::create_dir_all(dir).map_err(|error| {
+        Failure::new(format!("cannot make the folder {}: {error}", dir.display()))
+    })?;
+    let mut pages = Vec::new();
+    collect(program, &mut pages);
+    for command in &pages {
+        let name = Man::new((*command).clone()).get_filename();
+        let path = dir.join(&name);
+        let foreign = fs::read_to_string(&path).is_ok_and(|text| !text.contains(".TH rbdoc"));
+        if foreign {
+            return Err(Failure::new(format!(
+                "{} is there and is no page of rbdoc's",
+                path.display()
+            ))
+            .help("choose another folder, or move it away"));
+        }
+        disk::save(&path, page(command)?.as_bytes())?;
+    }
+    session.terminal.status(
+        "Wrote",
+        &format!("{} to {}", count(pages.len(), "page"), dir.display()),
+    );
+    Ok(Outcome::Done)
+}
+
+fn collect<'c>(command: &'c clap::Command, pages: &mut Vec<&'c clap::Command>) {
+    pages.push(command);
+    for inner in command
+        .get_subcommands()
+        .filter(|inner| !inner.is_hide_set() && inner.get_name() != "help")
+    {
+        collect(inner, pages);
+    }
+}

@@ -1,0 +1,154 @@
+//! `rbdoc theme diff`.
+
+use std::fmt::Write;
+
+use clap::Args;
+use similar::TextDiff;
+
+use super::{list, own_files, resolve};
+use crate::cli::Outcome;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::terminal::Stream;
+use crate::site::EMBEDDED;
+use crate::site::origin::{State, blocks, builtin, origin, states};
+use crate::source::Tree;
+
+/// Arguments of `theme diff`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc theme diff                  every file of the book that differs
+  rbdoc theme diff incident.html    one of them")]
+pub(super) struct Diff {
+    /// The file's path or the end of it; all if not said.
+    name: Option<String>,
+}
+
+impl Diff {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        session.root()?;
+        let tree = own_files(session)?;
+        let mut states = states(&tree);
+        if let Some(name) = &self.name {
+            let path = resolve(name, states.keys().map(String::as_str))?;
+            states.retain(|known, _| *known == path);
+        }
+        let terminal = &session.terminal;
+        let mut text = String::new();
+        let mut same = 0;
+        for (path, state) in &states {
+            match state {
+                State::BuiltIn | State::Own => {}
+                State::Copied => same += 1,
+                State::Extended(_) => text += &of_blocks(path, &tree),
+                _ => text += &of_file(path, &tree),
+            }
+            if let Some(words) = list::advice(path, state) {
+                terminal.warning(&words);
+            }
+        }
+        if terminal.look(Stream::Out).colour {
+            text = coloured(&text);
+        }
+        terminal.print(&text);
+        if text.is_empty() {
+            let is_own = states.values().any(|state| *state == State::Own);
+            terminal.status(
+                "Compared",
+                match (same, self.name.is_some()) {
+                    (0, false) => "the book changes nothing of what is built in",
+                    (0, true) if is_own => "nothing like it is built in",
+                    (0, true) => "the book has no file of its own there",
+                    _ => "what the book has copied is as it is built in",
+                },
+            );
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// The text of the book's file, without the line that names its origin.
+fn own<'t>(path: &str, tree: &'t Tree) -> &'t str {
+    let text = tree.text(path).map_or("", |(_, text)| text);
+    origin(text).map_or(text, |(_, rest)| rest)
+}
+
+fn of_file(path: &str, tree: &Tree) -> String {
+    let Some(builtin) = builtin(path) else {
+        return String::new();
+    };
+    unified(builtin, own(path, tree), &format!("builtin/{path}"), path)
+}
+
+/// The blocks that a template changes, each against what stands in its place.
+fn of_blocks(path: &str, tree: &Tree) -> String {
+    let builtin: Vec<_> = EMBEDDED
+        .iter()
+        .filter(|(known, _)| *known == path)
+        .chain(
+            EMBEDDED
+                .iter()
+                .filter(|(known, _)| known.ends_with("/base.html")),
+        )
+        .flat_map(|(_, text)| blocks(text))
+        .collect();
+    let mut text = String::new();
+    for block in blocks(own(path, tree)) {
+        // What is taken over whole is not told.
+        let before = if block.body.contains(SUPER) {
+            SUPER
+        } else {
+            builtin
+                .iter()
+                .find(|known| known.name == block.name)
+                .map_or("", |known| known.body)
+        };
+        let name = format!("{path} block {}", block.name);
+        text += &unified(
+            &with_end(before),
+            &with_end(block.body),
+            &format!("builtin/{name}"),
+            &name,
+        );
+    }
+    text
+}
+
+/// The built-in block inside the book's.
+const SUPER: &str = "{{ super() }}";
+
+/// A block on lines of its own.
+fn with_end(text: &str) -> String {
+    let text = text.trim_matches('\n');
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{text}\n")
+    }
+}
+
+fn unified(from: &str, to: &str, name: &str, own: &str) -> String {
+    TextDiff::from_lines(from, to)
+        .unified_diff()
+        .context_radius(3)
+        .header(name, own)
+        .to_string()
+}
+
+fn coloured(diff: &str) -> String {
+    let mut text = String::new();
+    for line in diff.lines() {
+        let colour = match line.as_bytes() {
+            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => "\x1b[1m",
+            [b'-', ..] => "\x1b[31m",
+            [b'+', ..] => "\x1b[32m",
+            [b'@', ..] => "\x1b[36m",
+            _ => "",
+        };
+        let reset = if colour.is_empty() { "" } else { "\x1b[0m" };
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{colour}{line}{reset}");
+    }
+    text
+}

@@ -1,0 +1,76 @@
+//! `rbdoc theme eject`.
+
+use clap::Args;
+
+use super::{builtin_paths, resolve};
+use crate::cli::Outcome;
+use crate::cli::failure::Failure;
+use crate::cli::init::files;
+use crate::cli::session::Session;
+use crate::site::origin::{blocks_of, eject};
+use crate::start::NewFile;
+
+/// Arguments of `theme eject`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc theme eject tokens.css                 colours, sizes and fonts
+  rbdoc theme eject incident.html print.css    several at once")]
+pub(super) struct Eject {
+    /// The file's path or the end of it, as `theme list` shows them.
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+}
+
+impl Eject {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let root = session.root()?;
+        let mut new: Vec<NewFile> = Vec::new();
+        for name in &self.names {
+            let path = resolve(name, builtin_paths())?;
+            if new.iter().all(|file| file.path != path)
+                && let Some(text) = eject(&path)
+            {
+                new.push(NewFile { path, text });
+            }
+        }
+        let made = files::create(&root, &new, "change what is there, or move it away first")?;
+        let terminal = &session.terminal;
+        for path in &made.paths {
+            terminal.print(&format!("{}\n", files::shown(&root, path)));
+        }
+        terminal.status(
+            "Next",
+            "change them: from now on they stand in the place of the built-in ones, and do not follow upgrades",
+        );
+        let template = made
+            .paths
+            .iter()
+            .find_map(|path| Some((path, path.strip_prefix("templates/")?)));
+        if let Some((path, name)) = template {
+            let blocks = blocks_of(path);
+            let block = if blocks.contains(&"main") {
+                "main"
+            } else {
+                blocks.first().copied().unwrap_or("main")
+            };
+            terminal.status(
+                "Or",
+                "change one block alone, and the rest follows upgrades; put no more than this into the file:",
+            );
+            terminal.status("", &format!("{{% extends \"builtin/{name}\" %}}"));
+            terminal.status(
+                "",
+                &format!("{{% block {block} %}}{{{{ super() }}}}<p>More.</p>{{% endblock %}}"),
+            );
+            if !blocks.is_empty() {
+                terminal.status("Blocks", &blocks.join(", "));
+            }
+        }
+        terminal.status(
+            "Later",
+            "`rbdoc theme diff` shows what you changed, and says when the built-in one has",
+        );
+        Ok(Outcome::Done)
+    }
+}

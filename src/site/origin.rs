@@ -1,0 +1,276 @@
+//! Files of the theme that a book has copied: where they came from, and what has become of both since.
+//!
+//! A copy begins with a comment that names the version it was made by and a hash of what was built in
+//! then. So it can be told whether the author has changed the copy, whether rbdoc has changed the
+//! original, or both. The comment leaves no trace in a page.
+
+use super::theme::EMBEDDED;
+use crate::source::Tree;
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+const MARK: &str = "Ejected from rbdoc ";
+const BUILTIN: &str = ", built-in ";
+
+/// What the first line of a copy says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The version that made the copy.
+    pub version: String,
+    /// The hash of what was built in then.
+    pub hash: String,
+}
+
+/// How a file of the book stands to the built-in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// The book has none.
+    BuiltIn,
+    /// A copy that nobody has changed, of what is built in now.
+    Copied,
+    /// A copy that nobody has changed, of what an earlier version had built in.
+    Outdated(Origin),
+    /// A file that replaces it. The origin is not known of files that were not ejected.
+    Changed(Option<Origin>),
+    /// A changed copy of something that has itself changed since.
+    Behind(Origin),
+    /// A template that extends it, and changes these blocks.
+    Extended(Vec<String>),
+    /// Nothing like it is built in.
+    Own,
+}
+
+/// A built-in file as a copy for the book; none if there is no such file.
+pub fn eject(path: &str) -> Option<String> {
+    let text = builtin(path)?;
+    let (open, close) = match path.rsplit_once('.')?.1 {
+        "css" => ("/*", "*/"),
+        "svg" => ("<!--", "-->"),
+        _ => ("{#-", "-#}"),
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    let hash = hash(text);
+    Some(format!(
+        "{open} {MARK}{version}{BUILTIN}{hash}: `rbdoc theme diff` shows what differs. {close}\n{text}"
+    ))
+}
+
+/// The origin of a copy, and its text without the comment that names it.
+pub fn origin(text: &str) -> Option<(Origin, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let (_, said) = line.split_once(MARK)?;
+    let (version, said) = said.split_once(BUILTIN)?;
+    let hash: String = said.chars().take_while(char::is_ascii_hexdigit).collect();
+    let origin = Origin {
+        version: version.to_owned(),
+        hash,
+    };
+    (origin.hash.len() == 16).then_some((origin, rest))
+}
+
+/// A file's text without the comment that names its origin.
+pub(super) fn without_origin(text: &str) -> &str {
+    origin(text).map_or(text, |(_, rest)| rest)
+}
+
+/// What is built in at a path.
+pub fn builtin(path: &str) -> Option<&'static str> {
+    EMBEDDED
+        .iter()
+        .find(|(known, _)| *known == path)
+        .map(|(_, text)| *text)
+}
+
+/// Every file of the theme, built in or the book's, by its path.
+pub fn states(tree: &Tree) -> BTreeMap<String, State> {
+    let mut states: BTreeMap<String, State> = EMBEDDED
+        .iter()
+        .map(|(path, _)| ((*path).to_owned(), State::BuiltIn))
+        .collect();
+    for folder in ["templates", "theme"] {
+        for (path, _) in tree.under(folder) {
+            let state = match (builtin(path), tree.text(path)) {
+                (Some(builtin), Some((_, text))) => state(path, builtin, text),
+                (Some(_), None) => State::Changed(None),
+                (None, _) => State::Own,
+            };
+            states.insert(path.to_string(), state);
+        }
+    }
+    states
+}
+
+fn state(path: &str, builtin: &str, text: &str) -> State {
+    let (origin, rest) = match origin(text) {
+        Some((origin, rest)) => (Some(origin), rest),
+        None => (None, text),
+    };
+    if rest == builtin {
+        return State::Copied;
+    }
+    let name = path.trim_start_matches("templates/");
+    let extends = [
+        format!("extends \"builtin/{name}\""),
+        format!("extends 'builtin/{name}'"),
+    ];
+    if extends.iter().any(|words| rest.contains(words)) {
+        let own = blocks(rest).into_iter().map(|block| block.name.to_owned());
+        return State::Extended(own.collect());
+    }
+    match origin {
+        Some(origin) if hash(rest) == origin.hash => State::Outdated(origin),
+        Some(origin) if hash(builtin) != origin.hash => State::Behind(origin),
+        origin => State::Changed(origin),
+    }
+}
+
+fn hash(text: &str) -> String {
+    format!("{:016x}", xxh3_64(text.as_bytes()))
+}
+
+/// A block of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What stands in it, other blocks included.
+    pub body: &'a str,
+}
+
+/// The blocks of a template in order, those inside others too. What is never closed is left out.
+pub fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut open: Vec<(usize, &str, usize)> = Vec::new();
+    let mut found: Vec<(usize, Block<'_>)> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("{%").map(|start| at + start) {
+        let inside = start + 2;
+        let Some(end) = text[inside..].find("%}").map(|end| inside + end + 2) else {
+            break;
+        };
+        at = end;
+        let tag = text[inside..end - 2].trim_matches(['-', ' ', '\n', '\t', '\r']);
+        let mut words = tag.split_whitespace();
+        match (words.next(), words.next()) {
+            (Some("block"), Some(name)) => open.push((start, name, end)),
+            (Some("endblock"), _) => {
+                if let Some((place, name, body)) = open.pop() {
+                    let body = &text[body..start];
+                    found.push((place, Block { name, body }));
+                }
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, block)| block).collect()
+}
+
+/// The blocks of a built-in template and of those that it extends: what a book may change alone.
+pub fn blocks_of(path: &str) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    let mut next = builtin(path);
+    while let Some(text) = next {
+        for block in blocks(text) {
+            if !names.contains(&block.name) {
+                names.push(block.name);
+            }
+        }
+        next = text
+            .strip_prefix("{% extends \"")
+            .and_then(|rest| rest.split_once('"'))
+            .and_then(|(parent, _)| builtin(&format!("templates/{parent}")));
+    }
+    names
+}
+
+/// What a built-in file is for.
+pub fn about(path: &str) -> &'static str {
+    match path {
+        "templates/404.html" => "The page for an address that leads nowhere.",
+        "templates/actions.html" => "All action items.",
+        "templates/alert.html" => "The short address of an alert.",
+        "templates/az.html" => "Everything by name.",
+        "templates/base.html" => "The frame of every page: head, header, main, footer.",
+        "templates/checklist.html" => "One checklist.",
+        "templates/checks.html" => "The list of checklists.",
+        "templates/chrome.html" => "What repeats on every page: header, steps, help, footer.",
+        "templates/components.html" => "Pieces that several pages share.",
+        "templates/contacts.html" => "Who to call: ladders, schedules, people.",
+        "templates/decide.html" => "The decision matrix and the triggers.",
+        "templates/follow-up.html" => "What is left to do after an incident.",
+        "templates/home.html" => "The first page.",
+        "templates/incident.html" => "One incident, with its post-mortem.",
+        "templates/incidents.html" => "The list of incidents.",
+        "templates/message.html" => "One message, with a text for each stage.",
+        "templates/messages.html" => "The list of messages.",
+        "templates/page.html" => "Any other page.",
+        "templates/print.html" => "The whole book, to print.",
+        "templates/review.html" => "What is due for review.",
+        "templates/runbook.html" => "One runbook.",
+        "templates/runbooks.html" => "A folder of runbooks.",
+        "templates/service.html" => "One service.",
+        "templates/services.html" => "The list of services.",
+        "theme/icon.svg" => "The icon in the browser's tab.",
+        // A style sheet says it in its first line.
+        _ => builtin(path)
+            .and_then(|text| text.strip_prefix("/* "))
+            .and_then(|text| text.split_once(" */"))
+            .map_or("", |(words, _)| words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_file_says_what_it_is_for() {
+        for (path, _) in EMBEDDED {
+            assert!(about(path).ends_with('.'), "{path}: {:?}", about(path));
+        }
+    }
+
+    #[test]
+    fn a_copy_is_known_by_its_first_line() {
+        let path = "templates/incident.html";
+        let copy = eject(path).expect("a built-in file");
+        let builtin = builtin(path).expect("a built-in file");
+        let state = |text: &str| state(path, builtin, text);
+        assert_eq!(state(&copy), State::Copied);
+        assert_eq!(state(builtin), State::Copied);
+        let origin = Origin {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            hash: hash(builtin),
+        };
+        let changed = format!("{copy}<p>More</p>\n");
+        assert_eq!(state(&changed), State::Changed(Some(origin)));
+        // As a later version sees it: what was built in then is not what is built in now.
+        let old = Origin {
+            version: "0.0.1".to_owned(),
+            hash: hash("<p>Old</p>\n"),
+        };
+        let line = format!("{{#- {MARK}0.0.1{BUILTIN}{}: … -#}}\n", old.hash);
+        assert_eq!(
+            state(&format!("{line}<p>Old</p>\n")),
+            State::Outdated(old.clone())
+        );
+        assert_eq!(state(&format!("{line}<p>Mine</p>\n")), State::Behind(old));
+        assert_eq!(state("<p>Mine</p>\n"), State::Changed(None));
+        assert_eq!(
+            state("{% extends \"builtin/incident.html\" %}{% block main %}x{% endblock %}"),
+            State::Extended(vec!["main".to_owned()])
+        );
+    }
+
+    #[test]
+    fn blocks_are_found_inside_others() {
+        let found =
+            blocks("{% block a -%}1{%- block b %}2{% endblock b %}3{% endblock %}{% block c %}");
+        let found: Vec<(&str, &str)> = found.iter().map(|b| (b.name, b.body)).collect();
+        assert_eq!(
+            found,
+            [("a", "1{%- block b %}2{% endblock b %}3"), ("b", "2")]
+        );
+        assert!(blocks_of("templates/incident.html").contains(&"title"));
+    }
+}

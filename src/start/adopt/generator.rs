@@ -1,0 +1,280 @@
+//! The site generator that a folder was written for, as its settings tell.
+
+use crate::data::{self, front_matter};
+use crate::source::FileId;
+use regex::Regex;
+
+/// A site generator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Hugo.
+    Hugo,
+    /// `MkDocs`.
+    Mkdocs,
+    /// `mdBook`.
+    Mdbook,
+    /// Docusaurus.
+    Docusaurus,
+}
+
+impl Kind {
+    /// Its name as people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hugo => "Hugo",
+            Self::Mkdocs => "MkDocs",
+            Self::Mdbook => "mdBook",
+            Self::Docusaurus => "Docusaurus",
+        }
+    }
+}
+
+/// What the settings of a site generator say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generator {
+    /// Which.
+    pub kind: Kind,
+    /// The site's title.
+    pub title: Option<String>,
+    /// The folder of its pages, relative to the settings.
+    pub pages: String,
+    /// The address of the repository.
+    pub repository: Option<String>,
+    /// What of the settings has no counterpart in a book.
+    pub left: Option<&'static str>,
+}
+
+impl Generator {
+    /// The files in which generators keep their settings, in the order in which they are looked for.
+    pub const SETTINGS: [&'static str; 14] = [
+        "mkdocs.yml",
+        "mkdocs.yaml",
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "book.toml",
+        "docusaurus.config.js",
+        "docusaurus.config.ts",
+        "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+        "config/_default/hugo.toml",
+    ];
+
+    /// What the settings in the file `name` say; none if they are no generator's.
+    pub fn of(name: &str, text: &str) -> Option<Self> {
+        match name {
+            "mkdocs.yml" | "mkdocs.yaml" => mkdocs(text),
+            "book.toml" => mdbook(text),
+            "docusaurus.config.js" | "docusaurus.config.ts" => Some(docusaurus(text)),
+            // Many programs have a file of this name; Hugo's has an address.
+            _ => hugo(name, text, name.starts_with("config.")),
+        }
+    }
+}
+
+impl Generator {
+    /// The generator that the names of pages tell of, where there are no settings. `paths` are those of
+    /// the pages.
+    pub fn of_pages<'a>(mut paths: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let is_hugo = paths.any(|path| path.rsplit('/').next() == Some("_index.md"));
+        is_hugo.then(|| Self {
+            kind: Kind::Hugo,
+            title: None,
+            pages: String::new(),
+            repository: None,
+            left: Some(SHORTCODES),
+        })
+    }
+}
+
+const SHORTCODES: &str = "shortcodes other than `ref` and `relref`: they are shown as text";
+
+fn mkdocs(text: &str) -> Option<Generator> {
+    let keys = ["site_name", "docs_dir", "repo_url", "nav"];
+    let get = top_level(text, &keys);
+    get("site_name")?;
+    Some(Generator {
+        kind: Kind::Mkdocs,
+        title: get("site_name"),
+        pages: get("docs_dir").unwrap_or_else(|| "docs".to_owned()),
+        repository: get("repo_url"),
+        left: text.lines().any(|line| line.starts_with("nav:")).then_some(
+            "`nav`: pages are listed by folder, and `weight` in front matter orders them",
+        ),
+    })
+}
+
+fn mdbook(text: &str) -> Option<Generator> {
+    let table: toml::Table = text.parse().ok()?;
+    let book = table.get("book").and_then(toml::Value::as_table);
+    // A book of ours says so in its first line.
+    if table.contains_key("schema") || (book.is_none() && !table.contains_key("output")) {
+        return None;
+    }
+    let text = |key: &str| Some(book?.get(key)?.as_str()?.to_owned());
+    let html = table.get("output").and_then(|output| output.get("html"));
+    let repository = html.and_then(|html| html.get("git-repository-url"));
+    Some(Generator {
+        kind: Kind::Mdbook,
+        title: text("title"),
+        pages: text("src").unwrap_or_else(|| "src".to_owned()),
+        repository: repository
+            .and_then(toml::Value::as_str)
+            .map(ToOwned::to_owned),
+        left: Some(
+            "`SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them",
+        ),
+    })
+}
+
+/// Looks up a text at the top level of settings.
+type Get = Box<dyn Fn(&str) -> Option<String>>;
+
+fn hugo(name: &str, text: &str, by_address: bool) -> Option<Generator> {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let get: Get = match ending {
+        "toml" => {
+            let table: toml::Table = text.parse().ok()?;
+            Box::new(move |key| Some(table.get(key)?.as_str()?.to_owned()))
+        }
+        "json" => {
+            let table: serde_json::Value = serde_json::from_str(text).ok()?;
+            Box::new(move |key| Some(table.get(key)?.as_str()?.to_owned()))
+        }
+        _ => Box::new(top_level(
+            text,
+            &["title", "contentDir", "baseURL", "baseurl"],
+        )),
+    };
+    if by_address && get("baseURL").or_else(|| get("baseurl")).is_none() {
+        return None;
+    }
+    Some(Generator {
+        kind: Kind::Hugo,
+        title: get("title"),
+        pages: get("contentDir").unwrap_or_else(|| "content".to_owned()),
+        repository: None,
+        left: Some(SHORTCODES),
+    })
+}
+
+fn docusaurus(text: &str) -> Generator {
+    let title = Regex::new(r#"(?m)^\s*title:\s*['"]([^'"]+)['"]"#)
+        .ok()
+        .and_then(|pattern| Some(pattern.captures(text)?[1].to_owned()));
+    Generator {
+        kind: Kind::Docusaurus,
+        title,
+        pages: "docs".to_owned(),
+        repository: None,
+        left: Some("`.mdx` files: they are no Markdown"),
+    }
+}
+
+/// Scalars of the top level of a YAML file. Only their lines are read: settings hold tags and anchors
+/// of every kind, and none of them matters here.
+fn top_level(text: &str, keys: &[&str]) -> impl Fn(&str) -> Option<String> + use<> {
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            line.split_once(':').is_some_and(|(key, value)| {
+                keys.contains(&key) && !value.trim().is_empty() && !value.trim().starts_with('!')
+            })
+        })
+        .collect();
+    let table = front_matter(FileId(0), &format!("---\n{}\n---\n", lines.join("\n")))
+        .map(|front| front.parsed.table);
+    move |key: &str| table.as_ref()?.get(key).and_then(data::Value::to_text)
+}
+
+/// The address of `folder` (with a `/` at its end, or empty) in the repository at `remote`, as forges
+/// show files; none for a forge whose addresses are not known.
+pub fn files_url(remote: &str, branch: &str, folder: &str) -> Option<String> {
+    let remote = remote.trim().trim_end_matches('/').trim_end_matches(".git");
+    let (host, path) = if let Some((_, rest)) = remote.split_once("://") {
+        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+        rest.split_once('/')?
+    } else {
+        // git@host:owner/name
+        let (host, path) = remote.split_once(':')?;
+        (host.rsplit_once('@').map_or(host, |(_, host)| host), path)
+    };
+    let host = host.split(':').next()?;
+    let known = |name: &str| host.split('.').any(|part| part == name);
+    let files = if known("github") {
+        "blob"
+    } else if known("gitlab") {
+        "-/blob"
+    } else if known("codeberg") || known("gitea") || known("forgejo") {
+        "src/branch"
+    } else {
+        return None;
+    };
+    let folder = folder.replace(' ', "%20");
+    Some(format!(
+        "https://{host}/{}/{files}/{branch}/{folder}",
+        path.trim_matches('/')
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Generator, Kind, files_url};
+
+    #[test]
+    fn settings_are_read_around_what_is_strange_in_them() {
+        let text = "site_name: \"Ops: the book\"  # ours\ndocs_dir: handbook\nrepo_url: https://github.com/acme/ops\nmarkdown_extensions:\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\nplugins: !ENV [X]\nnav:\n  - Home: index.md\n";
+        let found = Generator::of("mkdocs.yml", text).expect("MkDocs");
+        assert_eq!(found.kind, Kind::Mkdocs);
+        assert_eq!(found.title.as_deref(), Some("Ops: the book"));
+        assert_eq!(found.pages, "handbook");
+        assert_eq!(
+            found.repository.as_deref(),
+            Some("https://github.com/acme/ops")
+        );
+        assert!(found.left.is_some_and(|left| left.contains("nav")));
+        let of = |name, text| Generator::of(name, text).map(|found| (found.kind, found.pages));
+        assert_eq!(
+            of("hugo.yaml", "title: Runbooks\n"),
+            Some((Kind::Hugo, "content".to_owned()))
+        );
+        assert_eq!(
+            of("config.toml", "baseURL = \"/\"\ncontentDir = \"text\"\n"),
+            Some((Kind::Hugo, "text".to_owned()))
+        );
+        assert_eq!(of("config.toml", "[server]\nport = 80\n"), None);
+        assert_eq!(
+            of("book.toml", "[book]\ntitle = \"x\"\n"),
+            Some((Kind::Mdbook, "src".to_owned()))
+        );
+        assert_eq!(of("book.toml", "schema = 1\n[book]\ntitle = \"x\"\n"), None);
+        assert_eq!(of("mkdocs.yml", "%"), None);
+    }
+
+    #[test]
+    fn a_remote_is_an_address_of_files() {
+        for (remote, expected) in [
+            (
+                "git@github.com:acme/ops.git",
+                Some("https://github.com/acme/ops/blob/main/docs/"),
+            ),
+            (
+                "https://user:secret@gitlab.example.com/acme/sub/ops.git",
+                Some("https://gitlab.example.com/acme/sub/ops/-/blob/main/docs/"),
+            ),
+            (
+                "ssh://git@codeberg.org:22/acme/ops",
+                Some("https://codeberg.org/acme/ops/src/branch/main/docs/"),
+            ),
+            ("/srv/git/ops.git", None),
+            ("https://git.example.com/acme/ops", None),
+            ("", None),
+        ] {
+            let found = files_url(remote, "main", "docs/");
+            assert_eq!(found.as_deref(), expected, "{remote}");
+        }
+    }
+}

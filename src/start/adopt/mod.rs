@@ -1,0 +1,194 @@
+//! A folder of Markdown that was there before the book: what made it, what in it is a page, what its
+//! pages have in common, who owns them, and the `book.toml` that says so.
+//!
+//! Order of events: [`Generator::of`] reads the settings of the site generator, if there is one;
+//! [`not_pages`] looks at names alone; then the folder is read as a book, and [`sections::shared`] counts
+//! the headings of its pages; [`owners`] reads `CODEOWNERS`; [`Proposal::book_toml`] writes it all down.
+
+mod generator;
+pub mod owners;
+pub mod sections;
+
+pub use generator::{Generator, Kind, files_url};
+
+use sections::Shared;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Files at any depth that are no pages by their name.
+const NOT_PAGES: [&str; 6] = [
+    "CHANGELOG.md",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
+    "LICENSE.md",
+    "SECURITY.md",
+    "SUMMARY.md",
+];
+/// Folders at the top that hold what a generator needs, and no pages.
+const OF_GENERATORS: [&str; 6] = [
+    "archetypes",
+    "layouts",
+    "overrides",
+    "themes",
+    "vendor",
+    "site_packages",
+];
+
+/// Patterns for the Markdown of the folder that is not a page. `paths` are relative to the folder.
+pub fn not_pages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut patterns = BTreeSet::new();
+    for path in paths.filter(|path| is_markdown(path)) {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let parts: Vec<&str> = folders.split('/').filter(|part| !part.is_empty()).collect();
+        let marked = parts
+            .iter()
+            .position(|part| part.starts_with('_'))
+            .or_else(|| {
+                let first = parts.first()?;
+                OF_GENERATORS.contains(first).then_some(0)
+            });
+        if let Some(depth) = marked {
+            patterns.insert(format!("{}/**", escape(&parts[..=depth].join("/"))));
+        } else if is_no_page(name) {
+            patterns.insert(format!("**/{}", escape(name)));
+        }
+    }
+    patterns.into_iter().collect()
+}
+
+/// Whether a file is a part of other pages, or says something of the folder itself.
+fn is_no_page(name: &str) -> bool {
+    let is_part = name.starts_with('_') && !name.eq_ignore_ascii_case("_index.md");
+    is_part
+        || NOT_PAGES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a file is one that rbdoc reads as a page.
+fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    })
+}
+
+/// A path as a pattern that matches it alone.
+fn escape(path: &str) -> String {
+    globset::escape(path)
+}
+
+/// What a `book.toml` around a folder says.
+#[derive(Debug, Clone, Default)]
+pub struct Proposal {
+    /// Name on every page.
+    pub title: String,
+    /// IANA time zone.
+    pub timezone: String,
+    /// Address of the book's folder in the repository.
+    pub repo_url: Option<String>,
+    /// The folder, as the book names it.
+    pub dir: String,
+    /// Patterns for what in it is not a page.
+    pub exclude: Vec<String>,
+    /// Which headings pages have in common.
+    pub sections: Vec<Shared>,
+    /// Pattern and owner.
+    pub owners: Vec<(String, String)>,
+}
+
+impl Proposal {
+    /// The text of the `book.toml`.
+    pub fn book_toml(&self) -> String {
+        let mut text = format!(
+            "schema = 1\n\n[book]\ntitle    = {}\ntimezone = {}\n",
+            quoted(&self.title),
+            quoted(&self.timezone)
+        );
+        match &self.repo_url {
+            Some(url) => {
+                let _ = writeln!(text, "repo_url = {}", quoted(url));
+            }
+            None => {
+                text += "# The address of this folder in the repository, for links that leave the pages and for \"Edit this page\":\n# repo_url = \"https://git.example.com/acme/ops/src/branch/main/\"\n";
+            }
+        }
+        let _ = write!(
+            text,
+            "\n# The pages, which are read where they are.\n[runbooks]\ndir = {}\n",
+            quoted(&self.dir)
+        );
+        if !self.exclude.is_empty() {
+            let _ = writeln!(text, "exclude = {}", list(&self.exclude));
+        }
+        if !(self.sections.is_empty() && self.owners.is_empty()) {
+            text += "\n# What holds for pages whose front matter does not say otherwise; the last pattern that matches wins.\n";
+        }
+        for (pattern, owner) in &self.owners {
+            let (pattern, owner) = (quoted(pattern), quoted(owner));
+            let _ = write!(
+                text,
+                "[[runbooks.defaults]]\nmatch = {pattern}\nowner = {owner}\n\n"
+            );
+        }
+        for shared in &self.sections {
+            let _ = write!(
+                text,
+                "[[runbooks.defaults]]\nmatch    = {}\nsections = {}   # in {} of {} pages\n\n",
+                quoted(&shared.pattern),
+                list(&shared.sections),
+                shared.with_all,
+                shared.pages
+            );
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        text
+    }
+}
+
+/// Text as a TOML string on one line.
+pub(super) fn quoted(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    toml::Value::String(line).to_string()
+}
+
+fn list(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_pages;
+
+    #[test]
+    fn what_is_not_a_page_is_told_by_its_name() {
+        let paths = [
+            "README.md",
+            "_index.md",
+            "alerts/_index.md",
+            "alerts/DiskFull.md",
+            "alerts/_shared/note.md",
+            "alerts/_draft.md",
+            "themes/book/README.md",
+            "alerts/themes/dark.md",
+            "SUMMARY.md",
+            "team/Contributing.md",
+            "_includes/logo.png",
+        ];
+        assert_eq!(
+            not_pages(paths.into_iter()),
+            [
+                "**/Contributing.md",
+                "**/SUMMARY.md",
+                "**/_draft.md",
+                "alerts/_shared/**",
+                "themes/**"
+            ]
+        );
+    }
+}

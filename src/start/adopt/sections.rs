@@ -1,0 +1,131 @@
+//! The headings that most pages of a folder share.
+
+use crate::book::Book;
+use crate::record::runbook::Runbook;
+use crate::source::parent;
+use std::collections::BTreeMap;
+
+/// Fewer pages than this have nothing in common but chance.
+const FEWEST: usize = 3;
+/// Deeper headings are a page's own.
+const DEEPEST: u8 = 3;
+
+/// The headings that most pages of a folder share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The pages, relative to the folder of all runbooks.
+    pub pattern: String,
+    /// The headings, in the order in which pages have them.
+    pub sections: Vec<String>,
+    /// How many pages have all of them.
+    pub with_all: usize,
+    /// How many pages there are.
+    pub pages: usize,
+}
+
+/// What the pages of each folder share, outer folders first. A folder that shares what the folder around
+/// it shares is not told again.
+pub fn shared(book: &Book) -> Vec<Shared> {
+    let mut folders: BTreeMap<&str, Vec<&Runbook>> = BTreeMap::new();
+    for runbook in book.runbooks.iter().filter(|runbook| !runbook.is_index) {
+        let mut folder = parent(&runbook.id);
+        loop {
+            folders.entry(folder).or_default().push(runbook);
+            if folder.is_empty() {
+                break;
+            }
+            folder = parent(folder);
+        }
+    }
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (folder, pages) in &folders {
+        let around = (!folder.is_empty())
+            .then(|| told.get(parent(folder)).cloned())
+            .flatten()
+            .unwrap_or_default();
+        let sections = if pages.len() < FEWEST {
+            Vec::new()
+        } else {
+            common(pages)
+        };
+        let is_news = !sections.is_empty() && !same(&sections, &around);
+        told.insert(folder, if is_news { sections.clone() } else { around });
+        if is_news {
+            let has = |page: &Runbook, section: &String| {
+                headings(page).any(|heading| heading.to_lowercase() == section.to_lowercase())
+            };
+            all.push(Shared {
+                pattern: if folder.is_empty() {
+                    "**/*.md".to_owned()
+                } else {
+                    format!("{}/**", globset::escape(folder))
+                },
+                with_all: pages
+                    .iter()
+                    .filter(|page| sections.iter().all(|section| has(page, section)))
+                    .count(),
+                pages: pages.len(),
+                sections,
+            });
+        }
+    }
+    all
+}
+
+fn headings(page: &Runbook) -> impl Iterator<Item = &str> {
+    page.doc
+        .headings
+        .iter()
+        .enumerate()
+        .filter(|(at, heading)| {
+            Some(*at) != page.doc.title_heading
+                && heading.level <= DEEPEST
+                && !heading.text.trim().is_empty()
+        })
+        .map(|(_, heading)| heading.text.trim())
+}
+
+/// The headings of at least two thirds of the pages, by their usual place and in their usual spelling.
+fn common(pages: &[&Runbook]) -> Vec<String> {
+    #[derive(Default)]
+    struct Seen<'a> {
+        pages: usize,
+        places: usize,
+        spellings: BTreeMap<&'a str, usize>,
+    }
+    let mut seen: BTreeMap<String, Seen<'_>> = BTreeMap::new();
+    for page in pages {
+        let mut own = Vec::new();
+        for (place, heading) in headings(page).enumerate() {
+            let key = heading.to_lowercase();
+            if own.contains(&key) {
+                continue;
+            }
+            let entry = seen.entry(key.clone()).or_default();
+            entry.pages += 1;
+            entry.places += place;
+            *entry.spellings.entry(heading).or_default() += 1;
+            own.push(key);
+        }
+    }
+    let mut most: Vec<Seen<'_>> = seen
+        .into_values()
+        .filter(|seen| seen.pages * 3 >= pages.len() * 2)
+        .collect();
+    // Mean places, compared without division.
+    most.sort_by(|a, b| (a.places * b.pages).cmp(&(b.places * a.pages)));
+    most.iter()
+        .filter_map(|seen| {
+            let usual = seen.spellings.iter().max_by_key(|(_, count)| **count)?;
+            Some((*usual.0).to_owned())
+        })
+        .collect()
+}
+
+fn same(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .all(|(a, b)| a.to_lowercase() == b.to_lowercase())
+}

@@ -1,0 +1,173 @@
+//! What a new book begins with, and how an existing folder becomes one.
+//!
+//! Owns the files that `rbdoc init` makes ([`handbook()`], [`minimal`]) and what can be told of a folder
+//! of Markdown that is to be adopted ([`adopt`]). May know the tables, the schemas and Markdown; knows no
+//! disk: files come in and go out as texts.
+//!
+//! A team's book begins with the procedures, checklists, messages, matrix and pages of the reference
+//! handbook, because they hold for most teams as they are. Left out is what would be untrue on the first
+//! day: the sample incidents (they would count in the team's durations), the sample services and people,
+//! the days on which others reviewed and rehearsed a procedure; and the guide and the reference, which
+//! describe rbdoc and belong to its version. What only the team knows is left open where `rbdoc check`
+//! finds it.
+
+pub mod adopt;
+mod handbook;
+
+use crate::json_schema;
+use crate::record::KINDS;
+use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc, Weekday};
+use chrono_tz::Tz;
+
+/// What the author has said of the new book.
+#[derive(Debug, Clone, Copy)]
+pub struct Wishes<'a> {
+    /// Name on every page.
+    pub title: &'a str,
+    /// IANA time zone.
+    pub timezone: &'a str,
+    /// When it begins: rotations are counted from a handover before.
+    pub now: DateTime<Utc>,
+    /// Where changes are checked.
+    pub ci: Option<Ci>,
+    /// The book's folder in its repository, `""` at the top, else with a `/` at its end.
+    pub folder: &'a str,
+}
+
+/// Who runs the checks on every change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ci {
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI.
+    Gitlab,
+}
+
+/// A file to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// Path relative to the root of the book.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
+}
+
+impl NewFile {
+    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+        }
+    }
+
+    /// A file whose `[[title]]` and the like are filled in.
+    fn filled(path: &str, text: &str, wishes: Wishes<'_>) -> Self {
+        let text = text
+            .replace("[[title]]", &toml::Value::from(wishes.title).to_string())
+            .replace("[[timezone]]", wishes.timezone)
+            .replace("[[handover]]", &handover(wishes));
+        Self::new(path, text)
+    }
+}
+
+/// Nine o'clock on the Monday of the week before, as records write it.
+fn handover(wishes: Wishes<'_>) -> String {
+    let zone: Tz = wishes.timezone.parse().unwrap_or(Tz::UTC);
+    let today = wishes.now.with_timezone(&zone).date_naive();
+    let monday = today.week(Weekday::Mon).first_day() - Days::new(7);
+    let nine = monday.and_time(NaiveTime::MIN) + TimeDelta::hours(9);
+    let at = match zone.from_local_datetime(&nine).earliest() {
+        Some(at) => at.fixed_offset(),
+        None => nine.and_utc().fixed_offset(),
+    };
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Files that belong to their folder and not to the book alone: where one exists, the lines are added by
+/// hand.
+pub const SHARED: [&str; 2] = [".gitattributes", ".gitignore"];
+
+/// The reference handbook as a team's own: contacts, services and sources of numbers left to fill in.
+pub fn handbook(wishes: Wishes<'_>) -> Vec<NewFile> {
+    let mut files = handbook::files(wishes);
+    files.extend(around(wishes));
+    finish(files)
+}
+
+/// The smallest book that helps at night: one procedure, two people, two severities.
+pub fn minimal(wishes: Wishes<'_>) -> Vec<NewFile> {
+    let filled = |path, text| NewFile::filled(path, text, wishes);
+    let mut files = vec![
+        filled("book.toml", include_str!("files/minimal-book.toml")),
+        filled(
+            "content/contacts.toml",
+            include_str!("files/minimal-contacts.toml"),
+        ),
+        filled(
+            "content/policy.toml",
+            include_str!("files/minimal-policy.toml"),
+        ),
+        filled(
+            "content/runbooks/restart-a-service.md",
+            include_str!("files/minimal-restart.md"),
+        ),
+    ];
+    files.extend(around(wishes));
+    finish(files)
+}
+
+/// What stands around a book: git's settings, the schemas for editors, the checks on every change.
+fn around(wishes: Wishes<'_>) -> Vec<NewFile> {
+    let mut files = vec![
+        NewFile::new(".gitattributes", include_str!("files/gitattributes")),
+        NewFile::new(".gitignore", "/site/\n"),
+    ];
+    files.extend(
+        KINDS
+            .iter()
+            .map(|kind| NewFile::new(json_schema::path(kind.name), json_schema::text(kind))),
+    );
+    files.extend(ci(wishes));
+    files
+}
+
+/// The file that lets a forge check every change.
+pub fn ci(wishes: Wishes<'_>) -> Option<NewFile> {
+    let folder = wishes.folder;
+    let inside = folder.trim_end_matches('/');
+    let (path, text) = match wishes.ci? {
+        Ci::Github => {
+            let defaults = match inside {
+                "" => String::new(),
+                _ => format!("\ndefaults:\n  run:\n    working-directory: {inside}"),
+            };
+            (
+                ".github/workflows/handbook.yml",
+                include_str!("files/github.yml").replace("[[defaults]]", &defaults),
+            )
+        }
+        Ci::Gitlab => {
+            let enter = match inside {
+                "" => String::new(),
+                _ => format!("\n    - cd {inside}"),
+            };
+            (
+                ".gitlab-ci.yml",
+                include_str!("files/gitlab.yml").replace("[[enter]]", &enter),
+            )
+        }
+    };
+    let text = text
+        .replace("[[folder]]", folder)
+        .replace("[[version]]", env!("CARGO_PKG_VERSION"));
+    Some(NewFile::new(path, text))
+}
+
+/// Leads editors to the schema of every TOML file, and puts the files in order.
+fn finish(mut files: Vec<NewFile>) -> Vec<NewFile> {
+    for file in &mut files {
+        file.text.insert_str(0, &json_schema::header(&file.path));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}

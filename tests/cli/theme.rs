@@ -1,0 +1,305 @@
+//! `rbdoc theme`: what is built in, copies of it, and how they differ.
+
+use crate::sandbox::Book;
+use snapbox::{assert_data_eq, str};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Every file of a site and what is in it.
+fn site(book: &Book) -> BTreeMap<String, Vec<u8>> {
+    let folder = book.0.path().join("site");
+    walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(&folder).expect("below");
+            let bytes = fs::read(entry.path()).expect("a file");
+            (path.display().to_string(), bytes)
+        })
+        .collect()
+}
+
+/// The names of all built-in files.
+fn builtin() -> Vec<&'static str> {
+    rbdoc::site::EMBEDDED
+        .iter()
+        .map(|(path, _)| *path)
+        .collect()
+}
+
+#[test]
+fn a_copy_renders_the_same_bytes() {
+    let book = Book::sound();
+    book.run(&["new", "incident", "It is down"]);
+    book.run(&["build"]);
+    let before = site(&book);
+    let told = book.run(&[&["theme", "eject"], &builtin()[..]].concat());
+    assert!(told.starts_with("exit 0\n"), "{told}");
+    assert!(
+        book.run(&["build", "--deny", "warnings"])
+            .starts_with("exit 0\n")
+    );
+    assert_eq!(site(&book), before);
+    assert_data_eq!(
+        book.run(&["theme", "diff"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Compared what the book has copied is as it is built in
+
+"#]]
+    );
+    // The comment that names the origin leaves no trace in a changed copy either.
+    for path in builtin()
+        .iter()
+        .filter(|path| path.starts_with("templates/"))
+    {
+        let text = book.read(path);
+        let (line, rest) = text.split_once('\n').expect("lines");
+        book.put(path, &format!("{line}\n{{# mine #}}{rest}"));
+    }
+    assert!(
+        book.run(&["build", "--deny", "warnings"])
+            .starts_with("exit 0\n")
+    );
+    assert_eq!(site(&book), before);
+}
+
+#[test]
+fn copies_are_made_once_and_told_what_to_do_with() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run(&["theme", "eject", "incident.html", "css/tokens.css"]),
+        str![[r#"
+exit 0
+==> stdout
+templates/incident.html
+theme/css/tokens.css
+==> stderr
+        Next change them: from now on they stand in the place of the built-in ones, and do not follow upgrades
+          Or change one block alone, and the rest follows upgrades; put no more than this into the file:
+             {% extends "builtin/incident.html" %}
+             {% block main %}{{ super() }}<p>More.</p>{% endblock %}
+      Blocks main, status, summary, facts, durations, decision, body, related, links, toc, title, head, header, columns, side, aside, footer
+       Later `rbdoc theme diff` shows what you changed, and says when the built-in one has
+
+"#]]
+    );
+    let copy = book.read("templates/incident.html");
+    assert!(
+        copy.starts_with("{#- Ejected from rbdoc ") && copy.contains("{% block summary"),
+        "{copy}"
+    );
+    book.put("templates/incident.html", "mine");
+    assert_data_eq!(
+        book.run(&["theme", "eject", "print.html", "incident.html"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: a file is in the way in this folder
+  templates/incident.html
+help: change what is there, or move it away first; nothing was written
+
+"#]]
+    );
+    assert_eq!(book.read("templates/incident.html"), "mine");
+    assert!(!book.has("templates/print.html"));
+    assert_data_eq!(
+        book.run(&["theme", "eject", "tokns.css"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: no built-in file is called `tokns.css`
+help: did you mean `tokens.css`?
+
+"#]]
+    );
+}
+
+#[test]
+fn what_the_book_changes_and_what_has_changed_since() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run(&["theme", "diff"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Compared the book changes nothing of what is built in
+
+"#]]
+    );
+    book.run(&[
+        "theme",
+        "eject",
+        "page.html",
+        "tokens.css",
+        "table.css",
+        "icon.svg",
+    ]);
+    let page = book.read("templates/page.html");
+    book.put(
+        "templates/page.html",
+        &page.replace("<h1", "<h1 class=\"ours\""),
+    );
+    // As a later version of rbdoc finds copies of an earlier one.
+    let tokens = book.read("theme/css/tokens.css");
+    let line = tokens.lines().next().expect("a line");
+    let hash = &line[line.find("built-in ").expect("the hash") + 9..][..16];
+    book.put(
+        "theme/css/tokens.css",
+        &tokens
+            .replace(hash, "0123456789abcdef")
+            .replace("#ffffff", "#fffff0"),
+    );
+    book.put(
+        "templates/contacts.html",
+        "{% extends \"builtin/contacts.html\" %}\n{% block ladders %}{{ super() }}<p>Ring the bell.</p>{% endblock %}\n{% block bells %}{% endblock %}\n",
+    );
+    book.put("theme/css/zz-ours.css", ".ours { color: red; }\n");
+    let list = book.run(&["theme", "list"]);
+    let ours: String = list
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("  built in  "))
+        .collect();
+    assert_data_eq!(
+        ours,
+        str![[r#"
+exit 0
+==> stdout
+templates/contacts.html    extended  Who to call: ladders, schedules, people.
+templates/page.html        changed   Any other page.
+theme/css/table.css        copied    Tables: a focusable region that scrolls, or one card per row on a phone.
+theme/css/tokens.css       behind    Every custom property of the theme, and nothing else.
+theme/css/zz-ours.css      own
+theme/icon.svg             copied    The icon in the browser's tab.
+==> stderr
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, schedules, roles, people, teams, aside, title, head, header, columns, side, toc, footer
+warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff"]),
+        str![[r#"
+exit 0
+==> stdout
+--- builtin/templates/contacts.html block ladders
++++ templates/contacts.html block ladders
+@@ -1 +1 @@
+-{{ super() }}
++{{ super() }}<p>Ring the bell.</p>
+--- builtin/templates/page.html
++++ templates/page.html
+@@ -1,6 +1,6 @@
+ {% extends "base.html" %}
+ {% block main -%}
+-<h1{% if text.title_id %} id="{{ text.title_id }}"{% endif %}>{{ page.title }}</h1>
++<h1 class="ours"{% if text.title_id %} id="{{ text.title_id }}"{% endif %}>{{ page.title }}</h1>
+ {% block body %}{{ text.body | safe }}
+ {% endblock -%}
+ {% endblock main %}
+--- builtin/theme/css/tokens.css
++++ theme/css/tokens.css
+@@ -2,7 +2,7 @@
+ :root {
+   color-scheme: light dark;
+ 
+-  --bg: #ffffff;
++  --bg: #fffff0;
+   --surface: #f4f6f8;
+   --surface-2: #e6eaef;
+   --text: #14181d;
+@@ -12,7 +12,7 @@
+   --link: #0a55a6;
+   --visited: #5f3d93;
+   --action: #0a55a6;
+-  --on-action: #ffffff;
++  --on-action: #fffff0;
+ 
+   --code-bg: #f0f3f6;
+   --code-comment: #5a6472;
+@@ -37,7 +37,7 @@
+   --focus-inner: #14181d;
+ 
+   --critical-fill: #b3001b;
+-  --critical-text: #ffffff;
++  --critical-text: #fffff0;
+   --critical-edge: #b3001b;
+   --high-fill: #ffb35c;
+   --high-text: #2a1400;
+==> stderr
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, schedules, roles, people, teams, aside, title, head, header, columns, side, toc, footer
+warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "page.html"]),
+        str![[r#"
+exit 0
+==> stdout
+--- builtin/templates/page.html
++++ templates/page.html
+@@ -1,6 +1,6 @@
+ {% extends "base.html" %}
+ {% block main -%}
+-<h1{% if text.title_id %} id="{{ text.title_id }}"{% endif %}>{{ page.title }}</h1>
++<h1 class="ours"{% if text.title_id %} id="{{ text.title_id }}"{% endif %}>{{ page.title }}</h1>
+ {% block body %}{{ text.body | safe }}
+ {% endblock -%}
+ {% endblock main %}
+==> stderr
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "icon.svg"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Compared what the book has copied is as it is built in
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "home.html"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Compared the book has no file of its own there
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["theme", "diff", "zz-ours.css"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Compared nothing like it is built in
+
+"#]]
+    );
+    let coloured = book.run(&["theme", "diff", "page.html", "--color", "always"]);
+    assert!(coloured.contains("\x1b[32m+"), "{coloured}");
+}
+
+#[test]
+fn the_list_needs_no_book() {
+    let empty = Book(tempfile::tempdir().expect("a folder"));
+    let list = empty.run(&["theme", "list"]);
+    assert!(list.starts_with("exit 0\n"), "{list}");
+    for path in builtin() {
+        assert!(list.contains(path), "{path}");
+    }
+    // One that was asked for must be there.
+    let told = empty.run(&["theme", "list", "--root", "nowhere"]);
+    assert!(told.starts_with("exit 2\n"), "{told}");
+}

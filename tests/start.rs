@@ -1,0 +1,98 @@
+//! What new books begin with, and what is read of folders that are adopted.
+
+mod support;
+
+use proptest::prelude::*;
+use rbdoc::site::origin::{blocks, origin, states};
+use rbdoc::source::Tree;
+use rbdoc::start::adopt::owners::of_codeowners;
+use rbdoc::start::adopt::{Generator, files_url, not_pages};
+use rbdoc::start::{Wishes, handbook, minimal};
+use rbdoc::{Options, inspect};
+use std::collections::BTreeSet;
+use support::{files_under, repository};
+
+const WISHES: Wishes<'_> = Wishes {
+    title: "Sample",
+    timezone: "America/New_York",
+    now: chrono::DateTime::UNIX_EPOCH,
+    ci: None,
+    folder: "",
+};
+
+#[test]
+fn a_handbook_begins_with_every_procedure_checklist_and_message() {
+    let taken: BTreeSet<String> = handbook(WISHES).into_iter().map(|file| file.path).collect();
+    for (path, _) in files_under(&repository("content")) {
+        let is_of_the_team = ["runbooks/", "checklists/", "messages/"]
+            .iter()
+            .any(|folder| path.starts_with(folder));
+        if is_of_the_team || !path.contains('/') {
+            assert!(taken.contains(&format!("content/{path}")), "{path}");
+        }
+    }
+    let of_rbdoc = [
+        "content/incidents/",
+        "content/pages/guide/",
+        "content/pages/reference/",
+    ];
+    for path in &taken {
+        assert!(
+            !of_rbdoc.iter().any(|folder| path.starts_with(folder)),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn what_a_new_book_lacks_is_what_its_team_knows() {
+    for (files, expected) in [
+        (
+            handbook(WISHES),
+            &["metric-without-source", "placeholder-contact"][..],
+        ),
+        (minimal(WISHES), &["placeholder-contact"]),
+    ] {
+        let texts = files
+            .iter()
+            .map(|file| (file.path.as_str(), file.text.as_str()));
+        let tree = Tree::from_texts(texts);
+        let told: BTreeSet<&str> = inspect(&tree, &Options::at(chrono::DateTime::UNIX_EPOCH))
+            .diagnostics
+            .iter()
+            .map(|fault| fault.rule.name)
+            .collect();
+        assert!(told.iter().eq(expected), "{told:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_others_stops_an_adoption(
+        text in "(?s)([ -~\n]|site_name: |\\[book\\]|title|@a/b |/docs/|\\PC){0,60}",
+        path in "([a-z_./*]|docs/){0,12}",
+    ) {
+        for name in Generator::SETTINGS {
+            let _ = Generator::of(name, &text);
+        }
+        for (pattern, owner) in of_codeowners(&text, &path) {
+            prop_assert!(globset::Glob::new(&pattern).is_ok(), "{pattern}");
+            prop_assert!(!owner.id.is_empty());
+        }
+        let _ = files_url(&text, "main", &path);
+        for pattern in not_pages([path.as_str(), text.as_str()].into_iter()) {
+            prop_assert!(globset::Glob::new(&pattern).is_ok(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn no_template_stops_the_theme(
+        text in "(\\{%|%\\}|block a|endblock|-| |\n|Ejected from rbdoc 1, built-in 0123456789abcdef|\\PC){0,30}",
+    ) {
+        let _ = origin(&text);
+        for block in blocks(&text) {
+            prop_assert!(text.contains(block.body));
+        }
+        let _ = states(&Tree::from_texts([("templates/home.html", text.as_str())]));
+    }
+}
