@@ -25,7 +25,7 @@
 //! | [`site`], [`reference`](mod@reference) | templates, theme and pages; the reference pages, from the tables of the code |
 //! | `pipeline` | the order of the stages, and when a site is published |
 //! | [`session`] | the same for a book that is being edited: what changes is read again, what is looked at is rendered |
-//! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
+//! | [`disk`], [`serve`], [`cli`] | the edge: reading and writing folders; the preview; the commands |
 
 #![warn(clippy::disallowed_methods)]
 
@@ -40,6 +40,7 @@ pub mod markdown;
 mod pipeline;
 pub mod record;
 pub mod reference;
+pub mod serve;
 pub mod session;
 pub mod site;
 pub mod source;

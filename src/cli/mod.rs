@@ -17,6 +17,7 @@ mod failure;
 mod fix;
 mod new;
 mod report;
+mod serve;
 mod session;
 mod terminal;
 mod timings;
@@ -108,6 +109,8 @@ enum Command {
     Build(build::Build),
     /// Report every fault of the book and write nothing.
     Check(check::Check),
+    /// Preview the book; open pages follow what is saved.
+    Serve(serve::Serve),
     /// Start an incident or its post-mortem.
     New(new::New),
     /// Say what to do about what you see, and why.
@@ -148,6 +151,7 @@ pub fn main() -> ExitCode {
     let result = guarded(|| match command {
         Command::Build(command) => command.run(&session),
         Command::Check(command) => command.run(&session),
+        Command::Serve(command) => command.run(&session),
         Command::New(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),

@@ -64,6 +64,11 @@ impl Session {
         self.now().map(Options::at)
     }
 
+    /// The folder that `--root` names.
+    pub(super) fn named_root(&self) -> Option<&Path> {
+        self.global.root.as_deref()
+    }
+
     /// The folder with `book.toml`.
     pub(super) fn root(&self) -> Result<PathBuf, Failure> {
         let is_root = |folder: &Path| folder.join(BOOK_TOML).is_file();

@@ -1,10 +1,10 @@
 //! The disk: a book's folder becomes a [`Tree`](crate::source::Tree), a
 //! [`Site`](crate::site::Site) becomes a folder.
 //!
-//! The only module besides the command line that touches files. Owns what counts as a source
-//! ([`load()`]), what in an output folder is ours (`manifest`), and the order in which a site is
-//! written so that it works at every moment ([`write()`]). May know the tree and the site, nothing of
-//! what is in them. Faults of the world are [`Error`]s that say what was tried, on which path; faults
+//! The edge where files are read and written. Owns what counts as a source ([`load()`]), what changed
+//! since it was read ([`Folder`]), what in an output folder is ours (`manifest`), and the order in which
+//! a site is written so that it works at every moment ([`write()`]). May know the tree and the site,
+//! nothing of what is in them. Faults of the world are [`Error`]s that say what was tried, on which path; faults
 //! of the book are never found here.
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
@@ -13,6 +13,7 @@ mod error;
 mod load;
 mod manifest;
 mod output;
+mod reload;
 mod settings;
 mod write;
 
@@ -20,5 +21,6 @@ pub use error::Error;
 pub use load::{Loaded, Skipped, load};
 pub use manifest::MANIFEST;
 pub use output::Output;
+pub use reload::{Folder, Hints, Place, Reread};
 pub use settings::Settings;
 pub use write::{Written, save, write};
