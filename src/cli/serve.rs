@@ -165,7 +165,7 @@ impl Voice for Speaker<'_> {
         let what = if rebuilt.is_first {
             count(rebuilt.tree.len(), "file")
         } else {
-            names(rebuilt.changed)
+            names(rebuilt.changed, rebuilt.tree)
         };
         let (verb, end) = if rebuilt.is_current {
             (if rebuilt.is_first { "Built" } else { "Rebuilt" }, "")
@@ -229,12 +229,18 @@ impl Voice for Speaker<'_> {
 }
 
 /// What changed, in a few words.
-fn names(changed: &[String]) -> String {
+fn names(changed: &[String], tree: &Tree) -> String {
+    let name = |path: &String| match tree.get(path) {
+        Some(_) => path.clone(),
+        None => format!("{path} (deleted)"),
+    };
     match changed {
         [] => "the book".to_owned(),
-        [one] => one.clone(),
-        [one, other] => format!("{one}, {other}"),
-        [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
+        [one] => name(one),
+        [one, other] => format!("{}, {}", name(one), name(other)),
+        [one, other, rest @ ..] => {
+            format!("{}, {} and {} more", name(one), name(other), rest.len())
+        }
     }
 }
 

@@ -12,7 +12,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use super::answer::{Answer, Payload, TEXT};
 use super::question::Question;
 
-/// A body that a request announces and nobody reads; a longer one is not waited for.
+/// Up to this length tiny_http has read a request's body when it hands the request over.
+const READ_BODY: usize = 1024;
+/// A longer body that is still waited for, so that the connection ends as it should.
 const LARGEST_BODY: usize = 1 << 20;
 
 /// Sends `answer`. Returns at once.
@@ -26,11 +28,13 @@ pub(super) fn send(request: Request, question: Question, answer: Answer) {
 }
 
 fn deliver(request: Request, question: &Question, answer: Answer) -> io::Result<()> {
-    if request.body_length().is_some_and(|len| len > LARGEST_BODY) {
-        // tiny_http makes room for all that was announced when it lets go of a request, and then waits for
-        // it. So it never lets go of this one, which has its answer and its connection to itself.
-        let refused = Response::empty(StatusCode(413));
-        std::mem::forget(request.upgrade("close", refused));
+    if let Some(len) = request.body_length().filter(|len| *len > READ_BODY) {
+        // tiny_http gives the writer only after it has made room for the whole body and has read it, unless
+        // the protocol is said to change; then the answer goes out first.
+        let stream = request.upgrade("close", Response::empty(StatusCode(413)));
+        if len > LARGEST_BODY {
+            std::mem::forget(stream);
+        }
         return Ok(());
     }
     let date = Utc::now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
