@@ -314,7 +314,7 @@ fn is_ignored(entry: &DirEntry) -> bool {
 }
 
 /// Hidden files, the packages of browser tests, and what editors leave behind for a moment (Vim's `4913`,
-/// the `~` of many, Emacs's `#name#`, JetBrains's `___jb_tmp___`) are no sources anywhere.
+/// the `~` of many, `#name#` of Emacs, `___jb_tmp___` of `JetBrains`) are no sources anywhere.
 pub(super) fn is_ignored_name(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".")

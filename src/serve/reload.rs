@@ -1,4 +1,7 @@
 //! What an open page is told: nothing, another style sheet, to load itself again; and what is wrong.
+//!
+//! One tab of a browser waits for news and calls the others, which ask without waiting: a browser has but
+//! six connections for all its tabs.
 
 use super::answer::{Answer, JSON};
 use super::page::{Seen, Show};
@@ -13,6 +16,8 @@ pub(super) const WAIT: &str = "_rbdoc/wait";
 pub(super) struct Tab {
     /// The moment that it was told of last; nothing when it was just loaded.
     pub(super) after: u64,
+    /// Whether it waits until there is something new.
+    pub(super) waits: bool,
     run: String,
     /// Its path in the site, nothing for one that cannot be in any.
     page: Option<String>,
@@ -25,6 +30,7 @@ impl Tab {
         let value = |name| question.parameter(name).unwrap_or_default();
         Self {
             after: value("after").parse().unwrap_or(0),
+            waits: question.parameter("waits").is_some(),
             run: value("run"),
             page: path_of(&value("page")).ok(),
             seen: Seen {

@@ -14,7 +14,7 @@ use super::watch::Watch;
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Folder, Hints, Reread};
-use crate::session::{Edition, Session};
+use crate::session::{Change, Edition, Session};
 use crate::source::Tree;
 
 /// A preview to be run.
@@ -176,6 +176,17 @@ fn together(one: Hints, other: Hints) -> Hints {
     }
 }
 
+/// A session of a book that holds `files`.
+fn begin(files: Vec<Change>, options: Options) -> Session {
+    let mut tree = Tree::default();
+    for file in files {
+        if let Some(content) = file.content {
+            tree.insert(&file.path, content);
+        }
+    }
+    Session::start(tree, options)
+}
+
 /// The session, and everybody who has to know of it.
 struct Desk<'v> {
     folder: Folder,
@@ -255,16 +266,11 @@ impl Desk<'_> {
         if !changes.is_empty() || self.session.is_none() {
             let options = &self.options;
             let session = &mut self.session;
-            let applied = catch_unwind(AssertUnwindSafe(|| match session {
-                Some(session) => session.apply(changes),
-                None => {
-                    let mut tree = Tree::default();
-                    for change in changes {
-                        if let Some(content) = change.content {
-                            tree.insert(&change.path, content);
-                        }
-                    }
-                    *session = Some(Session::start(tree, options.clone()));
+            let applied = catch_unwind(AssertUnwindSafe(|| {
+                if let Some(session) = session {
+                    session.apply(changes);
+                } else {
+                    *session = Some(begin(changes, options.clone()));
                 }
             }));
             if applied.is_err() {

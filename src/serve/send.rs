@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use super::answer::{Answer, Payload, TEXT};
 use super::question::Question;
 
-/// Up to this length tiny_http has read a request's body when it hands the request over.
+/// Up to this length `tiny_http` has read a request's body when it hands the request over.
 const READ_BODY: usize = 1024;
 /// A longer body that is still waited for, so that the connection ends as it should.
 const LARGEST_BODY: usize = 1 << 20;
@@ -21,13 +21,13 @@ const LARGEST_BODY: usize = 1 << 20;
 pub(super) fn send(request: Request, question: Question, answer: Answer) {
     let work = move || {
         // A client that is gone is nobody's fault.
-        let _ = deliver(request, &question, answer);
+        let _ = deliver(request, &question, &answer);
     };
     // Without a thread the request is dropped, which tells the client of an error.
     let _ = thread::Builder::new().name("answer".into()).spawn(work);
 }
 
-fn deliver(request: Request, question: &Question, answer: Answer) -> io::Result<()> {
+fn deliver(request: Request, question: &Question, answer: &Answer) -> io::Result<()> {
     if let Some(len) = request.body_length().filter(|len| *len > READ_BODY) {
         // tiny_http gives the writer only after it has made room for the whole body and has read it, unless
         // the protocol is said to change; then the answer goes out first.

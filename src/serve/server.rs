@@ -1,6 +1,6 @@
 //! The server's door: the port, the requests as they come, and what is answered without asking the site.
 //!
-//! What tiny_http does not hold by itself is held here. It reads each connection on a thread of its own,
+//! What `tiny_http` does not hold by itself is held here. It reads each connection on a thread of its own,
 //! but in a burst it trusts threads that are about to be busy: connections then queue behind others that may
 //! stay idle for ever, until some thread ends. [`nudge`] ends one again and again. It stops for good when
 //! accepting fails once (too many open files): the door is then opened anew. It answers on kept connections
@@ -223,7 +223,7 @@ fn received(request: &Request) -> Received {
     }
 }
 
-/// Opens and closes connections, so that those which tiny_http left in its queue are taken from it: often
+/// Opens and closes connections, so that those which `tiny_http` left in its queue are taken from it: often
 /// while there is traffic, else now and then.
 fn nudge(address: SocketAddr, arrivals: &AtomicU64) {
     const BUSY: Duration = Duration::from_millis(10);

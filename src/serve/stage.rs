@@ -21,6 +21,7 @@ use super::question::Question;
 use super::reload::{Tab, nothing_new, tell};
 use super::run::Signal;
 use super::send::send;
+use crate::diagnostic::Diagnostic;
 use crate::session::Edition;
 use crate::site::Pages;
 
@@ -86,7 +87,7 @@ impl Stage {
         let mut state = self.state();
         let version = state.version;
         match &job.tab {
-            Some(tab) if tab.after == version => {
+            Some(tab) if tab.waits && tab.after == version => {
                 state.waiting.push_back((Instant::now() + PATIENCE, job));
             }
             _ => state.jobs.push_back(job),
@@ -165,19 +166,24 @@ impl Stage {
                 root: &self.root,
                 run: &self.run,
             };
-            let made = || match &job.tab {
+            self.settle(job, |job| match &job.tab {
                 Some(tab) => (tell(tab, version, &show), None),
                 None => show.answer(&job.question),
-            };
-            let (answer, fault) = guarded(made).unwrap_or_else(|| {
-                let _ = self.signals.send(Signal::Fault(job.question.path.clone()));
-                (Answer::internal_error(), None)
             });
-            if let Some(fault) = fault {
-                let _ = self.signals.send(Signal::Template(fault));
-            }
-            send(job.request, job.question, answer);
         }
+    }
+
+    /// Sends what `make` makes of a job. If it panics, that answer alone is lost.
+    fn settle(&self, job: Job, make: impl FnOnce(&Job) -> (Answer, Option<Box<Diagnostic>>)) {
+        let result = catch_unwind(AssertUnwindSafe(|| make(&job)));
+        let (answer, fault) = result.unwrap_or_else(|_| {
+            let _ = self.signals.send(Signal::Fault(job.question.path.clone()));
+            (Answer::internal_error(), None)
+        });
+        if let Some(fault) = fault {
+            let _ = self.signals.send(Signal::Template(fault));
+        }
+        send(job.request, job.question, answer);
     }
 
     /// Answers tabs that have waited long enough, for as long as the program runs.
@@ -210,12 +216,52 @@ impl Stage {
     }
 }
 
-/// What `make` makes; nothing if it panics, which ends that answer alone.
-fn guarded<T>(make: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(make)).ok()
-}
-
 /// Workers of an edition: enough that a long page (all on paper) does not keep the others waiting.
 fn workers() -> usize {
     thread::available_parallelism().map_or(2, |number| number.get().clamp(2, 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Job, Stage};
+    use crate::serve::answer::{Answer, TEXT};
+    use crate::serve::question::Question;
+    use crate::serve::run::Signal;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::path::PathBuf;
+    use std::sync::mpsc;
+
+    #[test]
+    fn a_panic_ends_one_answer_and_nothing_else() {
+        let (signals, heard) = mpsc::channel();
+        let stage = Stage::new(PathBuf::new(), "run".to_owned(), signals);
+        let server = tiny_http::Server::http("127.0.0.1:0").expect("a port");
+        let address = server.server_addr().to_ip().expect("an address");
+        let ask = |make: fn(&Job) -> Answer| {
+            let mut stream = TcpStream::connect(address).expect("a connection");
+            let request = b"GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            stream.write_all(request).expect("sent");
+            let job = Job {
+                request: server.recv().expect("a request"),
+                question: Question {
+                    path: "a".to_owned(),
+                    ..Question::default()
+                },
+                tab: None,
+            };
+            stage.settle(job, |job| (make(job), None));
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).expect("an answer");
+            answer
+        };
+        let fault = ask(|_| panic!("a mistake"));
+        assert!(fault.starts_with("HTTP/1.1 500 "), "{fault}");
+        assert!(matches!(heard.try_recv(), Ok(Signal::Fault(path)) if path == "a"));
+        let well = ask(|_| Answer::new(200, TEXT, "well"));
+        assert!(
+            well.starts_with("HTTP/1.1 200 ") && well.ends_with("\r\n\r\nwell"),
+            "{well}"
+        );
+    }
 }

@@ -67,7 +67,7 @@ impl Watch {
         };
         let mut is_new = false;
         let mut failed = None;
-        let mut watched = BTreeMap::new();
+        let mut settled = BTreeMap::new();
         for place in places {
             let Some(identity) = identity(&place) else {
                 continue;
@@ -86,15 +86,15 @@ impl Watch {
                     Err(error) => failed = Some(error),
                 }
             }
-            watched.insert(place, identity);
+            settled.insert(place, identity);
         }
         for place in std::mem::take(&mut self.watched).into_keys() {
             // One that is gone is watched no longer anyway.
-            if !watched.keys().any(|known| known.path == place.path) {
+            if !settled.keys().any(|known| known.path == place.path) {
                 let _ = watcher.unwatch(&place.path);
             }
         }
-        self.watched = watched;
+        self.watched = settled;
         if let Some(error) = failed {
             self.give_up(&error);
         } else if is_new {

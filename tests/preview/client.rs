@@ -289,7 +289,7 @@ impl<'p> Tab<'p> {
                 .to_string()
         };
         format!(
-            "/_rbdoc/wait?run={}&after={}&page={}&hash={}&style={}",
+            "/_rbdoc/wait?waits=true&run={}&after={}&page={}&hash={}&style={}",
             encode(&self.run),
             self.version,
             encode(&self.page),

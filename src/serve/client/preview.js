@@ -105,9 +105,11 @@
     list.innerHTML = problems.html;
     const hide = document.createElement("button");
     hide.type = "button";
-    hide.textContent = "Hide until the next change";
+    hide.className = "hide";
+    hide.textContent = "Hide";
+    hide.autofocus = true;
     hide.addEventListener("click", () => dialog.close());
-    dialog.replaceChildren(list, hide);
+    dialog.replaceChildren(hide, list);
     chip.textContent = `Show: ${problems.title}`;
     update();
   }
@@ -122,8 +124,12 @@
   }
 
   // ---- asking the server
+  //
+  // A browser opens six connections to a server, for all its tabs together. So one visible tab waits for
+  // news, whichever holds the lock, and tells the others, which then ask for themselves and are answered at once.
 
-  let after = 0, failures = 0, asking, timer, isLeaving = false;
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("rbdoc.preview") : undefined;
+  let after = 0, awake, isLeaving = false, isAsking = false;
 
   function act(told) {
     after = told.version;
@@ -137,36 +143,67 @@
     show(told.problems);
   }
 
-  async function ask() {
-    clearTimeout(timer);
-    if (asking || isLeaving || document.visibilityState === "hidden") return;
-    const mine = asking = new AbortController();
-    const about = new URLSearchParams({ run, after, page: location.pathname, hash, style });
-    try {
-      const answer = await fetch(`/_rbdoc/wait?${about}`, { cache: "no-store", signal: mine.signal });
-      if (answer.status === 200) act(await answer.json());
-      else if (answer.status !== 204) throw new Error(`status ${answer.status}`);
-      failures = 0;
-    } catch {
-      if (mine.signal.aborted) return;
-      failures += 1;
-    } finally {
-      if (asking === mine) asking = undefined;
+  // Asks what to do; with `waits` the answer may take as long as there is none.
+  async function ask(signal, waits) {
+    const about = new URLSearchParams({ run, after, page: location.pathname, hash, style, ...(waits && { waits }) });
+    const answer = await fetch(`/_rbdoc/wait?${about}`, { cache: "no-store", signal });
+    if (answer.status === 204) return;
+    if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+    const told = await answer.json();
+    if (waits && told.version !== after) channel?.postMessage(told.version);
+    act(told);
+  }
+
+  async function catchUp(signal) {
+    if (isAsking) return;
+    isAsking = true;
+    // If there is no answer, whoever waits will hear of the server, and tell.
+    await ask(signal, false).catch(() => {});
+    isAsking = false;
+  }
+
+  const pause = (time, signal) => new Promise((done) => {
+    const timer = setTimeout(done, time);
+    signal.addEventListener("abort", () => { clearTimeout(timer); done(); }, { once: true });
+  });
+
+  async function lead(signal) {
+    let failures = 0;
+    while (!signal.aborted && !isLeaving) {
+      try {
+        await ask(signal, true);
+        failures = 0;
+      } catch {
+        // A server that was ended may come back: it is asked again, less and less often.
+        failures += 1;
+        if (!signal.aborted) await pause(Math.min(250 * 2 ** failures, 4000), signal);
+      }
     }
-    // A server that was ended may come back: it is asked again, less and less often.
-    timer = setTimeout(ask, failures ? Math.min(250 * 2 ** failures, 4000) : 0);
   }
 
-  function rest() {
-    clearTimeout(timer);
-    asking?.abort();
-    asking = undefined;
+  async function wake() {
+    if (awake || isLeaving || document.visibilityState === "hidden") return;
+    awake = new AbortController();
+    const { signal } = awake;
+    await catchUp(signal);
+    if (signal.aborted) return;
+    // Only an address that a browser trusts (this machine's) has locks; elsewhere each tab waits for itself.
+    if (navigator.locks) navigator.locks.request("rbdoc.preview", { signal }, () => lead(signal)).catch(() => {});
+    else lead(signal);
   }
 
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") rest(); else ask(); });
-  addEventListener("pagehide", rest);
-  addEventListener("pageshow", (event) => { if (event.persisted) { isLeaving = false; ask(); } });
+  function sleep() {
+    awake?.abort();
+    awake = undefined;
+  }
+
+  channel?.addEventListener("message", ({ data: version }) => {
+    if (awake && !isLeaving && version !== after) catchUp(awake.signal);
+  });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") sleep(); else wake(); });
+  addEventListener("pagehide", sleep);
+  addEventListener("pageshow", (event) => { if (event.persisted) { isLeaving = false; wake(); } });
 
   restore();
-  ask();
+  wake();
 })();
