@@ -25,8 +25,13 @@ Examples:
   rbdoc serve --drafts         drafts of post-mortems too
   rbdoc serve --poll           on a network disk that does not tell of changes")]
 pub(super) struct Serve {
-    /// The name or address to listen on; others than this machine reach only what is not loopback.
-    #[arg(long, default_value = "127.0.0.1")]
+    /// The address to listen on, of this machine alone if not said; `0.0.0.0` lets other machines read too.
+    #[arg(
+        long,
+        value_name = "HOST",
+        default_value = "127.0.0.1",
+        hide_default_value = true
+    )]
     host: String,
     /// The port; the next free one from 4747 on if not said.
     #[arg(long, value_name = "PORT")]

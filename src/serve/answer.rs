@@ -76,7 +76,8 @@ impl From<Refusal> for Answer {
     }
 }
 
-fn capital(words: &str) -> String {
+/// A sentence with its first letter as sentences begin.
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::answer::capital;
 use super::page::OWN;
 use crate::diagnostic::render::{Look, Summary, concise, count, text};
 use crate::diagnostic::{Diagnostic, Level};
@@ -35,30 +36,25 @@ impl Problems {
         let errors: Vec<Diagnostic> = diagnostics
             .iter()
             .filter(|fault| fault.level == Level::Error)
-            .take(SHOWN)
             .cloned()
             .collect();
-        let total = diagnostics
-            .iter()
-            .filter(|fault| fault.level == Level::Error)
-            .count();
         let mut items = String::new();
-        for error in &errors {
+        for error in errors.iter().take(SHOWN) {
             item(&mut items, error, tree);
         }
-        if total > errors.len() {
-            let more = count(total - errors.len(), "more error");
+        if errors.len() > SHOWN {
+            let more = count(errors.len() - SHOWN, "more error");
             let _ = writeln!(
                 items,
                 "<li class=\"more\">And {more}: the terminal shows all.</li>"
             );
         }
-        Self::new(&Summary::of(diagnostics).to_string(), &items)
+        Self::new(&Summary::of(&errors).to_string(), &items)
     }
 
     /// A fault that has no place in the book.
     pub(super) fn of_message(message: &str, help: &str) -> Self {
-        let mut item = format!("<li><h2>{}</h2>", escape(message));
+        let mut item = format!("<li><h2>{}</h2>", escape(&capital(message)));
         if !help.is_empty() {
             let _ = write!(item, "<p>{}</p>", escape(help));
         }
@@ -68,7 +64,7 @@ impl Problems {
 
     fn new(title: &str, items: &str) -> Self {
         let html = format!(
-            "<h1 id=\"title\">{}</h1>\n<p id=\"about\">The page is renewed when they are mended and saved.</p>\n<ol>\n{items}</ol>\n",
+            "<h1 id=\"title\">{}</h1>\n<p id=\"about\">Mend and save: the page follows by itself.</p>\n<ol>\n{items}</ol>\n",
             escape(title)
         );
         Self {
@@ -119,7 +115,7 @@ fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
     };
     // The message and the place stand above the lines already.
     let report = text(one, tree, look);
-    let lines: Vec<&str> = report
+    let mut lines: Vec<&str> = report
         .trim_end()
         .lines()
         .skip(1)
@@ -129,11 +125,14 @@ fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
                 .is_none_or(|at| at != place)
         })
         .collect();
+    if lines.first().is_some_and(|line| line.trim() == "|") {
+        lines.remove(0);
+    }
     let _ = writeln!(
         html,
         "<li><h2>{}</h2>\n<p class=\"place\"><strong>{}</strong> <span>{}</span></p>\n\
          <pre tabindex=\"0\" role=\"group\" aria-label=\"The lines of error {}\">{}</pre></li>",
-        escape(&error.message),
+        escape(&capital(&error.message)),
         escape(place),
         escape(&kind),
         escape(error.rule.name),

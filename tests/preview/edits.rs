@@ -87,7 +87,7 @@ fn errors_are_told_over_the_last_good_page_until_they_are_mended() {
     book.replace("content/services.toml", "owner = ", "ownr = ");
     let problems = page.breaks();
     assert!(
-        problems.contains("there is no field `ownr` here"),
+        problems.contains("There is no field `ownr` here"),
         "{problems}"
     );
     assert!(

@@ -73,7 +73,7 @@ fn a_book_that_begins_with_errors_appears_when_it_is_mended() {
     let mut page = preview.open("/contacts.html");
     assert_eq!(page.status, 503);
     assert!(
-        page.html.contains("there is no field `ownr` here"),
+        page.html.contains("There is no field `ownr` here"),
         "{}",
         page.html
     );
