@@ -30,6 +30,8 @@ const MAX_TEXT: u64 = 256 << 20;
 const MAX_LINKS: usize = 10_000;
 /// What cargo and other tools put into folders that can be made again.
 const CACHE_TAG: &str = "CACHEDIR.TAG";
+/// What tells of an adopted folder that it holds no sources.
+pub(super) const MARKS: [&str; 3] = [BOOK_TOML, MANIFEST, CACHE_TAG];
 
 /// A book's sources.
 #[derive(Debug)]
@@ -82,7 +84,7 @@ pub fn load(root: &Path) -> Result<Loaded, Error> {
 }
 
 /// Why something that is neither file nor folder is skipped.
-const NO_FILE: &str = "it is neither a file nor a folder";
+pub(super) const NO_FILE: &str = "it is neither a file nor a folder";
 
 /// The sources beside the folders.
 pub(super) const TOP: [&str; 2] = ["book.toml", BASELINE];

@@ -230,6 +230,12 @@ impl Folder {
                 Meaning::Nothing
             };
         };
+        let is_adopted = !OWN_FOLDERS.contains(&top.as_str());
+        let marks = |name: &str| path.file_name().is_some_and(|last| last == name);
+        if is_adopted && load::MARKS.into_iter().any(marks) {
+            // The folder that holds it is a source no more, or again.
+            return Meaning::Everything;
+        }
         let mut name = top.clone();
         for part in rest.components() {
             let Component::Normal(part) = part else {
@@ -247,7 +253,6 @@ impl Folder {
             name.push_str(part);
         }
         let is_known = self.files.contains_key(&name);
-        let is_adopted = !OWN_FOLDERS.contains(&top.as_str());
         match fs::symlink_metadata(path) {
             // In an adopted folder the whole decides whether a file is a source: it may lie in a cache.
             Ok(metadata) if metadata.is_file() && (is_known || !is_adopted) => Meaning::File(name),
@@ -287,7 +292,7 @@ impl Folder {
     fn list(&mut self, tree: &Tree) -> Result<Reread, Error> {
         let Listing {
             files,
-            skipped,
+            mut skipped,
             folders,
             has_links,
         } = load::list(&self.root)?;
@@ -322,6 +327,13 @@ impl Folder {
         for (file, target) in looked {
             self.linked.extend(target);
             if let Some(file) = file {
+                let (name, known, _) = &file;
+                if known.stamp.is_none() && !TOP.contains(&name.as_str()) && known.path.exists() {
+                    skipped.push(Skipped {
+                        path: name.clone(),
+                        why: load::NO_FILE,
+                    });
+                }
                 self.take(file, tree, &mut reread);
             }
         }

@@ -319,7 +319,7 @@ impl Desk<'_> {
     fn fail(&mut self, error: &disk::Error) {
         self.has_fault = true;
         let words = error.to_string();
-        self.voice.warning(&words);
+        self.voice.warning(&format!("{words}; what is shown stays"));
         self.put(Problems::of_message(
             &words,
             error.help().unwrap_or_default(),
