@@ -155,7 +155,6 @@ impl Answer {
         line("Cache-Control", "no-cache");
         line("X-Content-Type-Options", "nosniff");
         line("Cross-Origin-Resource-Policy", "same-origin");
-        line("X-Frame-Options", "SAMEORIGIN");
         if is_whole {
             line("ETag", &tag);
             line("Accept-Ranges", "bytes");

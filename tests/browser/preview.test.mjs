@@ -71,6 +71,7 @@ const sound = (...pages) => { for (const page of pages) assert.deepEqual(page.fa
 test("two tabs reload after an edit, show the same error, and are back where they were when it is mended", async () => {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const tabs = [await open(context, PAGE), await open(context, PAGE)];
+  await tabs[0].locator("main details").first().evaluate((fold) => { fold.open = true; });
   await tabs[0].evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
   await tabs[1].goto(`${url}${PAGE}#part-30`);
   // This reader went on from where the address led.
@@ -86,6 +87,7 @@ test("two tabs reload after an edit, show the same error, and are back where the
   replace(RUNBOOK, "Text of part 59.", "Text that was edited.");
   for (const tab of tabs) await tab.getByText("Text that was edited.").waitFor({ state: "attached" });
   await stay();
+  assert.equal(await tabs[0].locator("main details").first().evaluate((fold) => fold.open), true);
 
   replace("content/services.toml", "owner = ", "ownr = ");
   for (const tab of tabs) {
@@ -133,6 +135,27 @@ test("the overlay is left with Escape, called back by its button, and comes back
   await overlay(page).getByText("`wner`").first().waitFor();
   await context.close();
   sound(page);
+});
+
+test("a hidden tab asks for nothing, and catches up when it is seen again", async () => {
+  const context = await browser.newContext();
+  const [hidden, seen] = [await open(context, PAGE), await open(context, PAGE)];
+  const see = (page, state) => page.evaluate((now) => {
+    Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+  await see(hidden, "hidden");
+  const asked = [];
+  hidden.on("request", (request) => asked.push(request.url()));
+  replace(RUNBOOK, "Text of part 59.", "Text for those who look.");
+  // The one that is seen takes over the waiting.
+  await seen.getByText("Text for those who look.").waitFor({ state: "attached" });
+  assert.equal(await hidden.getByText("Text for those who look.").count(), 0);
+  assert.deepEqual(asked, []);
+  await see(hidden, "visible");
+  await hidden.getByText("Text for those who look.").waitFor({ state: "attached" });
+  sound(hidden, seen);
+  await context.close();
 });
 
 test("a page that is gone becomes the page for lost addresses, and itself again", async () => {

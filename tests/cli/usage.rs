@@ -46,6 +46,7 @@ Usage: rbdoc [OPTIONS] [COMMAND]
 Commands:
   build        Write the site
   check        Report every fault of the book and write nothing
+  serve        Preview the book; open pages follow what is saved
   new          Start an incident or its post-mortem
   decide       Say what to do about what you see, and why
   explain      Say what a rule finds, why it matters and how to mend it

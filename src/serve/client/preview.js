@@ -30,6 +30,7 @@
     const text = store.get(PLACE);
     if (!text) return;
     store.remove(PLACE);
+    // Written by `remember`, which nobody else knows of.
     const { page, x, y, open } = JSON.parse(text);
     if (page !== location.pathname) return;
     const now = folds();
@@ -111,6 +112,7 @@
     hide.addEventListener("click", () => dialog.close());
     dialog.replaceChildren(hide, list);
     chip.textContent = `Show: ${problems.title}`;
+    if (dialog.open) hide.focus();
     update();
   }
 
