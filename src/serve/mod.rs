@@ -5,10 +5,10 @@
 //! what is said on the terminal is the command's ([`Voice`]). Order of events:
 //!
 //! ```text
-//! watch ── hints ─► run: quiet ─► disk::Folder ─► Session ─► stage: an edition with its workers
-//!                                                            ▲ jobs            │ answers
-//! browser ── tiny_http ─► server: refuse, or ask ────────────┘                 ▼
-//!         ◄──────────────────────────────────── a thread for each answer that is sent
+//! watch ── hints ─► run: quiet ─► desk: Folder ─► Session ─► stage: an edition with its workers
+//!                                                              ▲ jobs            │ answers
+//! browser ── tiny_http ─► server: refuse, or ask ──────────────┘                 ▼
+//!         ◄─────────────────────────────────────── send: a thread for each answer
 //! ```
 //!
 //! One thread ([`run`]) owns the session. Each edition opens its pages once, on the stack of a thread of
@@ -20,6 +20,7 @@
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
 mod answer;
+mod desk;
 mod host;
 mod page;
 mod problems;
