@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
 mod error;
+mod hints;
 mod load;
 mod manifest;
 mod output;
@@ -18,9 +19,10 @@ mod settings;
 mod write;
 
 pub use error::Error;
+pub use hints::{Hints, Place};
 pub use load::{Loaded, Skipped, load};
 pub use manifest::MANIFEST;
 pub use output::Output;
-pub use reload::{Folder, Hints, Place, Reread};
+pub use reload::{Folder, Reread};
 pub use settings::Settings;
 pub use write::{Written, save, write};

@@ -9,13 +9,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
 use super::error::Error;
-use super::load::{self, Listing, OWN_FOLDERS, Skipped, TOP, is_ignored_name};
+use super::hints::{Hints, Map, Meaning, Place};
+use super::load::{self, Listing, Skipped, TOP};
 use super::settings::Settings;
 use crate::session::Change;
 use crate::source::{Content, Tree};
@@ -23,15 +24,6 @@ use crate::source::{Content, Tree};
 /// A file written so shortly before it was read may be written again without a new time: some network
 /// disks count in steps of two seconds.
 const UNSETTLED: Duration = Duration::from_secs(3);
-
-/// Where to look.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hints {
-    /// Everywhere.
-    All,
-    /// At these paths, and below them.
-    Paths(BTreeSet<PathBuf>),
-}
 
 /// What is different from the last time.
 #[derive(Debug, Default)]
@@ -46,26 +38,12 @@ pub struct Reread {
     pub moved: bool,
 }
 
-/// A folder to watch.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The folder.
-    pub path: PathBuf,
-    /// Whether what lies in its folders matters too.
-    pub deep: bool,
-}
-
 /// A book's folder as it was read last.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
     files: BTreeMap<String, Known>,
-    tops: Vec<Top>,
-    /// Where the site is written.
-    out: PathBuf,
-    /// Folders that hold what links of the book lead to.
-    linked: BTreeSet<PathBuf>,
-    has_links: bool,
+    map: Map,
     skipped: Vec<Skipped>,
     /// Whether the last attempt failed half-way.
     is_unsure: bool,
@@ -99,15 +77,6 @@ impl Stamp {
     }
 }
 
-/// A folder of sources: its name in the tree, and where it is.
-#[derive(Debug)]
-struct Top {
-    name: String,
-    path: PathBuf,
-    /// The same without links, as some systems tell it.
-    canonical: Option<PathBuf>,
-}
-
 /// A file as it is now.
 type Found = (String, Known, Option<Content>);
 
@@ -123,10 +92,7 @@ impl Folder {
             .unwrap_or_else(|| root.to_owned());
         Self {
             files: BTreeMap::new(),
-            tops: Vec::new(),
-            out: root.join(Settings::read("").out),
-            linked: BTreeSet::new(),
-            has_links: false,
+            map: Map::default(),
             skipped: Vec::new(),
             is_unsure: true,
             root,
@@ -140,23 +106,7 @@ impl Folder {
 
     /// The folders whose changes matter.
     pub fn places(&self) -> Vec<Place> {
-        let shallow = |path: PathBuf| Place { path, deep: false };
-        let mut places = BTreeSet::from([shallow(self.root.clone())]);
-        for top in &self.tops {
-            if top.path.is_dir() {
-                places.insert(Place {
-                    path: top.path.clone(),
-                    deep: true,
-                });
-            }
-            // A folder that is made, or made again, is seen from above.
-            if !OWN_FOLDERS.contains(&top.name.as_str()) {
-                let above = top.path.ancestors().skip(1).find(|above| above.is_dir());
-                places.extend(above.map(|above| shallow(above.to_owned())));
-            }
-        }
-        places.extend(self.linked.iter().cloned().map(shallow));
-        places.into_iter().collect()
+        self.map.places(&self.root)
     }
 
     /// What is different from `tree`, which holds what was read before.
@@ -179,9 +129,10 @@ impl Folder {
 
     /// The files that hints speak of; nothing where the whole book must be listed.
     fn settle(&self, paths: &BTreeSet<PathBuf>) -> Option<BTreeSet<String>> {
+        let is_known = |name: &str| self.files.contains_key(name);
         let mut names = BTreeSet::new();
         for path in paths {
-            match self.meaning(path) {
+            match self.map.meaning(path, &self.root, &is_known) {
                 Meaning::Nothing => {}
                 Meaning::Everything => return None,
                 Meaning::File(name) => {
@@ -199,75 +150,12 @@ impl Folder {
         Some(names)
     }
 
-    fn meaning(&self, path: &Path) -> Meaning {
-        if self.has_links || path == self.root {
-            return Meaning::Everything;
-        }
-        if path.starts_with(&self.out) {
-            return Meaning::Nothing;
-        }
-        if path.parent() == Some(&self.root)
-            && let Some(name) = path.file_name().and_then(|name| name.to_str())
-            && TOP.contains(&name)
-        {
-            // Another `book.toml` may name other folders.
-            return Meaning::Everything;
-        }
-        let within = |top: &Top| {
-            let tops = [Some(&top.path), top.canonical.as_ref()];
-            let mut tops = tops.into_iter().flatten();
-            tops.find_map(|folder| Some((top.name.clone(), path.strip_prefix(folder).ok()?)))
-        };
-        let Some((top, rest)) = self.tops.iter().find_map(within) else {
-            let is_linked = || {
-                path.parent()
-                    .is_some_and(|above| self.linked.contains(above))
-            };
-            let holds_a_top = || self.tops.iter().any(|top| top.path.starts_with(path));
-            return if is_linked() || holds_a_top() {
-                Meaning::Everything
-            } else {
-                Meaning::Nothing
-            };
-        };
-        let is_adopted = !OWN_FOLDERS.contains(&top.as_str());
-        let marks = |name: &str| path.file_name().is_some_and(|last| last == name);
-        if is_adopted && load::MARKS.into_iter().any(marks) {
-            // The folder that holds it is a source no more, or again.
-            return Meaning::Everything;
-        }
-        let mut name = top.clone();
-        for part in rest.components() {
-            let Component::Normal(part) = part else {
-                return Meaning::Everything;
-            };
-            if is_ignored_name(part) {
-                return Meaning::Nothing;
-            }
-            let Some(part) = part.to_str() else {
-                return Meaning::Everything;
-            };
-            if !name.is_empty() {
-                name.push('/');
-            }
-            name.push_str(part);
-        }
-        let is_known = self.files.contains_key(&name);
-        match fs::symlink_metadata(path) {
-            // In an adopted folder the whole decides whether a file is a source: it may lie in a cache.
-            Ok(metadata) if metadata.is_file() && (is_known || !is_adopted) => Meaning::File(name),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && name != top => {
-                Meaning::Gone(name)
-            }
-            _ => Meaning::Everything,
-        }
-    }
-
     /// Reads single files.
     fn look_at(&mut self, names: &BTreeSet<String>, tree: &Tree) -> Result<Reread, Error> {
         let look = |name: &String| {
             let known = self.files.get(name);
-            let path = known.map_or_else(|| self.place_of(name), |known| known.path.clone());
+            let place = || self.map.place_of(name, &self.root);
+            let path = known.map_or_else(place, |known| known.path.clone());
             found(name.clone(), path, None)
         };
         let found: Vec<Option<Found>> = names.par_iter().map(look).collect::<Result<_, _>>()?;
@@ -276,16 +164,6 @@ impl Folder {
             self.take(file, tree, &mut reread);
         }
         Ok(reread)
-    }
-
-    /// Where a file that was not known lies.
-    fn place_of(&self, name: &str) -> PathBuf {
-        let within = |top: &Top| {
-            let rest = name.strip_prefix(top.name.as_str())?.strip_prefix('/')?;
-            Some(top.path.join(rest))
-        };
-        let place = self.tops.iter().find_map(within);
-        place.unwrap_or_else(|| self.root.join(name))
     }
 
     /// Lists the book and reads what is not as it was.
@@ -323,9 +201,9 @@ impl Folder {
                 });
             }
         }
-        self.linked.clear();
+        let mut linked = BTreeSet::new();
         for (file, target) in looked {
-            self.linked.extend(target);
+            linked.extend(target);
             if let Some(file) = file {
                 let (name, known, _) = &file;
                 if known.stamp.is_none() && !TOP.contains(&name.as_str()) && known.path.exists() {
@@ -344,24 +222,10 @@ impl Folder {
             .cloned()
             .collect();
         self.skipped = skipped;
-        self.has_links = has_links;
         let book_toml = self.files.get("book.toml");
         let book_toml = book_toml.and_then(|known| fs::read_to_string(&known.path).ok());
-        self.out = self
-            .root
-            .join(Settings::read(&book_toml.unwrap_or_default()).out);
-        self.tops = folders
-            .into_iter()
-            .map(|name| {
-                let path = self.root.join(&name);
-                let canonical = fs::canonicalize(&path).ok();
-                Top {
-                    name,
-                    path,
-                    canonical,
-                }
-            })
-            .collect();
+        let settings = Settings::read(&book_toml.unwrap_or_default());
+        self.map = Map::new(&self.root, folders, &settings.out, linked, has_links);
         reread.moved = true;
         Ok(reread)
     }
@@ -387,18 +251,6 @@ impl Folder {
             self.files.remove(&name);
         }
     }
-}
-
-/// What a hint speaks of.
-enum Meaning {
-    /// No source.
-    Nothing,
-    /// More than one look can settle.
-    Everything,
-    /// The file of this name in the tree.
-    File(String),
-    /// What was a file or a folder of this name.
-    Gone(String),
 }
 
 /// The file at `path`; nothing if it is as it was `before`.
