@@ -258,3 +258,70 @@ fn stamp(path: &PathBuf) -> String {
     let nanoseconds = modified.map_or(0, |time| time.as_nanos());
     format!("{nanoseconds}-{}", metadata.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Show;
+    use crate::serve::answer::{Answer, Payload};
+    use crate::serve::question::Question;
+    use crate::site::{Pages, overlay};
+    use crate::source::Tree;
+    use crate::view::Options;
+    use std::path::Path;
+
+    fn html(answer: Answer) -> String {
+        match answer.body {
+            Payload::Bytes(bytes) => String::from_utf8(bytes).expect("UTF-8"),
+            Payload::File(path) => panic!("a file: {}", path.display()),
+        }
+    }
+
+    #[test]
+    fn a_template_that_breaks_only_on_one_page_breaks_that_page_alone() {
+        let tree = Tree::from_texts([
+            ("content/runbooks/one.md", "# One\n"),
+            ("templates/runbook.html", "<p>{{ nothing.at_all }}</p>"),
+        ]);
+        let (book, _) = crate::book::parse(&tree, &crate::book::Options { rules: &[] });
+        let theme = overlay(&tree).expect("built-in templates are sound");
+        let options = Options {
+            now: chrono::DateTime::from_timestamp(1_795_000_000, 0).expect("a moment"),
+            public: false,
+            drafts: false,
+        };
+        let pages = Pages::new(&book, &tree, options, &theme);
+        let show = Show {
+            pages: Some(&pages),
+            problems: None,
+            root: Path::new(""),
+            run: "run",
+        };
+        let ask = |path: &str| {
+            show.answer(&Question {
+                path: path.to_owned(),
+                ..Question::default()
+            })
+        };
+        let (broken, fault) = ask("runbooks/one.html");
+        assert_eq!(broken.status, 500);
+        let fault = fault.expect("a fault");
+        assert_eq!(tree.path(fault.span.file), "templates/runbook.html");
+        let text = html(broken);
+        assert!(
+            text.contains("data-run=\"run\"") && text.contains(" data-list>"),
+            "{text}"
+        );
+        assert_eq!(show.seen("runbooks/one.html").hash, fault.message);
+        let (good, none) = ask("contacts.html");
+        assert!(good.status == 200 && none.is_none());
+        let text = html(good);
+        let seen = show.seen("contacts.html");
+        // The script stands once, at the end, and says what a later look would find.
+        assert_eq!(text.matches("<script ").count(), 1);
+        assert!(
+            text.contains(&format!("data-hash=\"{}\"", seen.hash)),
+            "{text}"
+        );
+        assert!(text.ends_with("</script>\n</body>\n</html>\n"), "{text}");
+    }
+}

@@ -108,7 +108,12 @@ impl Preview {
         if !arguments.contains(&"--port") {
             command.args(["--port", "0"]);
         }
-        let mut child = command.args(arguments).spawn().expect("rbdoc starts");
+        command.args(arguments);
+        Self::run(command)
+    }
+
+    pub(crate) fn run(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("rbdoc starts");
         let said = Arc::new(Mutex::new(String::new()));
         let stderr = child.stderr.take().expect("a pipe");
         let heard = Arc::clone(&said);
