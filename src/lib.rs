@@ -26,7 +26,7 @@
 //! | [`start`] | what a new book begins with, and how a folder becomes one |
 //! | `pipeline` | the order of the stages, and when a site is published |
 //! | [`session`] | the same for a book that is being edited: what changes is read again, what is looked at is rendered |
-//! | [`disk`], [`cli`] | the edge: reading and writing folders; the commands |
+//! | [`disk`], [`serve`], [`cli`] | the edge: reading and writing folders; the preview; the commands |
 
 #![warn(clippy::disallowed_methods)]
 
@@ -43,6 +43,7 @@ pub mod markdown;
 mod pipeline;
 pub mod record;
 pub mod reference;
+pub mod serve;
 pub mod session;
 pub mod site;
 pub mod source;

@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     // The edge: the only parts that know disks, terminals, clocks and sockets.
     &["diagnostic::render"],
     &["disk"],
+    &["serve"],
     &["cli"],
     &["main"],
 ];

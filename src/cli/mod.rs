@@ -25,6 +25,7 @@ mod new;
 mod params;
 mod report;
 mod schema;
+mod serve;
 mod session;
 mod terminal;
 mod theme;
@@ -120,6 +121,8 @@ enum Command {
     Build(build::Build),
     /// Report every fault of the book and write nothing.
     Check(check::Check),
+    /// Preview the book; open pages follow what is saved.
+    Serve(serve::Serve),
     /// Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a service.
     New(new::New),
     /// Add an event to the timeline of the open incident.
@@ -173,6 +176,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(&session),
         Command::Build(command) => command.run(&session),
         Command::Check(command) => command.run(&session),
+        Command::Serve(command) => command.run(&session),
         Command::New(command) => command.run(&session),
         Command::Log(command) => command.run(&session),
         Command::Actions(command) => command.run(&session),

@@ -70,6 +70,11 @@ impl Session {
         self.global.root.clone().unwrap_or_else(here)
     }
 
+    /// The folder that `--root` names.
+    pub(super) fn named_root(&self) -> Option<&Path> {
+        self.global.root.as_deref()
+    }
+
     /// The folder with `book.toml`.
     pub(super) fn root(&self) -> Result<PathBuf, Failure> {
         let is_root = |folder: &Path| folder.join(BOOK_TOML).is_file();

@@ -3,12 +3,14 @@
 //! Taken are `book.toml`, the baseline, `content/`, `templates/`, `theme/` and the folder that
 //! `runbooks.dir` names. Text is what rbdoc reads: Markdown and TOML among the records, anything
 //! textual among templates and theme; every other file is an asset, known by its length and copied
-//! when a page needs it. Left out are hidden files, `node_modules`, caches, and sites that rbdoc wrote.
+//! when a page needs it. Left out are hidden files, what editors put beside the files they write,
+//! `node_modules`, caches, and sites that rbdoc wrote.
 //! What cannot be a source (a pipe, a socket, a link that leads nowhere or in a circle, a name that is
 //! not UTF-8) is skipped and told; what should be readable and is not is an error, because a handbook
 //! that silently lacks a page is worse than none.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -29,6 +31,8 @@ const MAX_TEXT: u64 = 256 << 20;
 const MAX_LINKS: usize = 10_000;
 /// What cargo and other tools put into folders that can be made again.
 const CACHE_TAG: &str = "CACHEDIR.TAG";
+/// What tells of an adopted folder that it holds no sources.
+pub(super) const MARKS: [&str; 3] = [BOOK_TOML, MANIFEST, CACHE_TAG];
 
 /// A book's sources.
 #[derive(Debug)]
@@ -53,73 +57,122 @@ pub struct Skipped {
 /// # Errors
 /// A source that cannot be read.
 pub fn load(root: &Path) -> Result<Loaded, Error> {
-    load_as(root, None)
+    read_all(list(root)?)
 }
 
-/// Reads the folder `root` as the book that it would be with this `book.toml`, or with its own.
+/// Reads the folder `root` as the book that it would be with this `book.toml`.
 ///
 /// # Errors
 /// A source that cannot be read.
-pub fn load_as(root: &Path, book_toml: Option<&str>) -> Result<Loaded, Error> {
-    let mut found = Found::default();
-    let mut tree = Tree::default();
-    if let Some(text) = book_toml {
-        tree.insert(BOOK_TOML, Content::Text(text.into()));
-    }
-    for name in [BOOK_TOML, BASELINE] {
-        if tree.get(name).is_some() {
-            continue;
-        }
-        let path = root.join(name);
-        if let Some(content) = read(&path, Kind::Text)? {
-            tree.insert(name, content);
-        }
-    }
-    let settings = Settings::read(tree.text(BOOK_TOML).map_or("", |(_, text)| text));
-    let canonical_root = fs::canonicalize(root).map_err(Error::io("read", root))?;
-    let runbooks = normalise("", &settings.runbooks);
-    let mut folders = vec!["content", "templates", "theme"];
-    // An absolute path has no place in a tree; the book reports it.
-    if !Path::new(&settings.runbooks).is_absolute()
-        && !runbooks.split('/').eq(["content"])
-        && !runbooks.starts_with("content/")
-    {
-        folders.push(&runbooks);
-    }
-    for folder in folders {
-        found.walk(root, &canonical_root, folder)?;
-    }
-    let files = std::mem::take(&mut found.files);
-    let contents: Vec<(String, Option<Content>)> = files
+pub fn load_as(root: &Path, book_toml: &str) -> Result<Loaded, Error> {
+    let mut listing = list_with(root, &Settings::read(book_toml))?;
+    listing.files.remove(BOOK_TOML);
+    let mut loaded = read_all(listing)?;
+    let content = Content::Text(book_toml.into());
+    loaded.tree.insert(BOOK_TOML, content);
+    Ok(loaded)
+}
+
+fn read_all(listing: Listing) -> Result<Loaded, Error> {
+    let mut skipped = listing.skipped;
+    let contents: Vec<(String, Option<Content>)> = listing
+        .files
         .into_par_iter()
         .map(|(name, path)| {
             let content = read(&path, kind(&name))?;
             Ok((name, content))
         })
         .collect::<Result<_, Error>>()?;
+    let mut tree = Tree::default();
     for (name, content) in contents {
         match content {
             Some(content) => {
                 tree.insert(&name, content);
             }
-            None => found.skip(name, "it is neither a file nor a folder"),
+            None if TOP.contains(&name.as_str()) => {}
+            None => skipped.push(Skipped {
+                path: name,
+                why: NO_FILE,
+            }),
         }
     }
-    found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Loaded {
-        tree,
+    skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Loaded { tree, skipped })
+}
+
+/// Why something that is neither file nor folder is skipped.
+pub(super) const NO_FILE: &str = "it is neither a file nor a folder";
+
+/// The sources beside the folders.
+pub(super) const TOP: [&str; 2] = ["book.toml", BASELINE];
+
+/// The files that make up a book, not yet read.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Each file by its path in the tree. Those of [`TOP`] are here whether they exist or not.
+    pub(super) files: BTreeMap<String, PathBuf>,
+    /// What was passed over.
+    pub(super) skipped: Vec<Skipped>,
+    /// The folders of sources, relative to the root.
+    pub(super) folders: Vec<String>,
+    /// Whether one of the folders is reached by a link.
+    pub(super) has_links: bool,
+}
+
+/// Lists the book in the folder `root`.
+pub(super) fn list(root: &Path) -> Result<Listing, Error> {
+    let book_toml = read(&root.join(BOOK_TOML), Kind::Text)?;
+    let settings = Settings::read(match &book_toml {
+        Some(Content::Text(text)) => text,
+        _ => "",
+    });
+    list_with(root, &settings)
+}
+
+/// Lists the folder `root` as the book that it is with these settings.
+fn list_with(root: &Path, settings: &Settings) -> Result<Listing, Error> {
+    let folders = folders(settings);
+    let canonical_root = fs::canonicalize(root).map_err(Error::io("read", root))?;
+    let mut found = Found::default();
+    for name in TOP {
+        found.files.insert(name.to_owned(), root.join(name));
+    }
+    for folder in &folders {
+        found.walk(root, &canonical_root, folder)?;
+    }
+    Ok(Listing {
+        files: found.files,
         skipped: found.skipped,
+        folders,
+        has_links: found.links > 0,
     })
 }
 
+/// The folders of sources, relative to the root.
+pub(super) fn folders(settings: &Settings) -> Vec<String> {
+    let mut folders = OWN_FOLDERS.map(str::to_owned).to_vec();
+    let runbooks = normalise("", &settings.runbooks);
+    // An absolute path has no place in a tree; the book reports it.
+    if !Path::new(&settings.runbooks).is_absolute()
+        && !runbooks.split('/').eq(["content"])
+        && !runbooks.starts_with("content/")
+    {
+        folders.push(runbooks);
+    }
+    folders
+}
+
+/// The folders that every book may have.
+pub(super) const OWN_FOLDERS: [&str; 3] = ["content", "templates", "theme"];
+
 /// How a file is held.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Asset,
 }
 
-fn kind(name: &str) -> Kind {
+pub(super) fn kind(name: &str) -> Kind {
     let extension = Path::new(name)
         .extension()
         .and_then(|extension| extension.to_str())
@@ -140,7 +193,7 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The content of a file; nothing for what is no file, or is gone since it was listed.
-fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
+pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
     // Asked before opening: to open a pipe is to wait for its other end.
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
@@ -197,7 +250,7 @@ impl Found {
             return Ok(());
         }
         // Only a folder outside of the book's own can hold a site or a cache.
-        let adopted = !matches!(folder, "content" | "templates" | "theme");
+        let adopted = !OWN_FOLDERS.contains(&folder);
         let mut entries = WalkDir::new(&top).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -247,7 +300,7 @@ impl Found {
         }
         let holds = |name: &str| entry.path().join(name).exists();
         let is_book = entry.depth() > 0
-            && holds("book.toml")
+            && holds(BOOK_TOML)
             && fs::canonicalize(entry.path()).is_ok_and(|path| path == canonical_root);
         if is_book || holds(MANIFEST) || holds(CACHE_TAG) {
             Enter::No
@@ -278,10 +331,21 @@ impl Found {
     }
 }
 
-/// Hidden files and the packages of browser tests are no sources anywhere.
 fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    name.starts_with(b".") || name == b"node_modules"
+    is_ignored_name(entry.file_name())
+}
+
+/// Hidden files, the packages of browser tests, and what editors leave behind for a moment (Vim's `4913`,
+/// the `~` of many, `#name#` of Emacs, `___jb_tmp___` of `JetBrains`) are no sources anywhere.
+pub(super) fn is_ignored_name(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".")
+        || name == b"node_modules"
+        || name == b"4913"
+        || name.ends_with(b"~")
+        || (name.len() > 2 && name.starts_with(b"#") && name.ends_with(b"#"))
+        || name.ends_with(b"___jb_tmp___")
+        || name.ends_with(b"___jb_old___")
 }
 
 /// The path in the tree of a file under `top`, which is `folder` there.

@@ -1,27 +1,31 @@
 //! The disk: a book's folder becomes a [`Tree`](crate::source::Tree), a
 //! [`Site`](crate::site::Site) becomes a folder.
 //!
-//! The only module besides the command line that touches files. Owns what counts as a source
-//! ([`load()`]), what in an output folder is ours (`manifest`), and the order in which a site is
-//! written so that it works at every moment ([`write()`]), and how a source is changed that others change
-//! too ([`amend()`]). May know the tree and the site, nothing of
-//! what is in them. Faults of the world are [`Error`]s that say what was tried, on which path; faults
+//! The edge where files are read and written. Owns what counts as a source ([`load()`]), what changed
+//! since it was read ([`Folder`]), what in an output folder is ours (`manifest`), the order in which a
+//! site is written so that it works at every moment ([`write()`]), and how a source is changed that others
+//! change too ([`amend()`]). May know the tree and the site, nothing of what is in them. Faults of the
+//! world are [`Error`]s that say what was tried, on which path; faults
 //! of the book are never found here.
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
 mod amend;
 mod error;
+mod hints;
 mod load;
 mod manifest;
 mod output;
+mod reload;
 mod settings;
 mod write;
 
 pub use amend::amend;
 pub use error::Error;
+pub use hints::{Hints, Place};
 pub use load::{Loaded, Skipped, load, load_as};
 pub use manifest::MANIFEST;
 pub use output::Output;
+pub use reload::{Folder, Reread};
 pub use settings::Settings;
 pub use write::{Written, save, write};

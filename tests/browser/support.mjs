@@ -3,7 +3,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+
+export { launch } from "./chromium.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 
@@ -76,13 +77,3 @@ export async function newContext(browser, options) {
 
 // Whether an address is the site's own.
 export const isOwn = (url) => url.startsWith("file://") || url.startsWith(`${host}/`);
-
-export async function launch() {
-  const candidates = [process.env.RBDOC_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  const executablePath = candidates.find((path) => path && existsSync(path));
-  if (!executablePath) throw new Error("No Chromium. Run tests/run, which installs it.");
-  return chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"],
-  });
-}

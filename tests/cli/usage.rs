@@ -48,6 +48,7 @@ Commands:
   init         Start a handbook, or adopt a folder of Markdown
   build        Write the site
   check        Report every fault of the book and write nothing
+  serve        Preview the book; open pages follow what is saved
   new          Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a
                service
   log          Add an event to the timeline of the open incident

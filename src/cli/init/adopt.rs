@@ -279,7 +279,7 @@ fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Fail
     let made = files::missing(dir);
     fs::create_dir_all(dir)
         .map_err(|error| Failure::new(format!("cannot make {}: {error}", dir.display())))?;
-    let loaded = disk::load_as(dir, Some(&proposal.book_toml()));
+    let loaded = disk::load_as(dir, &proposal.book_toml());
     for folder in made.iter().rev() {
         // Empty, and ours: they are made again when all is well.
         let _ = fs::remove_dir(folder);

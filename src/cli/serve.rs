@@ -1,0 +1,254 @@
+//! `rbdoc serve`: a preview that follows the author.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::Outcome;
+use super::build::seconds;
+use super::failure::Failure;
+use super::session::{BOOK_TOML, Session, shown};
+use super::terminal::{Stream, Terminal};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{Summary, count, text};
+use crate::serve::{self, Bound, NotBound, Preview, Rebuilt, Voice};
+use crate::source::Tree;
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc serve                  preview the book; pages follow what you save
+  rbdoc serve --open           and open it in the browser
+  rbdoc serve --drafts         drafts of post-mortems too
+  rbdoc serve --poll           on a network disk that does not tell of changes")]
+pub(super) struct Serve {
+    /// The address to listen on, of this machine alone if not said; `0.0.0.0` lets other machines read too.
+    #[arg(
+        long,
+        value_name = "HOST",
+        default_value = "127.0.0.1",
+        hide_default_value = true
+    )]
+    host: String,
+    /// The port; the next free one from 4747 on if not said.
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Open the preview in the browser.
+    #[arg(long)]
+    open: bool,
+    /// Look for changes once a second, where the system does not tell of them.
+    #[arg(long)]
+    poll: bool,
+    /// Also show drafts.
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl Serve {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let terminal = &session.terminal;
+        let mut options = session.options()?;
+        options.drafts = self.drafts;
+        let root = root(session)?;
+        let bound = serve::bind(&self.host, self.port).map_err(|why| self.not_bound(&why))?;
+        ctrlc::set_handler(|| std::process::exit(INTERRUPTED))
+            .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
+        terminal.status("Building", &shown(&root, BOOK_TOML));
+        let mut speaker = Speaker {
+            terminal,
+            url: bound.url(),
+            note: public_note(&bound),
+            opens: self.open,
+            told: HashMap::new(),
+            broken: Vec::new(),
+        };
+        let preview = Preview {
+            root,
+            options,
+            bound,
+            poll: self.poll,
+        };
+        serve::run(preview, &mut speaker);
+        Ok(Outcome::Done)
+    }
+
+    fn not_bound(&self, why: &NotBound) -> Failure {
+        let source = &why.source;
+        let place = match why.port {
+            Some(port) => format!("port {port} of {}", self.host),
+            None => self.host.clone(),
+        };
+        match (source.kind(), why.port, why.free) {
+            (std::io::ErrorKind::AddrInUse, Some(port), free) => {
+                let other = match free {
+                    Some(free) => format!("try `rbdoc serve --port {free}`, or leave"),
+                    None => "leave".to_owned(),
+                };
+                Failure::new(format!("port {port} is in use"))
+                    .help(format!("{other} --port out to pick a free one"))
+            }
+            (std::io::ErrorKind::PermissionDenied, ..) => {
+                Failure::new(format!("cannot listen on {place}: {source}"))
+                    .help("ports below 1024 belong to the system; leave --port out to pick a free one")
+            }
+            (std::io::ErrorKind::AddrNotAvailable, ..) => {
+                Failure::new(format!("cannot listen on {place}: {source}")).help(
+                    "--host is an address of this machine; leave it out to listen on this machine alone",
+                )
+            }
+            _ => Failure::new(format!("cannot listen on {place}: {source}"))
+                .help("--host is a name or an address of this machine, as 127.0.0.1 or 0.0.0.0"),
+        }
+    }
+}
+
+/// What a shell calls a process that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// The book's folder. One that was named is previewed also while its `book.toml` is missing, and so is a
+/// folder that looks like a book: a preview outlives what its author is doing to the files.
+fn root(session: &Session) -> Result<PathBuf, Failure> {
+    session.root().or_else(|failure| {
+        let named = session.named_root().unwrap_or(Path::new("."));
+        let is_meant = session.named_root().is_some() || named.join("content").is_dir();
+        if is_meant && named.is_dir() {
+            Ok(named.to_owned())
+        } else {
+            Err(failure)
+        }
+    })
+}
+
+fn public_note(bound: &Bound) -> Option<&'static str> {
+    bound
+        .is_public()
+        .then_some("everybody who can reach this machine can read the preview")
+}
+
+/// Says on the terminal what the preview does.
+struct Speaker<'s> {
+    terminal: &'s Terminal,
+    url: String,
+    note: Option<&'static str>,
+    opens: bool,
+    /// How often each fault was told last, by what makes it the same after an edit elsewhere.
+    told: HashMap<(&'static str, String, String), usize>,
+    /// Messages of templates that broke while a page was asked for.
+    broken: Vec<String>,
+}
+
+impl Speaker<'_> {
+    /// Reports the faults that were not there before.
+    fn report(&mut self, diagnostics: &[Diagnostic], tree: &Tree) {
+        let mut now = HashMap::new();
+        let mut news = Vec::new();
+        for fault in diagnostics {
+            let path = tree.path(fault.span.file).to_owned();
+            let key = (fault.rule.name, path, fault.message.clone());
+            let before = self.told.get(&key).copied().unwrap_or(0);
+            let number = now.entry(key).or_insert(0);
+            *number += 1;
+            if *number > before {
+                news.push(fault.clone());
+            }
+        }
+        self.told = now;
+        let look = self.terminal.look(Stream::Err);
+        self.terminal.send(Stream::Err, &text(&news, tree, look));
+    }
+}
+
+impl Voice for Speaker<'_> {
+    fn rebuilt(&mut self, rebuilt: &Rebuilt<'_>) {
+        self.broken.clear();
+        self.report(rebuilt.diagnostics, rebuilt.tree);
+        let summary = Summary::of(rebuilt.diagnostics);
+        let stages = rebuilt.stages;
+        let what = if rebuilt.is_first {
+            count(rebuilt.tree.len(), "file")
+        } else {
+            names(rebuilt.changed, rebuilt.tree)
+        };
+        let (verb, end) = if rebuilt.is_current {
+            (if rebuilt.is_first { "Built" } else { "Rebuilt" }, "")
+        } else {
+            ("Stopped", "; the last good pages stay")
+        };
+        let end = if rebuilt.is_first && !rebuilt.is_current {
+            "; the pages appear when they are mended"
+        } else {
+            end
+        };
+        let time = seconds(stages.work());
+        self.terminal
+            .status(verb, &format!("{what} in {time}: {summary}{end}"));
+        if !rebuilt.is_first {
+            self.terminal.detail(
+                "Stages",
+                &format!(
+                    "quiet {}, read {}, applied {}, pages ready {}; {} since the first event",
+                    milliseconds(stages.quiet),
+                    milliseconds(stages.read),
+                    milliseconds(stages.apply),
+                    milliseconds(stages.pages),
+                    milliseconds(stages.whole())
+                ),
+            );
+        }
+    }
+
+    fn ready(&mut self) {
+        if let Some(note) = self.note {
+            self.terminal.status("Note", note);
+        }
+        self.terminal
+            .status("Serving", "pages follow what you save; Ctrl-C ends");
+        self.terminal.print(&format!("{}\n", self.url));
+        if self.opens
+            && let Err(error) = open::that_detached(&self.url)
+        {
+            let words = format!(
+                "cannot open the browser: {error}; open {} yourself",
+                self.url
+            );
+            self.terminal.warning(&words);
+        }
+    }
+
+    fn warning(&mut self, words: &str) {
+        self.terminal.warning(words);
+    }
+
+    fn broken(&mut self, fault: &Diagnostic, tree: &Tree) {
+        if self.broken.contains(&fault.message) {
+            return;
+        }
+        self.broken.push(fault.message.clone());
+        let look = self.terminal.look(Stream::Err);
+        let one = std::slice::from_ref(fault);
+        self.terminal.send(Stream::Err, &text(one, tree, look));
+    }
+}
+
+/// What changed, in a few words.
+fn names(changed: &[String], tree: &Tree) -> String {
+    let name = |path: &String| match tree.get(path) {
+        Some(_) => path.clone(),
+        None => format!("{path} (deleted)"),
+    };
+    match changed {
+        [] => "the book".to_owned(),
+        [one] => name(one),
+        [one, other] => format!("{}, {}", name(one), name(other)),
+        [one, other, rest @ ..] => {
+            format!("{}, {} and {} more", name(one), name(other), rest.len())
+        }
+    }
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}

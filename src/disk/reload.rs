@@ -1,0 +1,282 @@
+//! Reads a book's folder again: what changed since the last time, and only that.
+//!
+//! Owns [`Folder`]: which files the book has and when each was written. A hint (a path that the system
+//! says has changed) costs one look at that path; everything that a hint cannot settle (a folder that came
+//! or moved, a link, `book.toml`, a hint that got lost) is settled by listing the whole book, which reads
+//! no file whose time and size are as they were. A file is told as changed only if its content is: an
+//! editor that writes the same text again has changed nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+
+use super::error::Error;
+use super::hints::{Hints, Map, Meaning, Place};
+use super::load::{self, Listing, Skipped, TOP};
+use super::settings::Settings;
+use crate::session::Change;
+use crate::source::{Content, Tree};
+
+/// A file written so shortly before it was read may be written again without a new time: some network
+/// disks count in steps of two seconds.
+const UNSETTLED: Duration = Duration::from_secs(3);
+
+/// What is different from the last time.
+#[derive(Debug, Default)]
+pub struct Reread {
+    /// Sources with another content, and those that came or went.
+    pub changes: Vec<Change>,
+    /// Files to copy that were written again at the same length: the book is the same, the site is not.
+    pub touched: Vec<String>,
+    /// What was found to be no source and was not known as such.
+    pub skipped: Vec<Skipped>,
+    /// Whether the folders to watch may have changed.
+    pub moved: bool,
+}
+
+/// A book's folder as it was read last.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    files: BTreeMap<String, Known>,
+    map: Map,
+    skipped: Vec<Skipped>,
+    /// Whether the last attempt failed half-way.
+    is_unsure: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    path: PathBuf,
+    /// Nothing for what is not there.
+    stamp: Option<Stamp>,
+}
+
+/// When and how long a file was, as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    len: u64,
+    /// Whether the same time will mean the same content.
+    is_settled: bool,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().ok();
+        let is_old = |time: SystemTime| time.elapsed().is_ok_and(|age| age > UNSETTLED);
+        Self {
+            modified,
+            len: metadata.len(),
+            is_settled: modified.is_some_and(is_old),
+        }
+    }
+}
+
+/// A file as it is now.
+type Found = (String, Known, Option<Content>);
+
+impl Folder {
+    /// The book in the folder `root`, of which nothing was read yet.
+    pub fn new(root: &Path) -> Self {
+        // Hints come with whole paths, on some systems without links; on Windows a path without links is
+        // spelt so that `..` means nothing in it.
+        let absolute = || std::path::absolute(root).ok();
+        let resolved = || fs::canonicalize(root).ok().filter(|_| !cfg!(windows));
+        let root = resolved()
+            .or_else(absolute)
+            .unwrap_or_else(|| root.to_owned());
+        Self {
+            files: BTreeMap::new(),
+            map: Map::default(),
+            skipped: Vec::new(),
+            is_unsure: true,
+            root,
+        }
+    }
+
+    /// The folder itself, as it is spelt in hints.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folders whose changes matter.
+    pub fn places(&self) -> Vec<Place> {
+        self.map.places(&self.root)
+    }
+
+    /// What is different from `tree`, which holds what was read before.
+    ///
+    /// # Errors
+    /// A source that cannot be read. The next attempt looks everywhere.
+    pub fn reread(&mut self, hints: &Hints, tree: &Tree) -> Result<Reread, Error> {
+        let paths = match hints {
+            Hints::Paths(paths) if !self.is_unsure => self.settle(paths),
+            _ => None,
+        };
+        self.is_unsure = true;
+        let reread = match paths {
+            Some(names) => self.look_at(&names, tree),
+            None => self.list(tree),
+        }?;
+        self.is_unsure = false;
+        Ok(reread)
+    }
+
+    /// The files that hints speak of; nothing where the whole book must be listed.
+    fn settle(&self, paths: &BTreeSet<PathBuf>) -> Option<BTreeSet<String>> {
+        let is_known = |name: &str| self.files.contains_key(name);
+        let mut names = BTreeSet::new();
+        for path in paths {
+            match self.map.meaning(path, &self.root, &is_known) {
+                Meaning::Nothing => {}
+                Meaning::Everything => return None,
+                Meaning::File(name) => {
+                    names.insert(name);
+                }
+                Meaning::Gone(name) => {
+                    let below = format!("{name}/");
+                    let known = self.files.range(below.clone()..);
+                    let known = known.take_while(|(path, _)| path.starts_with(&below));
+                    names.extend(known.map(|(path, _)| path.clone()));
+                    names.insert(name);
+                }
+            }
+        }
+        Some(names)
+    }
+
+    /// Reads single files.
+    fn look_at(&mut self, names: &BTreeSet<String>, tree: &Tree) -> Result<Reread, Error> {
+        let look = |name: &String| {
+            let known = self.files.get(name);
+            let place = || self.map.place_of(name, &self.root);
+            let path = known.map_or_else(place, |known| known.path.clone());
+            found(name.clone(), path, None)
+        };
+        let found: Vec<Option<Found>> = names.par_iter().map(look).collect::<Result<_, _>>()?;
+        let mut reread = Reread::default();
+        for file in found.into_iter().flatten() {
+            self.take(file, tree, &mut reread);
+        }
+        Ok(reread)
+    }
+
+    /// Lists the book and reads what is not as it was.
+    fn list(&mut self, tree: &Tree) -> Result<Reread, Error> {
+        let Listing {
+            files,
+            mut skipped,
+            folders,
+            has_links,
+        } = load::list(&self.root)?;
+        let gone: Vec<String> = self
+            .files
+            .keys()
+            .filter(|name| !files.contains_key(*name))
+            .cloned()
+            .collect();
+        let look = |(name, path): (String, PathBuf)| {
+            let before = self.files.get(&name).and_then(|known| known.stamp);
+            let before = before.filter(|stamp| stamp.is_settled);
+            let target = linked(&path);
+            Ok((found(name, path, before)?, target))
+        };
+        let looked: Vec<(Option<Found>, Option<PathBuf>)> = files
+            .into_par_iter()
+            .map(look)
+            .collect::<Result<_, Error>>()?;
+        let mut reread = Reread::default();
+        for name in gone {
+            self.files.remove(&name);
+            if tree.get(&name).is_some() {
+                let content = None;
+                reread.changes.push(Change {
+                    path: name,
+                    content,
+                });
+            }
+        }
+        let mut linked = BTreeSet::new();
+        for (file, target) in looked {
+            linked.extend(target);
+            if let Some(file) = file {
+                let (name, known, _) = &file;
+                if known.stamp.is_none() && !TOP.contains(&name.as_str()) && known.path.exists() {
+                    skipped.push(Skipped {
+                        path: name.clone(),
+                        why: load::NO_FILE,
+                    });
+                }
+                self.take(file, tree, &mut reread);
+            }
+        }
+        let is_new = |skipped: &Skipped| !self.skipped.contains(skipped);
+        reread.skipped = skipped
+            .iter()
+            .filter(|skipped| is_new(skipped))
+            .cloned()
+            .collect();
+        self.skipped = skipped;
+        let book_toml = self.files.get("book.toml");
+        let book_toml = book_toml.and_then(|known| fs::read_to_string(&known.path).ok());
+        let settings = Settings::read(&book_toml.unwrap_or_default());
+        self.map = Map::new(&self.root, folders, &settings.out, linked, has_links);
+        reread.moved = true;
+        Ok(reread)
+    }
+
+    /// Notes a file as it is now, and whether that is news.
+    fn take(&mut self, (name, known, content): Found, tree: &Tree, reread: &mut Reread) {
+        let before = tree.get(&name).map(|file| &file.content);
+        if before != content.as_ref() {
+            reread.changes.push(Change {
+                path: name.clone(),
+                content: content.clone(),
+            });
+        } else if let Some(Content::Asset { .. }) = content {
+            let modified = |known: &Known| known.stamp.and_then(|stamp| stamp.modified);
+            let was = self.files.get(&name).and_then(modified);
+            if was != modified(&known) {
+                reread.touched.push(name.clone());
+            }
+        }
+        if known.stamp.is_some() || TOP.contains(&name.as_str()) {
+            self.files.insert(name, known);
+        } else {
+            self.files.remove(&name);
+        }
+    }
+}
+
+/// The file at `path`; nothing if it is as it was `before`.
+fn found(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Option<Found>, Error> {
+    let stamp = match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_file() => Some(Stamp::of(&metadata)),
+        Ok(_) => None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Error::io("read", &path)(error)),
+    };
+    if let (Some(before), Some(now)) = (before, stamp)
+        && (before.modified, before.len) == (now.modified, now.len)
+    {
+        return Ok(None);
+    }
+    let content = match stamp {
+        Some(_) => load::read(&path, load::kind(&name))?,
+        None => None,
+    };
+    Ok(Some((name, Known { path, stamp }, content)))
+}
+
+/// The folder of the file that a link leads to.
+fn linked(path: &Path) -> Option<PathBuf> {
+    if !fs::symlink_metadata(path).ok()?.is_symlink() {
+        return None;
+    }
+    Some(fs::canonicalize(path).ok()?.parent()?.to_owned())
+}

@@ -1,0 +1,166 @@
+//! What keeps the site from being as its sources are now, as a list to be shown in the browser.
+//!
+//! The list is written here, once, as finished HTML: the overlay shows it over the last good page, and a
+//! book that never was good is shown as a page that holds nothing else.
+
+use std::fmt::Write as _;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::answer::capital;
+use super::page::OWN;
+use crate::diagnostic::render::{Look, Summary, concise, count, text};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::markdown::escape;
+use crate::source::Tree;
+
+/// Errors that are shown; whoever has more sees them all in the terminal.
+const SHOWN: usize = 40;
+/// Columns of the marked lines.
+const COLUMNS: usize = 100;
+
+/// A list of errors.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Problems {
+    /// Another list has another one.
+    pub(super) id: String,
+    /// How many there are, in a few words.
+    title: String,
+    /// The list as HTML, with a heading that has the id `title` and a sentence that has the id `about`.
+    html: String,
+}
+
+impl Problems {
+    /// The errors among `diagnostics`, which point into `tree`.
+    pub(super) fn of(diagnostics: &[Diagnostic], tree: &Tree) -> Self {
+        let errors: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|fault| fault.level == Level::Error)
+            .cloned()
+            .collect();
+        let mut items = String::new();
+        for error in errors.iter().take(SHOWN) {
+            item(&mut items, error, tree);
+        }
+        if errors.len() > SHOWN {
+            let more = count(errors.len() - SHOWN, "more error");
+            let _ = writeln!(
+                items,
+                "<li class=\"more\">And {more}: the terminal shows all.</li>"
+            );
+        }
+        Self::new(&Summary::of(&errors).to_string(), &items)
+    }
+
+    /// A fault that has no place in the book.
+    pub(super) fn of_message(message: &str, help: &str) -> Self {
+        let mut item = format!("<li><h2>{}</h2>", escape(&capital(message)));
+        if !help.is_empty() {
+            let _ = write!(item, "<p>{}</p>", escape(help));
+        }
+        item.push_str("</li>\n");
+        Self::new("The book cannot be shown", &item)
+    }
+
+    fn new(title: &str, items: &str) -> Self {
+        let html = format!(
+            "<h1 id=\"title\">{}</h1>\n<p id=\"about\">Mend and save: the page follows by itself.</p>\n<ol>\n{items}</ol>\n",
+            escape(title)
+        );
+        Self {
+            id: format!("{:016x}", xxh3_64(html.as_bytes())),
+            title: title.to_owned(),
+            html,
+        }
+    }
+
+    /// The list as a page of its own.
+    pub(super) fn page(&self) -> String {
+        page(&self.title, &self.html)
+    }
+
+    /// The page before the first list.
+    pub(super) fn starting() -> String {
+        page(
+            "The book is being read",
+            "<h1 id=\"title\">The book is being read</h1>\n<p id=\"about\">The page appears when it is ready.</p>\n",
+        )
+    }
+}
+
+fn page(title: &str, html: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
+         <link rel=\"stylesheet\" href=\"/{OWN}preview.css\">\n</head>\n\
+         <body class=\"alone\">\n<main class=\"list\">\n{html}</main>\n</body>\n</html>\n",
+        escape(title)
+    )
+}
+
+/// One error: what is wrong, where, and the lines there.
+fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
+    let one = std::slice::from_ref(error);
+    let line = concise(one, tree);
+    let kind = format!("{}[{}]", error.level.word(), error.rule.name);
+    let place = line
+        .split(&format!(": {kind}: "))
+        .next()
+        .unwrap_or_default();
+    let look = Look {
+        colour: false,
+        width: COLUMNS,
+    };
+    // The message and the place stand above the lines already.
+    let report = text(one, tree, look);
+    let mut lines: Vec<&str> = report
+        .trim_end()
+        .lines()
+        .skip(1)
+        .filter(|line| {
+            line.trim_start()
+                .strip_prefix("--> ")
+                .is_none_or(|at| at != place)
+        })
+        .collect();
+    if lines.first().is_some_and(|line| line.trim() == "|") {
+        lines.remove(0);
+    }
+    let _ = writeln!(
+        html,
+        "<li><h2>{}</h2>\n<p class=\"place\"><strong>{}</strong> <span>{}</span></p>\n\
+         <pre tabindex=\"0\" role=\"group\" aria-label=\"The lines of error {}\">{}</pre></li>",
+        escape(&capital(&error.message)),
+        escape(place),
+        escape(&kind),
+        escape(error.rule.name),
+        escape(&lines.join("\n"))
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Problems;
+    use crate::source::Tree;
+    use crate::{Options, inspect};
+
+    #[test]
+    fn what_a_book_quotes_is_text_and_each_error_has_its_place() {
+        let tree = Tree::from_texts([(
+            "book.toml",
+            "schema = 1\n\"<script>alert(1)</script>\" = 2\n[book]\ntitle = \"<b>\"\ntimezone = \"Etc/UTC\"\n",
+        )]);
+        let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).expect("a moment");
+        let found = inspect(&tree, &Options::at(now)).diagnostics;
+        let problems = Problems::of(&found, &tree);
+        let html = problems.page();
+        assert!(!html.contains("<script>"), "{html}");
+        assert!(
+            html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
+            "{html}"
+        );
+        assert!(html.contains("<strong>book.toml:2:1</strong>"), "{html}");
+    }
+}

@@ -1,0 +1,140 @@
+//! The law of reading again: what a folder tells after changes, hinted at by path, is what a fresh reading
+//! of it finds; and nothing is told that did not change.
+
+use rbdoc::disk::{self, Folder, Hints};
+use rbdoc::source::{Content, Tree};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Seeds to try; each is a book and a hundred changes.
+const SEEDS: u64 = 12;
+const STEPS: usize = 100;
+
+#[test]
+fn rereading_by_hints_equals_reading_anew() {
+    for seed in 0..SEEDS {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let outer = tempfile::tempdir().expect("a folder");
+        let outer = outer.path().canonicalize().expect("the folder");
+        let root = outer.join("book");
+        let adopted = if seed % 3 == 0 { "../docs" } else { "docs" };
+        put(
+            &root.join("book.toml"),
+            &format!("schema = 1\n[runbooks]\ndir = \"{adopted}\"\n"),
+        );
+        let mut folder = Folder::new(&root);
+        let mut tree = Tree::default();
+        take(&mut folder, &mut tree, &Hints::All);
+        for step in 0..STEPS {
+            let mut hints = BTreeSet::new();
+            for _ in 0..random.usize(1..4) {
+                change(&mut random, &root, adopted, &mut hints);
+            }
+            take(&mut folder, &mut tree, &Hints::Paths(hints.clone()));
+            let wanted = contents(&disk::load(&root).expect("a book").tree);
+            assert_eq!(
+                contents(&tree),
+                wanted,
+                "seed {seed}, step {step}: {hints:?}"
+            );
+            let again = folder.reread(&Hints::Paths(hints), &tree).expect("a book");
+            assert!(again.changes.is_empty(), "told twice: {:?}", again.changes);
+        }
+        let all = folder.reread(&Hints::All, &tree).expect("a book");
+        assert!(all.changes.is_empty() && all.touched.is_empty(), "{all:?}");
+    }
+}
+
+fn contents(tree: &Tree) -> BTreeMap<String, Content> {
+    tree.iter()
+        .map(|(path, file)| (path.to_string(), file.content.clone()))
+        .collect()
+}
+
+fn take(folder: &mut Folder, tree: &mut Tree, hints: &Hints) {
+    for change in folder.reread(hints, tree).expect("a book").changes {
+        match change.content {
+            Some(content) => drop(tree.insert(&change.path, content)),
+            None => drop(tree.remove(&change.path)),
+        }
+    }
+}
+
+fn put(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder");
+    fs::write(path, text).expect("file");
+}
+
+/// Does one of the things that people and editors do, and notes which paths the system would tell of.
+fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, hints: &mut BTreeSet<PathBuf>) {
+    let tops = ["content", "content/runbooks", "templates", "theme", adopted];
+    let top = root.join(tops[random.usize(..tops.len())]);
+    let folders = ["", "a", "a/b", "c", "node_modules", ".git"];
+    let names = [
+        "one.md",
+        "two.md",
+        "three.toml",
+        "page.html",
+        "picture.png",
+        "one.md~",
+        "4913",
+        ".one.md.swp",
+        "größe.md",
+    ];
+    let folder = top.join(folders[random.usize(..folders.len())]);
+    let file = folder.join(names[random.usize(..names.len())]);
+    match random.u32(..12) {
+        0..6 => {
+            if folder.is_dir() || !folder.exists() {
+                // The first folder that was made is what is told of it.
+                let made = file
+                    .ancestors()
+                    .skip(1)
+                    .take_while(|above| !above.exists())
+                    .last();
+                hints.extend(made.map(Path::to_owned));
+                if !file.is_dir() {
+                    put(&file, &format!("Text {}.\n", random.u32(..4)));
+                    hints.insert(file);
+                }
+            }
+        }
+        6 => {
+            if fs::remove_file(&file).is_ok() {
+                hints.insert(file);
+            }
+        }
+        7 => {
+            if folder != root && fs::remove_dir_all(&folder).is_ok() {
+                hints.insert(folder);
+            }
+        }
+        8 => {
+            let other = top.join(folders[random.usize(..4)]);
+            if folder != other && fs::rename(&folder, &other).is_ok() {
+                hints.extend([folder, other]);
+            }
+        }
+        9 => {
+            let other = file.with_extension("new");
+            if fs::rename(&file, &other).is_ok() {
+                hints.extend([file, other]);
+            }
+        }
+        10 => {
+            // A folder turns into one that holds no sources, or a site, or back.
+            let tag = folder.join("CACHEDIR.TAG");
+            if folder.is_dir() && fs::remove_file(&tag).is_err() {
+                put(&tag, "Signature: 8a477f597d28d172789f06886806bc55\n");
+            }
+            hints.insert(tag);
+        }
+        _ => {
+            let book = root.join("book.toml");
+            let text = fs::read_to_string(&book).expect("a text");
+            put(&book, &(text + "# a comment\n"));
+            hints.insert(book);
+        }
+    }
+}
