@@ -213,7 +213,7 @@ impl Preview {
         let version = told
             .split_once("\"version\":")
             .map_or("", |(_, rest)| rest.split([',', '}']).next().unwrap_or(""));
-        format!("{about}&after={version}")
+        format!("{about}&waits=true&after={version}")
     }
 
     fn case(&mut self, pages: usize, name: &str, saves: impl Iterator<Item = Save>) {
