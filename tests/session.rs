@@ -274,7 +274,14 @@ fn shown(session: &Session, site: &Site) -> Site {
     whole
 }
 
-fn holds(session: &Session, files: &Files, last_good: &mut Option<Site>) {
+/// Compares, with the templates tried as the preview does when it has time.
+fn holds(session: &mut Session, files: &Files, last_good: &mut Option<Site>) {
+    while let Some(edition) = session.untried().cloned() {
+        let pages = edition.pages();
+        assert!(pages.faults(&|| false).is_none(), "it was told to stop");
+        let faults = pages.faults(&|| true).expect("it was not interrupted");
+        session.tried(&edition, faults);
+    }
     let fresh = tree(files);
     let expected = build(&fresh, &options());
     assert_eq!(
@@ -307,13 +314,13 @@ fn live(book: &str, edits: &[Edit]) {
     let mut files = first.clone();
     let mut session = Session::start(tree(&files), options());
     let mut last_good = None;
-    holds(&session, &files, &mut last_good);
+    holds(&mut session, &files, &mut last_good);
     assert!(session.is_current(), "the fixture has a site");
     for edit in edits {
         let after = edited(&files, &first, edit);
         session.apply(changes(&files, &after));
         files = after;
-        holds(&session, &files, &mut last_good);
+        holds(&mut session, &files, &mut last_good);
     }
 }
 
@@ -393,7 +400,7 @@ fn what_changes_in_one_file_is_seen_in_the_others() {
         let mut files = first.clone();
         let mut session = Session::start(tree(&files), options());
         let mut last_good = None;
-        holds(&session, &files, &mut last_good);
+        holds(&mut session, &files, &mut last_good);
         for step in *steps {
             let (path, from, to) = step;
             let Some(Content::Text(text)) = files.get(*path) else {
@@ -408,7 +415,7 @@ fn what_changes_in_one_file_is_seen_in_the_others() {
             );
             session.apply(changes(&files, &after));
             files = after;
-            holds(&session, &files, &mut last_good);
+            holds(&mut session, &files, &mut last_good);
             let now = render::json(session.diagnostics(), session.tree());
             let is_last = std::ptr::eq(step, steps.last().expect("a step"));
             assert!(

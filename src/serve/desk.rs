@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::problems::Problems;
@@ -41,6 +44,9 @@ pub(super) struct Desk<'v> {
     has_fault: bool,
     stage: Arc<Stage>,
     watch: Watch,
+    signals: Sender<Signal>,
+    /// Counts editions whose templates are tried; a trial ends when it is no longer of the last one.
+    trials: Arc<AtomicU64>,
     voice: &'v mut dyn Voice,
 }
 
@@ -51,6 +57,7 @@ impl<'v> Desk<'v> {
         options: Options,
         stage: Arc<Stage>,
         watch: Watch,
+        signals: Sender<Signal>,
         voice: &'v mut dyn Voice,
     ) -> Self {
         Self {
@@ -63,6 +70,8 @@ impl<'v> Desk<'v> {
             has_fault: false,
             stage,
             watch,
+            signals,
+            trials: Arc::default(),
             voice,
         }
     }
@@ -88,7 +97,31 @@ impl<'v> Desk<'v> {
                 let one = std::slice::from_ref(&*fault);
                 self.stage.tell(Some(Problems::of(one, session.tree())));
             }
+            Signal::Tried(edition, faults) => {
+                let session = self.session.as_mut();
+                if session.is_some_and(|session| session.tried(&edition, faults)) {
+                    self.show(&[], Stages::default());
+                }
+            }
         }
+    }
+
+    /// Tries the book's own templates on all pages, beside the answers, until there is a newer edition.
+    fn try_templates(&self) {
+        let trial = self.trials.fetch_add(1, Ordering::Relaxed) + 1;
+        let untried = self.session.as_ref().and_then(Session::untried);
+        let Some(edition) = untried.cloned() else {
+            return;
+        };
+        let (trials, signals) = (Arc::clone(&self.trials), self.signals.clone());
+        thread::spawn(move || {
+            let is_last = || trials.load(Ordering::Relaxed) == trial;
+            let faults = edition.pages().faults(&is_last);
+            if let Some(faults) = faults {
+                // Nobody listens any more when the program ends.
+                let _ = signals.send(Signal::Tried(edition, faults));
+            }
+        });
     }
 
     /// Brings what is shown up to what is on the disk.
@@ -145,6 +178,7 @@ impl<'v> Desk<'v> {
         }
         stages.apply = start.elapsed();
         self.show(&changed, stages);
+        self.try_templates();
     }
 
     /// Puts what the session says on the stage.

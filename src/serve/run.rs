@@ -12,6 +12,7 @@ use super::watch::Watch;
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Folder, Hints};
+use crate::session::Edition;
 use crate::source::Tree;
 
 /// A preview to be run.
@@ -89,6 +90,8 @@ pub(super) enum Signal {
     /// The answer to this path ended in a panic.
     Fault(String),
     Template(Box<Diagnostic>),
+    /// What came of rendering all pages of an edition.
+    Tried(Arc<Edition>, Vec<Diagnostic>),
 }
 
 /// Runs a preview until the process ends.
@@ -106,11 +109,11 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
     let folder = Folder::new(&root);
     let stage = Stage::new(folder.root().to_owned(), name.clone(), signals.clone());
     server::open(bound, Arc::clone(&stage), name, signals.clone());
-    let watch = Watch::new(signals, poll);
-    let mut desk = Desk::new(folder, options, stage, watch, voice);
+    let watch = Watch::new(signals.clone(), poll);
+    let mut desk = Desk::new(folder, options, stage, watch, signals, voice);
     desk.renew(&Hints::All, Duration::ZERO);
     desk.ready();
-    // The watch on the desk holds a sender, so this goes on.
+    // The desk holds a sender, so this goes on.
     while let Ok(signal) = inbox.recv() {
         let Signal::Hints(hints, seen) = signal else {
             desk.hear(signal);
