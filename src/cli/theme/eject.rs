@@ -43,17 +43,19 @@ impl Eject {
             "Next",
             "change them: from now on they stand in the place of the built-in ones, and do not follow upgrades",
         );
-        let template = made
-            .paths
-            .iter()
-            .find_map(|path| Some((path, path.strip_prefix("templates/")?)));
-        if let Some((path, name)) = template {
+        let template = made.paths.iter().find_map(|path| {
+            let name = path.strip_prefix("templates/")?;
             let blocks = blocks_of(path);
+            // Pieces for other templates have none, and can only be replaced as a whole.
+            let first = *blocks.first()?;
             let block = if blocks.contains(&"main") {
                 "main"
             } else {
-                blocks.first().copied().unwrap_or("main")
+                first
             };
+            Some((name, block, blocks))
+        });
+        if let Some((name, block, blocks)) = template {
             terminal.status(
                 "Or",
                 "change one block alone, and the rest follows upgrades; put no more than this into the file:",
@@ -63,9 +65,7 @@ impl Eject {
                 "",
                 &format!("{{% block {block} %}}{{{{ super() }}}}<p>More.</p>{{% endblock %}}"),
             );
-            if !blocks.is_empty() {
-                terminal.status("Blocks", &blocks.join(", "));
-            }
+            terminal.status("Blocks", &blocks.join(", "));
         }
         terminal.status(
             "Later",
