@@ -128,16 +128,16 @@ fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failur
     }
     let (mut generator, pages) = match generator(&folder)? {
         Some((generator, pages)) => (Some(generator), pages),
-        None => (None, folder),
+        None => (None, folder.clone()),
     };
     let mut proposal = Proposal {
         dir: way(dir, &pages)?,
         ..Proposal::default()
     };
     // What lies in these folders would become part of the book.
-    place::refuse_occupied(dir, &["templates", "theme"])?;
+    place::refuse_occupied(dir, &["templates", "theme"], Some(&folder))?;
     if !is_content(&proposal.dir) {
-        place::refuse_occupied(dir, &["content"])?;
+        place::refuse_occupied(dir, &["content"], Some(&folder))?;
     }
     let tree = load(session, dir, &proposal)?;
     let prefix = normalise("", &proposal.dir);
@@ -166,7 +166,7 @@ fn is_content(dir: &str) -> bool {
 }
 
 fn no_markdown(pages: &Path) -> Failure {
-    Failure::new(format!("there is no Markdown in {}", pages.display()))
+    Failure::new(format!("there is no Markdown in {}", place::named(pages)))
         .help("name the folder that holds the .md files; nothing was written")
 }
 
@@ -312,16 +312,19 @@ fn name_of(folder: &Path) -> String {
 fn repo_url(dir: &Path, generator: Option<&Generator>) -> Option<String> {
     let top = place::repository(dir)?;
     let folder = place::in_repository(dir)?;
-    let head = fs::read_to_string(top.join(".git/HEAD")).ok();
-    let branch = head
-        .as_deref()
-        .and_then(|head| head.trim().strip_prefix("ref: refs/heads/"))
-        .unwrap_or("main");
+    let named = |file: &str, prefix: &str| {
+        let text = fs::read_to_string(top.join(file)).ok()?;
+        Some(text.trim().strip_prefix(prefix)?.to_owned())
+    };
+    // Adopting is often tried on a branch, which is gone when the links are followed.
+    let branch = named(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/")
+        .or_else(|| named(".git/HEAD", "ref: refs/heads/"))
+        .unwrap_or_else(|| "main".to_owned());
     let config = fs::read_to_string(top.join(".git/config")).unwrap_or_default();
     let remote = generator
         .and_then(|generator| generator.repository.clone())
         .or_else(|| origin(&config))?;
-    files_url(&remote, branch, &folder)
+    files_url(&remote, &branch, &folder)
 }
 
 /// The address of the remote `origin` in git's settings.
