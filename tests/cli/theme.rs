@@ -329,6 +329,11 @@ exit 0
 
 "#]]
     );
+    // Line ends as git gives them on some systems are no change.
+    let page = book.read("templates/page.html");
+    let told = book.run(&["theme", "diff", "page.html"]);
+    book.put("templates/page.html", &page.replace('\n', "\r\n"));
+    assert_eq!(book.run(&["theme", "diff", "page.html"]), told);
     let coloured = book.run(&["theme", "diff", "page.html", "--color", "always"]);
     assert!(coloured.contains("\x1b[32m+"), "{coloured}");
 }
