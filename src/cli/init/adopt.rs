@@ -82,7 +82,7 @@ pub(super) fn run(
     let owners = if is_content(&proposal.dir) {
         Vec::new()
     } else {
-        owners(&mut proposal, &book, &pages)
+        owners(&mut proposal, &book, &tree, &pages)
     };
     let place = place::in_repository(dir);
     let mut made = files_of(&proposal, &owners);
@@ -338,7 +338,7 @@ fn origin(config: &str) -> Option<String> {
 }
 
 /// Who owns the pages: what `CODEOWNERS` says becomes defaults, and everybody becomes a contact.
-fn owners(proposal: &mut Proposal, book: &Book, pages: &Path) -> Vec<Owner> {
+fn owners(proposal: &mut Proposal, book: &Book, tree: &Tree, pages: &Path) -> Vec<Owner> {
     let mut all: BTreeMap<String, Owner> = BTreeMap::new();
     let named = book
         .runbooks
@@ -352,7 +352,15 @@ fn owners(proposal: &mut Proposal, book: &Book, pages: &Path) -> Vec<Owner> {
             .iter()
             .find_map(|name| fs::read_to_string(top.join(name)).ok())
             .unwrap_or_default();
-        for (pattern, owner) in of_codeowners(&text, &folder) {
+        let paths: Vec<String> = book
+            .runbooks
+            .iter()
+            .map(|runbook| {
+                let ending = tree.path(runbook.file).rsplit('.').next();
+                format!("{}.{}", runbook.id, ending.unwrap_or_default())
+            })
+            .collect();
+        for (pattern, owner) in of_codeowners(&text, &folder, &paths) {
             proposal.owners.push((pattern, owner.id.clone()));
             all.entry(owner.id.clone()).or_insert(owner);
         }
