@@ -83,7 +83,7 @@ repo_url = "https://github.com/acme/ops/blob/trunk/book/"
 
 # The pages, which are read where they are.
 [runbooks]
-dir = "../text"
+dir     = "../text"
 exclude = ["_parts/**"]
 
 # What holds for pages whose front matter does not say otherwise; the last pattern that matches wins.
@@ -255,7 +255,7 @@ timezone = "Etc/UTC"
 
 # The pages, which are read where they are.
 [runbooks]
-dir = "../src"
+dir     = "../src"
 exclude = ["**/SUMMARY.md"]
 
 "#]]
