@@ -8,7 +8,7 @@ use super::{Checked, Init, NewFile, Outcome, files, place, tell_next};
 use crate::book::Book;
 use crate::check::baseline::{self, BASELINE};
 use crate::cli::failure::Failure;
-use crate::cli::session::{BOOK_TOML, Session};
+use crate::cli::session::{BOOK_TOML, Session, shown};
 use crate::diagnostic::render::count;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
@@ -108,7 +108,7 @@ pub(super) fn run(
     let written = files::create(dir, &made, files::ELSEWHERE)?;
     tell(session, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
-        let line = format!("{}\n", files::shown(dir, path));
+        let line = format!("{}\n", shown(dir, path));
         session.terminal.print(&line);
     }
     files::tell_shared(session, dir, &written);
@@ -213,7 +213,7 @@ fn tell(
             &format!(
                 "{} of today in {}: later only new ones are told; delete a line to see one",
                 count(known, "fault"),
-                files::shown(dir, BASELINE)
+                shown(dir, BASELINE)
             ),
         );
     }

@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::failure::Failure;
-use super::session::{BOOK_TOML, Session};
+use super::session::{BOOK_TOML, Session, shown};
 use crate::data::scalar;
 use crate::diagnostic::render::{Summary, count};
 use crate::inspect;
@@ -99,7 +99,7 @@ impl Init {
         let made = files::create(dir, &files, files::ELSEWHERE)?;
         let terminal = &session.terminal;
         for path in &made.paths {
-            terminal.detail("Created", &files::shown(dir, path));
+            terminal.detail("Created", &shown(dir, path));
         }
         let tree = Tree::from_texts(
             files

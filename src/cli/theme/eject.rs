@@ -6,7 +6,7 @@ use super::{builtin_paths, resolve};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::init::files;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, shown};
 use crate::site::origin::{blocks_of, eject};
 use crate::start::NewFile;
 
@@ -37,7 +37,7 @@ impl Eject {
         let made = files::create(&root, &new, "change what is there, or move it away first")?;
         let terminal = &session.terminal;
         for path in &made.paths {
-            terminal.print(&format!("{}\n", files::shown(&root, path)));
+            terminal.print(&format!("{}\n", shown(&root, path)));
         }
         terminal.status(
             "Next",
