@@ -24,7 +24,7 @@ use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::failure::Failure;
-use super::session::{Opened, Session, shown};
+use super::session::{Opened, Session, shown, under};
 use crate::disk;
 use crate::edit::{self, Entry, Form};
 use crate::source::parent;
@@ -185,9 +185,7 @@ fn add(
             .print(&format!("==> {}\n{added}\n", shown(&opened.root, path)));
         return Ok(());
     }
-    disk::amend(Path::new(&shown(&opened.root, path)), |old| {
-        append(old).map(Some)
-    })?;
+    disk::amend(&under(&opened.root, path), |old| append(old).map(Some))?;
     session
         .terminal
         .print(&format!("{}\n", shown(&opened.root, path)));
