@@ -37,8 +37,10 @@ pub(super) struct Desk<'v> {
     is_shown: bool,
     /// Whether the voice was told of the book.
     has_told: bool,
-    /// Whether the last attempt failed for a reason outside of the book.
-    has_fault: bool,
+    /// Why the folder could not be read the last time, as it was told.
+    unread: Option<String>,
+    /// Whether the program made a mistake the last time.
+    is_afresh: bool,
     stage: Arc<Stage>,
     watch: Watch,
     voice: &'v mut dyn Voice,
@@ -60,7 +62,8 @@ impl<'v> Desk<'v> {
             shown: None,
             is_shown: false,
             has_told: false,
-            has_fault: false,
+            unread: None,
+            is_afresh: false,
             stage,
             watch,
             voice,
@@ -118,7 +121,7 @@ impl<'v> Desk<'v> {
         if moved {
             self.watch.settle(self.folder.places());
         }
-        let had_fault = std::mem::take(&mut self.has_fault);
+        let had_fault = self.unread.take().is_some() | std::mem::take(&mut self.is_afresh);
         if changes.is_empty() && touched.is_empty() && self.is_shown && !had_fault {
             return;
         }
@@ -181,11 +184,19 @@ impl<'v> Desk<'v> {
         });
     }
 
-    /// The folder cannot be read: what was shown stays, and the reason is told.
+    /// Whether the folder could not be read: when it can be, the system may not tell.
+    pub(super) fn is_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// The folder cannot be read: what was shown stays, and the reason is told, once.
     fn fail(&mut self, error: &disk::Error) {
-        self.has_fault = true;
         let words = error.to_string();
+        if self.unread.as_ref() == Some(&words) {
+            return;
+        }
         self.voice.warning(&format!("{words}; what is shown stays"));
+        self.unread = Some(words.clone());
         self.put(Problems::of_message(
             &words,
             error.help().unwrap_or_default(),
@@ -197,7 +208,7 @@ impl<'v> Desk<'v> {
     fn start_over(&mut self) {
         self.session = None;
         self.folder = Folder::new(self.folder.root());
-        self.has_fault = true;
+        self.is_afresh = true;
         let words = "rbdoc made a mistake while it read the book";
         let help =
             "please report it with the change that led to it; the next change is tried afresh";

@@ -110,11 +110,24 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
     let mut desk = Desk::new(folder, options, stage, watch, voice);
     desk.renew(&Hints::All, Duration::ZERO);
     desk.ready();
-    // The watch on the desk holds a sender, so this goes on.
-    while let Ok(signal) = inbox.recv() {
-        let Signal::Hints(hints, seen) = signal else {
-            desk.hear(signal);
-            continue;
+    loop {
+        // The watch on the desk holds a sender, so there is always somebody to wait for.
+        let patience = if desk.is_unread() {
+            RETRY
+        } else {
+            Duration::MAX
+        };
+        let (hints, seen) = match inbox.recv_timeout(patience) {
+            Ok(Signal::Hints(hints, seen)) => (hints, seen),
+            Ok(other) => {
+                desk.hear(other);
+                continue;
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                desk.renew(&Hints::All, Duration::ZERO);
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
         };
         let (hints, others) = quiet(&inbox, hints, seen);
         for other in others {
@@ -131,6 +144,8 @@ fn run_name() -> String {
     format!("{nanoseconds:x}-{:x}", std::process::id())
 }
 
+/// After this long a folder that could not be read is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 /// Quiet that ends a burst of events: an editor's save is over within a few milliseconds.
 const QUIET: Duration = Duration::from_millis(25);
 /// Whatever still comes, the book is read after this long.

@@ -199,6 +199,27 @@ fn an_adopted_folder_beside_the_book_is_followed_and_another_one_after_it() {
 }
 
 #[test]
+fn a_book_that_is_gone_is_told_once_and_followed_when_it_is_back() {
+    let book = Book::of("whole");
+    let preview = book.serve(&[]);
+    let mut page = preview.open(PAGE);
+    let text = book.read(ROLLBACK);
+    fs::remove_dir_all(&book.root).expect("removed");
+    // While it goes, its sources go one by one; in the end nothing can be read.
+    while !page.breaks().contains("Cannot read ") {}
+    preview.hears("; what is shown stays");
+    // It is looked for more than once.
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    Book::copy_to("whole", &book.root);
+    page.mends();
+    let said = preview.hears("Rebuilt ");
+    assert_eq!(said.matches("; what is shown stays").count(), 1, "{said}");
+    // It is another folder, which is watched from now on.
+    book.put(ROLLBACK, text + "\nBack again.\n");
+    page.reload_until("Back again.");
+}
+
+#[test]
 fn what_is_no_change_of_the_book_builds_nothing() {
     let book = Book::of("whole");
     let preview = book.serve(&[]);
