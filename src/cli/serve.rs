@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::Utc;
 use clap::Args;
 
 use super::Outcome;
@@ -68,6 +69,7 @@ impl Serve {
         let preview = Preview {
             root,
             options,
+            clock: session.follows_clock().then_some(Utc::now),
             bound,
             poll: self.poll,
         };
