@@ -118,6 +118,25 @@ fn errors_are_told_over_the_last_good_page_until_they_are_mended() {
 }
 
 #[test]
+fn hundreds_of_errors_are_told_in_part_and_counted() {
+    let book = Book::of("whole");
+    let preview = book.serve(&[]);
+    let mut page = preview.open(PAGE);
+    let links: String = (0..100).map(|n| format!("[x](no-{n}.md)\n")).collect();
+    book.put("content/pages/many.md", format!("# Many\n\n{links}"));
+    let problems = page.breaks();
+    assert_eq!(problems.matches("<h2>").count(), 40, "{problems}");
+    assert!(problems.contains("And 60 more errors: "), "{problems}");
+    let said = preview.hears("Stopped ");
+    assert_eq!(said.matches("error[broken-link]").count(), 40, "{said}");
+    assert!(
+        said.contains("60 more are not shown here; `rbdoc check` lists all\n"),
+        "{said}"
+    );
+    assert!(said.contains(": 100 errors, "), "{said}");
+}
+
+#[test]
 fn templates_styles_settings_and_pictures_are_followed() {
     let book = Book::of("whole");
     let preview = book.serve(&[]);
