@@ -23,29 +23,14 @@ use std::time::{Duration, Instant};
 const EDITS: usize = 21;
 
 fn main() {
-    let mut sizes: Vec<usize> = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    if sizes.is_empty() {
-        sizes = vec![1_000, 10_000];
-    }
     println!(
         "{:>7} {:<28} {:>8} {:>8} | {:>7} {:>7} {:>7} {:>7} {:>7}",
         "pages", "case", "median", "worst", "quiet", "read", "apply", "pages", "rest"
     );
-    for pages in sizes {
-        let base = Path::new(if Path::new("/dev/shm").is_dir() {
-            "/dev/shm"
-        } else {
-            "."
-        });
-        let folder = tempfile::tempdir_in(base).expect("a folder for the book");
+    for pages in corpus::sizes() {
+        let folder = corpus::folder();
         let files = corpus::book(pages);
-        for file in &files {
-            let path = folder.path().join(&file.path);
-            fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder");
-            fs::write(path, &file.text).expect("file");
-        }
+        corpus::write(folder.path(), &files);
         measure(pages, folder.path(), &files);
     }
 }

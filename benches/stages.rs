@@ -24,24 +24,13 @@ struct Cost {
 }
 
 fn main() {
-    let mut sizes: Vec<usize> = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    if sizes.is_empty() {
-        sizes = vec![1_000, 10_000];
-    }
     println!(
         "{:>7} {:<24} {:>9} {:>9} {:>10}",
         "pages", "case", "wall", "cpu", "peak"
     );
-    for pages in sizes {
-        let base = Path::new(if Path::new("/dev/shm").is_dir() {
-            "/dev/shm"
-        } else {
-            "."
-        });
-        let folder = tempfile::tempdir_in(base).expect("a folder for the book");
-        write_book(folder.path(), pages);
+    for pages in corpus::sizes() {
+        let folder = corpus::folder();
+        corpus::write(folder.path(), &corpus::book(pages));
         let runs = if pages > 5_000 { 3 } else { 5 };
         let site = folder.path().join("site");
 
@@ -68,14 +57,6 @@ fn main() {
             .status()
             .expect("rbdoc starts");
         assert!(status.success(), "the generated book builds");
-    }
-}
-
-fn write_book(root: &Path, pages: usize) {
-    for file in corpus::book(pages) {
-        let path = root.join(&file.path);
-        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder");
-        fs::write(path, file.text).expect("file");
     }
 }
 

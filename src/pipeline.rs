@@ -8,7 +8,7 @@
 use crate::book::{self, Book};
 use crate::check::{self, RULES, baseline, levels};
 use crate::diagnostic::{self, Diagnostic, Level};
-use crate::record::book_toml::Audience;
+use crate::record::book_toml::{Audience, BookToml};
 use crate::site::{self, Site};
 use crate::source::Tree;
 use crate::view;
@@ -75,21 +75,20 @@ pub fn inspect(tree: &Tree, options: &Options) -> Build {
 
 /// Builds (`publish`) or checks a book, and says which stage begins.
 pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut(Stage)) -> Build {
-    let mut found = Inspector::default().inspect(tree, options, begins);
+    let (book, mut report) = Inspector::default().inspect(tree, options, begins);
     let mut site = None;
-    let may_publish = |found: &Found| publish && !found.prevents_publishing(tree);
-    if has_templates(tree) || may_publish(&found) {
+    let may_publish = |report: &Report| publish && !report.prevents_publishing(tree);
+    if has_templates(tree) || may_publish(&report) {
         begins(Stage::Render);
-        let view = view_options(&found.book, options);
-        let (rendered, faults) = site::render(&found.book, tree, view);
-        found.add(faults, tree, options);
-        site = may_publish(&found).then_some(rendered);
+        let (rendered, faults) = site::render(&book, tree, view_options(&book, options));
+        report.add(faults, tree);
+        site = may_publish(&report).then_some(rendered);
     }
     Build {
-        book: found.book,
+        book,
         site,
-        diagnostics: found.diagnostics,
-        known: found.known,
+        diagnostics: report.diagnostics,
+        known: report.known,
     }
 }
 
@@ -114,9 +113,12 @@ pub(crate) struct Inspector {
     checker: check::Checker,
 }
 
-/// A book that was read and checked.
-pub(crate) struct Found {
-    pub(crate) book: Book,
+/// What is wrong with a book.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// The settings, whose levels and waivers hold.
+    config: BookToml,
+    now: DateTime<Utc>,
     /// Every fault, before anybody's levels and waivers.
     faults: Vec<Diagnostic>,
     /// Every fault, at its level, without those waived or known, in order of file and place.
@@ -131,7 +133,7 @@ impl Inspector {
         tree: &Tree,
         options: &Options,
         begins: &mut dyn FnMut(Stage),
-    ) -> Found {
+    ) -> (Book, Report) {
         begins(Stage::Parse);
         let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
         let (mut book, mut faults) = self.reader.read(tree, &book::Options { rules: &names });
@@ -143,23 +145,32 @@ impl Inspector {
         }
         begins(Stage::Check);
         faults.extend(self.checker.check(&book, tree, options.now));
-        let (diagnostics, known) = judge(&faults, &book, tree, options);
-        Found {
-            book,
+        let mut report = Report {
+            config: book.config.clone(),
+            now: options.now,
             faults,
-            diagnostics,
-            known,
-        }
+            diagnostics: Vec::new(),
+            known: baseline::Known::default(),
+        };
+        report.judge(tree);
+        (book, report)
     }
 }
 
-impl Found {
+impl Report {
     /// Adds faults that were found later.
-    pub(crate) fn add(&mut self, faults: Vec<Diagnostic>, tree: &Tree, options: &Options) {
+    pub(crate) fn add(&mut self, faults: Vec<Diagnostic>, tree: &Tree) {
         if !faults.is_empty() {
             self.faults.extend(faults);
-            (self.diagnostics, self.known) = judge(&self.faults, &self.book, tree, options);
+            self.judge(tree);
         }
+    }
+
+    /// The faults as this book sees them: at its levels, without what it waives and what it knows.
+    fn judge(&mut self, tree: &Tree) {
+        self.diagnostics = levels::apply(self.faults.clone(), &self.config, tree, self.now);
+        diagnostic::sort(&mut self.diagnostics, tree);
+        self.known = baseline::subtract(&mut self.diagnostics, tree);
     }
 
     /// Whether one of the faults keeps the site from being written.
@@ -167,22 +178,9 @@ impl Found {
         self.diagnostics.iter().any(|fault| {
             let is_adopted = || {
                 let path = tree.path(fault.span.file);
-                self.book.config.runbooks.is_adopted(path)
+                self.config.runbooks.is_adopted(path)
             };
             fault.level == Level::Error && !(check::is_of_links(fault.rule) && is_adopted())
         })
     }
-}
-
-/// The faults as this book sees them: at its levels, without what it waives and what it knows.
-fn judge(
-    faults: &[Diagnostic],
-    book: &Book,
-    tree: &Tree,
-    options: &Options,
-) -> (Vec<Diagnostic>, baseline::Known) {
-    let mut diagnostics = levels::apply(faults.to_vec(), &book.config, tree, options.now);
-    diagnostic::sort(&mut diagnostics, tree);
-    let known = baseline::subtract(&mut diagnostics, tree);
-    (diagnostics, known)
 }

@@ -10,7 +10,7 @@
 
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{Inspector, Options, has_templates, view_options};
+use crate::pipeline::{Inspector, Options, Report, has_templates, view_options};
 use crate::site::{self, Pages, Theme};
 use crate::source::{Content, FileId, Tree};
 use crate::view;
@@ -32,9 +32,13 @@ pub struct Session {
     options: Options,
     inspector: Inspector,
     theme: Option<(Vec<Own>, Arc<Theme>)>,
-    diagnostics: Vec<Diagnostic>,
+    report: Option<Report>,
     edition: Option<Arc<Edition>>,
     is_current: bool,
+    /// What the book is now, while nobody has tried its templates on it.
+    untried: Option<Arc<Edition>>,
+    /// The last edition whose pages can all be rendered.
+    proven: Option<Arc<Edition>>,
 }
 
 /// A template or a file of the theme that the book has of its own.
@@ -63,24 +67,23 @@ impl Session {
             options,
             inspector: Inspector::default(),
             theme: None,
-            diagnostics: Vec::new(),
+            report: None,
             edition: None,
             is_current: false,
+            untried: None,
+            proven: None,
         };
         session.update();
         session
     }
 
-    /// Takes changes in.
+    /// Takes changes in. Where the book has templates of its own, they are [`Self::untried`] then.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         for Change { path, content } in changes {
+            let before = self.tree.get(&path).map(|file| &file.content);
             match content {
                 // A text that was saved as it was is the text that was read.
-                Some(content)
-                    if self
-                        .tree
-                        .get(&path)
-                        .is_some_and(|now| now.content == content) => {}
+                Some(content) if before == Some(&content) => {}
                 Some(content) => drop(self.tree.insert(&path, content)),
                 None => drop(self.tree.remove(&path)),
             }
@@ -97,35 +100,64 @@ impl Session {
     fn update(&mut self) {
         let (tree, options) = (&self.tree, &self.options);
         let inspector = &mut self.inspector;
-        let (mut found, copy) = rayon::join(
+        let ((book, mut report), copy) = rayon::join(
             || inspector.inspect(tree, options, &mut |_| ()),
             || tree.clone(),
         );
+        self.untried = None;
         match theme(&mut self.theme, tree) {
             Ok(theme) => {
-                found.add(theme.faults().to_vec(), tree, options);
-                let view = view_options(&found.book, options);
-                if has_templates(tree) {
-                    // Which pages a template spoils shows only when all of them are rendered.
-                    let (_, faults) = Pages::new(&found.book, tree, view, &theme).all();
-                    found.add(faults, tree, options);
-                }
-                self.is_current = !found.prevents_publishing(tree);
+                report.add(theme.faults().to_vec(), tree);
+                let edition = Arc::new(Edition {
+                    options: view_options(&book, options),
+                    tree: copy,
+                    book,
+                    theme,
+                });
+                self.is_current = !report.prevents_publishing(tree);
                 if self.is_current {
-                    self.edition = Some(Arc::new(Edition {
-                        tree: copy,
-                        book: found.book,
-                        theme,
-                        options: view,
-                    }));
+                    self.edition = Some(Arc::clone(&edition));
+                }
+                if has_templates(tree) {
+                    self.untried = Some(edition);
+                } else if self.is_current {
+                    self.proven = Some(edition);
                 }
             }
             Err(fault) => {
-                found.add(vec![*fault], tree, options);
+                report.add(vec![*fault], tree);
                 self.is_current = false;
             }
         }
-        self.diagnostics = found.diagnostics;
+        self.report = Some(report);
+    }
+
+    /// The book as it is now, if it has templates of its own: which pages they spoil shows only when all
+    /// are rendered ([`Pages::faults`]), which takes longer than an author waits. What comes of it is
+    /// [`Self::tried`].
+    pub fn untried(&self) -> Option<&Arc<Edition>> {
+        self.untried.as_ref()
+    }
+
+    /// Takes in what came of rendering all pages of `edition`. An edition with mistakes is not shown: the
+    /// last one without them is. Says whether this is news; of an edition of the past nothing is.
+    pub fn tried(&mut self, edition: &Arc<Edition>, faults: Vec<Diagnostic>) -> bool {
+        let is_now = |now: &mut Arc<Edition>| Arc::ptr_eq(now, edition);
+        if self.untried.take_if(is_now).is_none() {
+            return false;
+        }
+        let is_news = !faults.is_empty();
+        if let Some(report) = &mut self.report {
+            report.add(faults, &self.tree);
+            self.is_current = !report.prevents_publishing(&self.tree);
+        }
+        let is_shown = |shown: &Arc<Edition>| Arc::ptr_eq(shown, edition);
+        if self.is_current {
+            self.proven = Some(Arc::clone(edition));
+        } else if self.edition.as_ref().is_some_and(is_shown) {
+            self.edition.clone_from(&self.proven);
+        }
+        is_news
     }
 
     /// The sources as they are now.
@@ -133,9 +165,11 @@ impl Session {
         &self.tree
     }
 
-    /// Every fault of the book as it is now, as `build` reports it.
+    /// Every fault of the book as it is now, as `build` reports it; but for those of templates that are
+    /// [`Self::untried`].
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+        let report = self.report.as_ref();
+        report.map_or(&[], |report| &report.diagnostics)
     }
 
     /// The last moment at which the site could be published; nothing if there was none yet.

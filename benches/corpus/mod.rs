@@ -6,11 +6,43 @@
 
 use fastrand::Rng;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 /// A file of the book: path and text.
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) text: String,
+}
+
+/// The numbers of pages that were asked for; 1,000 and 10,000 if none was.
+pub(crate) fn sizes() -> Vec<usize> {
+    let asked = std::env::args().filter_map(|word| word.parse().ok());
+    match asked.collect::<Vec<usize>>() {
+        none if none.is_empty() => vec![1_000, 10_000],
+        sizes => sizes,
+    }
+}
+
+/// A folder for a book, on a memory disk where there is one: deleting and making thousands of files on a
+/// slow disk costs more than a build.
+pub(crate) fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let base = if memory.is_dir() {
+        memory
+    } else {
+        Path::new(".")
+    };
+    tempfile::tempdir_in(base).expect("a folder for the book")
+}
+
+/// Writes files into the folder `root`.
+pub(crate) fn write(root: &Path, files: &[File]) {
+    for file in files {
+        let path = root.join(&file.path);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder");
+        fs::write(path, &file.text).expect("file");
+    }
 }
 
 const SERVICES: usize = 24;

@@ -5,10 +5,9 @@ use crate::data::schema::{Declared, Mention};
 use crate::data::{Namespace, Reference, scalar};
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
 use crate::record::names;
-use crate::record::policy::{Policy, Severity};
+use crate::record::policy::Severity;
 use crate::source::{FileId, Span, Spanned};
 use std::collections::HashMap;
-use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The names that some records declare and mention.
@@ -59,14 +58,14 @@ pub(super) struct World {
     ids: HashMap<&'static str, Vec<String>>,
     /// Namespaces that may have names which could not be read.
     incomplete: Vec<&'static Namespace>,
-    policy: Arc<Policy>,
+    pub(super) severities: Vec<Severity>,
 }
 
 impl World {
     /// The names that all records declare.
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a Names>, policy: &Arc<Policy>) -> Self {
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a Names>, severities: &[Severity]) -> Self {
         let mut world = Self {
-            policy: Arc::clone(policy),
+            severities: severities.to_vec(),
             ..Self::default()
         };
         for names in names {
@@ -170,7 +169,7 @@ impl World {
         let is_severity = chosen
             .iter()
             .any(|(_, namespace)| *namespace == &names::SEVERITY);
-        let alias_of = self.policy.severities.iter().find(|severity| {
+        let alias_of = self.severities.iter().find(|severity| {
             is_severity && severity.aliases.iter().any(|alias| alias.value == written)
         });
         if let Some(severity) = alias_of {

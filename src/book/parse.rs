@@ -8,7 +8,6 @@ use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic, did_you_mean};
 use crate::record::book_toml::{self, BookToml, RunbookSettings};
 use crate::record::incident::Incident;
-use crate::record::policy::Policy;
 use crate::record::runbook::Runbook;
 use crate::source::{FileId, Span, Tree, normalise, parent};
 use chrono::NaiveDate;
@@ -86,7 +85,6 @@ impl Entry {
 #[derive(Default)]
 struct KnownNames {
     hash: u64,
-    policy: Arc<Policy>,
     shape: Option<Shape>,
     world: World,
     /// Ids that are declared twice.
@@ -174,16 +172,15 @@ impl Reader {
         let hash = hashes.fold(own.hash(), u64::wrapping_add);
         let known = &mut self.names;
         let is_same = known.hash == hash
-            && Arc::ptr_eq(&known.policy, &book.policy)
+            && known.world.severities == book.policy.severities
             && known.shape.as_ref() == Some(&shape);
         // A place in a report moves with what stands before it.
         if !is_same || !known.twice.is_empty() {
             known.twice = names::twice_in_book(names());
         }
         if !is_same {
-            known.world = World::new(names(), &book.policy);
+            known.world = World::new(names(), &book.policy.severities);
             known.hash = hash;
-            known.policy = Arc::clone(&book.policy);
             known.shape = Some(shape);
         }
         let (world, mut faults) = (&self.names.world, self.names.twice.clone());

@@ -4,7 +4,7 @@
 //! it depended on, and found again when that is no longer the same:
 //!
 //! - a text by itself (`mojibake`): the text;
-//! - an incident: its record, the settings, the policy, the moment;
+//! - an incident: its record, the sections that the settings require, the severities, the moment;
 //! - the links of a record: the record, which files there are, and the headings of the pages into which
 //!   the links lead. Where a link is broken, the repair may come from anywhere, so it is always looked for.
 //!
@@ -17,12 +17,11 @@ use crate::book::Book;
 use crate::book::links::Links;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Doc;
-use crate::record::book_toml::BookToml;
-use crate::record::policy::Policy;
+use crate::record::book_toml::RunbookSettings;
 use crate::source::{Content, FileId, Tree};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -31,36 +30,29 @@ use xxhash_rust::xxh3::Xxh3;
 pub struct Checker {
     /// By number of the file.
     texts: Vec<Option<(Arc<str>, Option<Diagnostic>)>>,
-    surroundings: Option<Surroundings>,
-    /// Which files there were.
-    shape: u128,
+    around: Option<incidents::Kept>,
+    places: Option<Places>,
     /// By the file that tells a record from every other.
     records: HashMap<FileId, Judged>,
 }
 
-/// What the rules of incidents depend on besides the incident.
-struct Surroundings {
-    config: BookToml,
-    policy: Arc<Policy>,
-    faulty: BTreeSet<FileId>,
-    now: DateTime<Utc>,
+/// What the links of a record depend on besides it, and the headings of the pages that they lead to.
+#[derive(PartialEq)]
+struct Places {
+    /// Which files there are.
+    files: u128,
+    runbooks: RunbookSettings,
+    repo_url: Option<String>,
 }
 
-impl Surroundings {
+impl Places {
     fn of(context: &Context<'_>) -> Self {
+        let config = &context.book.config;
         Self {
-            config: context.book.config.clone(),
-            policy: Arc::clone(&context.book.policy),
-            faulty: context.book.faulty.clone(),
-            now: context.now,
+            files: context.tree.shape(),
+            runbooks: config.runbooks.clone(),
+            repo_url: config.repo_url.clone(),
         }
-    }
-
-    fn are_those_of(&self, context: &Context<'_>) -> bool {
-        self.now == context.now
-            && Arc::ptr_eq(&self.policy, &context.book.policy)
-            && self.faulty == context.book.faulty
-            && self.config == context.book.config
     }
 }
 
@@ -70,8 +62,15 @@ struct Judged {
     /// Of the places in its Markdown that a link can name.
     anchors: u64,
     /// What its own rules found, and what was found in its links; nothing before they were asked.
-    own: Option<Vec<Diagnostic>>,
+    own: Option<Own>,
     links: Option<Found>,
+}
+
+/// What the rules of incidents found.
+struct Own {
+    /// Whether the incident's files were read whole then.
+    is_whole: bool,
+    faults: Vec<Diagnostic>,
 }
 
 impl Checker {
@@ -138,37 +137,35 @@ impl Checker {
         links: &Links<'_>,
         found: &mut Vec<Diagnostic>,
     ) {
-        let book = context.book;
-        let are_same = |known: &Surroundings| known.are_those_of(context);
-        let same_surroundings = self.surroundings.as_ref().is_some_and(are_same);
-        let shape = context.tree.shape();
-        // The address of the repository is one of the settings.
-        let same_files = self.shape == shape
-            && self
-                .surroundings
-                .as_ref()
-                .is_some_and(|known| known.config == book.config);
-        if !same_surroundings {
-            self.surroundings = Some(Surroundings::of(context));
-        }
-        self.shape = shape;
-        let records = Record::all(book);
+        let around = incidents::Around::of(context);
+        let same_around = self.around.replace(around.kept()) == Some(around.kept());
+        let places = Some(Places::of(context));
+        let same_places = self.places == places;
+        self.places = places;
+        let records = Record::all(context.book);
         let moved = self.take_in(&records);
         let judged = &self.records;
-        let stale: Vec<(FileId, Option<Vec<Diagnostic>>, Option<Found>)> = records
+        let stale: Vec<(FileId, Option<Own>, Option<Found>)> = records
             .par_iter()
             .filter_map(|record| {
                 let known = judged.get(&record.file())?;
-                let own = (!same_surroundings || known.own.is_none()).then(|| match record {
-                    Record::Incident(incident) => incidents::of_incident(context, incident),
-                    Record::Runbook(_) | Record::Page(_) => Vec::new(),
-                });
+                let own = match record {
+                    Record::Incident(incident) => {
+                        let is_whole = around.is_whole(incident);
+                        let holds = |own: &Own| same_around && own.is_whole == is_whole;
+                        (!known.own.as_ref().is_some_and(holds)).then(|| Own {
+                            is_whole,
+                            faults: incidents::of_incident(&around, incident),
+                        })
+                    }
+                    Record::Runbook(_) | Record::Page(_) => None,
+                };
                 let holds = |found: &Found| {
                     let into = &found.looked_into;
                     found.faults.is_empty() && !into.iter().any(|to| moved.contains(to))
                 };
                 let known_links = known.links.as_ref();
-                let links = (!same_files || !known_links.is_some_and(holds))
+                let links = (!same_places || !known_links.is_some_and(holds))
                     .then(|| links::of_record(context, links, *record));
                 (own.is_some() || links.is_some()).then_some((record.file(), own, links))
             })
@@ -183,7 +180,7 @@ impl Checker {
             .iter()
             .filter_map(|record| self.records.get(&record.file()))
         {
-            found.extend(known.own.iter().flatten().cloned());
+            found.extend(known.own.iter().flat_map(|own| &own.faults).cloned());
             found.extend(known.links.iter().flat_map(|links| &links.faults).cloned());
         }
     }

@@ -48,9 +48,11 @@ const GREETING: &str = "\
 rbdoc turns incident records and runbooks into the handbook that people open at 3 a.m.
 
   rbdoc init handbook                      start one, ready to fill in
+  rbdoc serve                              look at it while you write
   rbdoc build                              write the site
   rbdoc check                              report every fault, write nothing
   rbdoc new incident \"Checkout is down\"    start a record
+  rbdoc log \"Rolled back to 4.11.2\"        write down what happens
   rbdoc decide error-rate=14               what to do, and why
 
 `rbdoc --help` lists every command, `rbdoc build --help` explains one.

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -47,6 +50,9 @@ pub(super) struct Desk<'v> {
     is_afresh: bool,
     stage: Arc<Stage>,
     watch: Watch,
+    signals: Sender<Signal>,
+    /// Counts editions whose templates are tried; a trial ends when it is no longer of the last one.
+    trials: Arc<AtomicU64>,
     voice: &'v mut dyn Voice,
 }
 
@@ -58,6 +64,7 @@ impl<'v> Desk<'v> {
         clock: Option<Clock>,
         stage: Arc<Stage>,
         watch: Watch,
+        signals: Sender<Signal>,
         voice: &'v mut dyn Voice,
     ) -> Self {
         Self {
@@ -72,6 +79,8 @@ impl<'v> Desk<'v> {
             is_afresh: false,
             stage,
             watch,
+            signals,
+            trials: Arc::default(),
             voice,
         }
     }
@@ -97,7 +106,32 @@ impl<'v> Desk<'v> {
                 let one = std::slice::from_ref(&*fault);
                 self.stage.tell(Some(Problems::of(one, session.tree())));
             }
+            Signal::Tried(edition, faults) => {
+                let session = self.session.as_mut();
+                let is_news = session.is_some_and(|session| session.tried(&edition, faults));
+                if is_news && self.show() {
+                    self.tell(&[], Stages::default());
+                }
+            }
         }
+    }
+
+    /// Tries the book's own templates on all pages, beside the answers, until there is a newer edition.
+    fn try_templates(&self) {
+        let trial = self.trials.fetch_add(1, Ordering::Relaxed) + 1;
+        let untried = self.session.as_ref().and_then(Session::untried);
+        let Some(edition) = untried.cloned() else {
+            return;
+        };
+        let (trials, signals) = (Arc::clone(&self.trials), self.signals.clone());
+        thread::spawn(move || {
+            let is_last = || trials.load(Ordering::Relaxed) == trial;
+            let faults = edition.pages().faults(&is_last);
+            if let Some(faults) = faults {
+                // Nobody listens any more when the program ends.
+                let _ = signals.send(Signal::Tried(edition, faults));
+            }
+        });
     }
 
     /// Brings what is shown up to what is on the disk.
@@ -158,6 +192,7 @@ impl<'v> Desk<'v> {
             stages.pages = start.elapsed();
             self.tell(&changed, stages);
         }
+        self.try_templates();
     }
 
     /// Brings what is shown up to the clock. What depends on it are days and shifts, so a look at each
@@ -172,10 +207,11 @@ impl<'v> Desk<'v> {
         if quarter(now) == quarter(self.options.now) || self.unread.is_some() {
             return;
         }
-        self.options.now = now;
-        let Some(session) = &mut self.session else {
+        let Some(session) = self.session.as_mut().filter(|now| now.is_current()) else {
+            // The last good pages stay as they were; with the next ones it is later.
             return;
         };
+        self.options.now = now;
         let start = Instant::now();
         let before = session.diagnostics().to_vec();
         if catch_unwind(AssertUnwindSafe(|| session.set_now(now))).is_err() {
@@ -189,6 +225,7 @@ impl<'v> Desk<'v> {
         if self.show() && is_news {
             self.tell(&[], stages);
         }
+        self.try_templates();
     }
 
     /// Puts what the session says on the stage; whether that could be done.
@@ -344,10 +381,10 @@ mod tests {
         let (signals, _inbox) = mpsc::channel();
         let read = Folder::new(folder.path());
         let stage = Stage::new(read.root().to_owned(), "run".to_owned(), signals.clone());
-        let watch = Watch::new(signals, false);
+        let watch = Watch::new(signals.clone(), false);
         let options = Options::at(set("2026-11-24T22:46:00Z"));
         let mut ear = Ear::default();
-        let mut desk = Desk::new(read, options, Some(clock), stage, watch, &mut ear);
+        let mut desk = Desk::new(read, options, Some(clock), stage, watch, signals, &mut ear);
         desk.renew(&Hints::All, Duration::ZERO);
         let shown = |desk: &Desk<'_>| Arc::as_ptr(desk.shown.as_ref().expect("an edition"));
         let first = shown(&desk);

@@ -14,6 +14,7 @@ use super::watch::Watch;
 use crate::Options;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Folder, Hints};
+use crate::session::Edition;
 use crate::source::Tree;
 
 /// Tells the moment.
@@ -96,6 +97,8 @@ pub(super) enum Signal {
     /// The answer to this path ended in a panic.
     Fault(String),
     Template(Box<Diagnostic>),
+    /// What came of rendering all pages of an edition.
+    Tried(Arc<Edition>, Vec<Diagnostic>),
 }
 
 /// Runs a preview until the process ends.
@@ -114,8 +117,8 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
     let folder = Folder::new(&root);
     let stage = Stage::new(folder.root().to_owned(), name.clone(), signals.clone());
     server::open(bound, Arc::clone(&stage), name, signals.clone());
-    let watch = Watch::new(signals, poll);
-    let mut desk = Desk::new(folder, options, clock, stage, watch, voice);
+    let watch = Watch::new(signals.clone(), poll);
+    let mut desk = Desk::new(folder, options, clock, stage, watch, signals, voice);
     desk.renew(&Hints::All, Duration::ZERO);
     desk.ready();
     loop {
@@ -133,7 +136,7 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
                 desk.renew(&Hints::All, Duration::ZERO);
             }
             Err(RecvTimeoutError::Timeout) => {}
-            // The watch on the desk holds a sender, so there is always somebody to wait for.
+            // The desk holds a sender, so there is always somebody to wait for.
             Err(RecvTimeoutError::Disconnected) => return,
         }
         desk.follow_clock();

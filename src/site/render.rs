@@ -111,9 +111,36 @@ impl<'b> Pages<'b> {
                 .entry(place.clone())
                 .or_insert_with(|| Body::Copy(source.clone()));
         }
-        // One mistake in a template shows on every page that uses it: it is told once.
-        faults.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
-        (site, faults)
+        (site, once(faults))
+    }
+
+    /// The mistakes of the book's templates that show only while pages are rendered: those of [`Self::all`],
+    /// without keeping a page. Nothing if `go_on` says no before the end.
+    pub fn faults(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
+        let tried: Option<Vec<Option<Diagnostic>>> = self
+            .list
+            .par_iter()
+            .map_init(Vec::new, |buffer, page| {
+                buffer.clear();
+                let fault = |error| broken(&error, self.library.tree, Some(page));
+                go_on().then(|| self.one(page, buffer).err().map(fault))
+            })
+            .collect();
+        let mut faults: Vec<Diagnostic> = tried?.into_iter().flatten().collect();
+        let printed = self.print(|page| self.made(page));
+        faults.extend(
+            printed
+                .err()
+                .map(|error| broken(&error, self.library.tree, None)),
+        );
+        Some(once(faults))
+    }
+
+    /// A page for paper's sake; nothing if its template is broken, which its own address tells.
+    fn made(&self, page: &Page<'_>) -> Option<Cow<'static, [u8]>> {
+        let mut html = Vec::new();
+        self.one(page, &mut html).ok()?;
+        Some(Cow::Owned(html))
     }
 
     /// The file at `path`; nothing where the site has none.
@@ -133,12 +160,7 @@ impl<'b> Pages<'b> {
             };
         }
         if path == routes::PRINT {
-            let made = |page: &Page<'_>| {
-                let mut html = Vec::new();
-                let result = self.one(page, &mut html);
-                result.is_ok().then_some(Cow::Owned(html))
-            };
-            return match self.print(made) {
+            return match self.print(|page| self.made(page)) {
                 Ok(html) => Ok(Some(Body::Bytes(html.into_bytes()))),
                 Err(error) => Err(broken(&error, self.library.tree, None).into()),
             };
@@ -257,6 +279,12 @@ const PROCEDURES: usize = 500;
 fn asset(stem: &str, ending: &str, text: &str) -> String {
     let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
     format!("assets/{stem}-{hash:016x}.{ending}")
+}
+
+/// One mistake in a template shows on every page that uses it: it is told once.
+fn once(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    faults.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
+    faults
 }
 
 /// A mistake in a template, where the book has that template; else in the page's record.

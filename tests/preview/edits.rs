@@ -188,6 +188,27 @@ fn templates_styles_settings_and_pictures_are_followed() {
 }
 
 #[test]
+fn a_template_that_spoils_other_pages_is_told_on_this_one() {
+    let book = Book::of("whole");
+    let preview = book.serve(&[]);
+    let mut page = preview.open(PAGE);
+    let path = "templates/service.html";
+    let extends = "{% extends \"builtin/service.html\" %}{% block title %}";
+    book.put(
+        path,
+        format!("{extends}{{{{ page.nothing }}}}{{% endblock %}}"),
+    );
+    assert!(page.breaks().contains("templates/service.html:1:"));
+    // Nobody asked for that page, and it is not shown broken: it stays as it was.
+    let service = preview.get("/services/checkout.html");
+    assert_eq!(service.status, 200);
+    book.put(path, format!("{extends}Own title{{% endblock %}}"));
+    page.mends();
+    let service = preview.get("/services/checkout.html");
+    assert!(service.text().contains("<title>Own title</title>"));
+}
+
+#[test]
 fn an_adopted_folder_beside_the_book_is_followed_and_another_one_after_it() {
     let book = Book::of("adopted");
     book.rename("docs", "../docs");

@@ -1,7 +1,6 @@
 //! Action items: whose they are, when they are due, and whether anybody can tell that they are done.
 
-use super::level_of_lack;
-use crate::check::Context;
+use super::{Around, level_of_lack};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::record::Text;
 use crate::record::actions::{Action, ActionType, Actions};
@@ -48,13 +47,13 @@ rule!(
     "A post-mortem that is closed although its actions are open."
 );
 
-pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
     let Some(actions) = &incident.actions else {
         return;
     };
-    let today = context.now.with_timezone(&incident.timezone).date_naive();
+    let today = around.now.with_timezone(&incident.timezone).date_naive();
     let level = level_of_lack(incident);
-    let whole = context.is_whole(Some(actions.file));
+    let whole = around.is_whole(incident);
     for action in actions
         .actions
         .iter()

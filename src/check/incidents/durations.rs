@@ -4,8 +4,7 @@
 //! "detected after 4 minutes", "**Duration**: 25 minutes", "Time to recovery: 1h 50m". Rounded,
 //! approximate and quoted figures say nothing that could be wrong.
 
-use super::comments;
-use crate::check::Context;
+use super::{Around, comments};
 use crate::diagnostic::Diagnostic;
 use crate::record::incident::{Incident, Times};
 use crate::rule;
@@ -84,13 +83,13 @@ static CLAIMS: LazyLock<Vec<(Regex, Claim)>> = LazyLock::new(|| {
 static PART: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(\d+(?:\.\d+)?)\s*([dhms])").ok());
 
-pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
     let known = Known::of(&incident.times);
     if known.whole.is_empty() && known.detection.is_none() && known.acknowledgement.is_none() {
         return;
     }
     if let Some(prose) = &incident.postmortem {
-        let text = context.tree.text_of(prose.file);
+        let text = around.tree.text_of(prose.file);
         let code = prose.doc.code.iter().map(|block| block.span.range());
         let unread: Vec<Range<usize>> = code.chain(comments(text)).collect();
         let mut start = 0;
@@ -108,7 +107,7 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
     }
     if let Some(summary) = &incident.impact.summary {
         let range = summary.span.range();
-        let raw = context.tree.text_of(summary.span.file).get(range.clone());
+        let raw = around.tree.text_of(summary.span.file).get(range.clone());
         if let Some(raw) = raw {
             in_line(&known, summary.span.file, raw, range.start, found);
         }

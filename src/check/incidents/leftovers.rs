@@ -4,8 +4,7 @@
 //! leftover: their known words, and instructions to the author.
 
 use super::sections::has_text;
-use super::{comments, is_draft, level_of_lack};
-use crate::check::Context;
+use super::{Around, comments, is_draft, level_of_lack};
 use crate::diagnostic::Diagnostic;
 use crate::record::incident::Incident;
 use crate::record::postmortem::Postmortem;
@@ -45,11 +44,11 @@ static LEFTOVER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// Leftovers that are marked; the others are counted.
 const MARKED: usize = 5;
 
-pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
-    let text = context.tree.text_of(prose.file);
+    let text = around.tree.text_of(prose.file);
     // Code, and comments, which no page shows, may hold any word.
     let code = prose.doc.code.iter().map(|block| block.span.range());
     let silent: Vec<Range<usize>> = code.chain(comments(text)).collect();
@@ -70,7 +69,7 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
         })
         .collect();
     if !is_draft(incident) {
-        left.extend(untouched(context, prose, text));
+        left.extend(untouched(around, prose, text));
     }
     left.sort_by_key(|place| (place.start, place.end));
     left.dedup_by(|b, a| b.start < a.end);
@@ -102,9 +101,9 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
 
 /// Headings of known sections under which only the template's comment stands. Of a required section
 /// it is said that it is empty.
-fn untouched(context: &Context<'_>, prose: &Postmortem, text: &str) -> Vec<Range<usize>> {
+fn untouched(around: &Around<'_>, prose: &Postmortem, text: &str) -> Vec<Range<usize>> {
     let doc = &prose.doc;
-    let required = &context.book.config.required_sections;
+    let required = around.required_sections;
     prose
         .sections
         .iter()

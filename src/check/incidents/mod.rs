@@ -11,19 +11,69 @@ pub(super) mod times;
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::record::Text;
 use crate::record::incident::Incident;
+use crate::record::policy::Severity;
 use crate::record::postmortem::PostmortemStatus;
+use crate::source::{FileId, Tree};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Everything wrong with an incident. Besides its own files, this may depend on the settings, the policy
-/// and the moment alone: [`super::Checker`] keeps it while these are the same.
-pub(super) fn of_incident(context: &Context<'_>, incident: &Incident) -> Vec<Diagnostic> {
+/// All that the rules of an incident may know besides it: [`super::Checker`] keeps what they found while
+/// this is the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around<'a> {
+    tree: &'a Tree,
+    required_sections: &'a [Text],
+    severities: &'a [Severity],
+    faulty: &'a BTreeSet<FileId>,
+    now: DateTime<Utc>,
+}
+
+impl<'a> Around<'a> {
+    pub(super) fn of(context: &Context<'a>) -> Self {
+        Self {
+            tree: context.tree,
+            required_sections: &context.book.config.required_sections,
+            severities: &context.book.policy.severities,
+            faulty: &context.book.faulty,
+            now: context.now,
+        }
+    }
+
+    /// Whether all files of an incident were read whole, so that what is not there is truly missing. The
+    /// files of other incidents are nobody's business here.
+    pub(super) fn is_whole(&self, incident: &Incident) -> bool {
+        self.faulty.is_empty() || incident.files().all(|file| !self.faulty.contains(&file))
+    }
+
+    /// What must be the same, but for the incident's own files.
+    pub(super) fn kept(&self) -> Kept {
+        Kept {
+            required_sections: self.required_sections.to_vec(),
+            severities: self.severities.to_vec(),
+            now: self.now,
+        }
+    }
+}
+
+/// The part of [`Around`] that all incidents share.
+#[derive(Debug, PartialEq)]
+pub(super) struct Kept {
+    required_sections: Vec<Text>,
+    severities: Vec<Severity>,
+    now: DateTime<Utc>,
+}
+
+/// Everything wrong with an incident.
+pub(super) fn of_incident(around: &Around<'_>, incident: &Incident) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     times::check(incident, &mut found);
-    durations::check(context, incident, &mut found);
-    sections::check(context, incident, &mut found);
-    leftovers::check(context, incident, &mut found);
-    actions::check(context, incident, &mut found);
+    durations::check(around, incident, &mut found);
+    sections::check(around, incident, &mut found);
+    leftovers::check(around, incident, &mut found);
+    actions::check(around, incident, &mut found);
     found
 }
 

@@ -1,7 +1,6 @@
 //! The sections that a post-mortem must have.
 
-use super::level_of_lack;
-use crate::check::Context;
+use super::{Around, level_of_lack};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Doc, Marker};
 use crate::record::incident::Incident;
@@ -17,15 +16,15 @@ rule!(
     "A post-mortem without a section that the book asks for."
 );
 
-pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
-    if is_free(context, incident) {
+    if is_free(around, incident) {
         return;
     }
     let mut missing = Vec::new();
-    for required in &context.book.config.required_sections {
+    for required in around.required_sections {
         let Some((kind, _, heading)) = SectionKind::ALL
             .into_iter()
             .find(|(_, id, _)| *id == required.value)
@@ -79,9 +78,9 @@ pub(super) fn check(context: &Context<'_>, incident: &Incident, found: &mut Vec<
 }
 
 /// Whether the incident's severity asks for no post-mortem: what somebody writes all the same is theirs.
-fn is_free(context: &Context<'_>, incident: &Incident) -> bool {
+fn is_free(around: &Around<'_>, incident: &Incident) -> bool {
     let severity = incident.severity.as_ref().and_then(|id| {
-        context.book.policy.severities.iter().find(|severity| {
+        around.severities.iter().find(|severity| {
             severity.id.value == id.value
                 || severity.aliases.iter().any(|alias| alias.value == id.value)
         })
