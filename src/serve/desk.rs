@@ -173,6 +173,8 @@ impl<'v> Desk<'v> {
         let changed: Vec<String> = changed.into_iter().collect();
         let start = Instant::now();
         if !changes.is_empty() || self.session.is_none() {
+            // A trial of templates that goes on would take the time of this.
+            self.trials.fetch_add(1, Ordering::Relaxed);
             let options = &self.options;
             let session = &mut self.session;
             let applied = catch_unwind(AssertUnwindSafe(|| {
