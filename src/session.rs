@@ -5,7 +5,7 @@
 //! edge; the last pure layer: no file, clock or socket.
 //!
 //! The law of this room is that a session which was given changes is the session which was started with
-//! the final files: the same diagnostics, and the same bytes at every path of the site
+//! the final files, at the present moment: the same diagnostics, and the same bytes at every path of the site
 //! (`tests/session.rs`).
 
 use crate::book::Book;
@@ -14,6 +14,7 @@ use crate::pipeline::{Inspector, Options, Report, has_templates, view_options};
 use crate::site::{self, Pages, Theme};
 use crate::source::{Content, FileId, Tree};
 use crate::view;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// A file that was written, or is gone.
@@ -87,6 +88,12 @@ impl Session {
                 None => drop(self.tree.remove(&path)),
             }
         }
+        self.update();
+    }
+
+    /// Calls another moment now.
+    pub fn set_now(&mut self, now: DateTime<Utc>) {
+        self.options.now = now;
         self.update();
     }
 

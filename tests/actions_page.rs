@@ -39,13 +39,17 @@ action = [
 "#;
 
 fn site(now: &str, public: bool) -> Site {
+    site_of("schema = 1\n", now, public)
+}
+
+fn site_of(settings: &str, now: &str, public: bool) -> Site {
     let folder = "content/incidents/2026-09-14-checkout-failed";
     let (incident, actions) = (
         format!("{folder}/incident.toml"),
         format!("{folder}/actions.toml"),
     );
     let tree = Tree::from_texts([
-        ("book.toml", "schema = 1\n"),
+        ("book.toml", settings),
         ("content/contacts.toml", CONTACTS),
         (incident.as_str(), INCIDENT),
         (actions.as_str(), ACTIONS),
@@ -142,4 +146,24 @@ fn whom_a_public_site_does_not_name_is_not_nobody() {
             && lines.contains(&"nobody 1 none no date".to_owned()),
         "{lines:?}"
     );
+}
+
+#[test]
+fn a_day_begins_when_it_does_where_the_book_is_at_home() {
+    let settings = "schema = 1\n[book]\ntimezone = \"Asia/Kolkata\"\n";
+    let at = |now: &str| {
+        let site = site_of(settings, now, false);
+        let Some(Body::Bytes(paper)) = site.files.get("print.html") else {
+            panic!("there is no page for paper");
+        };
+        let paper = String::from_utf8_lossy(paper).into_owned();
+        (words(&page(&site))[1].clone(), paper)
+    };
+    let (actions, paper) = at("2026-12-01T18:29:59Z");
+    assert_eq!(actions, "As of 2026-12-01: 5 open items, 2 overdue.");
+    assert!(paper.contains("2026-12-01"), "{paper}");
+    // What was due on the first of December is late on the second.
+    let (actions, paper) = at("2026-12-01T18:30:00Z");
+    assert_eq!(actions, "As of 2026-12-02: 5 open items, 3 overdue.");
+    assert!(paper.contains("2026-12-02"), "{paper}");
 }

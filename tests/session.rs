@@ -4,6 +4,7 @@
 
 mod support;
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rbdoc::diagnostic::render;
@@ -32,6 +33,8 @@ enum Edit {
     Put(Index),
     /// A file is no text any more.
     Spoil(Index),
+    /// So many hours pass.
+    Time(i64),
 }
 
 #[derive(Debug, Clone)]
@@ -63,6 +66,14 @@ const LINES: &[&str] = &[
     "[[allow]]\nrule = \"broken-link\"\nreason = \"for now\"\n",
     "[[service]]\nid = \"second\"\nname = \"Second\"\n",
     "[[role]]\nid = \"on-call-lead\"\nname = \"On-call lead\"\n",
+    "[folder](../runbooks/app) [its page](../runbooks/app/) [all](/incidents) [away](../../LICENSE)\n",
+    "repo_url = \"https://example.com/book/\"\n",
+    "raw_html = true\n",
+    "required_sections = [\"lessons\"]\n",
+    "[[runbooks.defaults]]\nmatch = \"**\"\nservices = [\"checkout\", \"second\"]\n",
+    "alerts = [\"HighLoad\"]\n",
+    "<div id=\"raw\">raw</div> [there](#raw)\n",
+    "due = 2026-11-25\n",
     "= broken\n",
     "+++\n",
     "{{ page.nothing }}\n",
@@ -161,6 +172,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         3 => index().prop_map(Edit::Restore),
         4 => index().prop_map(Edit::Put),
         1 => index().prop_map(Edit::Spoil),
+        1 => prop::sample::select(vec![-5, 1, 13, 24 * 90]).prop_map(Edit::Time),
     ]
 }
 
@@ -225,6 +237,7 @@ fn edited(files: &Files, first: &Files, edit: &Edit) -> Files {
         Edit::Spoil(file) => {
             after.insert(path(file), Content::NotUtf8 { valid_up_to: 3 });
         }
+        Edit::Time(_) => {}
     }
     after
 }
@@ -275,7 +288,7 @@ fn shown(session: &Session, site: &Site) -> Site {
 }
 
 /// Compares, with the templates tried as the preview does when it has time.
-fn holds(session: &mut Session, files: &Files, last_good: &mut Option<Site>) {
+fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mut Option<Site>) {
     while let Some(edition) = session.untried().cloned() {
         let pages = edition.pages();
         assert!(pages.faults(&|| false).is_none(), "it was told to stop");
@@ -283,7 +296,7 @@ fn holds(session: &mut Session, files: &Files, last_good: &mut Option<Site>) {
         session.tried(&edition, faults);
     }
     let fresh = tree(files);
-    let expected = build(&fresh, &options());
+    let expected = build(&fresh, options);
     assert_eq!(
         render::json(session.diagnostics(), session.tree()),
         render::json(&expected.diagnostics, &fresh),
@@ -305,22 +318,32 @@ fn holds(session: &mut Session, files: &Files, last_good: &mut Option<Site>) {
     }
 }
 
-fn live(book: &str, edits: &[Edit]) {
+/// Edits, and whether somebody looks at the book between one and the next.
+fn live(book: &str, edits: &[(Edit, bool)]) {
     let fixture = support::fixture(book);
     let first: Files = fixture
         .iter()
         .map(|(path, file)| (path.to_string(), file.content.clone()))
         .collect();
     let mut files = first.clone();
-    let mut session = Session::start(tree(&files), options());
+    let mut options = options();
+    let mut session = Session::start(tree(&files), options.clone());
     let mut last_good = None;
-    holds(&mut session, &files, &mut last_good);
+    holds(&mut session, &files, &options, &mut last_good);
     assert!(session.is_current(), "the fixture has a site");
-    for edit in edits {
-        let after = edited(&files, &first, edit);
-        session.apply(changes(&files, &after));
-        files = after;
-        holds(&mut session, &files, &mut last_good);
+    let mut known = files.clone();
+    for (edit, is_seen) in edits {
+        files = edited(&files, &first, edit);
+        if let Edit::Time(hours) = edit {
+            options.now += TimeDelta::hours(*hours);
+            session.set_now(options.now);
+            holds(&mut session, &known, &options, &mut last_good);
+        }
+        if *is_seen {
+            session.apply(changes(&known, &files));
+            known.clone_from(&files);
+            holds(&mut session, &files, &options, &mut last_good);
+        }
     }
 }
 
@@ -330,7 +353,7 @@ proptest! {
     #[test]
     fn a_session_is_what_its_files_are(
         book in prop::sample::select(vec!["whole", "adopted"]),
-        edits in prop::collection::vec(edit(), 1..10),
+        edits in prop::collection::vec((edit(), any::<bool>()), 1..12),
     ) {
         live(book, &edits);
     }
@@ -400,7 +423,7 @@ fn what_changes_in_one_file_is_seen_in_the_others() {
         let mut files = first.clone();
         let mut session = Session::start(tree(&files), options());
         let mut last_good = None;
-        holds(&mut session, &files, &mut last_good);
+        holds(&mut session, &files, &options(), &mut last_good);
         for step in *steps {
             let (path, from, to) = step;
             let Some(Content::Text(text)) = files.get(*path) else {
@@ -415,7 +438,7 @@ fn what_changes_in_one_file_is_seen_in_the_others() {
             );
             session.apply(changes(&files, &after));
             files = after;
-            holds(&mut session, &files, &mut last_good);
+            holds(&mut session, &files, &options(), &mut last_good);
             let now = render::json(session.diagnostics(), session.tree());
             let is_last = std::ptr::eq(step, steps.last().expect("a step"));
             assert!(

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::Utc;
 use clap::Args;
 
 use super::Outcome;
@@ -11,8 +12,8 @@ use super::build::seconds;
 use super::failure::Failure;
 use super::session::{BOOK_TOML, Session, shown};
 use super::terminal::{Stream, Terminal};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Summary, count, text};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::serve::{self, Bound, NotBound, Preview, Rebuilt, Voice};
 use crate::source::Tree;
 
@@ -68,6 +69,7 @@ impl Serve {
         let preview = Preview {
             root,
             options,
+            clock: session.follows_clock().then_some(Utc::now),
             bound,
             poll: self.poll,
         };
@@ -104,6 +106,9 @@ impl Serve {
         }
     }
 }
+
+/// Faults that are reported at once: a branch with hundreds of them is better looked at with `check`.
+const TOLD: usize = 40;
 
 /// What a shell calls a process that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
@@ -156,8 +161,17 @@ impl Speaker<'_> {
             }
         }
         self.told = now;
+        let more = news.len().saturating_sub(TOLD);
+        if more > 0 {
+            news.sort_by_key(|fault| fault.level != Level::Error);
+            news.truncate(TOLD);
+        }
         let look = self.terminal.look(Stream::Err);
         self.terminal.send(Stream::Err, &text(&news, tree, look));
+        if more > 0 {
+            let words = format!("{more} more are not shown here; `rbdoc check` lists all");
+            self.terminal.status("Note", &words);
+        }
     }
 }
 

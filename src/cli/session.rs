@@ -16,6 +16,10 @@ pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+fn source_date() -> Option<String> {
+    variable("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty())
+}
+
 /// The surroundings of a command.
 pub(super) struct Session {
     pub(super) terminal: Terminal,
@@ -48,7 +52,7 @@ impl Session {
                         .help("write it as 2026-11-23T03:12:00Z")
                 });
         }
-        let Some(text) = variable("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else {
+        let Some(text) = source_date() else {
             return Ok(Utc::now());
         };
         text.parse()
@@ -58,6 +62,11 @@ impl Session {
                 Failure::new(format!("SOURCE_DATE_EPOCH={text} is not a moment"))
                     .help("it holds seconds since 1970, as 1795435200")
             })
+    }
+
+    /// Whether now is what the clock says, and not a moment that somebody chose.
+    pub(super) fn follows_clock(&self) -> bool {
+        self.global.now.is_none() && source_date().is_none()
     }
 
     pub(super) fn options(&self) -> Result<Options, Failure> {

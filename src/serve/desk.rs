@@ -8,8 +8,10 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+
 use super::problems::Problems;
-use super::run::{Rebuilt, Signal, Stages, Voice};
+use super::run::{Clock, Rebuilt, Signal, Stages, Voice};
 use super::stage::Stage;
 use super::watch::Watch;
 use crate::Options;
@@ -32,6 +34,8 @@ fn begin(files: Vec<Change>, options: Options) -> Session {
 pub(super) struct Desk<'v> {
     folder: Folder,
     options: Options,
+    /// Nothing where one moment stays now.
+    clock: Option<Clock>,
     /// Nothing before the folder could be read, and after a mistake of the program's.
     session: Option<Session>,
     /// The edition on the stage.
@@ -40,8 +44,10 @@ pub(super) struct Desk<'v> {
     is_shown: bool,
     /// Whether the voice was told of the book.
     has_told: bool,
-    /// Whether the last attempt failed for a reason outside of the book.
-    has_fault: bool,
+    /// Why the folder could not be read the last time, as it was told.
+    unread: Option<String>,
+    /// Whether the program made a mistake the last time.
+    is_afresh: bool,
     stage: Arc<Stage>,
     watch: Watch,
     signals: Sender<Signal>,
@@ -55,6 +61,7 @@ impl<'v> Desk<'v> {
     pub(super) fn new(
         folder: Folder,
         options: Options,
+        clock: Option<Clock>,
         stage: Arc<Stage>,
         watch: Watch,
         signals: Sender<Signal>,
@@ -63,11 +70,13 @@ impl<'v> Desk<'v> {
         Self {
             folder,
             options,
+            clock,
             session: None,
             shown: None,
             is_shown: false,
             has_told: false,
-            has_fault: false,
+            unread: None,
+            is_afresh: false,
             stage,
             watch,
             signals,
@@ -99,8 +108,9 @@ impl<'v> Desk<'v> {
             }
             Signal::Tried(edition, faults) => {
                 let session = self.session.as_mut();
-                if session.is_some_and(|session| session.tried(&edition, faults)) {
-                    self.show(&[], Stages::default());
+                let is_news = session.is_some_and(|session| session.tried(&edition, faults));
+                if is_news && self.show() {
+                    self.tell(&[], Stages::default());
                 }
             }
         }
@@ -151,7 +161,7 @@ impl<'v> Desk<'v> {
         if moved {
             self.watch.settle(self.folder.places());
         }
-        let had_fault = std::mem::take(&mut self.has_fault);
+        let had_fault = self.unread.take().is_some() | std::mem::take(&mut self.is_afresh);
         if changes.is_empty() && touched.is_empty() && self.is_shown && !had_fault {
             return;
         }
@@ -163,6 +173,8 @@ impl<'v> Desk<'v> {
         let changed: Vec<String> = changed.into_iter().collect();
         let start = Instant::now();
         if !changes.is_empty() || self.session.is_none() {
+            // A trial of templates that goes on would take the time of this.
+            self.trials.fetch_add(1, Ordering::Relaxed);
             let options = &self.options;
             let session = &mut self.session;
             let applied = catch_unwind(AssertUnwindSafe(|| {
@@ -177,16 +189,52 @@ impl<'v> Desk<'v> {
             }
         }
         stages.apply = start.elapsed();
-        self.show(&changed, stages);
+        let start = Instant::now();
+        if self.show() {
+            stages.pages = start.elapsed();
+            self.tell(&changed, stages);
+        }
         self.try_templates();
     }
 
-    /// Puts what the session says on the stage.
-    fn show(&mut self, changed: &[String], mut stages: Stages) {
-        let Some(session) = &self.session else {
+    /// Brings what is shown up to the clock. What depends on it are days and shifts, so a look at each
+    /// quarter of an hour is enough, at which days begin in every zone. What differs is told only if a
+    /// fault came or went.
+    pub(super) fn follow_clock(&mut self) {
+        let Some(clock) = self.clock else {
             return;
         };
+        let now = clock();
+        let quarter = |moment: DateTime<Utc>| moment.timestamp().div_euclid(15 * 60);
+        if quarter(now) == quarter(self.options.now) || self.unread.is_some() {
+            return;
+        }
+        let Some(session) = self.session.as_mut().filter(|now| now.is_current()) else {
+            // The last good pages stay as they were; with the next ones it is later.
+            return;
+        };
+        self.options.now = now;
         let start = Instant::now();
+        let before = session.diagnostics().to_vec();
+        if catch_unwind(AssertUnwindSafe(|| session.set_now(now))).is_err() {
+            return self.start_over();
+        }
+        let is_news = before != session.diagnostics();
+        let stages = Stages {
+            apply: start.elapsed(),
+            ..Stages::default()
+        };
+        if self.show() && is_news {
+            self.tell(&[], stages);
+        }
+        self.try_templates();
+    }
+
+    /// Puts what the session says on the stage; whether that could be done.
+    fn show(&mut self) -> bool {
+        let Some(session) = &self.session else {
+            return false;
+        };
         let is_current = session.is_current();
         let problems = (!is_current).then(|| Problems::of(session.diagnostics(), session.tree()));
         let edition = session.edition().cloned();
@@ -200,26 +248,42 @@ impl<'v> Desk<'v> {
         } else if self.stage.show(edition.clone(), problems) {
             self.shown = edition;
         } else {
-            return self.start_over();
+            self.start_over();
+            return false;
         }
-        stages.pages = start.elapsed();
         self.is_shown = true;
+        true
+    }
+
+    /// Says what became of a change.
+    fn tell(&mut self, changed: &[String], stages: Stages) {
+        let Some(session) = &self.session else {
+            return;
+        };
         let is_first = !std::mem::replace(&mut self.has_told, true);
         self.voice.rebuilt(&Rebuilt {
             changed,
             is_first,
             diagnostics: session.diagnostics(),
             tree: session.tree(),
-            is_current,
+            is_current: session.is_current(),
             stages,
         });
     }
 
-    /// The folder cannot be read: what was shown stays, and the reason is told.
+    /// Whether the folder could not be read: when it can be, the system may not tell.
+    pub(super) fn is_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// The folder cannot be read: what was shown stays, and the reason is told, once.
     fn fail(&mut self, error: &disk::Error) {
-        self.has_fault = true;
         let words = error.to_string();
+        if self.unread.as_ref() == Some(&words) {
+            return;
+        }
         self.voice.warning(&format!("{words}; what is shown stays"));
+        self.unread = Some(words.clone());
         self.put(Problems::of_message(
             &words,
             error.help().unwrap_or_default(),
@@ -231,7 +295,7 @@ impl<'v> Desk<'v> {
     fn start_over(&mut self) {
         self.session = None;
         self.folder = Folder::new(self.folder.root());
-        self.has_fault = true;
+        self.is_afresh = true;
         let words = "rbdoc made a mistake while it read the book";
         let help =
             "please report it with the change that led to it; the next change is tried afresh";
@@ -245,5 +309,103 @@ impl<'v> Desk<'v> {
         } else {
             self.is_shown = self.stage.show(None, Some(problems));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Desk;
+    use crate::Options;
+    use crate::diagnostic::Diagnostic;
+    use crate::disk::{Folder, Hints};
+    use crate::serve::run::{Rebuilt, Voice};
+    use crate::serve::stage::Stage;
+    use crate::serve::watch::Watch;
+    use crate::source::Tree;
+    use chrono::{DateTime, Utc};
+    use std::fs;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    static NOW: AtomicI64 = AtomicI64::new(0);
+
+    fn clock() -> DateTime<Utc> {
+        DateTime::from_timestamp(NOW.load(Ordering::Relaxed), 0).expect("a moment")
+    }
+
+    fn set(moment: &str) -> DateTime<Utc> {
+        let moment: DateTime<Utc> = moment.parse().expect("a moment");
+        NOW.store(moment.timestamp(), Ordering::Relaxed);
+        moment
+    }
+
+    /// Hears which rules were broken, each time it was told.
+    #[derive(Default)]
+    struct Ear(Vec<Vec<&'static str>>);
+
+    impl Voice for Ear {
+        fn rebuilt(&mut self, rebuilt: &Rebuilt<'_>) {
+            let rules = rebuilt.diagnostics.iter().map(|fault| fault.rule.name);
+            self.0.push(rules.collect());
+        }
+        fn ready(&mut self) {}
+        fn warning(&mut self, words: &str) {
+            panic!("{words}");
+        }
+        fn broken(&mut self, fault: &Diagnostic, _: &Tree) {
+            panic!("{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_day_is_seen_in_its_zone_and_told_where_it_brings_a_fault() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let incident = folder.path().join("content/incidents/2026-11-02-slow");
+        fs::create_dir_all(&incident).expect("folder");
+        for (path, text) in [
+            (
+                folder.path().join("book.toml"),
+                "schema = 1\n[book]\ntitle = \"Book\"\ntimezone = \"Europe/Berlin\"\n",
+            ),
+            (
+                incident.join("incident.toml"),
+                "schema = 1\ntitle = \"Slow\"\nstatus = \"monitoring\"\nseverity = \"high\"\n[times]\ndetected = 2026-11-02T10:00:00Z\nmitigated = 2026-11-02T11:00:00Z\n",
+            ),
+            (
+                incident.join("actions.toml"),
+                "schema = 1\n[[action]]\nid = \"a\"\ntitle = \"Alert over 2 s\"\ntype = \"prevent\"\nowner = \"Ann\"\nstatus = \"open\"\ndue = 2026-11-24\n",
+            ),
+        ] {
+            fs::write(path, text).expect("file");
+        }
+        let (signals, _inbox) = mpsc::channel();
+        let read = Folder::new(folder.path());
+        let stage = Stage::new(read.root().to_owned(), "run".to_owned(), signals.clone());
+        let watch = Watch::new(signals.clone(), false);
+        let options = Options::at(set("2026-11-24T22:46:00Z"));
+        let mut ear = Ear::default();
+        let mut desk = Desk::new(read, options, Some(clock), stage, watch, signals, &mut ear);
+        desk.renew(&Hints::All, Duration::ZERO);
+        let shown = |desk: &Desk<'_>| Arc::as_ptr(desk.shown.as_ref().expect("an edition"));
+        let first = shown(&desk);
+        set("2026-11-24T22:59:59Z");
+        desk.follow_clock();
+        assert_eq!(shown(&desk), first);
+        // A quarter of an hour begins, and in Berlin a day.
+        set("2026-11-24T23:00:00Z");
+        desk.follow_clock();
+        let second = desk.shown.clone().expect("an edition");
+        assert_ne!(Arc::as_ptr(&second), first);
+        // The next one brings nothing to be told.
+        set("2026-11-24T23:15:00Z");
+        desk.follow_clock();
+        assert_ne!(shown(&desk), Arc::as_ptr(&second));
+        let [before, after] = ear.0.as_slice() else {
+            panic!("told {:?}", ear.0);
+        };
+        assert!(!before.contains(&"action-overdue"), "{before:?}");
+        assert!(after.contains(&"action-overdue"), "{after:?}");
     }
 }

@@ -32,5 +32,5 @@ mod server;
 mod stage;
 mod watch;
 
-pub use run::{Preview, Rebuilt, Stages, Voice, run};
+pub use run::{Clock, Preview, Rebuilt, Stages, Voice, run};
 pub use server::{Bound, NotBound, bind};

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::markdown::escape;
 use crate::source::Tree;
 
-/// Errors that are shown; whoever has more sees them all in the terminal.
+/// Errors that are shown; whoever has more needs another way to look at them.
 const SHOWN: usize = 40;
 /// Columns of the marked lines.
 const COLUMNS: usize = 100;
@@ -46,7 +46,7 @@ impl Problems {
             let more = count(errors.len() - SHOWN, "more error");
             let _ = writeln!(
                 items,
-                "<li class=\"more\">And {more}: the terminal shows all.</li>"
+                "<li class=\"more\">And {more}: <code>rbdoc check</code> lists all.</li>"
             );
         }
         Self::new(&Summary::of(&errors).to_string(), &items)
@@ -113,7 +113,8 @@ fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
         colour: false,
         width: COLUMNS,
     };
-    // The message and the place stand above the lines already.
+    // The message and the place stand above the lines already; what to do stands below them, as a text that
+    // finds room on a narrow screen.
     let report = text(one, tree, look);
     let mut lines: Vec<&str> = report
         .trim_end()
@@ -125,13 +126,25 @@ fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
                 .is_none_or(|at| at != place)
         })
         .collect();
-    if lines.first().is_some_and(|line| line.trim() == "|") {
+    let mut help = String::new();
+    lines.retain(|line| {
+        let words = line.trim_start().strip_prefix("= help: ");
+        if let Some(words) = words {
+            let _ = write!(help, "<p>{}</p>", escape(&capital(words)));
+        }
+        words.is_none()
+    });
+    let is_empty = |line: Option<&&str>| line.is_some_and(|line| line.trim() == "|");
+    if is_empty(lines.first()) {
         lines.remove(0);
+    }
+    if is_empty(lines.last()) {
+        lines.pop();
     }
     let _ = writeln!(
         html,
         "<li><h2>{}</h2>\n<p class=\"place\"><strong>{}</strong> <span>{}</span></p>\n\
-         <pre tabindex=\"0\" role=\"group\" aria-label=\"The lines of error {}\">{}</pre></li>",
+         <pre tabindex=\"0\" role=\"group\" aria-label=\"The lines of error {}\">{}</pre>{help}</li>",
         escape(&capital(&error.message)),
         escape(place),
         escape(&kind),
@@ -162,5 +175,8 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("<strong>book.toml:2:1</strong>"), "{html}");
+        // What to do is no line of the file: it is not cut at the edge of a small screen.
+        assert!(html.contains("</pre><p>The fields here are "), "{html}");
+        assert!(!html.contains("= help"), "{html}");
     }
 }

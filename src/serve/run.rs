@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use chrono::{DateTime, Utc};
+
 use super::desk::Desk;
 use super::server::{self, Bound};
 use super::stage::Stage;
@@ -15,6 +17,9 @@ use crate::disk::{Folder, Hints};
 use crate::session::Edition;
 use crate::source::Tree;
 
+/// Tells the moment.
+pub type Clock = fn() -> DateTime<Utc>;
+
 /// A preview to be run.
 #[derive(Debug)]
 pub struct Preview {
@@ -22,6 +27,8 @@ pub struct Preview {
     pub root: PathBuf,
     /// As for a build.
     pub options: Options,
+    /// What tells the time from then on, if that moment shall not stay now.
+    pub clock: Option<Clock>,
     /// Where it answers.
     pub bound: Bound,
     /// Look for changes once a second instead of being told.
@@ -99,6 +106,7 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
     let Preview {
         root,
         mut options,
+        clock,
         bound,
         poll,
     } = preview;
@@ -110,20 +118,28 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
     let stage = Stage::new(folder.root().to_owned(), name.clone(), signals.clone());
     server::open(bound, Arc::clone(&stage), name, signals.clone());
     let watch = Watch::new(signals.clone(), poll);
-    let mut desk = Desk::new(folder, options, stage, watch, signals, voice);
+    let mut desk = Desk::new(folder, options, clock, stage, watch, signals, voice);
     desk.renew(&Hints::All, Duration::ZERO);
     desk.ready();
-    // The desk holds a sender, so this goes on.
-    while let Ok(signal) = inbox.recv() {
-        let Signal::Hints(hints, seen) = signal else {
-            desk.hear(signal);
-            continue;
-        };
-        let (hints, others) = quiet(&inbox, hints, seen);
-        for other in others {
-            desk.hear(other);
+    loop {
+        let patience = if desk.is_unread() { RETRY } else { TICK };
+        match inbox.recv_timeout(patience) {
+            Ok(Signal::Hints(hints, seen)) => {
+                let (hints, others) = quiet(&inbox, hints, seen);
+                for other in others {
+                    desk.hear(other);
+                }
+                desk.renew(&hints, seen.elapsed());
+            }
+            Ok(other) => desk.hear(other),
+            Err(RecvTimeoutError::Timeout) if desk.is_unread() => {
+                desk.renew(&Hints::All, Duration::ZERO);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            // The desk holds a sender, so there is always somebody to wait for.
+            Err(RecvTimeoutError::Disconnected) => return,
         }
-        desk.renew(&hints, seen.elapsed());
+        desk.follow_clock();
     }
 }
 
@@ -134,6 +150,10 @@ fn run_name() -> String {
     format!("{nanoseconds:x}-{:x}", std::process::id())
 }
 
+/// After this long a folder that could not be read is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+/// So often the clock is looked at, also after a night in which the machine slept.
+const TICK: Duration = Duration::from_secs(60);
 /// Quiet that ends a burst of events: an editor's save is over within a few milliseconds.
 const QUIET: Duration = Duration::from_millis(25);
 /// Whatever still comes, the book is read after this long.

@@ -3,17 +3,18 @@
 //! What `tiny_http` does not hold by itself is held here. It reads each connection on a thread of its own,
 //! but in a burst it trusts threads that are about to be busy: connections then queue behind others that may
 //! stay idle for ever, until some thread ends. [`nudge`] ends one again and again. It stops for good when
-//! accepting fails once (too many open files): the door is then opened anew. It answers on kept connections
-//! in order, so every answer here closes its connection.
+//! there are too many open files, be it that accepting fails, which it tells, or that the thread which
+//! accepts ends in a panic, which shows only in that connections are taken no longer: the door is then
+//! opened anew. It answers on kept connections in order, so every answer here closes its connection.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tiny_http::{HTTPVersion, Request, Server};
 
@@ -126,8 +127,8 @@ pub(super) fn open(bound: Bound, stage: Arc<Stage>, run: String, signals: Sender
         stage,
         run,
     };
-    let arrivals = Arc::new(AtomicU64::new(0));
-    let seen = Arc::clone(&arrivals);
+    let traffic = Arc::new(Traffic::default());
+    let seen = Arc::clone(&traffic);
     let url = bound.url();
     let address = url
         .trim_start_matches("http://")
@@ -137,6 +138,7 @@ pub(super) fn open(bound: Bound, stage: Arc<Stage>, run: String, signals: Sender
         thread::spawn(move || nudge(address, &seen));
     }
     thread::spawn(move || {
+        let mut told = false;
         loop {
             let server = bound
                 .listener
@@ -146,24 +148,56 @@ pub(super) fn open(bound: Bound, stage: Arc<Stage>, run: String, signals: Sender
                     Server::from_listener(listener, None).map_err(|error| error.to_string())
                 });
             let fault = match server {
-                Ok(server) => loop {
-                    match server.recv() {
-                        Ok(request) => {
-                            arrivals.fetch_add(1, Ordering::Relaxed);
-                            door.take(request);
-                        }
-                        Err(error) => break error.to_string(),
-                    }
-                },
+                Ok(server) => {
+                    let fault = attend(&server, &door, &traffic, &mut told);
+                    // It ends with a connection to itself, which may have to wait for the next one.
+                    thread::spawn(move || drop(server));
+                    fault
+                }
                 Err(error) => error,
             };
             let words = format!("cannot take connections for a moment: {fault}");
-            if signals.send(Signal::Warning(words)).is_err() {
+            if !std::mem::replace(&mut told, true) && signals.send(Signal::Warning(words)).is_err()
+            {
                 return;
             }
             thread::sleep(Duration::from_millis(500));
         }
     });
+}
+
+/// Takes requests until that can be done no longer, and says why. Each is a reason to tell of the next
+/// trouble anew.
+fn attend(server: &Server, door: &Door, traffic: &Traffic, told: &mut bool) -> String {
+    const LOOK: Duration = Duration::from_millis(500);
+    /// What is held back at first may still be of the time before.
+    const BEGINNING: Duration = Duration::from_secs(3);
+    let start = Instant::now();
+    loop {
+        match server.recv_timeout(LOOK) {
+            Ok(Some(request)) => {
+                *told = false;
+                traffic.arrivals.fetch_add(1, Ordering::Relaxed);
+                door.take(request);
+            }
+            Ok(None) => {
+                let is_stuck = traffic.is_stuck.swap(false, Ordering::Relaxed);
+                if is_stuck && start.elapsed() > BEGINNING {
+                    return "too many are open".to_owned();
+                }
+            }
+            Err(error) => return error.to_string(),
+        }
+    }
+}
+
+/// What [`nudge`] and the door tell each other.
+#[derive(Default)]
+struct Traffic {
+    /// Requests so far.
+    arrivals: AtomicU64,
+    /// Whether a connection was not taken.
+    is_stuck: AtomicBool,
 }
 
 struct Door {
@@ -225,7 +259,7 @@ fn received(request: &Request) -> Received {
 
 /// Opens and closes connections, so that those which `tiny_http` left in its queue are taken from it: often
 /// while there is traffic, else now and then.
-fn nudge(address: SocketAddr, arrivals: &AtomicU64) {
+fn nudge(address: SocketAddr, traffic: &Traffic) {
     const BUSY: Duration = Duration::from_millis(10);
     const IDLE: Duration = Duration::from_millis(200);
     /// Rounds of quiet after which there is no traffic.
@@ -233,7 +267,7 @@ fn nudge(address: SocketAddr, arrivals: &AtomicU64) {
     let mut quiet = PATIENCE;
     let mut before = 0;
     loop {
-        let now = arrivals.load(Ordering::Relaxed);
+        let now = traffic.arrivals.load(Ordering::Relaxed);
         quiet = if now == before {
             quiet.saturating_add(1)
         } else {
@@ -243,7 +277,14 @@ fn nudge(address: SocketAddr, arrivals: &AtomicU64) {
         let is_busy = quiet < PATIENCE;
         thread::sleep(if is_busy { BUSY } else { IDLE });
         for _ in 0..if is_busy { 1 } else { 4 } {
-            drop(TcpStream::connect_timeout(&address, Duration::from_secs(1)));
+            let refused = TcpStream::connect_timeout(&address, Duration::from_secs(1)).err();
+            // Too many open files of our own say nothing of the door.
+            let is_held_back = |error: io::Error| {
+                [io::ErrorKind::TimedOut, io::ErrorKind::ConnectionRefused].contains(&error.kind())
+            };
+            if refused.is_some_and(is_held_back) {
+                traffic.is_stuck.store(true, Ordering::Relaxed);
+            }
         }
     }
 }

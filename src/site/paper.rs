@@ -3,7 +3,7 @@
 //! Each part keeps its words. Its headings go down a level, its ids get the part's name in front so
 //! that they stay unique, and its links lead inside the page where their page is in it.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ struct Sheet {
 
 /// Puts the main parts of `pages` together.
 /// `without_procedures` says that there are too many of them.
-pub(super) fn paper(pages: &[Source<'_>], now: DateTime<Utc>, without_procedures: bool) -> Paper {
+pub(super) fn paper(pages: &[Source<'_>], today: NaiveDate, without_procedures: bool) -> Paper {
     let names: HashMap<&str, String> = pages
         .iter()
         .map(|page| (page.path, sheet_id(page.path)))
@@ -41,7 +41,7 @@ pub(super) fn paper(pages: &[Source<'_>], now: DateTime<Utc>, without_procedures
     Paper {
         about: format!(
             "The handbook as it was on {}. Paper grows old: look at the site if you can.{}",
-            now.format("%Y-%m-%d"),
+            today,
             if without_procedures {
                 " The procedures are too many for one page: print each from its own."
             } else {

@@ -247,7 +247,7 @@ impl<'b> Pages<'b> {
             edit_url: None,
         };
         let mut context = self.context(&place, &about)?;
-        let paper = paper::paper(&sheets, self.library.options.now, many);
+        let paper = paper::paper(&sheets, self.library.today(), many);
         context.insert_value("print", Value::from_serializable(&paper));
         self.theme.tera.render("print.html", &context)
     }

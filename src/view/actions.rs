@@ -90,7 +90,7 @@ type Item<'b> = (&'b Incident, &'b Action);
 
 /// The page of action items.
 pub fn actions(library: &Library<'_>) -> Actions {
-    let today = library.options.now.date_naive();
+    let today = library.today();
     let open = open_items(library);
     let late = open.iter().filter(|item| is_late(item.1, today)).count();
     let groups = [
@@ -237,7 +237,7 @@ pub fn action_view(library: &Library<'_>, action: &Action) -> ActionView {
     let priority = action.priority.as_ref().map(|priority| priority.as_str());
     let note: Vec<&str> = kind.into_iter().chain(priority).collect();
     let open = action.status.value.is_open();
-    let today = library.options.now.date_naive();
+    let today = library.today();
     let late = is_late(action, today);
     ActionView {
         id: action.id.value.clone(),

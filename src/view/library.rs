@@ -13,7 +13,7 @@ use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::record::{checklist::Checklist, policy};
 use crate::source::{FileId, Tree};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap};
 
 /// What this build shows.
@@ -224,6 +224,12 @@ impl<'b> Library<'b> {
             Shown::Message(message) => routes::message(&message.id),
             Shown::Frame(path) => path.to_owned(),
         })
+    }
+
+    /// The day that it is where the book is at home.
+    pub fn today(&self) -> NaiveDate {
+        let zone = self.book.config.timezone;
+        self.options.now.with_timezone(&zone).date_naive()
     }
 
     /// Runbooks that this build shows, in order of id.

@@ -26,14 +26,19 @@ impl Book {
             .canonicalize()
             .expect("the folder")
             .join("book");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/books")
-            .join(name);
-        copy(&source, &root);
+        Self::copy_to(name, &root);
         Self {
             _folder: folder,
             root,
         }
+    }
+
+    /// Copies a fixture book into `root`.
+    pub(crate) fn copy_to(name: &str, root: &Path) {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/books")
+            .join(name);
+        copy(&source, root);
     }
 
     pub(crate) fn put(&self, path: &str, text: impl AsRef<[u8]>) {

@@ -1,6 +1,8 @@
 //! Many clients, slow ones and idle ones: they keep nobody waiting.
 
 use super::client::{Book, Response};
+#[cfg(unix)]
+use super::client::{PATIENCE, Preview, command};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
@@ -116,5 +118,40 @@ fn a_request_in_a_burst_of_idle_connections_is_answered() {
             start.elapsed()
         );
         kept.extend(streams);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn more_connections_than_files_may_be_open_are_outlived() {
+    let book = Book::of("whole");
+    let plain = command(&book.root);
+    let mut limited = std::process::Command::new("sh");
+    limited
+        .args(["-c", "ulimit -n 120 && exec \"$0\" \"$@\""])
+        .arg(plain.get_program())
+        .args(plain.get_args())
+        .args(["--port", "0"])
+        .current_dir(&book.root)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let preview = Preview::run(limited);
+    let address = preview.host.parse().expect("an address");
+    let limit = Duration::from_millis(100);
+    let connect = || std::net::TcpStream::connect_timeout(&address, limit);
+    // Until even the system holds them back.
+    let crowd: Vec<_> = (0..400).map_while(|_| connect().ok()).collect();
+    assert!(crowd.len() > 60, "{}", crowd.len());
+    drop(crowd);
+    let start = Instant::now();
+    let get = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", preview.host);
+    let asks = || {
+        let mut stream = connect()?;
+        stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+        stream.write_all(get.as_bytes())?;
+        stream.read_exact(&mut [0])
+    };
+    while asks().is_err() {
+        assert!(start.elapsed() < PATIENCE, "it is stuck for good");
     }
 }

@@ -118,6 +118,28 @@ fn errors_are_told_over_the_last_good_page_until_they_are_mended() {
 }
 
 #[test]
+fn hundreds_of_errors_are_told_in_part_and_counted() {
+    let book = Book::of("whole");
+    let preview = book.serve(&[]);
+    let mut page = preview.open(PAGE);
+    let links: Vec<String> = (0..100).map(|n| format!("[x](no-{n}.md)\n")).collect();
+    book.put(
+        "content/pages/many.md",
+        format!("# Many\n\n{}", links.concat()),
+    );
+    let problems = page.breaks();
+    assert_eq!(problems.matches("<h2>").count(), 40, "{problems}");
+    assert!(problems.contains("And 60 more errors: "), "{problems}");
+    let said = preview.hears("Stopped ");
+    assert_eq!(said.matches("error[broken-link]").count(), 40, "{said}");
+    assert!(
+        said.contains("60 more are not shown here; `rbdoc check` lists all\n"),
+        "{said}"
+    );
+    assert!(said.contains(": 100 errors, "), "{said}");
+}
+
+#[test]
 fn templates_styles_settings_and_pictures_are_followed() {
     let book = Book::of("whole");
     let preview = book.serve(&[]);
@@ -217,6 +239,27 @@ fn an_adopted_folder_beside_the_book_is_followed_and_another_one_after_it() {
     list.mends();
     book.put("../other/second.md", "# Its page after all\n");
     list.reload_until("Its page after all");
+}
+
+#[test]
+fn a_book_that_is_gone_is_told_once_and_followed_when_it_is_back() {
+    let book = Book::of("whole");
+    let preview = book.serve(&[]);
+    let mut page = preview.open(PAGE);
+    let text = book.read(ROLLBACK);
+    fs::remove_dir_all(&book.root).expect("removed");
+    // While it goes, its sources go one by one; in the end nothing can be read.
+    while !page.breaks().contains("Cannot read ") {}
+    preview.hears("; what is shown stays");
+    // It is looked for more than once.
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    Book::copy_to("whole", &book.root);
+    page.mends();
+    let said = preview.hears("Rebuilt ");
+    assert_eq!(said.matches("; what is shown stays").count(), 1, "{said}");
+    // It is another folder, which is watched from now on.
+    book.put(ROLLBACK, text + "\nBack again.\n");
+    page.reload_until("Back again.");
 }
 
 #[test]
