@@ -39,13 +39,17 @@ action = [
 "#;
 
 fn site(now: &str, public: bool) -> Site {
+    site_of("schema = 1\n", now, public)
+}
+
+fn site_of(book_toml: &str, now: &str, public: bool) -> Site {
     let folder = "content/incidents/2026-09-14-checkout-failed";
     let (incident, actions) = (
         format!("{folder}/incident.toml"),
         format!("{folder}/actions.toml"),
     );
     let tree = Tree::from_texts([
-        ("book.toml", "schema = 1\n"),
+        ("book.toml", book_toml),
         ("content/contacts.toml", CONTACTS),
         (incident.as_str(), INCIDENT),
         (actions.as_str(), ACTIONS),
@@ -130,6 +134,17 @@ fn a_day_later_only_the_day_differs() {
     assert_eq!(differing, ["actions.html"]);
     let without_day = |site: &Site| page(site).replace("2026-11-24", "2026-11-23");
     assert_eq!(without_day(&one), without_day(&two));
+}
+
+#[test]
+fn the_day_is_that_of_the_book() {
+    let book_toml = "schema = 1\n[book]\ntimezone = \"Pacific/Auckland\"\n";
+    let page = page(&site_of(book_toml, "2026-12-01T20:00:00Z", false));
+    let lines = words(&page);
+    assert!(
+        lines.contains(&"As of 2026-12-02: 5 open items, 3 overdue.".to_owned()),
+        "{lines:?}"
+    );
 }
 
 #[test]

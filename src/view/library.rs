@@ -13,7 +13,7 @@ use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::record::{checklist::Checklist, policy};
 use crate::source::{FileId, Tree};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap};
 
 /// What this build shows.
@@ -59,6 +59,12 @@ pub struct Library<'b> {
 }
 
 impl<'b> Library<'b> {
+    /// The day that pages speak of: that of the build, where the book is.
+    pub fn today(&self) -> NaiveDate {
+        let zone = self.book.config.timezone;
+        self.options.now.with_timezone(&zone).date_naive()
+    }
+
     /// Indexes `book`.
     pub fn new(book: &'b Book, tree: &'b Tree, options: Options) -> Self {
         let mut library = Self {

@@ -44,7 +44,7 @@ const SOON: i64 = 30;
 
 /// What is due.
 pub fn review(library: &Library<'_>) -> Review {
-    let today = library.options.now.date_naive();
+    let today = library.today();
     let mut overdue = Vec::new();
     let mut soon = Vec::new();
     let mut never = Vec::new();

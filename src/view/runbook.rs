@@ -390,7 +390,7 @@ fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
             text: "Nobody has approved this procedure. Call before you follow it.".to_owned(),
         });
     }
-    let today = library.options.now.date_naive();
+    let today = library.today();
     if let Some(due) = review_due(runbook)
         && due < today
     {
