@@ -124,6 +124,61 @@ help: did you mean `critical`?
 }
 
 #[test]
+fn incidents_without_a_letter_for_a_name_are_counted() {
+    let book = Book::sound();
+    for (title, folder) in [
+        ("障害", "2026-11-23-incident"),
+        ("障害", "2026-11-23-incident-2"),
+        ("Сбой", "2026-11-23-incident-3"),
+    ] {
+        book.run(&["new", "incident", title]);
+        let record = book.read(&format!("content/incidents/{folder}/incident.toml"));
+        assert!(record.contains(title), "{record}");
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_in_nobodys_way() {
+    let book = Book::sound();
+    let folder = "content/incidents/2026-11-23-checkout-is-down";
+    let left = format!("{folder}/.rbdoc-tmp-1-0");
+    book.put(&left, "schema   = 1\ntit");
+    let told = book.run(&["new", "incident", "Checkout is down"]);
+    assert!(told.starts_with("exit 0"), "{told}");
+    assert!(!book.has(&left), "it goes with the next file");
+    let again = book.run(&["new", "incident", "Checkout is down"]);
+    assert!(again.contains("exists already"), "{again}");
+}
+
+#[test]
+fn a_slip_in_a_name_is_told_before_anything_is_written() {
+    let book = Book::sound();
+    book.run(&["new", "incident", "Checkout is slow"]);
+    let before = contents(&book);
+    let slip = str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: there is no contact or team `alise`
+help: did you mean `alice`?
+
+"#]];
+    let incident = ["new", "incident", "Down", "--commander", "alise"];
+    assert_data_eq!(book.run(&incident), slip.clone());
+    let postmortem = ["new", "postmortem", "slow", "--author", "alise"];
+    assert_data_eq!(book.run(&postmortem), slip);
+    assert_eq!(contents(&book), before);
+    // Somebody outside may lead and write.
+    for arguments in [
+        ["new", "incident", "Down", "--commander", "A passer-by"],
+        ["new", "postmortem", "slow", "--author", "A passer-by"],
+    ] {
+        let told = book.run(&arguments);
+        assert!(told.starts_with("exit 0"), "{told}");
+    }
+}
+
+#[test]
 fn postmortem() {
     let book = Book::sound();
     book.run(&[
@@ -134,6 +189,18 @@ fn postmortem() {
         "checkout",
     ]);
     book.run(&["new", "incident", "Checkout is slow", "--severity", "low"]);
+    // Nobody to ask which.
+    assert_data_eq!(
+        book.run(&["new", "postmortem"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: a post-mortem needs an incident
+help: say which: rbdoc new postmortem 2026-09-14-checkout-errors
+
+"#]]
+    );
     assert_data_eq!(
         book.run(&["new", "postmortem", "checkout"]),
         str![[r#"
