@@ -219,9 +219,15 @@ mod tests {
     use super::answer;
 
     #[test]
-    fn the_end_of_the_input_is_no_answer() {
-        assert_eq!(answer(&b" yes \n"[..]).as_deref(), Some("yes"));
-        assert_eq!(answer(&b"\n"[..]).as_deref(), Some(""));
-        assert_eq!(answer(&b""[..]), None);
+    fn the_end_of_input_is_no_answer() {
+        for (input, expected) in [
+            (&b""[..], None),
+            (b"\n", Some("")),
+            (b" y \r\nmore\n", Some("y")),
+            (b"no newline", Some("no newline")),
+            (b"\xff\n", None),
+        ] {
+            assert_eq!(answer(input).as_deref(), expected, "{input:?}");
+        }
     }
 }
