@@ -42,14 +42,14 @@ fn site(now: &str, public: bool) -> Site {
     site_of("schema = 1\n", now, public)
 }
 
-fn site_of(settings: &str, now: &str, public: bool) -> Site {
+fn site_of(book_toml: &str, now: &str, public: bool) -> Site {
     let folder = "content/incidents/2026-09-14-checkout-failed";
     let (incident, actions) = (
         format!("{folder}/incident.toml"),
         format!("{folder}/actions.toml"),
     );
     let tree = Tree::from_texts([
-        ("book.toml", settings),
+        ("book.toml", book_toml),
         ("content/contacts.toml", CONTACTS),
         (incident.as_str(), INCIDENT),
         (actions.as_str(), ACTIONS),

@@ -66,6 +66,19 @@ fn what_a_new_book_lacks_is_what_its_team_knows() {
     }
 }
 
+#[test]
+fn a_title_may_be_anything() {
+    let title = "[[timezone]] [[title]] \"\\\n";
+    for files in [
+        handbook(Wishes { title, ..WISHES }),
+        minimal(Wishes { title, ..WISHES }),
+    ] {
+        let book = files.iter().find(|file| file.path == "book.toml");
+        let table: toml::Table = book.expect("a book.toml").text.parse().expect("TOML");
+        assert_eq!(table["book"]["title"].as_str(), Some(title));
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_of_others_stops_an_adoption(
@@ -75,7 +88,7 @@ proptest! {
         for name in Generator::SETTINGS {
             let _ = Generator::of(name, &text);
         }
-        for (pattern, owner) in of_codeowners(&text, &path) {
+        for (pattern, owner) in of_codeowners(&text, &path, &["docs/a.md".to_owned()]) {
             prop_assert!(globset::Glob::new(&pattern).is_ok(), "{pattern}");
             prop_assert!(!owner.id.is_empty());
         }

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::check::{Denied, known_words};
 use super::failure::Failure;
 use super::report::{Format, report};
-use super::session::{BOOK_TOML, Opened, Session, shown};
+use super::session::{BOOK_TOML, Opened, Session, shown, under};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
 use super::zip;
@@ -173,7 +173,7 @@ impl Build {
         progress.stage("writing");
         let out = match &self.out {
             Some(out) => out.clone(),
-            None => PathBuf::from(shown(&opened.root, &opened.settings.out)),
+            None => under(&opened.root, &opened.settings.out),
         };
         let waiting = || {
             session

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::failure::Failure;
-use super::session::Opened;
+use super::session::{Opened, shown};
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::record::book_toml::RunbookSettings;
@@ -27,10 +27,21 @@ impl Mended {
         self.files.len()
     }
 
-    /// Writes the files, each whole or not at all.
+    /// Writes the files, each whole or not at all. One that somebody has changed since it was read stays
+    /// as it is: the repairs are for what it held.
     pub(super) fn write(&self, opened: &Opened) -> Result<(), Failure> {
         for (path, text) in &self.files {
-            disk::save(&opened.root.join(path), text.as_bytes())?;
+            let read = opened.tree.text(path).map(|(_, text)| text);
+            disk::amend(&opened.root.join(path), |now| {
+                if now == read {
+                    return Ok(Some(text.clone()));
+                }
+                Err(Failure::new(format!(
+                    "{} was changed while it was checked, and is left as it is",
+                    shown(&opened.root, path)
+                ))
+                .help("run `rbdoc check --fix` again"))
+            })?;
         }
         Ok(())
     }
@@ -69,4 +80,37 @@ pub(super) fn mend(faults: &[Diagnostic], opened: &Opened, runbooks: &RunbookSet
 fn touch(one: Span, other: Span) -> bool {
     let (a, b) = (one.range(), other.range());
     one.file == other.file && a.start <= b.end && b.start <= a.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mended, Opened};
+    use crate::disk::Settings;
+    use crate::source::{Content, Tree};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_file_that_was_changed_meanwhile_stays_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("timeline.toml");
+        let mut tree = Tree::default();
+        tree.insert("timeline.toml", Content::Text("read".into()));
+        let opened = Opened {
+            root: folder.path().to_owned(),
+            tree,
+            settings: Settings::read(""),
+        };
+        let mended = Mended {
+            faults: 1,
+            files: BTreeMap::from([("timeline.toml".to_owned(), "mended".to_owned())]),
+        };
+        for (now, after, told) in [
+            ("read", "mended", false),
+            ("read, and an event more", "read, and an event more", true),
+        ] {
+            std::fs::write(&path, now).expect("written");
+            assert_eq!(mended.write(&opened).is_err(), told, "{now}");
+            assert_eq!(std::fs::read_to_string(&path).expect("text"), after);
+        }
+    }
 }

@@ -108,23 +108,27 @@ fn examples_section(text: &str) -> String {
 }
 
 fn write(session: &Session, program: &clap::Command, dir: &Path) -> Result<Outcome, Failure> {
-    fs::create_dir_all(dir).map_err(|error| {
-        Failure::new(format!("cannot make the folder {}: {error}", dir.display()))
-    })?;
+    let mut commands = Vec::new();
+    collect(program, &mut commands);
     let mut pages = Vec::new();
-    collect(program, &mut pages);
-    for command in &pages {
-        let name = Man::new((*command).clone()).get_filename();
-        let path = dir.join(&name);
-        let foreign = fs::read_to_string(&path).is_ok_and(|text| !text.contains(".TH rbdoc"));
-        if foreign {
+    for command in commands {
+        let path = dir.join(Man::new(command.clone()).get_filename());
+        let is_foreign =
+            fs::read(&path).is_ok_and(|text| !String::from_utf8_lossy(&text).contains(".TH rbdoc"));
+        if is_foreign {
             return Err(Failure::new(format!(
                 "{} is there and is no page of rbdoc's",
                 path.display()
             ))
-            .help("choose another folder, or move it away"));
+            .help("choose another folder, or move it away; nothing was written"));
         }
-        disk::save(&path, page(command)?.as_bytes())?;
+        pages.push((path, page(command)?));
+    }
+    fs::create_dir_all(dir).map_err(|error| {
+        Failure::new(format!("cannot make the folder {}: {error}", dir.display()))
+    })?;
+    for (path, text) in &pages {
+        disk::save(path, text.as_bytes())?;
     }
     session.terminal.status(
         "Wrote",

@@ -23,6 +23,7 @@ mod man;
 mod moment;
 mod new;
 mod params;
+mod people;
 mod report;
 mod schema;
 mod serve;

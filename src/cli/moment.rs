@@ -8,8 +8,8 @@ use chrono_tz::Tz;
 use crate::cli::failure::Failure;
 
 /// Reads `03:12`, `2026-11-23 03:12` or `2026-11-23T03:12:00+01:00`. What has no offset is in the zone of
-/// the book or of the incident. A bare time is today's; `23:50` that is typed after midnight, and would
-/// lie more than half a day ahead, is yesterday's.
+/// the book or of the incident. A bare time is today's; one that would lie more than an hour ahead is
+/// yesterday's, since what is written down has happened.
 pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Tz>, Failure> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Ok(moment.with_timezone(&zone));
@@ -29,7 +29,7 @@ pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime
         None => time(text).map(|clock| {
             let local = today.and_time(clock);
             let ahead = local - now.with_timezone(&zone).naive_local();
-            if ahead > TimeDelta::hours(12) {
+            if ahead > TimeDelta::hours(1) {
                 local - Days::new(1)
             } else {
                 local
@@ -76,8 +76,15 @@ mod tests {
         let read = |text| read(text).unwrap_or_else(|failure| failure.message);
         assert_eq!(read("03:12"), "2026-03-28T03:12:00+01:00");
         let after_midnight = DateTime::from_timestamp(1_774_739_400, 0).expect("2026-03-28T23:10Z");
-        let late = parse("23:50", Berlin, after_midnight).map(|moment| written(&moment));
-        assert_eq!(late.ok().as_deref(), Some("2026-03-28T23:50:00+01:00"));
+        for (text, expected) in [
+            ("23:50", "2026-03-28T23:50:00+01:00"),
+            ("11:30", "2026-03-28T11:30:00+01:00"),
+            ("01:10", "2026-03-29T01:10:00+01:00"),
+            ("01:11", "2026-03-28T01:11:00+01:00"),
+        ] {
+            let late = parse(text, Berlin, after_midnight).map(|moment| written(&moment));
+            assert_eq!(late.ok().as_deref(), Some(expected), "{text}");
+        }
         assert_eq!(read("2026-11-23 03:12"), "2026-11-23T03:12:00+01:00");
         assert_eq!(read("2026-07-01T03:12:09Z"), "2026-07-01T05:12:09+02:00");
         assert_eq!(

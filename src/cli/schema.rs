@@ -66,14 +66,29 @@ fn list() -> String {
     list
 }
 
-/// Whether a text is the schema of `kind` as this or another version writes it.
-fn is_ours(text: &str, kind: &RecordKind) -> bool {
-    let schema: Result<serde_json::Value, _> = serde_json::from_str(text);
+/// Whether a file holds the schema of `kind` as this or another version writes it.
+fn is_ours(bytes: &[u8], kind: &RecordKind) -> bool {
+    let schema: Result<serde_json::Value, _> = serde_json::from_slice(bytes);
     schema.is_ok_and(|schema| schema["title"] == kind.files)
 }
 
 fn write(session: &Session) -> Result<Outcome, Failure> {
     let root = session.root()?;
+    let mut new = Vec::new();
+    for kind in KINDS {
+        let (path, text) = (path(kind.name), text(kind));
+        match fs::read(root.join(&path)) {
+            Ok(found) if found == text.as_bytes() => {}
+            Ok(found) if !is_ours(&found, kind) => {
+                return Err(Failure::new(format!(
+                    "{} is there and was not written by rbdoc",
+                    shown(&root, &path)
+                ))
+                .help("move it away; nothing was written"));
+            }
+            _ => new.push((path, text)),
+        }
+    }
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder).map_err(|error| {
         Failure::new(format!(
@@ -81,26 +96,11 @@ fn write(session: &Session) -> Result<Outcome, Failure> {
             folder.display()
         ))
     })?;
-    let mut changed = 0;
-    for kind in KINDS {
-        let (path, text) = (path(kind.name), text(kind));
-        match fs::read_to_string(root.join(&path)) {
-            Ok(found) if found == text => continue,
-            Ok(found) if !is_ours(&found, kind) => {
-                return Err(Failure::new(format!(
-                    "{} is there and was not written by rbdoc",
-                    shown(&root, &path)
-                ))
-                .help("move it away: nothing is overwritten but schemas of an earlier rbdoc"));
-            }
-            _ => {}
-        }
-        disk::save(&root.join(&path), text.as_bytes())?;
-        session
-            .terminal
-            .print(&format!("{}\n", shown(&root, &path)));
-        changed += 1;
+    for (path, text) in &new {
+        disk::save(&root.join(path), text.as_bytes())?;
+        session.terminal.print(&format!("{}\n", shown(&root, path)));
     }
+    let changed = new.len();
     session.terminal.status(
         "Wrote",
         &format!(

@@ -145,12 +145,33 @@ pub(super) const BOOK_TOML: &str = "book.toml";
 
 const START: &str = "`rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another";
 
-/// A path under `root` as a person would write it from here.
-pub(super) fn shown(root: &Path, path: &str) -> String {
-    let path = if root == Path::new(".") {
+/// A path under `root`, as short as it can be written from here.
+pub(super) fn under(root: &Path, path: &str) -> PathBuf {
+    if root == Path::new(".") {
         PathBuf::from(path)
     } else {
         root.join(path)
-    };
-    path.display().to_string()
+    }
+}
+
+/// The same in words: to be read, and never to be opened, for a name need not be text.
+pub(super) fn shown(root: &Path, path: &str) -> String {
+    under(root, path).display().to_string()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{shown, under};
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::path::Path;
+
+    #[test]
+    fn a_folder_whose_name_is_no_text_stays_itself() {
+        let root = Path::new(OsStr::from_bytes(b"a\xff"));
+        let site = under(root, "site");
+        assert_eq!(site.as_os_str().as_bytes(), b"a\xff/site");
+        assert_eq!(shown(root, "site"), "a\u{fffd}/site");
+        assert_eq!(under(Path::new("."), "site"), Path::new("site"));
+    }
 }

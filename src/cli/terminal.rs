@@ -2,7 +2,7 @@
 //!
 //! Nothing here fails: a reader that has seen enough and closed its pipe is not a fault.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -126,16 +126,27 @@ impl Terminal {
         Progress::new(!self.quiet && io::stderr().is_terminal())
     }
 
-    /// Asks on the terminal and reads a line; nothing where there is nobody to ask.
+    /// Asks on the terminal and reads a line; nothing where there is nobody to ask, or who ends the input
+    /// instead of answering.
     pub(super) fn ask(&self, question: &str) -> Option<String> {
         if !self.interactive {
             return None;
         }
         self.send(Stream::Err, question);
-        let mut line = String::new();
-        io::stdin().read_line(&mut line).ok()?;
-        Some(line.trim().to_owned())
+        let answer = answer(io::stdin().lock());
+        if answer.is_none() {
+            // The cursor still stands behind the question.
+            self.send(Stream::Err, "\n");
+        }
+        answer
     }
+}
+
+/// A line without what surrounds it; none at the end of the input, which is not the same as Enter.
+fn answer(mut input: impl BufRead) -> Option<String> {
+    let mut line = String::new();
+    let read = input.read_line(&mut line).ok()?;
+    (read > 0).then(|| line.trim().to_owned())
 }
 
 /// Colour as asked; by itself only on a terminal, and as the environment asks.
@@ -199,6 +210,24 @@ impl Drop for Progress {
         if let Some((stop, thread)) = self.drawing.take() {
             drop(stop);
             let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answer;
+
+    #[test]
+    fn the_end_of_input_is_no_answer() {
+        for (input, expected) in [
+            (&b""[..], None),
+            (b"\n", Some("")),
+            (b" y \r\nmore\n", Some("y")),
+            (b"no newline", Some("no newline")),
+            (b"\xff\n", None),
+        ] {
+            assert_eq!(answer(input).as_deref(), expected, "{input:?}");
         }
     }
 }

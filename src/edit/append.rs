@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use toml_edit::{Array, Item, TableLike, Value};
+use toml_edit::{Array, Item, Table, TableLike, Value};
 
 use super::{Refused, body, line_end, line_start, next_line, parse};
 
@@ -215,19 +215,23 @@ fn has_comma(rest: &str) -> bool {
         .any(|line| line.split('#').next().unwrap_or_default().contains(','))
 }
 
-/// Past the comments that stand directly under a table: they are about it.
-fn past_comments(body: &str, mut at: usize) -> usize {
-    while body[at..].trim_start_matches([' ', '\t']).starts_with('#') {
+/// Past the comments that stand directly under a table: they are about it, but for those that stand
+/// directly over the next one.
+fn past_comments(body: &str, from: usize) -> usize {
+    let begins =
+        |at: usize, with: char| body[at..].trim_start_matches([' ', '\t']).starts_with(with);
+    let mut at = from;
+    while begins(at, '#') {
         at = next_line(body, at);
     }
-    at
+    if begins(at, '[') { from } else { at }
 }
 
 /// Where the last thing that belongs to a table ends, its sub-tables included.
-fn end_of(table: &dyn TableLike) -> Option<usize> {
+fn end_of(table: &Table) -> Option<usize> {
     let inner = table.iter().filter_map(|(_, item)| match item {
         Item::Table(table) => end_of(table),
-        Item::ArrayOfTables(tables) => tables.iter().filter_map(|table| end_of(table)).max(),
+        Item::ArrayOfTables(tables) => tables.iter().filter_map(end_of).max(),
         item => item.span().map(|span| span.end),
     });
     let own = table
@@ -235,7 +239,9 @@ fn end_of(table: &dyn TableLike) -> Option<usize> {
         .filter_map(|(name, _)| table.key(name)?.span())
         .map(|span| span.end)
         .max();
-    inner.max().max(own)
+    // One without values has only its header.
+    let header = table.span().map(|span| span.end);
+    inner.max().max(own).max(header)
 }
 
 #[cfg(test)]
@@ -302,6 +308,33 @@ mod tests {
             new.contains(&format!("# of a\n{added}\n# Rotations")),
             "{new}"
         );
+    }
+
+    #[test]
+    fn what_stands_around_a_table_stays_with_it() {
+        let added = "\n[[event]]\nat   = 2026-01-01\ntext = \"b\"\n";
+        for (before, after) in [
+            // Over the next table, and about that one.
+            (
+                "[[event]]\nid = \"a\"\n",
+                "# Rotations\n[[schedule]]\nid = \"s\"\n",
+            ),
+            // A sub-table, and a table, without values.
+            (
+                "[[event]]\nid = \"a\"\n[event.params]\n# none yet\n",
+                "\n[other]\n",
+            ),
+            ("[[event]]\n", "\n[other]\n"),
+        ] {
+            let new = append(
+                &(before.to_owned() + after),
+                "event",
+                &entry(),
+                Form::Tables,
+            );
+            let blank = if after.starts_with('\n') { "" } else { "\n" };
+            assert_eq!(new, Ok(format!("{before}{added}{blank}{after}")));
+        }
     }
 
     #[test]

@@ -128,21 +128,27 @@ pub fn unsaid(incident: &Incident) -> Vec<Change> {
     changes
 }
 
-/// `incident_toml` with a change. A time that somebody has set meanwhile stays.
+/// `incident_toml` with a change. A time that somebody has set meanwhile stays, and so does a later status.
 ///
 /// # Errors
 /// A text in which the change has no place.
 pub fn apply(incident_toml: &str, change: &Change) -> Result<String, Refused> {
+    let table = parse_toml(FileId(0), incident_toml).table;
     match change {
-        Change::Status(stage) => set(
-            incident_toml,
-            &[],
-            "status",
-            &Literal::text(stage.word()),
-            &["schema", "title"],
-        ),
+        Change::Status(stage) => {
+            let now = table.word::<Stage>("status");
+            if now.is_some_and(|now| now.value >= *stage) {
+                return Ok(incident_toml.to_owned());
+            }
+            set(
+                incident_toml,
+                &[],
+                "status",
+                &Literal::text(stage.word()),
+                &["schema", "title"],
+            )
+        }
         Change::Time(name, at) => {
-            let table = parse_toml(FileId(0), incident_toml).table;
             if table
                 .table("times")
                 .is_some_and(|times| times.get(name).is_some())
@@ -171,4 +177,28 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<String, Refused> {
 /// A moment as records write it.
 pub fn written(at: &DateTime<FixedOffset>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, apply};
+    use crate::record::message::Stage;
+    use chrono::DateTime;
+
+    #[test]
+    fn what_somebody_has_set_meanwhile_stays() {
+        let at = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").expect("a moment");
+        let later = "status = \"resolved\"\n[times]\nmitigated = 2026-01-02T00:00:00Z\n";
+        for change in [
+            Change::Status(Stage::Monitoring),
+            Change::Time("mitigated", at),
+        ] {
+            assert_eq!(apply(later, &change), Ok(later.to_owned()));
+        }
+        let earlier = later.replace("resolved", "identified");
+        assert_eq!(
+            apply(&earlier, &Change::Status(Stage::Monitoring)),
+            Ok(later.replace("resolved", "monitoring"))
+        );
+    }
 }

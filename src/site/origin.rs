@@ -6,6 +6,7 @@
 
 use super::theme::EMBEDDED;
 use crate::source::Tree;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -68,6 +69,17 @@ pub fn origin(text: &str) -> Option<(Origin, &str)> {
     (origin.hash.len() == 16).then_some((origin, rest))
 }
 
+/// The text of a copy as it can be compared with what is built in: without the comment that names its
+/// origin, and without the line ends that git gives it on some systems.
+pub fn comparable(text: &str) -> Cow<'_, str> {
+    let rest = without_origin(text);
+    if rest.contains("\r\n") {
+        rest.replace("\r\n", "\n").into()
+    } else {
+        rest.into()
+    }
+}
+
 /// A file's text without the comment that names its origin.
 pub(super) fn without_origin(text: &str) -> &str {
     origin(text).map_or(text, |(_, rest)| rest)
@@ -101,10 +113,8 @@ pub fn states(tree: &Tree) -> BTreeMap<String, State> {
 }
 
 fn state(path: &str, builtin: &str, text: &str) -> State {
-    let (origin, rest) = match origin(text) {
-        Some((origin, rest)) => (Some(origin), rest),
-        None => (None, text),
-    };
+    let origin = origin(text).map(|(origin, _)| origin);
+    let rest = &*comparable(text);
     if rest == builtin {
         return State::Copied;
     }
@@ -238,6 +248,7 @@ mod tests {
         let state = |text: &str| state(path, builtin, text);
         assert_eq!(state(&copy), State::Copied);
         assert_eq!(state(builtin), State::Copied);
+        assert_eq!(state(&copy.replace('\n', "\r\n")), State::Copied);
         let origin = Origin {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             hash: hash(builtin),

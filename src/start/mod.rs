@@ -63,9 +63,10 @@ impl NewFile {
     /// A file whose `[[title]]` and the like are filled in.
     fn filled(path: &str, text: &str, wishes: Wishes<'_>) -> Self {
         let text = text
-            .replace("[[title]]", &toml::Value::from(wishes.title).to_string())
             .replace("[[timezone]]", wishes.timezone)
-            .replace("[[handover]]", &handover(wishes));
+            .replace("[[handover]]", &handover(wishes))
+            // Last: it may hold anything.
+            .replace("[[title]]", &toml::Value::from(wishes.title).to_string());
         Self::new(path, text)
     }
 }

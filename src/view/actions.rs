@@ -8,7 +8,6 @@ use super::library::Library;
 use super::{Link, Party, Time, routes, text};
 use crate::record::actions::{Action, ActionStatus, ActionType};
 use crate::record::incident::Incident;
-use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -216,19 +215,9 @@ fn in_list(library: &Library<'_>, (incident, action): &Item<'_>) -> ActionView {
             href: format!("{href}#rb.action-{}", action.id.value),
             text: incident.title.value.clone(),
         }),
-        since: since(incident).map(text::day),
+        since: incident.last_day().map(text::day),
         ..action_view(library, action)
     }
-}
-
-/// The day on which an incident was over, else that of its last known time.
-fn since(incident: &Incident) -> Option<NaiveDate> {
-    let times = incident.times.named();
-    let last = times.iter().rev().find_map(|(_, moment)| *moment)?;
-    Some(match last.value {
-        Moment::At(at) => at.with_timezone(&incident.timezone).date_naive(),
-        Moment::Day(day) => day,
-    })
 }
 
 /// An action item.

@@ -1,6 +1,6 @@
 //! `rbdoc actions`.
 
-use crate::sandbox::{Book, CONTACTS};
+use crate::sandbox::{Book, CONTACTS, command, tell};
 use snapbox::{assert_data_eq, str};
 
 const ONE: &str = "content/incidents/2026-09-14-checkout-errors/actions.toml";
@@ -237,6 +237,24 @@ help: say it when it is done
 "#]]
     );
     assert_eq!(book.read(TWO), expected);
+    // Midnight has passed in Berlin; in UTC, where the other incident is, it has not.
+    let incident = "content/incidents/2026-09-14-checkout-errors/incident.toml";
+    let text = book.read(incident);
+    book.put(incident, &format!("timezone = \"Etc/UTC\"\n{text}"));
+    let told = tell(
+        command(&book.root())
+            .args(["--now", "2026-11-23T23:30:00Z", "actions", "done"])
+            .args([
+                "search/canary",
+                "checkout-errors/canary",
+                "--on",
+                "2026-11-24",
+            ]),
+        &book.root(),
+    );
+    assert!(told.contains("2026-11-24 has not come yet"), "{told}");
+    assert_eq!(book.read(TWO), expected, "none of them was written");
+    book.put(incident, &text);
     book.run(&["actions", "done", "search/canary", "--on", "2026-11-20"]);
     assert!(
         book.read(TWO)

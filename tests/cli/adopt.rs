@@ -83,7 +83,7 @@ repo_url = "https://github.com/acme/ops/blob/trunk/book/"
 
 # The pages, which are read where they are.
 [runbooks]
-dir = "../text"
+dir     = "../text"
 exclude = ["_parts/**"]
 
 # What holds for pages whose front matter does not say otherwise; the last pattern that matches wins.
@@ -134,6 +134,15 @@ exit 0
     team.put("repo/text/disk/New.md", PAGE);
     let build = team.run_in("repo/book", &["check", "--format", "concise"], &[]);
     assert!(build.contains("text/disk/New.md:13:"), "{build}");
+    // On a branch on which this is tried, links go to the one that stays.
+    team.put("repo/.git/HEAD", "ref: refs/heads/try/rbdoc\n");
+    team.put(
+        "repo/.git/refs/remotes/origin/HEAD",
+        "ref: refs/remotes/origin/trunk\n",
+    );
+    team.run_in("repo", &["init", "again", "--adopt", "text"], &[]);
+    let settings = team.read("repo/again/book.toml");
+    assert!(settings.contains("/blob/trunk/again/\""), "{settings}");
 }
 
 #[test]
@@ -246,7 +255,7 @@ timezone = "Etc/UTC"
 
 # The pages, which are read where they are.
 [runbooks]
-dir = "../src"
+dir     = "../src"
 exclude = ["**/SUMMARY.md"]
 
 "#]]

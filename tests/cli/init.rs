@@ -270,6 +270,26 @@ help: begin in a folder of its own: `rbdoc init handbook`, with `--adopt content
 "#]]
     );
     assert!(!site.has("book.toml"));
+    // What is told to do instead can be done from here.
+    site.put("look/templates/x.html", "");
+    site.put("old notes/a.md", "# A\n");
+    site.put("deep/content/post.md", "# Post\n");
+    for (args, instead) in [
+        (&["init", "look"][..], "`rbdoc init handbook`;"),
+        (&["init", "deep"], "with `--adopt deep/content` around"),
+        (
+            &["init", "--adopt", "old notes"],
+            "`rbdoc init handbook --adopt 'old notes'`;",
+        ),
+    ] {
+        let told = site.run(args);
+        assert!(
+            told.contains("begin in a folder of its own: ") && told.contains(instead),
+            "{told}"
+        );
+    }
+    let told = site.run(&["init", "a new 'one'", "--minimal"]);
+    assert!(told.contains(r"`cd 'a new '\''one'\'''`, then"), "{told}");
     // A file where a folder should be.
     let blocked = folder();
     blocked.put("schemas", "");

@@ -322,6 +322,28 @@ exit 0
 }
 
 #[test]
+fn lines_of_standard_input_mean_as_much_as_one_event() {
+    let book = open();
+    let mut child = command(&book.root())
+        .args(["-q", "--now", "2026-11-23T03:00:00Z"])
+        .args(["log", "--kind", "mitigated", "--update", "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("rbdoc starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin.write_all(b"Rolled back\n\nQuiet\n").expect("lines");
+    drop(stdin);
+    assert!(child.wait().expect("rbdoc ends").success());
+    assert!(timeline(&book).contains("Quiet"), "both are logged");
+    let record = book.read(&format!("{DOWN}/incident.toml"));
+    assert!(
+        record.contains("status   = \"monitoring\"")
+            && record.contains("mitigated = 2026-11-23T04:00:00+01:00"),
+        "{record}"
+    );
+}
+
+#[test]
 fn two_processes_lose_no_event() {
     let book = open();
     let start = |who: &str| {

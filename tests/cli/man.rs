@@ -117,6 +117,17 @@ fn every_command_has_a_page_and_every_page_is_found() {
         "{told}"
     );
     assert_eq!(here.read("man1/rbdoc-check.1"), "mine\n");
+    // What is no text is not ours either; where one is in the way, none is written.
+    here.put("other/rbdoc-theme.1", "");
+    let path = here.0.path().join("other/rbdoc-theme.1");
+    std::fs::write(&path, b"\xff").expect("a file");
+    let told = here.run(&["man", "--dir", "other"]);
+    assert!(
+        told.contains("error: other/rbdoc-theme.1 is there"),
+        "{told}"
+    );
+    assert_eq!(std::fs::read(&path).expect("a file"), b"\xff");
+    assert!(!here.has("other/rbdoc.1"));
 }
 
 #[test]

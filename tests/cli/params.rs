@@ -168,6 +168,53 @@ fn the_blocks_declare_what_they_are_for() {
     }
 }
 
+/// Two blocks of one name would be refused.
+#[test]
+fn spellings_of_one_name_become_one_parameter() {
+    let book = Book::sound();
+    let path = "content/runbooks/pods.md";
+    book.put(
+        path,
+        "+++\ntitle = \"Pods\"\n[[param]]\nname = \"pod\"\nexample = \"web-1\"\n+++\n\n```bash\nkubectl get <pod> <POD> <node-name> <NODE_NAME> <Node name>\n```\n",
+    );
+    assert_data_eq!(
+        book.run(&["params", "pods"]),
+        str![[r#"
+exit 0
+==> stdout
+content/runbooks/pods.md  Pods
+  [pod]        Pod; such as web-1  content/runbooks/pods.md:9
+  <POD>        not declared  content/runbooks/pods.md:9
+  <node-name>  not declared  content/runbooks/pods.md:9
+  <NODE_NAME>  not declared  content/runbooks/pods.md:9
+  <Node name>  not declared  content/runbooks/pods.md:9
+
+Another spelling of `pod`: add "POD" to its `match` in content/runbooks/pods.md
+
+To paste before the second +++ of content/runbooks/pods.md:
+
+[[param]]
+name    = "node-name"
+label   = "Node name"
+match   = ["NODE_NAME", "Node name"]
+example = "…"
+==> stderr
+       Found 1 parameter in 1 page, and 4 tokens that nothing declares
+        Next paste a block into its page if readers are to fill the token in; else leave it: it is shown as text
+
+"#]]
+    );
+    book.put(
+        path,
+        "---\ntitle: Pods\nparam:\n  - name: pod\n    example: web-1\n---\n```bash\nkubectl get <pod> <POD>\n```\n",
+    );
+    let told = book.run(&["params", "pods"]);
+    assert!(
+        told.contains("`pod`: add \"POD\" to its") && !told.contains("To paste"),
+        "{told}"
+    );
+}
+
 #[test]
 fn for_programs() {
     assert_data_eq!(

@@ -84,21 +84,21 @@ fn schemas_are_written_beside_the_book_and_kept() {
         str![[r#"
 exit 2
 ==> stdout
-schemas/book.json
-schemas/policy.json
-schemas/contacts.json
-schemas/services.json
-schemas/runbook.json
-schemas/checklist.json
-schemas/message.json
 ==> stderr
 error: schemas/page.json is there and was not written by rbdoc
-help: move it away: nothing is overwritten but schemas of an earlier rbdoc
+help: move it away; nothing was written
 
 "#]]
     );
     assert_eq!(book.read("schemas/page.json"), "{\"title\": \"ours\"}");
-    std::fs::remove_file(book.0.path().join("schemas/page.json")).expect("it was there");
+    assert!(!book.has("schemas/book.json"));
+    // What is no text is not ours either.
+    let path = book.0.path().join("schemas/page.json");
+    std::fs::write(&path, b"\xff").expect("a file");
+    let told = book.run(&["schema", "--write"]);
+    assert!(told.contains("error: schemas/page.json is there"), "{told}");
+    assert_eq!(std::fs::read(&path).expect("a file"), b"\xff");
+    std::fs::remove_file(path).expect("it was there");
     book.run(&["schema", "--write"]);
     // One of an earlier version is renewed, the others are left alone.
     let text = book.read("schemas/page.json");

@@ -120,6 +120,48 @@ help: did you mean `tokens.css`?
     );
 }
 
+/// What is told to put into a file builds, for every template.
+#[test]
+fn the_smaller_change_that_is_told_is_one() {
+    let book = Book::sound();
+    for path in builtin()
+        .into_iter()
+        .filter(|path| path.starts_with("templates/"))
+    {
+        let told = book.run(&["theme", "eject", path]);
+        let lines: Vec<&str> = told
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("{%"))
+            .collect();
+        // Pieces for other templates have no blocks.
+        let is_piece = ["templates/chrome.html", "templates/components.html"].contains(&path);
+        assert_eq!(lines.len(), if is_piece { 0 } else { 2 }, "{told}");
+        assert_eq!(told.contains("change one block"), !is_piece, "{told}");
+        if is_piece {
+            let name = path.trim_start_matches("templates/");
+            book.put(
+                path,
+                &format!(
+                    "{{% extends \"builtin/{name}\" %}}\n{{% block main %}}{{% endblock %}}\n"
+                ),
+            );
+            let told = book.run(&["theme", "list"]);
+            assert!(
+                told.contains(
+                    "does not have: it has no blocks, and can only be replaced as a whole"
+                ),
+                "{told}"
+            );
+        } else {
+            book.put(path, &lines.join("\n"));
+            let told = book.run(&["build"]);
+            assert!(told.starts_with("exit 0\n"), "{path}: {told}");
+        }
+        fs::remove_file(book.0.path().join(path)).expect("it was there");
+    }
+}
+
 #[test]
 fn what_the_book_changes_and_what_has_changed_since() {
     let book = Book::sound();
@@ -287,6 +329,11 @@ exit 0
 
 "#]]
     );
+    // Line ends as git gives them on some systems are no change.
+    let page = book.read("templates/page.html");
+    let told = book.run(&["theme", "diff", "page.html"]);
+    book.put("templates/page.html", &page.replace('\n', "\r\n"));
+    assert_eq!(book.run(&["theme", "diff", "page.html"]), told);
     let coloured = book.run(&["theme", "diff", "page.html", "--color", "always"]);
     assert!(coloured.contains("\x1b[32m+"), "{coloured}");
 }

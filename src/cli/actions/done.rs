@@ -39,16 +39,18 @@ impl Done {
         let found = self
             .items
             .iter()
-            .map(|item| find(book, item))
+            .map(|item| {
+                let (incident, action) = find(book, item)?;
+                let today = now.with_timezone(&incident.timezone).date_naive();
+                let day = self.on.unwrap_or(today);
+                if day > today {
+                    return Err(Failure::new(format!("{day} has not come yet"))
+                        .help("say it when it is done"));
+                }
+                Ok((incident, action, day))
+            })
             .collect::<Result<Vec<_>, _>>()?;
-        for (incident, action) in found {
-            let today = now.with_timezone(&incident.timezone).date_naive();
-            let day = self.on.unwrap_or(today);
-            if day > today {
-                return Err(
-                    Failure::new(format!("{day} has not come yet")).help("say it when it is done")
-                );
-            }
+        for (incident, action, day) in found {
             let name = format!("{}/{}", incident.id, action.id.value);
             if action.status.value == ActionStatus::Done {
                 let when = action

@@ -11,14 +11,13 @@ use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::failure::Failure;
-use super::session::{Opened, Session};
+use super::session::{Opened, Session, shown};
 use super::terminal::Stream;
 use crate::book::{self, Book};
 use crate::diagnostic::render::count;
 use crate::diagnostic::{Level, did_you_mean};
 use crate::record::actions::{Action, ActionStatus};
 use crate::record::incident::Incident;
-use crate::time::Moment;
 
 /// Arguments of `actions`.
 #[derive(Debug, Args)]
@@ -130,7 +129,8 @@ fn read(session: &Session, opened: &Opened) -> Book {
     broken.dedup();
     for path in broken {
         session.terminal.warning(&format!(
-            "{path} has errors, so items may be missing here; `rbdoc check` tells them"
+            "{} has errors, so items may be missing here; `rbdoc check` tells them",
+            shown(&opened.root, path)
         ));
     }
     book
@@ -139,7 +139,9 @@ fn read(session: &Session, opened: &Opened) -> Book {
 fn items(book: &Book, now: DateTime<Utc>) -> impl Iterator<Item = Item<'_>> {
     book.incidents.iter().flat_map(move |incident| {
         let today = now.with_timezone(&incident.timezone).date_naive();
-        let age = since(incident).map(|day| (today - day).num_days().max(0));
+        let age = incident
+            .last_day()
+            .map(|day| (today - day).num_days().max(0));
         let actions = incident.actions.iter().flat_map(|actions| &actions.actions);
         actions.map(move |action| Item {
             incident,
@@ -151,16 +153,6 @@ fn items(book: &Book, now: DateTime<Utc>) -> impl Iterator<Item = Item<'_>> {
                 .filter(|days| *days > 0 && action.status.value.is_open()),
             age: age.filter(|_| action.status.value.is_open()),
         })
-    })
-}
-
-/// The day from which an item's age counts: that on which its incident was over, else its last known time.
-fn since(incident: &Incident) -> Option<NaiveDate> {
-    let moments = incident.times.named();
-    let last = moments.iter().rev().find_map(|(_, moment)| *moment)?;
-    Some(match last.value {
-        Moment::At(at) => at.with_timezone(&incident.timezone).date_naive(),
-        Moment::Day(day) => day,
     })
 }
 

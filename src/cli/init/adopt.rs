@@ -8,7 +8,7 @@ use super::{Checked, Init, NewFile, Outcome, files, place, tell_next};
 use crate::book::Book;
 use crate::check::baseline::{self, BASELINE};
 use crate::cli::failure::Failure;
-use crate::cli::session::{BOOK_TOML, Session};
+use crate::cli::session::{BOOK_TOML, Session, shown};
 use crate::diagnostic::render::count;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
@@ -82,7 +82,7 @@ pub(super) fn run(
     let owners = if is_content(&proposal.dir) {
         Vec::new()
     } else {
-        owners(&mut proposal, &book, &pages)
+        owners(&mut proposal, &book, &tree, &pages)
     };
     let place = place::in_repository(dir);
     let mut made = files_of(&proposal, &owners);
@@ -108,7 +108,7 @@ pub(super) fn run(
     let written = files::create(dir, &made, files::ELSEWHERE)?;
     tell(session, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
-        let line = format!("{}\n", files::shown(dir, path));
+        let line = format!("{}\n", shown(dir, path));
         session.terminal.print(&line);
     }
     files::tell_shared(session, dir, &written);
@@ -128,16 +128,16 @@ fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failur
     }
     let (mut generator, pages) = match generator(&folder)? {
         Some((generator, pages)) => (Some(generator), pages),
-        None => (None, folder),
+        None => (None, folder.clone()),
     };
     let mut proposal = Proposal {
         dir: way(dir, &pages)?,
         ..Proposal::default()
     };
     // What lies in these folders would become part of the book.
-    place::refuse_occupied(dir, &["templates", "theme"])?;
+    place::refuse_occupied(dir, &["templates", "theme"], Some(&folder))?;
     if !is_content(&proposal.dir) {
-        place::refuse_occupied(dir, &["content"])?;
+        place::refuse_occupied(dir, &["content"], Some(&folder))?;
     }
     let tree = load(session, dir, &proposal)?;
     let prefix = normalise("", &proposal.dir);
@@ -166,7 +166,7 @@ fn is_content(dir: &str) -> bool {
 }
 
 fn no_markdown(pages: &Path) -> Failure {
-    Failure::new(format!("there is no Markdown in {}", pages.display()))
+    Failure::new(format!("there is no Markdown in {}", place::named(pages)))
         .help("name the folder that holds the .md files; nothing was written")
 }
 
@@ -213,7 +213,7 @@ fn tell(
             &format!(
                 "{} of today in {}: later only new ones are told; delete a line to see one",
                 count(known, "fault"),
-                files::shown(dir, BASELINE)
+                shown(dir, BASELINE)
             ),
         );
     }
@@ -312,16 +312,19 @@ fn name_of(folder: &Path) -> String {
 fn repo_url(dir: &Path, generator: Option<&Generator>) -> Option<String> {
     let top = place::repository(dir)?;
     let folder = place::in_repository(dir)?;
-    let head = fs::read_to_string(top.join(".git/HEAD")).ok();
-    let branch = head
-        .as_deref()
-        .and_then(|head| head.trim().strip_prefix("ref: refs/heads/"))
-        .unwrap_or("main");
+    let named = |file: &str, prefix: &str| {
+        let text = fs::read_to_string(top.join(file)).ok()?;
+        Some(text.trim().strip_prefix(prefix)?.to_owned())
+    };
+    // Adopting is often tried on a branch, which is gone when the links are followed.
+    let branch = named(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/")
+        .or_else(|| named(".git/HEAD", "ref: refs/heads/"))
+        .unwrap_or_else(|| "main".to_owned());
     let config = fs::read_to_string(top.join(".git/config")).unwrap_or_default();
     let remote = generator
         .and_then(|generator| generator.repository.clone())
         .or_else(|| origin(&config))?;
-    files_url(&remote, branch, &folder)
+    files_url(&remote, &branch, &folder)
 }
 
 /// The address of the remote `origin` in git's settings.
@@ -335,7 +338,7 @@ fn origin(config: &str) -> Option<String> {
 }
 
 /// Who owns the pages: what `CODEOWNERS` says becomes defaults, and everybody becomes a contact.
-fn owners(proposal: &mut Proposal, book: &Book, pages: &Path) -> Vec<Owner> {
+fn owners(proposal: &mut Proposal, book: &Book, tree: &Tree, pages: &Path) -> Vec<Owner> {
     let mut all: BTreeMap<String, Owner> = BTreeMap::new();
     let named = book
         .runbooks
@@ -349,7 +352,15 @@ fn owners(proposal: &mut Proposal, book: &Book, pages: &Path) -> Vec<Owner> {
             .iter()
             .find_map(|name| fs::read_to_string(top.join(name)).ok())
             .unwrap_or_default();
-        for (pattern, owner) in of_codeowners(&text, &folder) {
+        let paths: Vec<String> = book
+            .runbooks
+            .iter()
+            .map(|runbook| {
+                let ending = tree.path(runbook.file).rsplit('.').next();
+                format!("{}.{}", runbook.id, ending.unwrap_or_default())
+            })
+            .collect();
+        for (pattern, owner) in of_codeowners(&text, &folder, &paths) {
             proposal.owners.push((pattern, owner.id.clone()));
             all.entry(owner.id.clone()).or_insert(owner);
         }

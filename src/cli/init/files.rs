@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, NewFile, Session};
+use crate::cli::session::shown;
 use crate::diagnostic::render::count;
 use crate::start::SHARED;
 
@@ -21,11 +22,6 @@ pub(in crate::cli) struct Made {
     pub(in crate::cli) paths: Vec<String>,
     /// Files that were there already, each with the lines that they lack.
     pub(in crate::cli) lacking: Vec<(String, Vec<String>)>,
-}
-
-/// A path as a person would write it from here.
-pub(in crate::cli) fn shown(dir: &Path, path: &str) -> String {
-    crate::cli::session::shown(dir, path)
 }
 
 /// Makes the files in `dir`. If one is in the way, or one cannot be written, none is there afterwards;

@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::failure::Failure;
-use super::session::{BOOK_TOML, Session};
+use super::session::{BOOK_TOML, Session, shown};
 use crate::data::scalar;
 use crate::diagnostic::render::{Summary, count};
 use crate::inspect;
@@ -32,8 +32,12 @@ Examples:
 pub(super) struct Init {
     /// The folder of the new book; this one if not said.
     dir: Option<PathBuf>,
-    /// A folder of Markdown to take as runbooks: plain, of Hugo, `MkDocs`, `mdBook` or Docusaurus. Nothing in it is changed.
-    #[arg(long, value_name = "FOLDER")]
+    // In a doc comment the names would have to stand in backticks, and these would be shown.
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        help = "A folder of Markdown to take as runbooks: plain, of Hugo, MkDocs, mdBook or Docusaurus. Nothing in it is changed"
+    )]
     adopt: Option<PathBuf>,
     /// Begin with one runbook, two contacts and two severities.
     #[arg(long, conflicts_with = "adopt")]
@@ -76,7 +80,7 @@ impl Init {
     fn begin(&self, session: &Session, dir: &Path) -> Result<Outcome, Failure> {
         // What lies in these folders would become part of the book.
         let taken = ["content", "templates", "theme"];
-        place::refuse_occupied(dir, &taken)?;
+        place::refuse_occupied(dir, &taken, None)?;
         let title = self.title(session, "Incident handbook");
         let timezone = self.timezone(session)?;
         let folder = place::in_repository(dir);
@@ -95,7 +99,7 @@ impl Init {
         let made = files::create(dir, &files, files::ELSEWHERE)?;
         let terminal = &session.terminal;
         for path in &made.paths {
-            terminal.detail("Created", &files::shown(dir, path));
+            terminal.detail("Created", &shown(dir, path));
         }
         let tree = Tree::from_texts(
             files
@@ -208,7 +212,7 @@ fn tell_next(session: &Session, dir: &Path) {
     let first = if dir == Path::new(".") {
         String::new()
     } else {
-        format!("`cd {}`, then ", dir.display())
+        format!("`cd {}`, then ", place::in_shell(dir))
     };
     let next = format!("{first}`rbdoc build` writes the site and names the page to open");
     session.terminal.status("Next", &next);

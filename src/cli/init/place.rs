@@ -29,6 +29,17 @@ pub(super) fn named(dir: &Path) -> String {
     }
 }
 
+/// A path in a command that a person copies.
+pub(super) fn in_shell(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=~".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) && !path.starts_with(['-', '~']) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
 /// A path without `.` and `..`, links resolved as far as it exists.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     let path = std::path::absolute(path)
@@ -66,14 +77,13 @@ pub(super) fn refuse_a_book(dir: &Path, adopt: Option<&Path>) -> Result<(), Fail
         let is_foreign = Generator::of(BOOK_TOML, &text).is_some();
         match (folder == full, is_foreign) {
             (true, true) => {
-                let adopt = adopt.unwrap_or(Path::new("src"));
+                let adopt = in_shell(adopt.unwrap_or(Path::new("src")));
                 return Err(Failure::new(format!(
                     "the {BOOK_TOML} of mdBook is in the way in {}",
                     named(dir)
                 ))
                 .help(format!(
-                    "begin in a folder of its own: `rbdoc init handbook --adopt {}`; nothing was written",
-                    adopt.display()
+                    "begin in a folder of its own: `rbdoc init handbook --adopt {adopt}`; nothing was written"
                 )));
             }
             (true, false) => {
@@ -94,20 +104,34 @@ pub(super) fn refuse_a_book(dir: &Path, adopt: Option<&Path>) -> Result<(), Fail
     Ok(())
 }
 
-/// Refuses folders that would be read as part of the book and hold something already.
-pub(super) fn refuse_occupied(dir: &Path, folders: &[&str]) -> Result<(), Failure> {
+/// Refuses folders that would be read as part of the book and hold something already. `adopt` is the
+/// folder that was to be adopted.
+pub(super) fn refuse_occupied(
+    dir: &Path,
+    folders: &[&str],
+    adopt: Option<&Path>,
+) -> Result<(), Failure> {
     let holds_something = |name: &&&str| {
         fs::read_dir(dir.join(name)).is_ok_and(|mut entries| entries.next().is_some())
     };
     let Some(name) = folders.iter().find(holds_something) else {
         return Ok(());
     };
+    let occupied = from(dir, Path::new(name));
+    let instead = match adopt {
+        Some(adopt) => format!("`rbdoc init handbook --adopt {}`", in_shell(adopt)),
+        None if *name == "content" => format!(
+            "`rbdoc init handbook`, with `--adopt {}` around what is there",
+            in_shell(&occupied)
+        ),
+        None => "`rbdoc init handbook`".to_owned(),
+    };
     Err(Failure::new(format!(
         "{} is there already and would become part of the book",
-        from(dir, Path::new(name)).display()
+        occupied.display()
     ))
     .help(format!(
-        "begin in a folder of its own: `rbdoc init handbook`, with `--adopt {name}` around what is there; nothing was written"
+        "begin in a folder of its own: {instead}; nothing was written"
     )))
 }
 

@@ -144,6 +144,11 @@ impl Log {
             number += 1;
         }
         terminal.status("Logged", &count(number, "event"));
+        if self.update {
+            // What has been added is read again.
+            let id = Some(target.directory.id.as_str());
+            return update::all(session, &Target::open(session, id, false)?);
+        }
         Ok(Outcome::Done)
     }
 

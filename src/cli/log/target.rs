@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use crate::book::{self, Book};
 use crate::cli::failure::Failure;
 use crate::cli::incidents::{self, Directory};
+use crate::cli::people::{self, CONTACTS};
 use crate::cli::report::report;
 use crate::cli::session::{BOOK_TOML, Session, shown};
 use crate::cli::terminal::Stream;
 use crate::data::rules;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::edit::{self, Entry, Form, quoted};
+use crate::edit::{self, Entry, Form};
 use crate::record::incident::Incident;
 use crate::source::{Content, Tree};
 
-const CONTACTS: &str = "content/contacts.toml";
 /// What a timeline begins with.
 pub(in crate::cli) const EMPTY: &str =
     "# One event a line, so that two people's lines merge.\nschema = 1\nevent = [\n]\n";
@@ -98,20 +98,9 @@ impl Target {
         true
     }
 
-    /// A name that is nearly a contact's is a slip; any other is somebody outside.
+    /// Who is named.
     pub(super) fn somebody<'a>(&self, by: &'a str) -> Result<&'a str, Failure> {
-        let mut tree = self.tree.clone();
-        let text = format!("event = [{{ by = {} }}]", quoted(by));
-        tree.insert(&self.timeline(), Content::Text(text.into()));
-        let (_, faults) = book::parse(&tree, &book::Options::default());
-        let slip = faults.into_iter().find(|fault| {
-            fault.rule == &book::rules::UNKNOWN_REFERENCE
-                && tree.path(fault.span.file) == self.timeline()
-        });
-        match slip {
-            None => Ok(by),
-            Some(fault) => Err(Failure::new(fault.message).help(fault.help.join("; "))),
-        }
+        people::somebody(&self.tree, by)
     }
 
     /// Adds events to the timeline, which is begun if there is none.

@@ -69,7 +69,8 @@ impl NewContact {
             "say who: rbdoc new contact \"Alice Example\"",
         )?;
         let opened = session.open()?;
-        let contacts = trial::read(&opened).contacts;
+        let book = trial::read(&opened);
+        let (contacts, zone) = (book.contacts, book.config.timezone);
         let id = id(self.id.as_deref(), &name)?;
         let ids: Vec<&str> = contacts
             .contacts
@@ -125,7 +126,7 @@ impl NewContact {
             ));
         }
         if phone.is_some() && self.verified.is_none() {
-            let today = session.now()?.date_naive();
+            let today = session.now()?.with_timezone(&zone).date_naive();
             steps.push((
                 if steps.is_empty() { "Next" } else { "Then" },
                 format!("call the number once, and write `verified = {today}`"),

@@ -1,5 +1,8 @@
 //! `rbdoc new incident`: a record that passes the check from its first line.
 
+use std::fs;
+use std::path::Path;
+
 use chrono::DateTime;
 use chrono_tz::Tz;
 use clap::Args;
@@ -10,6 +13,7 @@ use crate::book::Book;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::moment;
+use crate::cli::people::somebody;
 use crate::cli::session::{Session, shown};
 use crate::diagnostic::did_you_mean;
 use crate::edit::{list, quoted};
@@ -58,15 +62,24 @@ impl NewIncident {
         let book = trial::read(&opened);
         let severity = self.severity(session, &book.policy)?;
         self.know_services(&book)?;
+        if let Some(who) = &self.commander {
+            somebody(&opened.tree, who)?;
+        }
         let (zone, now) = (book.config.timezone, session.now()?);
         let at = match &self.at {
             Some(text) => moment::parse(text, zone, now)?,
             None => now.with_timezone(&zone),
         };
-        let slug = slug(&title).unwrap_or_else(|| "incident".to_owned());
-        let id = format!("{}-{slug}", at.format("%Y-%m-%d"));
-        let folder = format!("content/incidents/{id}");
-        if opened.tree.under(&folder).next().is_some() || opened.root.join(&folder).exists() {
+        let (day, slug) = (at.format("%Y-%m-%d"), slug(&title));
+        let mut id = format!("{day}-{}", slug.as_deref().unwrap_or("incident"));
+        // A title that makes no name does not stop the second incident of a day.
+        let mut number = 1;
+        while slug.is_none() && is_taken(&opened.root, &id) {
+            number += 1;
+            id = format!("{day}-incident-{number}");
+        }
+        let folder = folder(&id);
+        if is_taken(&opened.root, &id) {
             return Err(
                 Failure::new(format!("{} exists already", shown(&opened.root, &folder)))
                     .help("go on in it, or choose another title"),
@@ -187,6 +200,21 @@ detected = {at}
 # summary = \"\"
 "
         )
+    }
+}
+
+fn folder(id: &str) -> String {
+    format!("content/incidents/{id}")
+}
+
+/// Whether there is anything in an incident's folder. An empty one is nobody's work.
+fn is_taken(root: &Path, id: &str) -> bool {
+    let path = root.join(folder(id));
+    match fs::read_dir(&path) {
+        Ok(entries) => entries
+            .flatten()
+            .any(|entry| !entry.file_name().as_encoded_bytes().starts_with(b".")),
+        Err(_) => fs::symlink_metadata(&path).is_ok(),
     }
 }
 

@@ -16,18 +16,16 @@ mod service;
 mod skeleton;
 mod trial;
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::failure::Failure;
-use super::session::{Opened, Session, shown};
+use super::session::{Opened, Session, shown, under};
 use crate::disk;
 use crate::edit::{self, Entry, Form};
-use crate::source::parent;
 use editor::Editor;
 
 /// Arguments of `new`.
@@ -112,29 +110,18 @@ fn create(
                 .print(&format!("==> {}\n{}\n", shown(root, &file.path), file.text));
             continue;
         }
-        let path = root.join(&file.path);
-        let folder = root.join(parent(&file.path));
-        let attempt = || {
-            fs::create_dir_all(&folder)?;
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)?
-                .write_all(file.text.as_bytes())
-        };
-        attempt().map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => exists(root, &file.path),
-            _ => Failure::new(format!(
-                "cannot write to {}: {error}",
-                shown(root, &file.path)
-            )),
+        let path = shown(root, &file.path);
+        disk::amend(Path::new(&path), |old| match old {
+            Some(_) => Err(exists(root, &file.path)),
+            None => Ok(Some(file.text.clone())),
         })?;
-        session
-            .terminal
-            .print(&format!("{}\n", shown(root, &file.path)));
+        session.terminal.print(&format!("{path}\n"));
     }
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    editor.map_or(Ok(()), |editor| editor.open(root, &paths))
+    match editor {
+        Some(editor) if !paths.is_empty() => editor.open(root, &paths),
+        _ => Ok(()),
+    }
 }
 
 /// A file that is there is somebody's work, also where the book does not read it.
@@ -185,9 +172,7 @@ fn add(
             .print(&format!("==> {}\n{added}\n", shown(&opened.root, path)));
         return Ok(());
     }
-    disk::amend(Path::new(&shown(&opened.root, path)), |old| {
-        append(old).map(Some)
-    })?;
+    disk::amend(&under(&opened.root, path), |old| append(old).map(Some))?;
     session
         .terminal
         .print(&format!("{}\n", shown(&opened.root, path)));

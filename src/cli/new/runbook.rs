@@ -166,7 +166,11 @@ impl NewRunbook {
         let file = if looks_like_file {
             stem.to_owned()
         } else {
-            slug(stem).ok_or_else(|| no_place("gives no name for a file"))?
+            slug(stem).ok_or_else(|| {
+                Failure::new(format!("`{name}` gives no name for a file")).help(
+                    "write the name of the file, and say the title with --title: rbdoc new runbook drain-a-node.md --title \"…\"",
+                )
+            })?
         };
         let title = match &self.title {
             Some(title) => title.clone(),

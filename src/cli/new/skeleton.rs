@@ -41,8 +41,8 @@ impl Prose {
                 let _ = writeln!(self.front, "# {line}");
             }
         } else {
-            // A comment ends at the first of these, wherever it stands.
-            let words = words.replace("-->", "->");
+            // A comment ends at the first of these, wherever it stands; at the second for browsers.
+            let words = words.replace("-->", "->").replace("--!>", "->");
             let end = if words.contains('\n') { "\n" } else { " " };
             let _ = write!(self.body, "<!-- {words}{end}-->\n\n");
         }

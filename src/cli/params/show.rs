@@ -114,8 +114,28 @@ fn used(file: &str, uses: &[Place]) -> String {
 /// Blocks that declare the tokens, and where they go.
 fn paste(page: &Page) -> String {
     let file = one_line(&page.file);
-    let toml: String = page.undeclared.iter().map(toml_block).collect();
-    match page.syntax {
+    let mut text = String::new();
+    let (known, new): (Vec<Name<'_>>, Vec<Name<'_>>) = names(&page.undeclared)
+        .into_iter()
+        .partition(|name| page.declared.iter().any(|param| param.name == name.id));
+    // A second block of the same name would be an error.
+    for name in &known {
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "Another spelling of `{}`: add {} to its `match` in {file}",
+            one_line(&name.id),
+            one_line(&quoted_all(&name.spellings))
+        );
+    }
+    if new.is_empty() {
+        return text;
+    }
+    if !known.is_empty() {
+        text.push('\n');
+    }
+    let toml: String = new.iter().map(toml_block).collect();
+    text + &match page.syntax {
         Paste::File => format!("To paste at the end of {file}:\n\n{toml}"),
         Paste::Toml => format!("To paste before the second +++ of {file}:\n\n{toml}"),
         Paste::New => format!("To paste at the top of {file}:\n\n+++\n{toml}+++\n"),
@@ -127,47 +147,70 @@ fn paste(page: &Page) -> String {
                 "To paste before the second --- of"
             };
             let head = if has { "" } else { "param:\n" };
-            let items: String = page.undeclared.iter().map(yaml_item).collect();
+            let items: String = new.iter().map(yaml_item).collect();
             format!("{at} {file}:\n\n{head}{items}")
         }
     }
 }
 
-/// The name of a parameter for a token, and the token itself where it is no id.
-fn names(token: &Undeclared) -> (String, Option<&str>) {
-    let id = crate::data::scalar::to_id(&token.word.replace('_', "-"));
-    if id == token.word || id.is_empty() {
-        (token.word.clone(), None)
-    } else {
-        (id, Some(&token.word))
-    }
+/// The name of a parameter for some tokens.
+struct Name<'a> {
+    id: String,
+    /// What stands in the text and is not the name.
+    spellings: Vec<&'a str>,
 }
 
-fn toml_block(token: &Undeclared) -> String {
-    let (id, other) = names(token);
-    let quoted = |text: &str| toml::Value::from(text).to_string();
+/// The names for tokens, in their order. Tokens that differ in spelling alone have one.
+fn names(tokens: &[Undeclared]) -> Vec<Name<'_>> {
+    let mut names: Vec<Name<'_>> = Vec::new();
+    for token in tokens {
+        let word = token.word.as_str();
+        let id = match crate::data::scalar::to_id(&word.replace('_', "-")) {
+            id if id.is_empty() => word.to_owned(),
+            id => id,
+        };
+        let spellings = Vec::from_iter((id != word).then_some(word));
+        match names.iter_mut().find(|name| name.id == id) {
+            Some(name) => name.spellings.extend(spellings),
+            None => names.push(Name { id, spellings }),
+        }
+    }
+    names
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn quoted_all(texts: &[&str]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    texts.join(", ")
+}
+
+fn toml_block(name: &Name<'_>) -> String {
     let mut block = format!(
         "[[param]]\nname    = {}\nlabel   = {}\n",
-        quoted(&id),
-        quoted(&humanise(&id))
+        quoted(&name.id),
+        quoted(&humanise(&name.id))
     );
-    if let Some(other) = other {
-        let _ = writeln!(block, "match   = [{}]", quoted(other));
+    if !name.spellings.is_empty() {
+        let _ = writeln!(block, "match   = [{}]", quoted_all(&name.spellings));
     }
     block + "example = \"…\"\n"
 }
 
-fn yaml_item(token: &Undeclared) -> String {
-    let (id, other) = names(token);
+fn yaml_item(name: &Name<'_>) -> String {
     // A string of JSON is one of YAML.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut item = format!(
         "  - name: {}\n    label: {}\n",
-        quoted(&id),
-        quoted(&humanise(&id))
+        quoted(&name.id),
+        quoted(&humanise(&name.id))
     );
-    if let Some(other) = other {
-        let _ = writeln!(item, "    match: [{}]", quoted(other));
+    if !name.spellings.is_empty() {
+        let spellings: Vec<String> = name.spellings.iter().map(|text| quoted(text)).collect();
+        let _ = writeln!(item, "    match: [{}]", spellings.join(", "));
     }
     item + "    example: \"…\"\n"
 }

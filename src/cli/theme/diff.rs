@@ -1,5 +1,6 @@
 //! `rbdoc theme diff`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use clap::Args;
@@ -11,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::terminal::Stream;
 use crate::site::EMBEDDED;
-use crate::site::origin::{State, blocks, builtin, origin, states};
+use crate::site::origin::{State, blocks, builtin, comparable, states};
 use crate::source::Tree;
 
 /// Arguments of `theme diff`.
@@ -69,16 +70,15 @@ impl Diff {
 }
 
 /// The text of the book's file, without the line that names its origin.
-fn own<'t>(path: &str, tree: &'t Tree) -> &'t str {
-    let text = tree.text(path).map_or("", |(_, text)| text);
-    origin(text).map_or(text, |(_, rest)| rest)
+fn own<'t>(path: &str, tree: &'t Tree) -> Cow<'t, str> {
+    comparable(tree.text(path).map_or("", |(_, text)| text))
 }
 
 fn of_file(path: &str, tree: &Tree) -> String {
     let Some(builtin) = builtin(path) else {
         return String::new();
     };
-    unified(builtin, own(path, tree), &format!("builtin/{path}"), path)
+    unified(builtin, &own(path, tree), &format!("builtin/{path}"), path)
 }
 
 /// The blocks that a template changes, each against what stands in its place.
@@ -94,7 +94,7 @@ fn of_blocks(path: &str, tree: &Tree) -> String {
         .flat_map(|(_, text)| blocks(text))
         .collect();
     let mut text = String::new();
-    for block in blocks(own(path, tree)) {
+    for block in blocks(&own(path, tree)) {
         // What is taken over whole is not told.
         let before = if block.body.contains(SUPER) {
             SUPER

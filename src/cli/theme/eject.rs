@@ -6,7 +6,7 @@ use super::{builtin_paths, resolve};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::init::files;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, shown};
 use crate::site::origin::{blocks_of, eject};
 use crate::start::NewFile;
 
@@ -37,23 +37,25 @@ impl Eject {
         let made = files::create(&root, &new, "change what is there, or move it away first")?;
         let terminal = &session.terminal;
         for path in &made.paths {
-            terminal.print(&format!("{}\n", files::shown(&root, path)));
+            terminal.print(&format!("{}\n", shown(&root, path)));
         }
         terminal.status(
             "Next",
             "change them: from now on they stand in the place of the built-in ones, and do not follow upgrades",
         );
-        let template = made
-            .paths
-            .iter()
-            .find_map(|path| Some((path, path.strip_prefix("templates/")?)));
-        if let Some((path, name)) = template {
+        let template = made.paths.iter().find_map(|path| {
+            let name = path.strip_prefix("templates/")?;
             let blocks = blocks_of(path);
+            // Pieces for other templates have none, and can only be replaced as a whole.
+            let first = *blocks.first()?;
             let block = if blocks.contains(&"main") {
                 "main"
             } else {
-                blocks.first().copied().unwrap_or("main")
+                first
             };
+            Some((name, block, blocks))
+        });
+        if let Some((name, block, blocks)) = template {
             terminal.status(
                 "Or",
                 "change one block alone, and the rest follows upgrades; put no more than this into the file:",
@@ -63,9 +65,7 @@ impl Eject {
                 "",
                 &format!("{{% block {block} %}}{{{{ super() }}}}<p>More.</p>{{% endblock %}}"),
             );
-            if !blocks.is_empty() {
-                terminal.status("Blocks", &blocks.join(", "));
-            }
+            terminal.status("Blocks", &blocks.join(", "));
         }
         terminal.status(
             "Later",

@@ -68,11 +68,14 @@ pub(super) fn advice(path: &str, state: &State) -> Option<String> {
                 .filter(|block| !known.contains(&block.as_str()))
                 .map(|block| format!("`{block}`"))
                 .collect();
+            let has = match known.as_slice() {
+                [] => "it has no blocks, and can only be replaced as a whole".to_owned(),
+                known => format!("its blocks are {}", known.join(", ")),
+            };
             (!gone.is_empty()).then(|| {
                 format!(
-                    "{path} changes {}, which the built-in one does not have: its blocks are {}",
+                    "{path} changes {}, which the built-in one does not have: {has}",
                     gone.join(", "),
-                    known.join(", ")
                 )
             })
         }

@@ -13,6 +13,7 @@ use super::timeline::Timeline;
 use super::{Ref, Text};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// An incident: one directory.
@@ -91,6 +92,16 @@ impl Incident {
             self.postmortem.as_ref().map(|prose| prose.file),
         ];
         files.into_iter().flatten()
+    }
+
+    /// The day on which it was over, else that of its last known time: its action items count from here.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        let times = self.times.named();
+        let last = times.iter().rev().find_map(|(_, moment)| *moment)?;
+        Some(match last.value {
+            Moment::At(at) => at.with_timezone(&self.timezone).date_naive(),
+            Moment::Day(day) => day,
+        })
     }
 }
 

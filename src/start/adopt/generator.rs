@@ -46,7 +46,7 @@ pub struct Generator {
 
 impl Generator {
     /// The files in which generators keep their settings, in the order in which they are looked for.
-    pub const SETTINGS: [&'static str; 14] = [
+    pub const SETTINGS: [&'static str; 17] = [
         "mkdocs.yml",
         "mkdocs.yaml",
         "hugo.toml",
@@ -61,6 +61,9 @@ impl Generator {
         "config.yml",
         "config.json",
         "config/_default/hugo.toml",
+        "config/_default/hugo.yaml",
+        "config/_default/config.toml",
+        "config/_default/config.yaml",
     ];
 
     /// What the settings in the file `name` say; none if they are no generator's.
@@ -95,13 +98,16 @@ const SHORTCODES: &str = "shortcodes other than `ref` and `relref`: they are sho
 fn mkdocs(text: &str) -> Option<Generator> {
     let keys = ["site_name", "docs_dir", "repo_url", "nav"];
     let get = top_level(text, &keys);
-    get("site_name")?;
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    if !has("site_name:") {
+        return None;
+    }
     Some(Generator {
         kind: Kind::Mkdocs,
         title: get("site_name"),
         pages: get("docs_dir").unwrap_or_else(|| "docs".to_owned()),
         repository: get("repo_url"),
-        left: text.lines().any(|line| line.starts_with("nav:")).then_some(
+        left: has("nav:").then_some(
             "`nav`: pages are listed by folder, and `weight` in front matter orders them",
         ),
     })
@@ -237,6 +243,15 @@ mod tests {
         );
         assert!(found.left.is_some_and(|left| left.contains("nav")));
         let of = |name, text| Generator::of(name, text).map(|found| (found.kind, found.pages));
+        // A title from the environment is not known here.
+        assert_eq!(
+            of("mkdocs.yml", "site_name: !ENV [NAME, 'Ops']\n"),
+            Some((Kind::Mkdocs, "docs".to_owned()))
+        );
+        assert_eq!(
+            of("config/_default/config.toml", "title = \"Runbooks\"\n"),
+            Some((Kind::Hugo, "content".to_owned()))
+        );
         assert_eq!(
             of("hugo.yaml", "title: Runbooks\n"),
             Some((Kind::Hugo, "content".to_owned()))

@@ -113,14 +113,13 @@ impl Proposal {
                 text += "# The address of this folder in the repository, for links that leave the pages and for \"Edit this page\":\n# repo_url = \"https://git.example.com/acme/ops/src/branch/main/\"\n";
             }
         }
-        let _ = write!(
-            text,
-            "\n# The pages, which are read where they are.\n[runbooks]\ndir = {}\n",
-            quoted(&self.dir)
-        );
-        if !self.exclude.is_empty() {
-            let _ = writeln!(text, "exclude = {}", list(&self.exclude));
-        }
+        text += "\n# The pages, which are read where they are.\n[runbooks]\n";
+        let dir = quoted(&self.dir);
+        let _ = if self.exclude.is_empty() {
+            writeln!(text, "dir = {dir}")
+        } else {
+            writeln!(text, "dir     = {dir}\nexclude = {}", list(&self.exclude))
+        };
         if !(self.sections.is_empty() && self.owners.is_empty()) {
             text += "\n# What holds for pages whose front matter does not say otherwise; the last pattern that matches wins.\n";
         }

@@ -3,6 +3,7 @@
 use super::quoted;
 use crate::data::scalar::{is_id, to_id};
 use crate::source::normalise;
+use globset::GlobBuilder;
 use std::fmt::Write as _;
 
 /// Somebody who owns pages.
@@ -44,19 +45,21 @@ impl Owner {
     }
 }
 
-/// The owners of the pages in `folder` (its path in the repository), as patterns relative to it. The last
-/// that matches wins, there as here.
-pub fn of_codeowners(text: &str, folder: &str) -> Vec<(String, Owner)> {
+/// The owners of the pages in `folder` (its path in the repository), as patterns relative to it, as the
+/// `pages` are. What matches none of them is left out. The last that matches wins, there as here.
+pub fn of_codeowners(text: &str, folder: &str, pages: &[String]) -> Vec<(String, Owner)> {
     let folder = normalise("", folder);
     let mut found: Vec<(String, Owner)> = Vec::new();
     for line in text.lines() {
         let line = line.split('#').next().unwrap_or_default();
+        // A blank in a path is escaped.
+        let line = line.replace(r"\ ", BLANK);
         let mut words = line.split_whitespace();
         let (Some(pattern), Some(owner)) = (words.next(), words.find_map(Owner::of)) else {
             continue;
         };
-        let pattern = relative(pattern, &folder);
-        let Some(pattern) = pattern.filter(|pattern| globset::Glob::new(pattern).is_ok()) else {
+        let pattern = relative(&pattern.replace(BLANK, " "), &folder);
+        let Some(pattern) = pattern.filter(|pattern| is_of_a_page(pattern, pages)) else {
             continue;
         };
         // What is said again is meant at its last place.
@@ -71,6 +74,16 @@ pub fn of_codeowners(text: &str, folder: &str) -> Vec<(String, Owner)> {
 }
 
 const ALL: &str = "**/*.md";
+/// Stands for an escaped blank while words are split.
+const BLANK: &str = "\0";
+
+fn is_of_a_page(pattern: &str, pages: &[String]) -> bool {
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+    glob.is_ok_and(|glob| {
+        let glob = glob.compile_matcher();
+        pages.iter().any(|page| glob.is_match(page))
+    })
+}
 
 /// A pattern of `CODEOWNERS` as one relative to `folder`; none if it matches nothing there.
 fn relative(pattern: &str, folder: &str) -> Option<String> {
@@ -144,21 +157,35 @@ mod tests {
 /docs/                  @acme/Docs @alice
 /docs/runbooks/etcd/    @acme/data   # the cluster
 /src/                   @acme/code
+docs/runbooks/gone/     @acme/gone
 *.md                    writers@example.com
 docs/runbooks/node/Disk.md @bob
+/docs/runbooks/two\\ words/ @carol
 nobody
 ";
-        let found: Vec<(String, String, bool)> = of_codeowners(text, "docs/runbooks")
+        let pages = [
+            "index.md",
+            "etcd/Leader.md",
+            "node/Disk.md",
+            "two words/x.md",
+        ];
+        let pages = pages.map(ToOwned::to_owned);
+        let found: Vec<(String, String, bool)> = of_codeowners(text, "docs/runbooks", &pages)
             .into_iter()
             .map(|(pattern, owner)| (pattern, owner.id, owner.is_team))
             .collect();
         let expected = [
             ("**/*.md", "writers", false),
             ("node/Disk.md", "bob", false),
+            ("two words/**", "carol", false),
         ];
         let expected = expected.map(|(a, b, team)| (a.to_owned(), b.to_owned(), team));
         assert_eq!(found, expected);
-        let found = of_codeowners("/docs/ @acme/docs\n/docs/etcd/ @acme/data\n", "docs");
+        let found = of_codeowners(
+            "/docs/ @acme/docs\n/docs/etcd/ @acme/data\n",
+            "docs",
+            &pages,
+        );
         let found: Vec<(&str, &str)> = found
             .iter()
             .map(|(pattern, owner)| (pattern.as_str(), owner.id.as_str()))

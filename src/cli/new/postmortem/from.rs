@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use crate::cli::failure::Failure;
 use crate::cli::log::EMPTY;
 use crate::cli::new::schema_line;
-use crate::cli::session::{Session, shown};
+use crate::cli::session::{Session, shown, under};
 use crate::data::Word;
 use crate::diagnostic::render::count;
 use crate::disk;
@@ -118,7 +118,7 @@ pub(super) fn add(
         session
             .terminal
             .print(&format!("==> {}\n{new}\n", shown(root, &path)));
-    } else if disk::amend(Path::new(&shown(root, &path)), |old| append(old).map(Some))? {
+    } else if disk::amend(&under(root, &path), |old| append(old).map(Some))? {
         session.terminal.print(&format!("{}\n", shown(root, &path)));
     }
     let mut more = String::new();

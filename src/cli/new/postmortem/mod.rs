@@ -8,11 +8,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::editor::Editor;
+use super::names::asked;
 use super::{Making, NewFile, create, next, schema_line, trial};
 use crate::book::Book;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
+use crate::cli::people::somebody;
 use crate::cli::session::Session;
 use crate::edit::phase;
 use crate::record::incident::Incident;
@@ -29,7 +31,7 @@ Examples:
   rbdoc new postmortem checkout --dry-run")]
 pub(super) struct NewPostmortem {
     /// The incident's directory, or a part of its name.
-    incident: String,
+    incident: Option<String>,
     /// A log to add to the timeline: lines such as `- [03:34] - Rollback initiated`, or JSON; `-` reads
     /// standard input.
     #[arg(long, value_name = "FILE")]
@@ -43,9 +45,19 @@ pub(super) struct NewPostmortem {
 
 impl NewPostmortem {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let name = asked(
+            session,
+            self.incident.as_deref(),
+            "Which incident? (a part of its name)",
+            "a post-mortem needs an incident",
+            "say which: rbdoc new postmortem 2026-09-14-checkout-errors",
+        )?;
         let opened = session.open()?;
         let book = trial::read(&opened);
-        let incident = find(&book, &self.incident)?;
+        let incident = find(&book, &name)?;
+        for author in &self.authors {
+            somebody(&opened.tree, author)?;
+        }
         let folder = parent(opened.tree.path(incident.file)).to_owned();
         let log = match &self.from {
             Some(path) => Some(from::read(session, path, incident)?),

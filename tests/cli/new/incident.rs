@@ -1,0 +1,177 @@
+//! `rbdoc new incident`.
+
+use super::contents;
+use crate::sandbox::Book;
+use snapbox::{assert_data_eq, str};
+
+#[test]
+fn incident() {
+    let book = Book::sound();
+    let arguments = [
+        "new",
+        "incident",
+        "Checkout is \"down\"",
+        "--severity",
+        "sev1",
+        "--service",
+        "checkout",
+    ];
+    assert_data_eq!(
+        book.run(&[&arguments[..], &["--dry-run"]].concat()),
+        str![[r#"
+exit 0
+==> stdout
+==> content/incidents/2026-11-23-checkout-is-down/incident.toml
+schema   = 1
+title    = "Checkout is /"down/""
+status   = "investigating"   # investigating | identified | monitoring | resolved
+severity = "critical"
+services = ["checkout"]
+timezone = "Europe/Berlin"
+
+# When what happened; durations are counted from it. Also: started, acknowledged, declared, public,
+# mitigated and, when status is "resolved", resolved.
+[times]
+detected = 2026-11-23T03:12:00+01:00
+
+# Who does what: a contact's id or a name. Also: scribe, comms.
+[roles]
+# commander = ""
+
+# What users feel. Also: users_affected, users_percent, data_loss.
+[impact]
+# summary = ""
+
+==> content/incidents/2026-11-23-checkout-is-down/timeline.toml
+# One event a line, so that two people's lines merge.
+schema = 1
+event = [
+  { at = 2026-11-23T03:12:00+01:00, kind = "detected", text = "Checkout is /"down/"" },
+]
+
+==> stderr
+
+"#]]
+    );
+    assert!(!book.has("content/incidents"));
+    assert_data_eq!(
+        book.run(&arguments),
+        str![[r#"
+exit 0
+==> stdout
+content/incidents/2026-11-23-checkout-is-down/incident.toml
+content/incidents/2026-11-23-checkout-is-down/timeline.toml
+==> stderr
+        Next `rbdoc log TEXT` writes down what happens, as it happens
+        Then `rbdoc new postmortem 2026-11-23-checkout-is-down` when it is over
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&arguments),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: content/incidents/2026-11-23-checkout-is-down exists already
+help: go on in it, or choose another title
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["check"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Checking book.toml
+    Finished 7 files in [TIME]: no problems
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["new", "incident", "x", "--service", "chekout"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: no service is called `chekout`
+help: did you mean `checkout`?
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["new", "incident", "x", "--severity", "criticl"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: no severity is called `criticl`
+help: did you mean `critical`?
+
+"#]]
+    );
+    // Nobody to ask: the worst is assumed.
+    book.run(&["new", "incident", "Another", "--at", "03:00"]);
+    let record = book.read("content/incidents/2026-11-23-another/incident.toml");
+    assert!(record.contains("severity = \"critical\""), "{record}");
+    assert!(
+        record.contains("detected = 2026-11-23T03:00:00+01:00"),
+        "{record}"
+    );
+}
+
+#[test]
+fn incidents_without_a_letter_for_a_name_are_counted() {
+    let book = Book::sound();
+    for (title, folder) in [
+        ("障害", "2026-11-23-incident"),
+        ("障害", "2026-11-23-incident-2"),
+        ("Сбой", "2026-11-23-incident-3"),
+    ] {
+        book.run(&["new", "incident", title]);
+        let record = book.read(&format!("content/incidents/{folder}/incident.toml"));
+        assert!(record.contains(title), "{record}");
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_in_nobodys_way() {
+    let book = Book::sound();
+    let folder = "content/incidents/2026-11-23-checkout-is-down";
+    let left = format!("{folder}/.rbdoc-tmp-1-0");
+    book.put(&left, "schema   = 1\ntit");
+    let told = book.run(&["new", "incident", "Checkout is down"]);
+    assert!(told.starts_with("exit 0"), "{told}");
+    assert!(!book.has(&left), "it goes with the next file");
+    let again = book.run(&["new", "incident", "Checkout is down"]);
+    assert!(again.contains("exists already"), "{again}");
+}
+
+#[test]
+fn a_slip_in_a_name_is_told_before_anything_is_written() {
+    let book = Book::sound();
+    book.run(&["new", "incident", "Checkout is slow"]);
+    let before = contents(&book);
+    let slip = str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: there is no contact or team `alise`
+help: did you mean `alice`?
+
+"#]];
+    let incident = ["new", "incident", "Down", "--commander", "alise"];
+    assert_data_eq!(book.run(&incident), slip.clone());
+    let postmortem = ["new", "postmortem", "slow", "--author", "alise"];
+    assert_data_eq!(book.run(&postmortem), slip);
+    assert_eq!(contents(&book), before);
+    // Somebody outside may lead and write.
+    for arguments in [
+        ["new", "incident", "Down", "--commander", "A passer-by"],
+        ["new", "postmortem", "slow", "--author", "A passer-by"],
+    ] {
+        let told = book.run(&arguments);
+        assert!(told.starts_with("exit 0"), "{told}");
+    }
+}
