@@ -39,6 +39,8 @@ pub struct Session {
     untried: Option<Arc<Edition>>,
     /// The last edition whose pages can all be rendered.
     proven: Option<Arc<Edition>>,
+    /// Whether the templates spoilt pages when they were tried last.
+    is_spoilt: bool,
 }
 
 /// A template or a file of the theme that the book has of its own.
@@ -72,12 +74,14 @@ impl Session {
             is_current: false,
             untried: None,
             proven: None,
+            is_spoilt: false,
         };
         session.update();
         session
     }
 
-    /// Takes changes in. Where the book has templates of its own, they are [`Self::untried`] then.
+    /// Takes changes in. Where the book has templates of its own, they are [`Self::untried`] then, unless they
+    /// spoilt pages before.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         for Change { path, content } in changes {
             let before = self.tree.get(&path).map(|file| &file.content);
@@ -120,8 +124,11 @@ impl Session {
                 }
                 if has_templates(tree) {
                     self.untried = Some(edition);
-                } else if self.is_current {
-                    self.proven = Some(edition);
+                } else {
+                    self.is_spoilt = false;
+                    if self.is_current {
+                        self.proven = Some(edition);
+                    }
                 }
             }
             Err(fault) => {
@@ -130,6 +137,13 @@ impl Session {
             }
         }
         self.report = Some(report);
+        // What is known to be spoilt is not shown again to be taken back a moment later.
+        if self.is_spoilt
+            && let Some(edition) = self.untried.clone()
+        {
+            let faults = edition.pages().faults(&|| true);
+            self.tried(&edition, faults.unwrap_or_default());
+        }
     }
 
     /// The book as it is now, if it has templates of its own: which pages they spoil shows only when all
@@ -147,6 +161,7 @@ impl Session {
             return false;
         }
         let is_news = !faults.is_empty();
+        self.is_spoilt = is_news;
         if let Some(report) = &mut self.report {
             report.add(faults, &self.tree);
             self.is_current = !report.prevents_publishing(&self.tree);

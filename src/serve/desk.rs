@@ -106,11 +106,15 @@ impl<'v> Desk<'v> {
                 let one = std::slice::from_ref(&*fault);
                 self.stage.tell(Some(Problems::of(one, session.tree())));
             }
-            Signal::Tried(edition, faults) => {
+            Signal::Tried(edition, faults, took) => {
                 let session = self.session.as_mut();
                 let is_news = session.is_some_and(|session| session.tried(&edition, faults));
                 if is_news && self.show() {
-                    self.tell(&[], Stages::default());
+                    let stages = Stages {
+                        apply: took,
+                        ..Stages::default()
+                    };
+                    self.tell(&[], stages);
                 }
             }
         }
@@ -125,11 +129,12 @@ impl<'v> Desk<'v> {
         };
         let (trials, signals) = (Arc::clone(&self.trials), self.signals.clone());
         thread::spawn(move || {
+            let start = Instant::now();
             let is_last = || trials.load(Ordering::Relaxed) == trial;
             let faults = edition.pages().faults(&is_last);
             if let Some(faults) = faults {
                 // Nobody listens any more when the program ends.
-                let _ = signals.send(Signal::Tried(edition, faults));
+                let _ = signals.send(Signal::Tried(edition, faults, start.elapsed()));
             }
         });
     }

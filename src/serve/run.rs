@@ -97,8 +97,8 @@ pub(super) enum Signal {
     /// The answer to this path ended in a panic.
     Fault(String),
     Template(Box<Diagnostic>),
-    /// What came of rendering all pages of an edition.
-    Tried(Arc<Edition>, Vec<Diagnostic>),
+    /// What came of rendering all pages of an edition, and how long it took.
+    Tried(Arc<Edition>, Vec<Diagnostic>, Duration),
 }
 
 /// Runs a preview until the process ends.

@@ -205,6 +205,11 @@ fn a_template_that_spoils_other_pages_is_told_on_this_one() {
     // Nobody asked for that page, and it is not shown broken: it stays as it was.
     let service = preview.get("/services/checkout.html");
     assert_eq!(service.status, 200);
+    // While it stands, an edit elsewhere takes nothing back and tells nothing twice.
+    book.replace(ROLLBACK, "Go back\n", "Go back at once\n");
+    let said = preview.hears("Stopped content/runbooks/app/rollback.md in ");
+    assert_eq!(said.matches("error[template-error]").count(), 1, "{said}");
+    assert_eq!(said.matches("Rebuilt ").count(), 1, "{said}");
     book.put(path, format!("{extends}Own title{{% endblock %}}"));
     page.mends();
     let service = preview.get("/services/checkout.html");
