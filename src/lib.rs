@@ -12,6 +12,11 @@
 //! clock, network, environment or printing. `book.toml` and the templates are in the tree too, so
 //! their mistakes are reported with file, line and column like any record's.
 //!
+//! The preview takes the same way again for each edit. [`book::Reader`] and [`check::Checker`] keep what
+//! would come out the same, each with what it depends on; a build asks new ones. Pages are made when somebody
+//! asks for them ([`site::Pages`]), from the whole book as it is then: so none is stale, none needs a list of
+//! what it depends on, and what nobody looks at costs nothing.
+//!
 //! The rooms, lowest first; each may know only those above it in this list (`tests/layers.rs`):
 //!
 //! | room | owns |

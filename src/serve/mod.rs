@@ -11,7 +11,7 @@
 //!         ◄─────────────────────────────────────── send: a thread for each answer
 //! ```
 //!
-//! One thread ([`run`]) owns the session. Each edition opens its pages once, on the stack of a thread of
+//! One thread ([`run()`]) owns the session. Each edition opens its pages once, on the stack of a thread of
 //! its own, and a few workers answer from them until a newer edition is ready; so a request never waits for
 //! a build, and is never answered half old and half new. Nothing that a client does slowly happens on a
 //! worker. A page says in its script's tag what it shows (a hash); a tab asks again with it, and is told to
