@@ -4,7 +4,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::names::{asked, id, know};
-use super::{Making, NewFile, create, next, schema_line, trial};
+use super::{Making, NewFile, create_sound, next, schema_line, trial};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -59,13 +59,7 @@ impl NewChecklist {
         know("role", "content/contacts.toml", &self.role, &roles)?;
         let path = format!("content/checklists/{id}.toml");
         let text = schema_line(&opened.root, &path, "checklist") + &self.text(&id, &title);
-        trial::refuse_errors(session, &opened, &path, &text)?;
-        create(
-            session,
-            &opened.root,
-            &[NewFile { path, text }],
-            &self.making,
-        )?;
+        create_sound(session, &opened, NewFile { path, text }, &self.making)?;
         let steps = [
             (
                 "Next",

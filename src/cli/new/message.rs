@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::names::{asked, id};
-use super::{Making, NewFile, create, next, schema_line, trial};
+use super::{Making, NewFile, create_sound, next, schema_line, trial};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -61,13 +61,7 @@ impl NewMessage {
         }
         let path = format!("content/messages/{id}.toml");
         let text = schema_line(&opened.root, &path, "message") + &self.text(&id, &title);
-        trial::refuse_errors(session, &opened, &path, &text)?;
-        create(
-            session,
-            &opened.root,
-            &[NewFile { path, text }],
-            &self.making,
-        )?;
+        create_sound(session, &opened, NewFile { path, text }, &self.making)?;
         let steps = [(
             "Next",
             "write the texts in your own words; every [name] in them is a parameter below them"

@@ -90,6 +90,17 @@ struct NewFile {
     text: String,
 }
 
+/// Makes one file, or shows it, unless it would add an error to the book.
+fn create_sound(
+    session: &Session,
+    opened: &Opened,
+    file: NewFile,
+    making: &Making,
+) -> Result<(), Failure> {
+    trial::refuse_errors(session, opened, &file.path, &file.text)?;
+    create(session, &opened.root, &[file], making)
+}
+
 /// Makes the files, or shows them. Their paths are what was asked for.
 fn create(
     session: &Session,

@@ -12,7 +12,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::names::{asked, know, slug};
 use super::skeleton::{Prose, sample_param, sections};
-use super::{Making, NewFile, create, next, refuse_existing, trial};
+use super::{Making, NewFile, create_sound, next, refuse_existing, trial};
 use crate::book::{self, Book};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
@@ -89,13 +89,7 @@ impl NewRunbook {
             .with_timezone(&book.config.timezone)
             .date_naive();
         let text = self.text(&book, &path, &title, &expected.meta, today);
-        trial::refuse_errors(session, &opened, &path, &text)?;
-        create(
-            session,
-            &opened.root,
-            &[NewFile { path, text }],
-            &self.making,
-        )?;
+        create_sound(session, &opened, NewFile { path, text }, &self.making)?;
         let steps = [
             (
                 "Next",
