@@ -27,6 +27,7 @@
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`book`], [`decide`], [`edit`] | all records together, with names and links; triggers as intervals, and verdicts; writing into TOML that people wrote |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
+//! | [`search`] | what can be found, the index of it, and the answers |
 //! | [`site`], [`reference`](mod@reference), [`json_schema`] | templates, theme and pages; the reference pages and the schemas for editors, from the tables of the code |
 //! | [`start`] | what a new book begins with, and how a folder becomes one |
 //! | `pipeline` | the order of the stages, and when a site is published |
@@ -48,6 +49,7 @@ pub mod markdown;
 mod pipeline;
 pub mod record;
 pub mod reference;
+pub mod search;
 pub mod serve;
 pub mod session;
 pub mod site;

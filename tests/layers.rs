@@ -16,6 +16,8 @@ const LAYERS: &[&[&str]] = &[
     &["record"],
     &["book", "decide", "edit"],
     &["check", "view"],
+    // What is searched is what the pages show.
+    &["search"],
     // The reference pages and the schemas are written from the tables of fields and rules.
     &["site", "reference", "json_schema"],
     // A new book begins with schemas.
