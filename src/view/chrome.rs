@@ -80,12 +80,11 @@ pub struct Holds {
 /// Which kinds of records this build shows.
 pub fn holds(library: &Library<'_>) -> Holds {
     let book = library.book;
-    let follow_up = checklist::follow_up(library);
     Holds {
         policy: !book.policy.severities.is_empty() || !book.policy.decisions.is_empty(),
         checklists: !book.checklists.is_empty(),
         messages: !book.messages.is_empty(),
-        follow_up: !follow_up.checklists.is_empty() || !follow_up.open.is_empty(),
+        follow_up: checklist::has_follow_up(library),
         incidents: library.shown_incidents().next().is_some(),
         services: !book.services.services.is_empty(),
     }
