@@ -165,6 +165,11 @@ impl<'b> Index<'b> {
         of_facet.flat_map(|(_, values)| values.names.iter().map(|(id, _)| id.as_str()))
     }
 
+    /// What of each page is searched, in order of number.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+        self.sources.iter().map(Source::entry)
+    }
+
     /// What of a page is searched.
     pub(super) fn entry(&self, page: u32) -> Option<Entry> {
         self.sources.get(page as usize).map(Source::entry)

@@ -94,11 +94,11 @@ pub(super) fn row(entry: &Entry) -> Value {
         .map(|(part, place)| match place {
             None => json!([
                 part.heading,
-                part.anchor,
+                href(&part.anchor),
                 kept(&part.text),
                 kept(&part.code)
             ]),
-            Some(file) => json!([part.heading, part.anchor, file]),
+            Some(file) => json!([part.heading, href(&part.anchor), file]),
         })
         .collect();
     let severity = entry.severities.first().map_or("", String::as_str);

@@ -97,7 +97,29 @@ pub(super) fn frame(library: &Library<'_>, frame: Frame) -> Entry {
         Frame::Actions => titles::ACTIONS,
         Frame::NotFound => "",
     };
-    entry(title, Kind::Page)
+    let mut entry = entry(title, Kind::Page);
+    also(frame, &mut entry);
+    entry
+}
+
+/// The words by which people ask for a page that every handbook has.
+pub(super) fn also(frame: Frame, entry: &mut Entry) {
+    let words: &[&str] = match frame {
+        Frame::Home => &["symptoms", "start page"],
+        Frame::Decide => &["severity matrix", "rollback triggers", "thresholds"],
+        Frame::Runbooks => &["runbooks", "playbooks"],
+        Frame::Checks => &["checklists"],
+        Frame::Messages => &["messages", "templates"],
+        Frame::FollowUp => &["after an incident"],
+        Frame::Incidents => &["incidents", "post-mortems"],
+        Frame::Contacts => &["who to call", "on call", "escalation", "phone", "contacts"],
+        Frame::Actions => &["action items", "overdue"],
+        Frame::Review => &["outdated pages"],
+        Frame::Services | Frame::Az | Frame::NotFound => &[],
+    };
+    entry
+        .keywords
+        .extend(words.iter().map(|word| (*word).to_owned()));
 }
 
 fn decide(library: &Library<'_>) -> Entry {
@@ -119,6 +141,7 @@ fn decide(library: &Library<'_>) -> Entry {
     let rows = library.book.policy.severities.iter();
     let aliases = rows.flat_map(|row| row.aliases.iter().map(|alias| alias.value.clone()));
     entry.keywords = aliases.collect();
+    also(Frame::Decide, &mut entry);
     entry
 }
 
@@ -173,6 +196,7 @@ fn severity(library: &Library<'_>, row: &Row) -> Part {
 
 fn contacts(library: &Library<'_>) -> Entry {
     let mut entry = entry(titles::CONTACTS, Kind::Page);
+    also(Frame::Contacts, &mut entry);
     let view = view::contacts::contacts(library);
     let parts = &mut entry.parts;
     parts.extend(view.ladders.iter().map(ladder));

@@ -1,5 +1,6 @@
 //! Procedures.
 
+use super::frame::{self, Frame};
 use super::{Entry, Kind, Part, add, entry, keyword, note_services, note_severities, part, prose};
 use crate::record::param::Param;
 use crate::record::runbook::Runbook;
@@ -40,9 +41,10 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
 pub(super) fn list(library: &Library<'_>) -> Entry {
     let title = view::titles::runbooks(library);
     let mut entry = entry(title, Kind::Page);
+    frame::also(Frame::Runbooks, &mut entry);
     if let Some(index) = view::runbook::root_index(library) {
         entry.alerts = alerts(index);
-        entry.keywords = keywords(library, index);
+        entry.keywords.extend(keywords(library, index));
         top(index, &mut entry.parts);
         prose::read(&index.doc, &mut entry.parts);
     }

@@ -60,12 +60,12 @@ pub(super) fn ask(text: &str) -> Question {
 pub(super) fn key(chunk: &Chunk) -> String {
     match &chunk.whole {
         Some(whole) => whole.clone(),
-        None => chunk
-            .pieces
-            .iter()
-            .map(|(piece, _)| piece.as_str())
-            .collect(),
+        None => key_of_pieces(chunk.pieces.iter().map(|(piece, _)| piece.as_str())),
     }
+}
+
+fn key_of_pieces<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
+    pieces.collect()
 }
 
 impl Word {
@@ -76,6 +76,14 @@ impl Word {
             whole: Some(term.to_owned()),
             pieces: Vec::new(),
             is_begun,
+        }
+    }
+
+    /// What it is compared by side by side with others.
+    pub(super) fn key(&self) -> String {
+        match &self.whole {
+            Some(whole) => whole.clone(),
+            None => key_of_pieces(self.pieces.iter().map(String::as_str)),
         }
     }
 
@@ -116,8 +124,24 @@ fn name_in_address(text: &str) -> Option<String> {
     Some(last.strip_suffix(".html").unwrap_or(last).to_owned())
 }
 
+/// `text` with its encoded bytes as what they are; bytes that are no text are left as they are.
 fn decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8_lossy()
-        .into_owned()
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, encoded) = rest.split_at(at);
+        let is_code = |code: &[u8]| code[0] == b'%' && code[1..].iter().all(u8::is_ascii_hexdigit);
+        let codes = encoded
+            .as_bytes()
+            .chunks_exact(3)
+            .take_while(|code| is_code(code));
+        let (run, after) = encoded.split_at((codes.count() * 3).max(1));
+        plain.push_str(before);
+        match percent_encoding::percent_decode_str(run).decode_utf8() {
+            Ok(text) => plain.push_str(&text),
+            Err(_) => plain.push_str(run),
+        }
+        rest = after;
+    }
+    plain + rest
 }

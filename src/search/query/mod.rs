@@ -23,6 +23,8 @@ use snippet::{Marker, snippet};
 
 /// Pages whose texts are read for a phrase, at most.
 const READ: usize = 200;
+/// Pages whose sections are read for the words side by side.
+const LOOKED_AT: usize = 8;
 /// Words that are offered when nothing is found.
 const NEAR: usize = 5;
 
@@ -81,9 +83,9 @@ pub fn search(index: &Index<'_>, text: &str, filters: &Filters, limit: usize) ->
         ..Answer::default()
     };
     if question.phrases.is_empty() {
-        let shown = pages.iter().take(limit);
-        answer.results = shown
-            .filter_map(|page| Some(result(&index.entry(page.number)?, page, &marker)))
+        answer.results = with_side_by_side_first(index, pages, &question)
+            .take(limit)
+            .filter_map(|page| Some(result(&index.entry(page.number)?, &page, &marker)))
             .collect();
     } else {
         let mut read = 0;
@@ -163,6 +165,51 @@ fn ranked(index: &Index<'_>, words: &[(Word, Found)], filters: &Filters) -> Vec<
     pages
 }
 
+/// Of the first pages that have all words, those whose titles have them, then those whose sections have them
+/// side by side, then the others.
+fn with_side_by_side_first(
+    index: &Index<'_>,
+    mut pages: Vec<Page>,
+    question: &Question,
+) -> impl Iterator<Item = Page> {
+    let words: Vec<String> = question.words.iter().map(Word::key).collect();
+    let most = if words.len() > 1 { LOOKED_AT } else { 0 };
+    let end = pages
+        .iter()
+        .take(most)
+        .take_while(|page| page.has_all)
+        .count();
+    let last_is_begun = question.words.last().is_some_and(|word| word.is_begun);
+    pages[..end].sort_by_cached_key(|page| {
+        let is_side_by_side = || {
+            let entry = index.entry(page.number)?;
+            let part = entry.parts.get(page.section as usize)?;
+            let kept = super::texts::kept;
+            let texts = [part.heading.as_str(), kept(&part.text), kept(&part.code)];
+            Some(texts.iter().any(|text| holds(text, &words, last_is_begun)))
+        };
+        match page {
+            page if page.is_alert => 0,
+            page if page.is_titled => 1,
+            _ if is_side_by_side().unwrap_or(false) => 2,
+            _ => 3,
+        }
+    });
+    pages.into_iter()
+}
+
+/// Whether `text` holds `words` side by side. The last one may go on.
+fn holds(text: &str, words: &[String], last_is_begun: bool) -> bool {
+    let Some((last, before)) = words.split_last() else {
+        return false;
+    };
+    let keys: Vec<String> = chunks(text).iter().map(ask::key).collect();
+    keys.windows(words.len()).any(|keys| {
+        let (end, start) = (&keys[before.len()], &keys[..before.len()]);
+        start == before && (end == last || (last_is_begun && end.starts_with(last.as_str())))
+    })
+}
+
 fn result(entry: &Entry, page: &Page, marker: &Marker) -> Result {
     let empty = super::Part::default();
     let part = entry.parts.get(page.section as usize).unwrap_or(&empty);
@@ -186,42 +233,26 @@ fn result(entry: &Entry, page: &Page, marker: &Marker) -> Result {
 
 /// The section that holds a phrase, if the page holds all of them: `section` if that one does, else the first.
 fn phrases_in(entry: &Entry, question: &Question, section: u32) -> Option<u32> {
-    let parts: Vec<Vec<Vec<String>>> = entry
-        .parts
-        .iter()
-        .enumerate()
-        .map(|(number, part)| {
-            let title = (number == 0).then_some(entry.title.as_str());
+    let part_holds = |number: usize, phrase: &[String]| {
+        entry.parts.get(number).is_some_and(|part| {
+            let title = if number == 0 {
+                entry.title.as_str()
+            } else {
+                ""
+            };
             let kept = super::texts::kept;
-            [
-                title.unwrap_or_default(),
-                &part.heading,
-                kept(&part.text),
-                kept(&part.code),
-            ]
-            .iter()
-            .map(|text| chunks(text).iter().map(ask::key).collect())
-            .collect()
+            [title, &part.heading, kept(&part.text), kept(&part.code)]
+                .iter()
+                .any(|text| holds(text, phrase, false))
         })
-        .collect();
-    let holds = |part: &Vec<Vec<String>>, phrase: &Vec<String>| {
-        part.iter()
-            .any(|text| text.windows(phrase.len()).any(|words| words == &phrase[..]))
     };
     let mut first = None;
     for phrase in &question.phrases {
-        let own = parts
-            .get(section as usize)
-            .is_some_and(|part| holds(part, phrase));
-        let place = if own {
-            Some(section)
+        let place = if part_holds(section as usize, phrase) {
+            section
         } else {
-            parts
-                .iter()
-                .position(|part| holds(part, phrase))
-                .map(|at| at as u32)
+            (0..entry.parts.len()).position(|number| part_holds(number, phrase))? as u32
         };
-        let place = place?;
         first.get_or_insert(place);
     }
     first

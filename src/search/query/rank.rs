@@ -1,7 +1,8 @@
 //! The order of pages that a query finds.
 //!
 //! 1. the exact name of an alert; 2. all words before some; 3. where the words are: title, heading, body, each
-//! by how rare the word is, and more when one section holds them all; 4. runbooks, incidents, others; 5. of incidents
+//! by how rare the word is, and more when one section holds them all (of the first pages, those that hold them
+//! side by side come before those that do not, if their titles do not hold all); 4. runbooks, incidents, others; 5. of incidents
 //! the newest, of others how strongly they say it. All in whole numbers, so that a browser counts the same.
 
 use super::find::{Found, Hit};
@@ -19,7 +20,10 @@ pub(super) struct Page {
     pub(super) section: u32,
     /// Whether the query is the exact name of its alert.
     pub(super) is_alert: bool,
-    has_all: bool,
+    /// Whether it has all words.
+    pub(super) has_all: bool,
+    /// Whether its title has all words.
+    pub(super) is_titled: bool,
     steps: u64,
     fine: u64,
 }
@@ -36,7 +40,12 @@ pub(super) fn rank(found: &[Found], groups: Groups) -> Vec<Page> {
         .iter()
         .flat_map(|word| word.pages.keys().copied())
         .collect();
-    let total: u64 = rarity.iter().sum();
+    // A word that nothing holds says nothing of what does hold the others.
+    let is_anywhere = |at: &usize| found[*at].is_common || !found[*at].pages.is_empty();
+    let total: u64 = (0..found.len())
+        .filter(is_anywhere)
+        .map(|at| rarity[at])
+        .sum();
     let mut pages: Vec<Page> = numbers
         .into_iter()
         .filter_map(|number| {
@@ -104,6 +113,9 @@ fn page(number: u32, hits: &[Option<&Hit>], rarity: &[u64], has_all: bool) -> Pa
         section: best.0,
         is_alert: hits.len() <= 2 && hits.iter().all(|hit| hit.is_some_and(|hit| hit.is_alert)),
         has_all,
+        is_titled: hits
+            .iter()
+            .all(|hit| hit.is_some_and(|hit| hit.is_in_title)),
         steps,
         fine,
     }

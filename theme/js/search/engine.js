@@ -4,7 +4,7 @@
 const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];
 const LETTERS = ["r", "i", "o"];
-const READ = 200;
+const [READ, LOOKED_AT] = [200, 8];
 
 // The part of a file's name that stands for `text`.
 const spelt = (text) => [...text].map((letter) => (/[a-z0-9]/.test(letter) ? letter : letter === "." ? "-" : `_${letter.codePointAt(0).toString(16)}_`)).join("");
@@ -121,6 +121,7 @@ async function search(index, text, { limit = 8, filters = {} } = {}) {
     answer.more = read < pages.length;
     answer.total = answer.results.length;
   } else {
+    await sideBySideFirst(index, pages, question.words);
     answer.results = await Promise.all(pages.slice(0, limit).map((page) => resultOf(index, page, marker)));
   }
   if (!answer.total) answer.near = await nearWords(index, words);
@@ -168,16 +169,38 @@ async function resultOf(index, found, marker) {
   };
 }
 
+// Of the first pages that have all words, those whose titles have them, then those whose sections have them side by
+// side, then the others.
+async function sideBySideFirst(index, pages, words) {
+  const some = pages.slice(0, LOOKED_AT).findIndex((page) => !page.hasAll);
+  const first = words.length > 1 ? pages.slice(0, some < 0 ? LOOKED_AT : some) : [];
+  const turns = await Promise.all(first.map(async (found) => {
+    if (found.isAlert || found.isTitled) return found.isAlert ? 0 : 1;
+    const page = await index.page(found.number);
+    const part = page.parts[found.section];
+    const texts = part ? [part[0], ...(await index.texts(page, found.section))] : [];
+    return texts.some((text) => holds(text, words.map(keyOf), words[words.length - 1].isBegun)) ? 2 : 3;
+  }));
+  const order = first.map((page, at) => [turns[at], at, page]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  pages.splice(0, first.length, ...order.map(([, , page]) => page));
+}
+
+// Whether a text holds words side by side. The last one may go on.
+function holds(text, words, lastIsBegun) {
+  const keys = chunks(text).map(keyOf);
+  const last = words.length - 1;
+  return keys.some((_, at) => words.every((word, number) =>
+    keys[at + number] === word || (lastIsBegun && number === last && keys[at + number]?.startsWith(word))));
+}
+
 async function sectionOfPhrases(index, found, phrases) {
   const page = await index.page(found.number);
-  const parts = await Promise.all(page.parts.map(async ([heading], number) => {
-    const texts = [number ? "" : page.title, heading, ...(await index.texts(page, number))];
-    return texts.map((text) => ` ${chunks(text).map(keyOf).join(" ")} `);
-  }));
-  const holds = (part, phrase) => part?.some((text) => text.includes(` ${phrase.join(" ")} `));
+  const parts = await Promise.all(page.parts.map(async ([heading], number) =>
+    [number ? "" : page.title, heading, ...(await index.texts(page, number))]));
+  const partHolds = (part, phrase) => part?.some((text) => holds(text, phrase, false));
   let first = null;
   for (const phrase of phrases) {
-    const place = holds(parts[found.section], phrase) ? found.section : parts.findIndex((part) => holds(part, phrase));
+    const place = partHolds(parts[found.section], phrase) ? found.section : parts.findIndex((part) => partHolds(part, phrase));
     if (place < 0) return null;
     first ??= place;
   }

@@ -3,7 +3,8 @@
 function rank(found, groups) {
   const all = groups[0] + groups[1] + groups[2];
   const rarities = found.map((word) => rarity(word.count, all));
-  const total = rarities.reduce((sum, one) => sum + one, 0);
+  // A word that nothing holds says nothing of what does hold the others.
+  const total = rarities.reduce((sum, one, at) => sum + (found[at].isCommon || found[at].pages.size ? one : 0), 0);
   const pages = [];
   for (const number of new Set(found.flatMap((word) => [...word.pages.keys()]))) {
     const hits = found.map((word) => word.pages.get(number));
@@ -43,7 +44,8 @@ function pageOf(number, hits, rarities, hasAll, groups) {
   // Of incidents the newest is first: they are numbered from the oldest.
   const turn = group === 1 ? 2 * first + groups[1] - 1 - number : number;
   const isAlert = hits.length > 0 && hits.length <= 2 && hits.every((hit) => hit?.isAlert);
-  return { number, section: best[0], isAlert, hasAll, steps, fine: group === 1 ? 0 : fine, group, turn };
+  const isTitled = hits.every((hit) => hit?.isInTitle);
+  return { number, section: best[0], isAlert, hasAll, isTitled, steps, fine: group === 1 ? 0 : fine, group, turn };
 }
 
 // The group of a page, and the number of the group's first.

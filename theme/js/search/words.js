@@ -126,7 +126,7 @@ function split(text, start, end) {
 }
 
 // What a word is compared by in a phrase.
-const keyOf = (chunk) => chunk.whole ?? chunk.pieces.map(([piece]) => piece).join("");
+const keyOf = (chunk) => chunk.whole ?? chunk.pieces.map((piece) => (Array.isArray(piece) ? piece[0] : piece)).join("");
 
 // The stem of a folded term.
 function stem(term) {
