@@ -2,8 +2,8 @@
 //! writes the site that an on-call engineer opens at 3 a.m.
 //!
 //! ```text
-//! disk::load ─► Tree ─► book::parse ─► Book ─► check ─► site::render ─► Site ─► disk::write
-//!               sources by path        typed, every     pages by path
+//! disk::load ─► Tree ─► book::parse ─► Book ─► check ─► site::Pages ─► disk::write
+//!               sources by path        typed, every     each made when it is asked for
 //!                                      value with its span
 //!               every stage adds to one Vec<Diagnostic>; nothing stops at the first fault
 //! ```
@@ -15,7 +15,8 @@
 //! The preview takes the same way again for each edit. [`book::Reader`] and [`check::Checker`] keep what
 //! would come out the same, each with what it depends on; a build asks new ones. Pages are made when somebody
 //! asks for them ([`site::Pages`]), from the whole book as it is then: so none is stale, none needs a list of
-//! what it depends on, and what nobody looks at costs nothing.
+//! what it depends on, and what nobody looks at costs nothing. A build asks for each when it writes it, and keeps
+//! none.
 //!
 //! The rooms, lowest first; each may know only those above it in this list (`tests/layers.rs`):
 //!
@@ -58,4 +59,4 @@ pub mod start;
 pub mod time;
 pub mod view;
 
-pub use pipeline::{Build, Options, Stage, build, inspect, run};
+pub use pipeline::{Build, Draft, Options, Stage, build, inspect, run};

@@ -4,15 +4,20 @@
 //! links of an adopted folder. Its pages are whole, nobody can mend all of its links on the first day,
 //! and a team that sees its own pages will. Everything is reported in one run, so templates are tried
 //! also where the book has faults.
+//!
+//! Whether the site is published is decided before its first page is kept: a [`Draft`] makes pages only as they
+//! are asked for. What templates spoil shows while pages are rendered; the built-in ones are tested, and a
+//! book that has its own renders every page once to try them.
 
 use crate::book::{self, Book};
 use crate::check::{self, RULES, baseline, levels};
 use crate::diagnostic::{self, Diagnostic, Level};
 use crate::record::book_toml::{Audience, BookToml};
-use crate::site::{self, Site};
+use crate::site::{self, Pages, Site, Theme, Tried};
 use crate::source::Tree;
 use crate::view;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// What a build depends on besides its sources.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,17 +44,43 @@ impl Options {
     }
 }
 
-/// What became of a book.
+/// What became of a book, with its site made whole.
 #[derive(Debug)]
 pub struct Build {
     /// The book as it was read.
     pub book: Book,
-    /// The site; none if the book has errors that prevent it, or if none was asked for.
+    /// The site; none if the book has errors that prevent it.
     pub site: Option<Site>,
     /// Every fault, at its level, without those waived or known, in order of file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
+}
+
+/// What became of a book, whose pages are made as they are asked for.
+#[derive(Debug)]
+pub struct Draft {
+    /// The book as it was read.
+    pub book: Book,
+    /// Every fault, at its level, without those waived or known, in order of file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the baseline took out of them.
+    pub known: baseline::Known,
+    options: view::Options,
+    /// What the pages are made with; none if none may be published, or if none was asked for.
+    theme: Option<Theme>,
+    /// Pages that templates spoil, in a book that may be published all the same; it lacks them.
+    spoilt: BTreeSet<String>,
+}
+
+impl Draft {
+    /// The site's files, from the sources in `tree` that the book was read from; none if the book has errors
+    /// that prevent it, or if none was asked for.
+    pub fn pages<'d>(&'d self, tree: &'d Tree) -> Option<Pages<'d>> {
+        let theme = self.theme.as_ref()?;
+        let pages = Pages::new(&self.book, tree, self.options, theme);
+        Some(pages.without(&self.spoilt))
+    }
 }
 
 /// A part of the way. Each ends where the next begins.
@@ -59,36 +90,64 @@ pub enum Stage {
     Parse,
     /// Records to diagnostics.
     Check,
-    /// Records to pages.
-    Render,
+    /// The book's own templates to diagnostics: every page is rendered, and none kept.
+    Templates,
 }
 
-/// Builds a book.
+/// Builds a book, and holds its site in memory: for a small one.
 pub fn build(tree: &Tree, options: &Options) -> Build {
-    run(tree, options, true, &mut |_| ())
+    let draft = run(tree, options, true, &mut |_| ());
+    let made = draft.pages(tree).map(|pages| pages.all());
+    let mut diagnostics = draft.diagnostics;
+    let mut site = None;
+    if let Some((whole, faults)) = made {
+        // Those of the book's own templates are known, and their pages left out: these are faults of ours.
+        site = faults.is_empty().then_some(whole);
+        diagnostics.extend(faults);
+    }
+    Build {
+        site,
+        book: draft.book,
+        diagnostics,
+        known: draft.known,
+    }
 }
 
 /// Checks a book: every diagnostic of a build, without its site.
-pub fn inspect(tree: &Tree, options: &Options) -> Build {
+pub fn inspect(tree: &Tree, options: &Options) -> Draft {
     run(tree, options, false, &mut |_| ())
 }
 
 /// Builds (`publish`) or checks a book, and says which stage begins.
-pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut(Stage)) -> Build {
+pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut(Stage)) -> Draft {
     let (book, mut report) = Inspector::default().inspect(tree, options, begins);
-    let mut site = None;
+    let options = view_options(&book, options);
+    let has_own = has_templates(tree);
     let may_publish = |report: &Report| publish && !report.prevents_publishing(tree);
-    if has_templates(tree) || may_publish(&report) {
-        begins(Stage::Render);
-        let (rendered, faults) = site::render(&book, tree, view_options(&book, options));
-        report.add(faults, tree);
-        site = may_publish(&report).then_some(rendered);
+    let mut theme = None;
+    let mut tried = Tried::default();
+    if has_own || may_publish(&report) {
+        match site::overlay(tree) {
+            Ok(found) => {
+                report.add(found.faults().to_vec(), tree);
+                if has_own {
+                    begins(Stage::Templates);
+                    let pages = Pages::new(&book, tree, options, &found);
+                    tried = pages.tried(&|| true).unwrap_or_default();
+                    report.add(std::mem::take(&mut tried.faults), tree);
+                }
+                theme = may_publish(&report).then_some(found);
+            }
+            Err(fault) => report.add(vec![*fault], tree),
+        }
     }
-    Build {
+    Draft {
         book,
-        site,
         diagnostics: report.diagnostics,
         known: report.known,
+        options,
+        theme,
+        spoilt: tried.spoilt,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Reading a folder and writing a site, on a real disk.
 
 use rbdoc::disk::{self, MANIFEST, Output, Settings, Skipped};
-use rbdoc::site::{Body, Site};
+use rbdoc::site::{Body, Files, Site};
 use rbdoc::source::Content;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 /// A folder that goes with its test.
@@ -52,11 +53,11 @@ impl Sandbox {
             .collect()
     }
 
-    fn write(&self, site: &Site) -> Result<disk::Written, disk::Error> {
+    fn write(&self, site: &dyn Files) -> Result<disk::Written, disk::Error> {
         self.write_to(site, &self.path("site"))
     }
 
-    fn write_to(&self, site: &Site, out: &Path) -> Result<disk::Written, disk::Error> {
+    fn write_to(&self, site: &dyn Files, out: &Path) -> Result<disk::Written, disk::Error> {
         let output = Output::claim(self.root(), &Settings::read(""), out, || ())?;
         disk::write(site, self.root(), &output)
     }
@@ -424,4 +425,92 @@ fn no_page_leaves_the_site() {
         let error = sandbox.write(&site(&[(path, "x")])).expect_err(path);
         assert!(matches!(error, disk::Error::Outside { .. }), "{error}");
     }
+}
+
+/// A site that notes what it is asked for, and cannot make some of it.
+struct Watched {
+    site: Site,
+    broken: &'static str,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Watched {
+    fn new(site: Site, broken: &'static str) -> Self {
+        let asked = Mutex::default();
+        Self {
+            site,
+            broken,
+            asked,
+        }
+    }
+}
+
+impl Files for Watched {
+    fn paths(&self) -> Vec<&str> {
+        self.site.paths()
+    }
+
+    fn body(&self, path: &str) -> Result<Body, String> {
+        self.asked.lock().expect("a list").push(path.to_owned());
+        if path == self.broken {
+            return Err("its template fails".to_owned());
+        }
+        self.site.body(path)
+    }
+}
+
+#[test]
+fn every_file_is_made_once_and_nothing_is_made_for_a_folder_that_refuses() {
+    let sandbox = Sandbox::new(&[("site/b.html", b"mine")]);
+    let pages = site(&[("index.html", "x"), ("b.html", "x"), ("a/c.html", "x")]);
+    let watched = Watched::new(pages, "");
+    sandbox.write(&watched).expect_err("a foreign file");
+    assert_eq!(*watched.asked.lock().expect("a list"), Vec::<String>::new());
+    sandbox
+        .write_to(&watched, &sandbox.path("new"))
+        .expect("written");
+    let mut asked = watched.asked.into_inner().expect("a list");
+    assert_eq!(asked.last().expect("a file"), "index.html");
+    asked.sort();
+    assert_eq!(asked, ["a/c.html", "b.html", "index.html"]);
+}
+
+#[test]
+fn a_page_that_cannot_be_made_leaves_whole_pages_and_is_completed_by_the_next_build() {
+    let sandbox = Sandbox::new(&[]);
+    let names = ["a/one.html", "a/two.html", "b.html", "index.html"];
+    sandbox
+        .write(&site(&names.map(|name| (name, "old"))))
+        .expect("written");
+    let new = site(&["a/new.html", "a/two.html", "b.html", "index.html"].map(|name| (name, "new")));
+    for broken in ["a/new.html", "a/two.html", "b.html", "index.html"] {
+        let error = sandbox
+            .write(&Watched::new(new.clone(), broken))
+            .expect_err(broken);
+        let told = error.to_string();
+        assert!(
+            told.starts_with(&format!("cannot make {broken}: its template fails. In ")),
+            "{told}"
+        );
+        assert!(error.help().is_some_and(|help| help.contains("report it")));
+        let mut left = sandbox.files("site");
+        left.remove(MANIFEST);
+        assert!(
+            names.iter().all(|name| left.contains_key(*name)),
+            "{left:?}"
+        );
+        assert!(
+            left.values().all(|text| text == "old" || text == "new"),
+            "{left:?}"
+        );
+        assert_eq!(left["index.html"], "old", "what leads to a page comes last");
+    }
+    sandbox.write(&new).expect("written");
+    let mut left = sandbox.files("site");
+    left.remove(MANIFEST);
+    assert_eq!(
+        left.keys().collect::<Vec<_>>(),
+        new.files.keys().collect::<Vec<_>>()
+    );
+    assert!(left.values().all(|text| text == "new"), "{left:?}");
 }

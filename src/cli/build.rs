@@ -16,7 +16,7 @@ use super::zip;
 use crate::diagnostic::render::{Summary, count};
 use crate::disk::{self, Output, Written};
 use crate::record::book_toml::Audience;
-use crate::site::Site;
+use crate::site::{Files, Pages};
 use crate::{Options, Stage};
 
 /// Arguments of `build`.
@@ -79,31 +79,33 @@ impl Build {
         watch.begins("load");
         progress.stage("reading");
         let opened = session.open()?;
-        let build = crate::run(&opened.tree, &options, true, &mut |stage| {
+        let draft = crate::run(&opened.tree, &options, true, &mut |stage| {
             let (name, doing) = words(stage);
             watch.begins(name);
             progress.stage(doing);
         });
-        let summary = Summary::of(&build.diagnostics);
+        let summary = Summary::of(&draft.diagnostics);
         let denied = self.deny.is_some() && summary.errors + summary.warnings > 0;
-        let site = build.site.filter(|_| !denied);
         drop(progress);
         report(
             session,
             self.format,
             Stream::Err,
-            &build.diagnostics,
+            &draft.diagnostics,
             &opened.tree,
             &opened.root,
         );
-        let written = match &site {
-            Some(site) => {
-                watch.begins("write");
-                Some(self.write(session, &opened, site, &options)?)
-            }
+        watch.begins("pages");
+        let pages = if denied {
+            None
+        } else {
+            draft.pages(&opened.tree)
+        };
+        let written = match &pages {
+            Some(pages) => Some(self.write(session, &opened, pages, &options, &mut watch)?),
             None => None,
         };
-        let problems = format!("{summary}{}", known_words(build.known));
+        let problems = format!("{summary}{}", known_words(draft.known));
         let outcome = if let Some((out, written)) = written {
             terminal.status("Wrote", &written_words(&out, written));
             terminal.status(
@@ -140,7 +142,9 @@ impl Build {
         }
         // The process ends now, and the system takes all its memory back at once; text by text it would
         // take a twentieth of the whole build.
-        std::mem::forget((build.book, opened, site));
+        std::mem::forget(pages);
+        std::mem::forget(draft);
+        std::mem::forget(opened);
         Ok(outcome)
     }
 
@@ -166,8 +170,9 @@ impl Build {
         &self,
         session: &Session,
         opened: &Opened,
-        site: &Site,
+        pages: &Pages<'_>,
         options: &Options,
+        watch: &mut Stopwatch,
     ) -> Result<(PathBuf, Written), Failure> {
         let progress = session.terminal.progress();
         progress.stage("writing");
@@ -181,9 +186,11 @@ impl Build {
                 .status("Waiting", "for another build of the same folder");
         };
         let output = Output::claim(&opened.root, &opened.settings, &out, waiting)?;
-        let written = disk::write(site, &opened.root, &output)?;
+        let written = disk::write(pages, &opened.root, &output)?;
         if let Some(path) = &self.zip {
-            zip::write(site, &opened.root, path, options.now)?;
+            watch.begins("zip");
+            progress.stage("packing");
+            zip::write(&pages.paths(), output.folder(), path, options.now)?;
         }
         drop(progress);
         if let Some(path) = &self.zip {
@@ -210,7 +217,7 @@ pub(super) fn words(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Parse => ("parse", "parsing"),
         Stage::Check => ("check", "checking"),
-        Stage::Render => ("render", "rendering"),
+        Stage::Templates => ("templates", "trying templates"),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The site as one archive. The same site at the same moment gives the same bytes.
+//!
+//! It is read from the folder that it was written to a moment ago: nothing is rendered twice, and neither the
+//! site nor the archive is ever in memory.
 
 use std::fs::File;
-use std::io::{self, Cursor, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -10,37 +13,29 @@ use zip::{CompressionMethod, DateTime as ZipTime};
 
 use super::failure::Failure;
 use crate::disk;
-use crate::site::{Body, Site};
 
-/// Writes `site` into the archive at `path`. Files to be copied are read from the book in `root`.
+/// Puts the files at `paths` of the site in the folder `site` into the archive at `path`.
 pub(super) fn write(
-    site: &Site,
-    root: &Path,
+    paths: &[&str],
+    site: &Path,
     path: &Path,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    let bytes = archive(site, root, now)
-        .map_err(|error| Failure::new(format!("cannot write to {}: {error}", path.display())))?;
-    disk::save(path, &bytes)?;
+    disk::save_with(path, |file| archive(paths, site, now, file))?;
     Ok(())
 }
 
-fn archive(site: &Site, root: &Path, now: DateTime<Utc>) -> io::Result<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+fn archive(paths: &[&str], site: &Path, now: DateTime<Utc>, file: &mut File) -> io::Result<()> {
+    let mut archive = ZipWriter::new(BufWriter::new(file));
     let options = FileOptions::<()>::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(time(now))
         .unix_permissions(0o644);
-    for (name, body) in &site.files {
-        archive.start_file(name.as_str(), options)?;
-        match body {
-            Body::Bytes(bytes) => archive.write_all(bytes)?,
-            Body::Copy(source) => {
-                io::copy(&mut File::open(root.join(source))?, &mut archive)?;
-            }
-        }
+    for name in paths {
+        archive.start_file(*name, options)?;
+        io::copy(&mut File::open(site.join(name))?, &mut archive)?;
     }
-    Ok(archive.finish()?.into_inner())
+    archive.finish()?.flush()
 }
 
 /// The archive's times begin in 1980; an earlier moment is that one.

@@ -42,6 +42,15 @@ pub enum Error {
         /// The list.
         path: PathBuf,
     },
+    /// A file of the site could not be made, and some were written before it.
+    Unmade {
+        /// The output folder.
+        out: PathBuf,
+        /// The file's path.
+        path: String,
+        /// Why not.
+        why: String,
+    },
     /// A page asks for a place outside of the site.
     Outside {
         /// The page's path.
@@ -64,6 +73,9 @@ impl Error {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Io { .. } | Self::Outside { .. } => None,
+            Self::Unmade { .. } => Some(
+                "this is a fault of rbdoc's: please report it. The next build that succeeds completes the site",
+            ),
             Self::TooLarge { .. } => Some("split the file, or move it out of the book"),
             Self::Foreign { .. } => {
                 Some("choose another folder with --out, or move these files. Nothing was changed")
@@ -123,6 +135,15 @@ impl fmt::Display for Error {
                 out,
                 "cannot read {}: the list of the files that rbdoc made is damaged",
                 path.display()
+            ),
+            Self::Unmade {
+                out: folder,
+                path,
+                why,
+            } => write!(
+                out,
+                "cannot make {path}: {why}. In {} some pages are new, others old, each of them whole",
+                folder.display()
             ),
             Self::Outside { path } => write!(
                 out,

@@ -1,5 +1,5 @@
 //! The disk: a book's folder becomes a [`Tree`](crate::source::Tree), a
-//! [`Site`](crate::site::Site) becomes a folder.
+//! site's [`Files`](crate::site::Files) become a folder.
 //!
 //! The edge where files are read and written. Owns what counts as a source ([`load()`]), what changed
 //! since it was read ([`Folder`]), what in an output folder is ours (`manifest`), the order in which a
@@ -28,4 +28,4 @@ pub use manifest::MANIFEST;
 pub use output::Output;
 pub use reload::{Folder, Reread};
 pub use settings::Settings;
-pub use write::{Written, save, write};
+pub use write::{Written, save, save_with, write};

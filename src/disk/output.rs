@@ -65,6 +65,11 @@ impl Output {
             _lock: lock,
         })
     }
+
+    /// The folder itself, links resolved.
+    pub fn folder(&self) -> &Path {
+        &self.path
+    }
 }
 
 /// What lies in a folder, apart from what a build that was killed left there.

@@ -1,6 +1,8 @@
 //! Writes a site so that the folder holds a working one at every moment.
 //!
-//! Nothing is rendered here: a build that fails has not come this far, and the old site stands. Then
+//! What is wrong with the book was found before: a build that fails has not come this far, and the old site
+//! stands. Each file is asked for when its turn comes and let go when it is written, so that a site may be larger
+//! than the memory. Then
 //!
 //! 1. the manifest lists old and new files together, so that a build killed from here on leaves
 //!    nothing that the next one would not know as its own;
@@ -9,6 +11,9 @@
 //! 3. files that are no longer part of the site are deleted, in the opposite order, and folders that
 //!    this left empty;
 //! 4. the manifest lists the new files alone.
+//!
+//! Should a file turn out impossible to make, which is a fault of ours, writing stops where it is as it
+//! would if it were killed: every page is whole, and the next build completes the site.
 //!
 //! Each file is written beside its place and renamed into it. A file that would not change is not
 //! touched: its times hold, and a sync uploads only what differs. There is no `fsync` but for the
@@ -26,7 +31,7 @@ use rayon::prelude::*;
 use super::error::Error;
 use super::manifest::{self, MANIFEST};
 use super::output::{Output, TEMPORARY, is_temporary};
-use crate::site::{Body, Site};
+use crate::site::{Body, Files};
 
 /// What writing a site changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,13 +47,15 @@ pub struct Written {
 /// Writes `site` into `output`. Files to be copied are read from the book in `root`.
 ///
 /// # Errors
-/// A foreign file where a page should go (nothing was changed then), or a fault of the disk.
-pub fn write(site: &Site, root: &Path, output: &Output) -> Result<Written, Error> {
-    if let Some(path) = site.files.keys().find(|path| !manifest::is_inside(path)) {
-        return Err(Error::Outside { path: path.clone() });
+/// A foreign file where a page should go (nothing was changed then), a page that cannot be made, or a fault of
+/// the disk.
+pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, Error> {
+    let new: BTreeSet<&str> = site.paths().into_iter().collect();
+    if let Some(path) = new.iter().find(|path| !manifest::is_inside(path)) {
+        let path = (*path).to_owned();
+        return Err(Error::Outside { path });
     }
-    refuse_foreign(site, output)?;
-    let new: BTreeSet<&str> = site.files.keys().map(String::as_str).collect();
+    refuse_foreign(&new, output)?;
     let old: BTreeSet<&str> = output.listed.iter().map(String::as_str).collect();
     clean(&output.path, new.union(&old).copied())?;
     if !output.had_manifest || !new.is_subset(&old) {
@@ -57,17 +64,22 @@ pub fn write(site: &Site, root: &Path, output: &Output) -> Result<Written, Error
     clear_the_way(output, &new)?;
     make_folders(output, &new)?;
     let mut written = Written::default();
-    for (_, files) in stages(site, &old) {
+    for (_, paths) in stages(&new, &old) {
         let changed = AtomicUsize::new(0);
-        files.par_iter().try_for_each(|(path, body)| {
-            if put(&output.path.join(path), body, root)? {
+        paths.par_iter().try_for_each(|path| {
+            let body = site.body(path).map_err(|why| Error::Unmade {
+                out: output.shown.clone(),
+                path: (*path).to_owned(),
+                why,
+            })?;
+            if put(&output.path.join(path), &body, root)? {
                 changed.fetch_add(1, Ordering::Relaxed);
             }
             Ok(())
         })?;
         let changed = changed.into_inner();
         written.changed += changed;
-        written.unchanged += files.len() - changed;
+        written.unchanged += paths.len() - changed;
     }
     let gone: BTreeSet<&str> = old.difference(&new).copied().collect();
     written.deleted = delete(output, &gone, &new)?;
@@ -102,35 +114,28 @@ fn stage(path: &str, old: &BTreeSet<&str>) -> Stage {
     }
 }
 
-fn stages<'a>(
-    site: &'a Site,
-    old: &BTreeSet<&str>,
-) -> BTreeMap<Stage, Vec<(&'a String, &'a Body)>> {
-    let mut stages: BTreeMap<Stage, Vec<_>> = BTreeMap::new();
-    for (path, body) in &site.files {
-        stages
-            .entry(stage(path, old))
-            .or_default()
-            .push((path, body));
+fn stages<'a>(new: &BTreeSet<&'a str>, old: &BTreeSet<&str>) -> BTreeMap<Stage, Vec<&'a str>> {
+    let mut stages: BTreeMap<Stage, Vec<&str>> = BTreeMap::new();
+    for path in new {
+        stages.entry(stage(path, old)).or_default().push(path);
     }
     stages
 }
 
 /// A file that lies where a page should go and is not ours is somebody's work.
-fn refuse_foreign(site: &Site, output: &Output) -> Result<(), Error> {
+fn refuse_foreign(new: &BTreeSet<&str>, output: &Output) -> Result<(), Error> {
     // Where letter case does not count, a page that was `Foo.html` is there and is ours.
     let ours: BTreeSet<String> = output
         .listed
         .iter()
         .map(|path| path.to_lowercase())
         .collect();
-    let foreign: Vec<String> = site
-        .files
-        .keys()
+    let foreign: Vec<String> = new
+        .iter()
         .filter(|path| output.had_manifest && !ours.contains(&path.to_lowercase()))
         .filter(|path| under(&output.listed, path).next().is_none())
         .filter(|path| fs::symlink_metadata(output.path.join(path)).is_ok())
-        .cloned()
+        .map(|path| (*path).to_owned())
         .collect();
     if foreign.is_empty() {
         return Ok(());
@@ -265,6 +270,17 @@ fn same(source: &mut File, target: &Path) -> io::Result<bool> {
 /// # Errors
 /// A fault of the disk.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    save_with(path, |file| file.write_all(bytes))
+}
+
+/// The same for what `write` puts into the file bit by bit.
+///
+/// # Errors
+/// A fault of the disk, or one of `write`.
+pub fn save_with(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), Error> {
     // A rename would put a file in the place of a device or a pipe.
     let found = fs::metadata(path).ok();
     if found.as_ref().is_some_and(|found| !found.is_file()) {
@@ -272,7 +288,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         return Err(Error::io("write to", path)(reason));
     }
     replace(path, |file| {
-        file.write_all(bytes)?;
+        write(file)?;
         match &found {
             Some(found) => file.set_permissions(found.permissions()),
             None => Ok(()),

@@ -1,7 +1,8 @@
 //! The finished site: every file by its path, not yet on any disk.
 //!
-//! Owns [`Site`] and (in its parts) routes, navigation, the theme and rendering. May know the book, its
-//! views and everything below; knows no disk: an image is named, not read.
+//! Owns [`Files`], what a site is to those who write it, [`Site`], one that is held whole, and (in its parts)
+//! routes, navigation, the theme and rendering. May know the book, its views and everything below; knows no
+//! disk: an image is named, not read.
 
 mod chrome;
 pub mod origin;
@@ -10,12 +11,40 @@ mod paper;
 mod render;
 mod theme;
 
-pub use render::{Pages, render};
+pub use render::{Pages, Tried, render};
 pub use theme::{EMBEDDED, Theme, overlay};
 
 use std::collections::BTreeMap;
 
-/// A site: what every file holds, by path relative to the site's root.
+/// The files of a site, each made when it is asked for: a site of 10,000 pages is 140 MB, and whoever writes it
+/// needs one page at a time. Several threads may ask.
+pub trait Files: Sync {
+    /// The path of every file relative to the site's root, each once, in order.
+    fn paths(&self) -> Vec<&str>;
+
+    /// What the file at `path` holds, one of [`Self::paths`].
+    ///
+    /// # Errors
+    /// Why it cannot be made. What the book's own templates spoil is known before a site is published, so that
+    /// this is a fault of ours.
+    fn body(&self, path: &str) -> Result<Body, String>;
+}
+
+impl Files for Site {
+    fn paths(&self) -> Vec<&str> {
+        self.files.keys().map(String::as_str).collect()
+    }
+
+    fn body(&self, path: &str) -> Result<Body, String> {
+        let body = self.files.get(path).cloned();
+        body.ok_or_else(|| NO_FILE.to_owned())
+    }
+}
+
+/// Why a path that nobody listed has no body.
+const NO_FILE: &str = "the site has no such file";
+
+/// A site that is held whole: what every file holds, by path relative to the site's root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {
     /// The files.

@@ -7,16 +7,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// A rendered page that goes onto paper.
-pub(super) struct Source<'a> {
-    /// Its path.
-    pub(super) path: &'a str,
-    /// Its title.
-    pub(super) title: String,
-    /// All of it.
-    pub(super) html: &'a str,
-}
-
 /// What the template sees.
 #[derive(Debug, Serialize)]
 pub(super) struct Paper {
@@ -24,20 +14,17 @@ pub(super) struct Paper {
     sheets: Vec<Sheet>,
 }
 
+/// One page on paper.
 #[derive(Debug, Serialize)]
-struct Sheet {
+pub(super) struct Sheet {
     id: String,
     title: String,
     html: String,
 }
 
-/// Puts the main parts of `pages` together.
+/// Puts `sheets` together.
 /// `without_procedures` says that there are too many of them.
-pub(super) fn paper(pages: &[Source<'_>], today: NaiveDate, without_procedures: bool) -> Paper {
-    let names: HashMap<&str, String> = pages
-        .iter()
-        .map(|page| (page.path, sheet_id(page.path)))
-        .collect();
+pub(super) fn paper(sheets: Vec<Sheet>, today: NaiveDate, without_procedures: bool) -> Paper {
     Paper {
         about: format!(
             "The handbook as it was on {}. Paper grows old: look at the site if you can.{}",
@@ -48,18 +35,27 @@ pub(super) fn paper(pages: &[Source<'_>], today: NaiveDate, without_procedures: 
                 ""
             }
         ),
-        sheets: pages
-            .iter()
-            .map(|page| Sheet {
-                id: sheet_id(page.path),
-                title: page.title.clone(),
-                html: Rewrite {
-                    page,
-                    names: &names,
-                }
-                .main_part(),
-            })
-            .collect(),
+        sheets,
+    }
+}
+
+/// The ids of all sheets, by the path of their page.
+pub(super) struct Names<'a>(HashMap<&'a str, String>);
+
+impl<'a> Names<'a> {
+    /// The names of the pages at `paths`.
+    pub(super) fn of(paths: impl Iterator<Item = &'a str>) -> Self {
+        Self(paths.map(|path| (path, sheet_id(path))).collect())
+    }
+
+    /// The sheet of the page at `path`, made of the page's whole `html`.
+    pub(super) fn sheet(&self, path: &str, title: String, html: &str) -> Sheet {
+        let names = &self.0;
+        Sheet {
+            id: sheet_id(path),
+            title,
+            html: Rewrite { path, html, names }.main_part(),
+        }
     }
 }
 
@@ -71,13 +67,16 @@ fn sheet_id(path: &str) -> String {
 }
 
 struct Rewrite<'a> {
-    page: &'a Source<'a>,
+    /// The page's path.
+    path: &'a str,
+    /// All of the page.
+    html: &'a str,
     names: &'a HashMap<&'a str, String>,
 }
 
 impl Rewrite<'_> {
     fn main_part(&self) -> String {
-        let html = self.page.html;
+        let html = self.html;
         let begin = html
             .find("<main")
             .and_then(|at| html[at..].find('>').map(|end| at + end + 1));
@@ -138,7 +137,7 @@ impl Rewrite<'_> {
     }
 
     fn attribute(&self, name: &str, value: &str, out: &mut String) {
-        let own = self.names.get(self.page.path).map_or("", String::as_str);
+        let own = self.names.get(self.path).map_or("", String::as_str);
         match name {
             "id" | "for" => {
                 out.push_str(own);
@@ -173,7 +172,7 @@ impl Rewrite<'_> {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (value, None),
         };
-        let path = crate::source::resolve(self.page.path, path);
+        let path = crate::source::resolve(self.path, path);
         match (self.names.get(path.as_str()), fragment) {
             (Some(sheet), Some(fragment)) => format!("#{sheet}.{fragment}"),
             (Some(sheet), None) => format!("#{sheet}"),

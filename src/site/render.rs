@@ -1,20 +1,19 @@
 //! Rendering: each page by its template, all of them at once or one as it is asked for.
 //!
-//! Templates are compiled once; what repeats is rendered once for each place. [`render`] makes all pages
-//! in parallel and collects them in order of path, so that the same book gives the same bytes. A preview
-//! asks [`Pages`] for the few pages that somebody looks at, and gets the same bytes.
+//! Templates are compiled once; what repeats is rendered once for each place. Whoever wants a file asks
+//! [`Pages`] for it and gets the same bytes, whatever was asked before: a build asks for each when it writes it
+//! ([`Files`]), a preview for the few that somebody looks at. [`render`] makes all in parallel and keeps them.
 
 use super::chrome::{self, Frames, Place};
 use super::pages::{self, Page};
 use super::theme::{self, Theme, diagnose};
-use super::{Body, Site, paper};
+use super::{Body, Files, NO_FILE, Site, paper};
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::source::Tree;
 use crate::view::{self, Library, Options, routes};
 use rayon::prelude::*;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use tera::{Context, Value};
 
@@ -42,6 +41,23 @@ pub struct Pages<'b> {
     assets: BTreeMap<String, &'b str>,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
+    has_print: bool,
+}
+
+/// What came of rendering every page.
+#[derive(Debug, Default)]
+pub struct Tried {
+    /// The mistakes in the book's templates.
+    pub faults: Vec<Diagnostic>,
+    /// The paths of the pages that cannot be made.
+    pub spoilt: BTreeSet<String>,
+}
+
+impl Tried {
+    fn add(&mut self, path: &str, fault: Diagnostic) {
+        self.spoilt.insert(path.to_owned());
+        self.faults.push(fault);
+    }
 }
 
 impl<'b> Pages<'b> {
@@ -64,52 +80,22 @@ impl<'b> Pages<'b> {
             list: pages::all(&library),
             assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())].into(),
             copies: OnceLock::new(),
+            has_print: true,
             library,
         }
     }
 
     /// All files, and the mistakes of the book's templates that show only while they are rendered.
     pub fn all(&self) -> (Site, Vec<Diagnostic>) {
+        let paths = self.paths().into_par_iter();
+        let made: Vec<_> = paths.map(|path| (path, self.get(path))).collect();
         let mut site = Site::default();
         let mut faults = Vec::new();
-        for (path, text) in &self.assets {
-            let body = Body::Bytes(text.as_bytes().to_vec());
-            site.files.insert(path.clone(), body);
-        }
-        // Each thread renders into one buffer that keeps its room, and each page is made at its exact size:
-        // grown texts held for 10,000 pages cost 70 MB that nobody used.
-        let rendered: Vec<Result<Vec<u8>, tera::Error>> = self
-            .list
-            .par_iter()
-            .map_init(Vec::new, |buffer, page| {
-                buffer.clear();
-                self.one(page, buffer)?;
-                Ok(buffer.clone())
-            })
-            .collect();
-        for (page, result) in self.list.iter().zip(rendered) {
-            match result {
-                Ok(html) => {
-                    site.files.insert(page.path.clone(), Body::Bytes(html));
-                }
-                Err(error) => faults.push(broken(&error, self.library.tree, Some(page))),
+        for (path, body) in made {
+            match body {
+                Ok(body) => site.files.extend(body.map(|body| (path.to_owned(), body))),
+                Err(fault) => faults.push(*fault),
             }
-        }
-        let made = |page: &Page<'_>| match site.files.get(&page.path) {
-            Some(Body::Bytes(html)) => Some(Cow::Borrowed(html.as_slice())),
-            _ => None,
-        };
-        match self.print(made) {
-            Ok(html) => {
-                let body = Body::Bytes(html.into_bytes());
-                site.files.insert(routes::PRINT.to_owned(), body);
-            }
-            Err(error) => faults.push(broken(&error, self.library.tree, None)),
-        }
-        for (place, source) in self.copies() {
-            site.files
-                .entry(place.clone())
-                .or_insert_with(|| Body::Copy(source.clone()));
         }
         (site, once(faults))
     }
@@ -117,30 +103,40 @@ impl<'b> Pages<'b> {
     /// The mistakes of the book's templates that show only while pages are rendered: those of [`Self::all`],
     /// without keeping a page. Nothing if `go_on` says no before the end.
     pub fn faults(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
-        let tried: Option<Vec<Option<Diagnostic>>> = self
+        Some(self.tried(go_on)?.faults)
+    }
+
+    /// The same, and which pages the mistakes spoil.
+    pub fn tried(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Tried> {
+        let results: Option<Vec<Option<tera::Error>>> = self
             .list
             .par_iter()
             .map_init(Vec::new, |buffer, page| {
                 buffer.clear();
-                let fault = |error| broken(&error, self.library.tree, Some(page));
-                go_on().then(|| self.one(page, buffer).err().map(fault))
+                go_on().then(|| self.one(page, buffer).err())
             })
             .collect();
-        let mut faults: Vec<Diagnostic> = tried?.into_iter().flatten().collect();
-        let printed = self.print(|page| self.made(page));
-        faults.extend(
-            printed
-                .err()
-                .map(|error| broken(&error, self.library.tree, None)),
-        );
-        Some(once(faults))
+        let mut tried = Tried::default();
+        for (page, error) in self.list.iter().zip(results?) {
+            if let Some(error) = error {
+                let fault = broken(&error, self.library.tree, Some(page));
+                tried.add(&page.path, fault);
+            }
+        }
+        if let Err(error) = self.print() {
+            let fault = broken(&error, self.library.tree, None);
+            tried.add(routes::PRINT, fault);
+        }
+        tried.faults = once(tried.faults);
+        Some(tried)
     }
 
-    /// A page for paper's sake; nothing if its template is broken, which its own address tells.
-    fn made(&self, page: &Page<'_>) -> Option<Cow<'static, [u8]>> {
-        let mut html = Vec::new();
-        self.one(page, &mut html).ok()?;
-        Some(Cow::Owned(html))
+    /// The site without these pages.
+    #[must_use]
+    pub fn without(mut self, spoilt: &BTreeSet<String>) -> Self {
+        self.list.retain(|page| !spoilt.contains(&page.path));
+        self.has_print = !spoilt.contains(routes::PRINT);
+        self
     }
 
     /// The file at `path`; nothing where the site has none.
@@ -159,8 +155,8 @@ impl<'b> Pages<'b> {
                 Err(error) => Err(broken(&error, self.library.tree, Some(page)).into()),
             };
         }
-        if path == routes::PRINT {
-            return match self.print(|page| self.made(page)) {
+        if path == routes::PRINT && self.has_print {
+            return match self.print() {
                 Ok(html) => Ok(Some(Body::Bytes(html.into_bytes()))),
                 Err(error) => Err(broken(&error, self.library.tree, None).into()),
             };
@@ -218,23 +214,23 @@ impl<'b> Pages<'b> {
         Ok(context)
     }
 
-    /// The page for paper, from the main parts of the pages that belong on it; `made` renders one of them.
-    fn print<'h>(
-        &self,
-        made: impl Fn(&Page<'_>) -> Option<Cow<'h, [u8]>>,
-    ) -> Result<String, tera::Error> {
+    /// The page for paper, from the main parts of the pages that belong on it. They are rendered for it
+    /// again: that costs a build less than to keep them, and nobody needs to ask in any order.
+    fn print(&self) -> Result<String, tera::Error> {
         let many = self.library.shown_runbooks().count() > PROCEDURES;
         let on_paper = |page: &&Page<'_>| page.on_paper() && !(many && page.is_procedure());
-        let pages = self.list.iter().filter(on_paper);
-        let rendered: Vec<(&Page<'_>, Cow<'_, [u8]>)> =
-            pages.filter_map(|page| Some((page, made(page)?))).collect();
-        let sheets: Vec<paper::Source<'_>> = rendered
-            .iter()
-            .map(|(page, html)| paper::Source {
-                path: &page.path,
-                title: page.title(&self.library),
-                html: std::str::from_utf8(html).unwrap_or_default(),
+        let pages: Vec<&Page<'_>> = self.list.iter().filter(on_paper).collect();
+        let names = paper::Names::of(pages.iter().map(|page| page.path.as_str()));
+        let sheets = pages
+            .par_iter()
+            .map_init(Vec::new, |buffer, page| {
+                buffer.clear();
+                // A page whose template is broken is left out; its own address tells why.
+                self.one(page, buffer).ok()?;
+                let html = std::str::from_utf8(buffer).unwrap_or_default();
+                Some(names.sheet(&page.path, page.title(&self.library), html))
             })
+            .flatten()
             .collect();
         let place = Place {
             root: String::new(),
@@ -247,9 +243,29 @@ impl<'b> Pages<'b> {
             edit_url: None,
         };
         let mut context = self.context(&place, &about)?;
-        let paper = paper::paper(&sheets, self.library.today(), many);
+        let paper = paper::paper(sheets, self.library.today(), many);
         context.insert_value("print", Value::from_serializable(&paper));
         self.theme.tera.render("print.html", &context)
+    }
+}
+
+impl Files for Pages<'_> {
+    fn paths(&self) -> Vec<&str> {
+        let pages = self.list.iter().map(|page| page.path.as_str());
+        let assets = self.assets.keys().map(String::as_str);
+        let copies = self.copies().keys().map(String::as_str);
+        let print = self.has_print.then_some(routes::PRINT);
+        let all = pages.chain(print).chain(assets).chain(copies);
+        // A path that two claim is there once, and holds what `get` finds first.
+        all.collect::<BTreeSet<&str>>().into_iter().collect()
+    }
+
+    fn body(&self, path: &str) -> Result<Body, String> {
+        match self.get(path) {
+            Ok(Some(body)) => Ok(body),
+            Ok(None) => Err(NO_FILE.to_owned()),
+            Err(fault) => Err(fault.message),
+        }
     }
 }
 

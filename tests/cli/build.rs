@@ -242,8 +242,42 @@ fn the_same_input_gives_the_same_archive() {
     book.run(&["build", "--zip", "a.zip"]);
     book.run(&["build", "--zip", "b.zip", "--out", "other"]);
     let archive = |name: &str| fs::read(book.root().join(name)).expect("an archive");
-    assert!(archive("a.zip").starts_with(b"PK"));
     assert_eq!(archive("a.zip"), archive("b.zip"));
+    let bytes = std::io::Cursor::new(archive("a.zip"));
+    let mut archive = zip::ZipArchive::new(bytes).expect("an archive");
+    let mut held = Vec::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).expect("an entry");
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut text).expect("text");
+        let name = entry.name().expect("a name").into_owned();
+        assert_eq!(text, book.read(&format!("site/{name}")));
+        held.push(name);
+    }
+    let manifest = book.read("site/.rbdoc-manifest");
+    for path in ["index.html", "print.html", "runbooks/rollback.html"] {
+        assert!(held.iter().any(|name| name == path), "{path}");
+    }
+    assert!(held.iter().all(|name| manifest.contains(name.as_str())));
+    assert_eq!(held.len(), 18);
+}
+
+#[test]
+fn a_page_whose_template_is_waived_is_left_out_and_the_rest_is_published() {
+    let book = Book::sound();
+    book.run(&["build", "--quiet"]);
+    assert!(book.has("site/az.html") && book.read("site/print.html").contains("rb.sheet.contacts"));
+    let settings = book.read("book.toml");
+    book.put("templates/contacts.html", "{{ nobody.name }}");
+    assert!(book.run(&["build", "-q"]).starts_with("exit 1\n"));
+    assert!(book.has("site/contacts.html"), "the old site stands");
+    book.put(
+        "book.toml",
+        &format!("{settings}\n[lint]\ntemplate-error = \"warning\"\n"),
+    );
+    assert!(book.run(&["build", "-q"]).starts_with("exit 0\n"));
+    assert!(!book.has("site/contacts.html") && book.has("site/az.html"));
+    assert!(!book.read("site/print.html").contains("#rb.sheet.contacts"));
 }
 
 #[test]
