@@ -66,11 +66,15 @@ impl<'b> Pages<'b> {
         let library = Library::new(book, tree, options);
         let css = asset("site", "css", &theme.css);
         let icon = asset("icon", "svg", &theme.icon);
+        let script = asset("site", "js", &theme.script);
+        let search = asset("search", "js", &theme.search);
         let site = Value::from_serializable(&Shared {
             title: &book.config.title,
             language: &book.config.language,
             css: &css,
             icon: &icon,
+            script: &script,
+            search: &search,
             holds: view::chrome::holds(&library),
         });
         Self {
@@ -78,7 +82,13 @@ impl<'b> Pages<'b> {
             frames: Frames::new(&library, site.clone()),
             site,
             list: pages::all(&library),
-            assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())].into(),
+            assets: [
+                (css, theme.css.as_str()),
+                (icon, theme.icon.as_str()),
+                (script, theme.script.as_str()),
+                (search, theme.search.as_str()),
+            ]
+            .into(),
             copies: OnceLock::new(),
             has_print: true,
             library,
@@ -276,6 +286,10 @@ struct Shared<'a> {
     language: &'a str,
     css: &'a str,
     icon: &'a str,
+    /// The script of every page.
+    script: &'a str,
+    /// The script that it loads when somebody searches.
+    search: &'a str,
     holds: view::chrome::Holds,
 }
 

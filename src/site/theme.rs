@@ -6,6 +6,7 @@
 //! there, and the built-in one is used so that the rest is still checked.
 
 use super::origin::without_origin;
+use super::script;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
@@ -18,7 +19,7 @@ macro_rules! embed {
     };
 }
 
-/// Every built-in file by its path. Style sheets are joined in this order.
+/// Every built-in file by its path. Style sheets are joined in this order, and so are the scripts of a folder.
 pub static EMBEDDED: &[(&str, &str)] = embed![
     "templates/404.html",
     "templates/actions.html",
@@ -57,9 +58,16 @@ pub static EMBEDDED: &[(&str, &str)] = embed![
     "theme/css/ladder.css",
     "theme/css/record.css",
     "theme/css/message.css",
+    "theme/css/search.css",
     "theme/css/forced.css",
     "theme/css/print.css",
     "theme/icon.svg",
+    "theme/js/page/search.js",
+    "theme/js/search/engine-mock.js",
+    "theme/js/search/dialog-make.js",
+    "theme/js/search/dialog-hits.js",
+    "theme/js/search/dialog-filters.js",
+    "theme/js/search/dialog.js",
 ];
 
 const BUILTIN: &str = "builtin/";
@@ -75,6 +83,10 @@ pub struct Theme {
     pub(super) css: String,
     /// The icon.
     pub(super) icon: String,
+    /// The script of every page.
+    pub(super) script: String,
+    /// The script that is loaded when somebody searches.
+    pub(super) search: String,
     /// What is wrong with the book's templates.
     faults: Vec<Diagnostic>,
 }
@@ -93,7 +105,7 @@ impl Theme {
 pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     let mut faults = Vec::new();
     let tera = compile(tree, &mut faults).map_err(|error| internal(&error, None, tree))?;
-    // Built-in style sheets first, in their order, then the book's own.
+    // Built-in files first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
         .iter()
         .filter(|(path, _)| path.starts_with("theme/"))
@@ -111,6 +123,8 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
         tera,
         css: style(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
+        script: script::join(&files, "theme/js/page/"),
+        search: script::join(&files, "theme/js/search/"),
         faults,
     })
 }

@@ -75,6 +75,8 @@ pub struct Holds {
     pub incidents: bool,
     /// Services.
     pub services: bool,
+    /// Alerts that a runbook answers.
+    pub alerts: bool,
 }
 
 /// Which kinds of records this build shows.
@@ -87,6 +89,7 @@ pub fn holds(library: &Library<'_>) -> Holds {
         follow_up: checklist::has_follow_up(library),
         incidents: library.shown_incidents().next().is_some(),
         services: !book.services.services.is_empty(),
+        alerts: !library.alerts.is_empty(),
     }
 }
 
