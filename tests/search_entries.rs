@@ -5,7 +5,7 @@ mod support;
 
 use rbdoc::book;
 use rbdoc::diagnostic::Level;
-use rbdoc::search::gather::{Source, sources};
+use rbdoc::search::gather::sources;
 use rbdoc::search::{Entry, Group, Kind};
 use rbdoc::site::{Body, render};
 use rbdoc::source::Tree;
@@ -34,11 +34,11 @@ fn entries(tree: &Tree, options: Options) -> Vec<Entry> {
     assert!(errors.is_empty(), "{errors:#?}");
     let library = Library::new(&book, tree, options);
     let sources = sources(&library);
-    let entries: Vec<Entry> = sources.iter().map(Source::entry).collect();
+    let entries: Vec<Entry> = sources.iter().map(|one| one.entry(&library)).collect();
     for (source, entry) in sources.iter().zip(&entries) {
         assert_eq!(source.kind(), entry.kind, "{}", entry.url);
         assert_eq!(source.url(), entry.url);
-        assert_eq!(source.entry(), *entry, "read twice");
+        assert_eq!(source.entry(&library), *entry, "read twice");
     }
     entries
 }

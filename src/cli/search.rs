@@ -63,7 +63,7 @@ impl Search {
         let index = Index::new(&library);
         let query = self.query.join(" ");
         let filters = self.filters(&index)?;
-        let answer = search(&index, &query, &filters, self.limit);
+        let answer = search(&index, &library, &query, &filters, self.limit);
         let terminal = &session.terminal;
         if self.json {
             terminal.print(&json(&query, &answer));

@@ -51,7 +51,7 @@ pub struct Index<'b> {
     pub(super) facets: Vec<(Facet, Values)>,
     /// How many pages each file of texts holds, by group.
     shards: [Vec<usize>; 3],
-    /// What each file holds, by its name.
+    /// What each file holds, by its place in the site.
     files: BTreeMap<String, Holds>,
 }
 
@@ -71,13 +71,13 @@ enum Holds {
 
 impl<'b> Index<'b> {
     /// The index of what `library` shows.
-    pub fn new(library: &'b Library<'b>) -> Self {
+    pub fn new(library: &Library<'b>) -> Self {
         let sources = gather::sources(library);
         let mut groups: Groups = [0; 3];
         for source in &sources {
             groups[source.kind().group() as usize] += 1;
         }
-        let (terms, facts) = invert(&sources);
+        let (terms, facts) = invert(&sources, library);
         let (leaves, overflow) = leaves::leaves(&terms, groups);
         let mut severities: Vec<_> = library.book.policy.severities.iter().collect();
         severities.sort_by_key(|severity| severity.rank.value);
@@ -116,21 +116,27 @@ impl<'b> Index<'b> {
         beside: &[usize],
     ) -> BTreeMap<String, Holds> {
         let mut files: BTreeMap<String, Holds> = BTreeMap::new();
-        files.insert("root".to_owned(), Holds::Root);
+        let mut add = |name: &str, holds| {
+            files.insert(format!("{FOLDER}{name}.js"), holds);
+        };
+        add("root", Holds::Root);
         for (number, leaf) in self.leaves.iter().enumerate() {
-            files.insert(format!("t-{}", spelt(&leaf.separator)), Holds::Leaf(number));
+            add(
+                &format!("t-{}", spelt(&leaf.separator)),
+                Holds::Leaf(number),
+            );
         }
         for term in self.overflow.keys() {
-            files.insert(format!("x-{}", spelt(term)), Holds::Overflow(term.clone()));
+            add(&format!("x-{}", spelt(term)), Holds::Overflow(term.clone()));
         }
         for first in self.vocabulary.keys() {
-            files.insert(
-                format!("v-{}", spelt(&first.to_string())),
+            add(
+                &format!("v-{}", spelt(&first.to_string())),
                 Holds::Vocabulary(*first),
             );
         }
         for (number, (facet, _)) in self.facets.iter().enumerate() {
-            files.insert(format!("f-{}", facet.id()), Holds::Facet(number));
+            add(&format!("f-{}", facet.id()), Holds::Facet(number));
         }
         let mut first = 0;
         for ((letter, shards), size) in LETTERS.iter().zip(shards).zip(self.groups) {
@@ -138,14 +144,14 @@ impl<'b> Index<'b> {
                 let pages = first + shard.start..first + shard.end;
                 for (at, page) in pages.clone().enumerate() {
                     for file in 0..beside.get(page).copied().unwrap_or(0) {
-                        files.insert(
-                            format!("{letter}{number}-{at}-{file}"),
+                        add(
+                            &format!("{letter}{number}-{at}-{file}"),
                             Holds::Further(page, file),
                         );
                     }
                 }
-                files.insert(
-                    format!("{letter}{number}"),
+                add(
+                    &format!("{letter}{number}"),
                     Holds::Texts(pages, shard.start),
                 );
             }
@@ -166,24 +172,25 @@ impl<'b> Index<'b> {
     }
 
     /// What of each page is searched, in order of number.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
-        self.sources.iter().map(Source::entry)
+    pub fn entries<'a>(&'a self, library: &'a Library<'b>) -> impl Iterator<Item = Entry> + 'a {
+        self.sources.iter().map(|source| source.entry(library))
     }
 
     /// What of a page is searched.
-    pub(super) fn entry(&self, page: u32) -> Option<Entry> {
-        self.sources.get(page as usize).map(Source::entry)
+    pub(super) fn entry(&self, page: u32, library: &Library<'b>) -> Option<Entry> {
+        let source = self.sources.get(page as usize)?;
+        Some(source.entry(library))
     }
 
     /// The places of all files in the site, in order.
-    pub fn paths(&self) -> impl Iterator<Item = String> + '_ {
-        self.files.keys().map(|name| format!("{FOLDER}{name}.js"))
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
     }
 
-    /// The file at `path`; nothing where the index has none.
-    pub fn file(&self, path: &str) -> Option<String> {
+    /// The file at `path`, of the book that the index was made of; nothing where it has none.
+    pub fn file(&self, path: &str, library: &Library<'b>) -> Option<String> {
         let name = path.strip_prefix(FOLDER)?.strip_suffix(".js")?;
-        let data = match self.files.get(name)? {
+        let data = match self.files.get(path)? {
             Holds::Root => self.root(),
             Holds::Leaf(number) => json!([self.numbering, self.leaves.get(*number)?.data]),
             Holds::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
@@ -196,12 +203,12 @@ impl<'b> Index<'b> {
                 let rows = self.sources.get(pages.clone())?;
                 let rows: Vec<Value> = rows
                     .iter()
-                    .map(|source| texts::row(&source.entry()))
+                    .map(|source| texts::row(&source.entry(library)))
                     .collect();
                 json!([first, rows])
             }
             Holds::Further(page, file) => {
-                json!([texts::further(&self.entry(*page as u32)?, *file)])
+                json!([texts::further(&self.entry(*page as u32, library)?, *file)])
             }
         };
         Some(format!("{CALL}({},{data})\n", json!(name)))

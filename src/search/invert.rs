@@ -3,6 +3,7 @@
 use super::entry::{Entry, Kind};
 use super::gather::Source;
 use super::weigh::weigh;
+use crate::view::Library;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -53,11 +54,11 @@ pub(super) struct Facts {
 }
 
 /// All terms in order, and what is kept of each page.
-pub(super) fn invert(sources: &[Source<'_>]) -> (Vec<Term>, Vec<Facts>) {
+pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Vec<Term>, Vec<Facts>) {
     let stretches: Vec<Stretch> = sources
         .par_chunks(STRETCH)
         .enumerate()
-        .map(|(number, sources)| Stretch::read(number * STRETCH, sources))
+        .map(|(number, sources)| Stretch::read(number * STRETCH, sources, library))
         .collect();
     let mut facts = Vec::with_capacity(sources.len());
     let mut all: Vec<(Term, usize)> = Vec::new();
@@ -88,12 +89,12 @@ struct Stretch {
 type Numbers = HashMap<Box<str>, u32, BuildHasherDefault<Xxh3Default>>;
 
 impl Stretch {
-    fn read(first: usize, sources: &[Source<'_>]) -> Self {
+    fn read<'b>(first: usize, sources: &[Source<'b>], library: &Library<'b>) -> Self {
         let mut numbers = Numbers::default();
         let mut postings: Vec<(bool, Vec<Posting>)> = Vec::new();
         let mut facts = Vec::with_capacity(sources.len());
         for (at, source) in sources.iter().enumerate() {
-            let entry = source.entry();
+            let entry = source.entry(library);
             let page = (first + at) as u32;
             let weighed = weigh(&entry, |term, is_written| {
                 let number = if let Some(number) = numbers.get(term) {

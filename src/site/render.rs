@@ -10,6 +10,7 @@ use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, paper};
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
+use crate::search::{self, Index};
 use crate::source::Tree;
 use crate::view::{self, Library, Options, routes};
 use rayon::prelude::*;
@@ -41,6 +42,8 @@ pub struct Pages<'b> {
     assets: BTreeMap<String, &'b str>,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
+    /// What can be found, turned around when the first of its files is asked for.
+    index: OnceLock<Index<'b>>,
     has_print: bool,
 }
 
@@ -90,6 +93,7 @@ impl<'b> Pages<'b> {
             ]
             .into(),
             copies: OnceLock::new(),
+            index: OnceLock::new(),
             has_print: true,
             library,
         }
@@ -174,6 +178,10 @@ impl<'b> Pages<'b> {
         if let Some(text) = self.assets.get(path) {
             return Ok(Some(Body::Bytes(text.as_bytes().to_vec())));
         }
+        if path.starts_with(search::FOLDER) {
+            let file = self.index().file(path, &self.library);
+            return Ok(file.map(|text| Body::Bytes(text.into_bytes())));
+        }
         let source = self.copies().get(path);
         Ok(source.map(|source| Body::Copy(source.clone())))
     }
@@ -183,6 +191,10 @@ impl<'b> Pages<'b> {
         let mut paths = self.assets.keys().map(String::as_str);
         let is_style = |path: &&str| path.rsplit('.').next() == Some("css");
         paths.find(is_style).unwrap_or_default()
+    }
+
+    fn index(&self) -> &Index<'b> {
+        self.index.get_or_init(|| Index::new(&self.library))
     }
 
     fn copies(&self) -> &BTreeMap<String, String> {
@@ -265,7 +277,8 @@ impl Files for Pages<'_> {
         let assets = self.assets.keys().map(String::as_str);
         let copies = self.copies().keys().map(String::as_str);
         let print = self.has_print.then_some(routes::PRINT);
-        let all = pages.chain(print).chain(assets).chain(copies);
+        let search = self.index().paths();
+        let all = pages.chain(print).chain(assets).chain(copies).chain(search);
         // A path that two claim is there once, and holds what `get` finds first.
         all.collect::<BTreeSet<&str>>().into_iter().collect()
     }

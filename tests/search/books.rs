@@ -49,7 +49,10 @@ fn put(tree: &mut Tree, folder: &Path, at: &str) {
 }
 
 /// Calls `with` with the index of a book.
-pub(crate) fn with_index<T>(tree: &Tree, with: impl FnOnce(&Index<'_>) -> T) -> T {
+pub(crate) fn with_index<T>(
+    tree: &Tree,
+    with: impl for<'b> FnOnce(&Index<'b>, &Library<'b>) -> T,
+) -> T {
     let (book, _) = book::parse(tree, &book::Options::default());
     let options = Options {
         now: chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range"),
@@ -57,5 +60,5 @@ pub(crate) fn with_index<T>(tree: &Tree, with: impl FnOnce(&Index<'_>) -> T) -> 
         drafts: false,
     };
     let library = Library::new(&book, tree, options);
-    with(&Index::new(&library))
+    with(&Index::new(&library), &library)
 }

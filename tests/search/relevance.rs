@@ -16,14 +16,15 @@ fn judge(name: &str, tree: &Tree, set: &str) {
         })
         .collect();
     let (mut first, mut three, mut missed) = (0, 0, String::new());
-    with_index(tree, |index| {
-        let known: Vec<String> = index.entries().map(|entry| entry.url).collect();
+    with_index(tree, |index, library| {
+        let known: Vec<String> = index.entries(library).map(|entry| entry.url).collect();
         for (query, right) in &cases {
             for page in right {
+                let page = page.split('#').next().unwrap_or_default();
                 let is_there = known.iter().any(|url| url.starts_with(page));
                 assert!(is_there, "{name}: {page} is no page");
             }
-            let answer = search(index, query, &[], 3);
+            let answer = search(index, library, query, &[], 3);
             let urls: Vec<&str> = answer
                 .results
                 .iter()

@@ -4,6 +4,7 @@ use super::books::{PROMETHEUS, handbook, runbooks, with_index};
 use super::support::{fixture, repository};
 use rbdoc::search::query::{Answer, facets, search};
 use rbdoc::search::{Facet, Index};
+use rbdoc::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -37,12 +38,16 @@ fn as_json(answer: &Answer) -> Value {
     })
 }
 
-fn agree(name: &str, index: &Index<'_>, asked: &[Asked]) {
+fn agree<'b>(name: &str, index: &Index<'b>, library: &Library<'b>, asked: &[Asked]) {
     let folder = tempfile::tempdir().expect("a folder");
     for path in index.paths() {
-        let file = folder.path().join(&path);
+        let file = folder.path().join(path);
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("folder");
-        std::fs::write(file, index.file(&path).expect("a file that is listed")).expect("file");
+        std::fs::write(
+            file,
+            index.file(path, library).expect("a file that is listed"),
+        )
+        .expect("file");
     }
     let questions: Vec<Value> = asked
         .iter()
@@ -62,7 +67,7 @@ fn agree(name: &str, index: &Index<'_>, asked: &[Asked]) {
     let theirs = node("answers", folder.path());
     let mut found = 0;
     for (number, (text, limit, filters)) in asked.iter().enumerate() {
-        let answer = search(index, text, filters, *limit);
+        let answer = search(index, library, text, filters, *limit);
         found += usize::from(answer.total > 0);
         assert_eq!(
             theirs[number]["answer"],
@@ -86,11 +91,11 @@ fn agree(name: &str, index: &Index<'_>, asked: &[Asked]) {
 }
 
 /// Queries made of what the book says: names, words, beginnings, mistakes, quotes, addresses.
-fn questions(index: &Index<'_>, count: usize) -> Vec<Asked> {
+fn questions<'b>(index: &Index<'b>, library: &Library<'b>, count: usize) -> Vec<Asked> {
     let mut rng = fastrand::Rng::with_seed(11);
     let mut words: BTreeSet<String> = BTreeSet::new();
     let mut lines: Vec<String> = Vec::new();
-    for entry in index.entries() {
+    for entry in index.entries(library) {
         lines.push(entry.title);
         lines.extend(entry.alerts);
         for part in entry.parts {
@@ -221,19 +226,34 @@ fn the_sites_engine_cuts_texts_into_the_same_words() {
 
 #[test]
 fn both_engines_answer_alike_over_the_handbook() {
-    with_index(&handbook(), |index| {
-        agree("handbook", index, &with_odd(questions(index, 400)))
+    with_index(&handbook(), |index, library| {
+        agree(
+            "handbook",
+            index,
+            library,
+            &with_odd(questions(index, library, 400)),
+        )
     });
 }
 
 #[test]
 fn both_engines_answer_alike_over_other_books() {
-    with_index(&fixture("whole"), |index| {
-        agree("whole", index, &with_odd(questions(index, 150)))
+    with_index(&fixture("whole"), |index, library| {
+        agree(
+            "whole",
+            index,
+            library,
+            &with_odd(questions(index, library, 150)),
+        )
     });
     if let Some(tree) = runbooks(PROMETHEUS) {
-        with_index(&tree, |index| {
-            agree("prometheus", index, &with_odd(questions(index, 300)))
+        with_index(&tree, |index, library| {
+            agree(
+                "prometheus",
+                index,
+                library,
+                &with_odd(questions(index, library, 300)),
+            )
         });
     }
 }

@@ -32,7 +32,6 @@ use std::collections::HashSet;
 /// A page that can be found, not yet read out.
 #[derive(Clone, Copy)]
 pub struct Source<'b> {
-    library: &'b Library<'b>,
     page: Page<'b>,
 }
 
@@ -47,7 +46,7 @@ enum Page<'b> {
     Frame(Frame),
 }
 
-impl Source<'_> {
+impl<'b> Source<'b> {
     /// What it is.
     pub fn kind(&self) -> Kind {
         match self.page {
@@ -77,9 +76,8 @@ impl Source<'_> {
         }
     }
 
-    /// What of it is searched. Reads the page anew each time.
-    pub fn entry(&self) -> Entry {
-        let library = self.library;
+    /// What of it is searched, as `library` shows it. Reads the page anew each time.
+    pub fn entry(&self, library: &Library<'b>) -> Entry {
         let entry = match self.page {
             Page::Runbook(runbook) => runbook::runbook(library, runbook),
             Page::Incident(incident) => incident::incident(library, incident),
@@ -98,7 +96,7 @@ impl Source<'_> {
 
 /// Every page that can be found, in order of number: procedures by address, incidents from the oldest on,
 /// all others by address.
-pub fn sources<'b>(library: &'b Library<'b>) -> Vec<Source<'b>> {
+pub fn sources<'b>(library: &Library<'b>) -> Vec<Source<'b>> {
     let (mut runbooks, mut incidents, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let mut taken = Taken::default();
     for frame in frame::all() {
@@ -144,7 +142,7 @@ pub fn sources<'b>(library: &'b Library<'b>) -> Vec<Source<'b>> {
         }
     }
     incidents.sort_by_cached_key(|one| (incident::day(one), &one.id));
-    let source = |page| Source { library, page };
+    let source = |page| Source { page };
     let by_url = |pages: Vec<Page<'b>>| {
         let mut sources: Vec<Source<'b>> = pages.into_iter().map(source).collect();
         sources.sort_by_cached_key(Source::url);

@@ -15,6 +15,7 @@ use super::entry::Entry;
 use super::facets::Facet;
 use super::index::Index;
 use super::words::chunks;
+use crate::view::Library;
 use ask::{Question, Word, ask};
 use find::{Found, find};
 use rank::{Page, rank};
@@ -68,7 +69,13 @@ pub struct Result {
 }
 
 /// The first `limit` pages that `text` finds, of those that `filters` let through.
-pub fn search(index: &Index<'_>, text: &str, filters: &Filters, limit: usize) -> Answer {
+pub fn search<'b>(
+    index: &Index<'b>,
+    library: &Library<'b>,
+    text: &str,
+    filters: &Filters,
+    limit: usize,
+) -> Answer {
     let question = ask(text);
     let words = find(index, &question.words, !filters.is_empty());
     let pages = ranked(index, &words, filters);
@@ -83,9 +90,9 @@ pub fn search(index: &Index<'_>, text: &str, filters: &Filters, limit: usize) ->
         ..Answer::default()
     };
     if question.phrases.is_empty() {
-        answer.results = with_side_by_side_first(index, pages, &question)
+        answer.results = with_side_by_side_first(index, library, pages, &question)
             .take(limit)
-            .filter_map(|page| Some(result(&index.entry(page.number)?, &page, &marker)))
+            .filter_map(|page| Some(result(&index.entry(page.number, library)?, &page, &marker)))
             .collect();
     } else {
         let mut read = 0;
@@ -94,7 +101,7 @@ pub fn search(index: &Index<'_>, text: &str, filters: &Filters, limit: usize) ->
                 break;
             }
             read += 1;
-            let Some(entry) = index.entry(page.number) else {
+            let Some(entry) = index.entry(page.number, library) else {
                 continue;
             };
             if let Some(section) = phrases_in(&entry, &question, page.section) {
@@ -167,11 +174,12 @@ fn ranked(index: &Index<'_>, words: &[(Word, Found)], filters: &Filters) -> Vec<
 
 /// Of the first pages that have all words, those whose titles have them, then those whose sections have them
 /// side by side, then the others.
-fn with_side_by_side_first(
-    index: &Index<'_>,
+fn with_side_by_side_first<'b>(
+    index: &Index<'b>,
+    library: &Library<'b>,
     mut pages: Vec<Page>,
     question: &Question,
-) -> impl Iterator<Item = Page> {
+) -> impl Iterator<Item = Page> + use<'b> {
     let words: Vec<String> = question.words.iter().map(Word::key).collect();
     let most = if words.len() > 1 { LOOKED_AT } else { 0 };
     let end = pages
@@ -182,7 +190,7 @@ fn with_side_by_side_first(
     let last_is_begun = question.words.last().is_some_and(|word| word.is_begun);
     pages[..end].sort_by_cached_key(|page| {
         let is_side_by_side = || {
-            let entry = index.entry(page.number)?;
+            let entry = index.entry(page.number, library)?;
             let part = entry.parts.get(page.section as usize)?;
             let kept = super::texts::kept;
             let texts = [part.heading.as_str(), kept(&part.text), kept(&part.code)];
