@@ -397,6 +397,10 @@ impl<'a> Reader<'a> {
         self.section.shrink();
         self.doc.sections.push(self.section);
         self.doc.html = self.out.finish();
+        // They stay as long as the book.
+        self.doc.sections.shrink_to_fit();
+        self.doc.links.shrink_to_fit();
+        self.doc.code.shrink_to_fit();
         self.doc
     }
 }
