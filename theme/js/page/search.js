@@ -34,10 +34,7 @@ const make = () => {
     event.preventDefault();
     dialog.close();
   };
-  dialog.onclose = () => {
-    delete dialog.dataset.go;
-    if (home) home.value = field.value;
-  };
+  dialog.onclose = () => home && (home.value = field.value);
 };
 
 const load = () => {
@@ -94,7 +91,8 @@ document.addEventListener("click", (event) => {
 });
 for (const link of document.querySelectorAll("a[data-search]")) {
   link.setAttribute("aria-haspopup", "dialog");
-  link.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K");
+  link.setAttribute("aria-keyshortcuts", `${isOff() ? "" : "/ "}Control+K Meta+K`);
+  if (isOff()) link.querySelector("kbd")?.remove();
 }
 
 if (home) {

@@ -34,7 +34,9 @@ const makeKeySwitch = () => {
   const button = makeButton("", () => {
     try {
       localStorage["rbdoc.slash"] = read() ? "" : "off";
-    } catch { /* a browser may forbid its storage */ }
+    } catch {
+      // A browser may forbid its storage.
+    }
     show();
   });
   show();

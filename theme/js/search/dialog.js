@@ -56,7 +56,7 @@ const startSearch = (dialog) => {
     if (at < 0) body.scrollTop = 0;
     else (links()[at] ?? field).focus();
     isAnswered = true;
-    if ("go" in dialog.dataset) go();
+    if (dialog.open && "go" in dialog.dataset) go();
   };
 
   // Asks for the text as it is now; `stop` is the result to stand on then.
@@ -152,9 +152,14 @@ const startSearch = (dialog) => {
   const remember = (search) => {
     try {
       history.replaceState({ ...history.state, search }, "");
-    } catch { /* a browser may forbid it */ }
+    } catch {
+      // A browser may forbid it.
+    }
   };
-  dialog.addEventListener("close", () => { if (history.state?.search) remember(""); });
+  dialog.addEventListener("close", () => {
+    delete dialog.dataset.go;
+    if (history.state?.search) remember("");
+  });
 
   // What a phone's keyboard leaves to be seen.
   const fit = () => dialog.style.setProperty("--seen", `${visualViewport.height * visualViewport.scale}px`);
