@@ -299,7 +299,7 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1).filter(|word| !word.is_empty())
 }
 
-/// The style sheets as one, without comments and indentation.
+/// The style sheets as one, without comments and needless space.
 fn style(files: &[(&str, &str)]) -> String {
     let mut out = String::new();
     for (path, text) in files {
@@ -310,34 +310,42 @@ fn style(files: &[(&str, &str)]) -> String {
     out
 }
 
-/// Appends `css` without comments, indentation and empty lines. Quoted strings stay as they are.
+/// Appends `css` without comments and without the space that says nothing. Quoted strings stay as they are.
 fn squeeze_into(out: &mut String, css: &str) {
     let mut rest = css;
-    let mut line_start = true;
+    let mut has_space = false;
     while let Some(c) = rest.chars().next() {
         if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
             continue;
         }
-        if c == '"' || c == '\'' {
-            let end = string_end(rest, c);
-            out.push_str(&rest[..end]);
-            rest = &rest[end..];
-            line_start = false;
+        if c.is_whitespace() && !out.ends_with('\\') {
+            has_space = true;
+            rest = &rest[c.len_utf8()..];
             continue;
         }
-        if c == '\n' {
-            if !line_start {
-                out.push('\n');
-            }
-            line_start = true;
-        } else if !(line_start && c.is_whitespace()) {
-            out.push(c);
-            line_start = false;
+        // A space before a colon parts two selectors, one after it parts nothing.
+        if has_space
+            && !out.ends_with(['{', '}', ';', ',', ':', '\n'])
+            && !"{};,".contains(c)
+            && !out.is_empty()
+        {
+            out.push(' ');
         }
-        rest = &rest[c.len_utf8()..];
+        has_space = false;
+        if c == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        let end = if c == '"' || c == '\'' {
+            string_end(rest, c)
+        } else {
+            c.len_utf8()
+        };
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
     }
-    if !line_start {
+    // One line for each sheet.
+    if has_space && !out.is_empty() {
         out.push('\n');
     }
 }
@@ -362,12 +370,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn style_loses_comments_and_indentation_but_no_string() {
+    fn style_loses_comments_and_space_but_no_string_and_no_meaning() {
         let mut out = String::new();
         squeeze_into(
             &mut out,
-            "/* a */\n.x {\n  content: \"/* b */  '\";\n\n  color: red; /* c */\n}\n",
+            "/* a */\n.x,\n.y\n  a :is(b, c) {\n  content: \"/* b */  '\";\n\n  color: red !important; /* c */\n}\n",
         );
-        assert_eq!(out, ".x {\ncontent: \"/* b */  '\";\ncolor: red; \n}\n");
+        squeeze_into(
+            &mut out,
+            "@media (a: b) and (c) { .d\\ { margin: calc(1px + 2px) 0; } }",
+        );
+        assert_eq!(
+            out,
+            ".x,.y a :is(b,c){content:\"/* b */  '\";color:red !important}\n@media (a:b) and (c){.d\\ {margin:calc(1px + 2px) 0}}"
+        );
     }
 }
