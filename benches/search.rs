@@ -23,7 +23,7 @@ fn main() {
         let folder = corpus::folder();
         let files = corpus::book(pages);
         corpus::write(folder.path(), &files);
-        println!("{pages} pages");
+        println!("{pages} pages, {}", about(&files));
         build(folder.path());
         let site = folder.path().join("site");
         weigh(&site.join("search"));
@@ -38,17 +38,40 @@ fn main() {
     }
 }
 
+/// How much there is to find.
+fn about(files: &[corpus::File]) -> String {
+    let mut distinct: BTreeSet<String> = BTreeSet::new();
+    for file in files {
+        let text = file.text.to_lowercase();
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        for word in words {
+            if !distinct.contains(word) {
+                distinct.insert(word.to_owned());
+            }
+        }
+    }
+    let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+    format!(
+        "{:.1} MB of sources, {} distinct words",
+        megabytes(bytes as u64),
+        distinct.len()
+    )
+}
+
 /// One build: its stages go to standard error.
 fn build(root: &Path) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_rbdoc"))
         .args(["--now", "2026-11-23T12:00:00Z", "--root"])
         .arg(root)
-        .args(["build", "--timings"])
+        .args(["build", "--timings", "--deny", "warnings"])
         .stdout(Stdio::null())
         .spawn()
         .expect("rbdoc starts");
     let used = child.wait4().expect("rbdoc ends");
-    assert!(used.status.success(), "the generated book builds");
+    assert!(
+        used.status.success(),
+        "the generated book passes every check"
+    );
     println!("  peak {:.0} MB", megabytes(used.rusage.maxrss));
 }
 

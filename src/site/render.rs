@@ -30,7 +30,8 @@ pub fn render(book: &Book, tree: &Tree, options: Options) -> (Site, Vec<Diagnost
     }
 }
 
-/// The files of a site, made as they are asked for. Several threads may ask.
+/// The files of a site, made as they are asked for. Several threads may ask. A new sort of file is one more line in
+/// [`Self::paths`](Files::paths) and one in [`Self::get`].
 pub struct Pages<'b> {
     library: Library<'b>,
     theme: &'b Theme,
