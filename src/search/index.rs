@@ -9,7 +9,7 @@
 //! | `t-<separator>.js` | a leaf: terms and where they are ([`super::leaves`]) |
 //! | `x-<term>.js` | the pages of a very common term that have no room in its leaf |
 //! | `r0.js`, `i0.js`, `o0.js` … | texts of runbooks, incidents, others ([`super::texts`]); `r0-1-0.js` … what a long page, here the second of `r0`, says further on |
-//! | `v-<letter>.js` | the words that a mistyped one is compared with ([`super::vocabulary`]) |
+//! | `v-<letter>.js` | the words that a mistyped one is compared with, all of them in a small book ([`super::vocabulary`]) |
 //! | `f-<facet>.js` | what results can be narrowed by ([`super::facets`]) |
 //!
 //! Files that name pages by number also carry the *numbering*, a hash of all addresses: a browser that kept an

@@ -1,5 +1,7 @@
 //! The words that a mistyped one is compared with, by their first letter.
 //!
+//! A small vocabulary is one file: a letter each would be more files than pages.
+//!
 //! Only words that somebody wrote and that one can mistype: letters of scripts with spaces, four or more.
 
 use super::code;
@@ -10,17 +12,29 @@ use std::collections::BTreeMap;
 /// Lengths of words that are compared, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=24;
 
-/// By first letter: its words in order, each with how usual it is, as one digit.
+/// Bytes of words and separators of a vocabulary that is one file.
+const SMALL: usize = 40_000;
+/// The letter of a vocabulary that is one file.
+pub(super) const ALL: char = '*';
+
+/// By first letter, or under [`ALL`]: the words in order, each with how usual it is, as one digit.
 pub(super) fn vocabulary(terms: &[Term]) -> BTreeMap<char, String> {
     let mut shelves: BTreeMap<char, (String, String)> = BTreeMap::new();
-    let mut words = terms.iter().filter(|term| {
+    let words = terms.iter().filter(|term| {
         term.is_written
             && LENGTHS.contains(&term.text.chars().count())
             && term.text.chars().all(char::is_alphabetic)
             && !term.text.chars().any(super::words::is_unspaced)
     });
-    for term in words.by_ref() {
-        let Some(first) = term.text.chars().next() else {
+    let words: Vec<&Term> = words.collect();
+    let size: usize = words.iter().map(|term| term.text.len() + 1).sum();
+    for term in words {
+        let first = if size < SMALL {
+            Some(ALL)
+        } else {
+            term.text.chars().next()
+        };
+        let Some(first) = first else {
             continue;
         };
         let (before, shelf) = shelves.entry(first).or_default();

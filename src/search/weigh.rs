@@ -153,7 +153,7 @@ fn headline(
         if let (Some(before), Some(whole)) = (before, &chunk.whole) {
             put(&format!("{before}{whole}"), false, lowest);
         }
-        before = chunk.whole.as_deref().filter(|_| chunk.pieces.is_empty());
+        before = chunk.single();
     }
     // The name of an alert is one word, however it is written.
     if place == Place::Alert {

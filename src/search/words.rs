@@ -34,6 +34,13 @@ pub struct Chunk {
     pub pieces: Vec<(String, Range<usize>)>,
 }
 
+impl Chunk {
+    /// The term, of a word of one piece.
+    pub fn single(&self) -> Option<&str> {
+        self.whole.as_deref().filter(|_| self.pieces.is_empty())
+    }
+}
+
 /// The words of `text`, in order.
 pub fn chunks(text: &str) -> Vec<Chunk> {
     let mut found = Vec::new();

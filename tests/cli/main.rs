@@ -18,5 +18,6 @@ mod new;
 mod params;
 mod sandbox;
 mod schema;
+mod search;
 mod theme;
 mod usage;

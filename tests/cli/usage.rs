@@ -56,6 +56,7 @@ Commands:
   log          Add an event to the timeline of the open incident
   actions      List what is still to be done after all incidents, or set it to done
   decide       Say what to do about what you see, and why
+  search       Find pages, as the site's own search does
   params       List every token that is or could be a parameter
   explain      Say what a rule finds, why it matters and how to mend it
   schema       Print the JSON Schema of a kind of file, for editors

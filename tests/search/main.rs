@@ -5,6 +5,7 @@
 mod support;
 
 mod books;
+mod files;
 mod relevance;
 mod same;
 mod words;

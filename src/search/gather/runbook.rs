@@ -20,13 +20,14 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
     top(runbook, parts);
     prose::read(&runbook.doc, parts);
     if let Some(top) = parts.first_mut() {
-        let owner = meta.owner.as_ref().and_then(|id| library.party(id));
-        add(
-            &mut top.text,
-            owner.as_ref().map_or("", |owner| &owner.name),
-        );
+        if let Some(owner) = meta.owner.as_ref().and_then(|id| library.party(id)) {
+            add(&mut top.text, &format!("Owner: {}", owner.name));
+        }
         let needs = meta.requires.iter().map(|tool| tool.as_str());
-        add(&mut top.text, &super::names(needs));
+        let needs = super::names(needs);
+        if !needs.is_empty() {
+            add(&mut top.text, &format!("Needs: {needs}"));
+        }
     }
     if let Some(values) = values("Values you need", "rb.values", &meta.params) {
         parts.insert(1.min(parts.len()), values);

@@ -126,15 +126,30 @@ pub(super) fn snippet(prose: &str, code: &str, marker: &Marker) -> Snippet {
 }
 
 fn see(text: &str, marker: &Marker) -> Vec<Seen> {
-    let see = |chunk: Chunk| {
-        let (marks, words) = marker.marks(&chunk);
+    let chunks = chunks(text);
+    let see = |chunk: &Chunk| {
+        let (marks, words) = marker.marks(chunk);
         Seen {
-            range: chunk.range,
+            range: chunk.range.clone(),
             marks,
             words,
         }
     };
-    chunks(text).into_iter().map(see).collect()
+    let mut seen: Vec<Seen> = chunks.iter().map(see).collect();
+    // "Roll back" is what "rollback" found.
+    for (at, pair) in chunks.windows(2).enumerate() {
+        let (Some(one), Some(two)) = (pair[0].single(), pair[1].single()) else {
+            continue;
+        };
+        let words = marker.of(&format!("{one}{two}"));
+        for (seen, chunk) in seen[at..].iter_mut().zip(pair) {
+            if !words.is_empty() && seen.words.is_empty() {
+                seen.marks = vec![chunk.range.clone()];
+                seen.words.clone_from(&words);
+            }
+        }
+    }
+    seen
 }
 
 /// The word that the best stretch begins with, and what the stretch is worth.

@@ -4,7 +4,7 @@
 //! of four letters may have one fault, of eight two. The first letter is seldom wrong: words that begin
 //! with it are tried first, then those that begin with the second, then all.
 
-use crate::search::vocabulary::read;
+use crate::search::vocabulary::{ALL, read};
 use std::collections::BTreeMap;
 
 /// Words that are tried in place of one.
@@ -23,21 +23,19 @@ pub(super) fn instead(
     if most == 0 {
         return Vec::new();
     }
-    for shelves in shelves(vocabulary, &letters) {
-        let found = nearest(&shelves, &letters, most, is_begun, INSTEAD);
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
+    let first = [letters.first(), letters.get(1), None];
+    first
+        .into_iter()
+        .map(|first| nearest(&words(vocabulary, first), &letters, most, is_begun, INSTEAD))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 /// Words that look most like `word`, for somebody to choose from.
 pub(super) fn near(vocabulary: &BTreeMap<char, String>, word: &str) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
-    let all: Vec<&str> = vocabulary.values().map(String::as_str).collect();
     let most = (letters.len() / 2).clamp(1, 4);
-    nearest(&all, &letters, most, true, NEAR)
+    nearest(&words(vocabulary, None), &letters, most, true, NEAR)
 }
 
 fn faults(letters: &[char]) -> usize {
@@ -51,33 +49,26 @@ fn faults(letters: &[char]) -> usize {
     }
 }
 
-/// The vocabulary in the order in which it is tried.
-fn shelves<'a>(vocabulary: &'a BTreeMap<char, String>, letters: &[char]) -> Vec<Vec<&'a str>> {
-    let shelf = |number: usize| -> Vec<&str> {
-        let letter = letters.get(number);
-        letter
-            .and_then(|letter| vocabulary.get(letter))
-            .map(String::as_str)
-            .into_iter()
-            .collect()
-    };
-    vec![
-        shelf(0),
-        shelf(1),
-        vocabulary.values().map(String::as_str).collect(),
-    ]
+/// The words that begin with a letter, or all; each with how usual it is.
+fn words(vocabulary: &BTreeMap<char, String>, first: Option<&char>) -> Vec<(String, u32)> {
+    let is_asked_for = |letter: &char| first.is_none_or(|first| letter == first || *letter == ALL);
+    let shelves = vocabulary.iter().filter(|(letter, _)| is_asked_for(letter));
+    let words = shelves.flat_map(|(_, shelf)| read(shelf));
+    words
+        .filter(|(word, _)| first.is_none_or(|first| word.starts_with(*first)))
+        .collect()
 }
 
-/// The words of `shelves` at the least distance, usual ones first.
+/// The words at the least distance, usual ones first.
 fn nearest(
-    shelves: &[&str],
+    words: &[(String, u32)],
     letters: &[char],
     most: usize,
     is_begun: bool,
     count: usize,
 ) -> Vec<String> {
     let mut found: Vec<(usize, u32, String)> = Vec::new();
-    for (word, usual) in shelves.iter().flat_map(|shelf| read(shelf)) {
+    for (word, usual) in words {
         let other: Vec<char> = word.chars().collect();
         if other.len() + most < letters.len() || (!is_begun && other.len() > letters.len() + most) {
             continue;
@@ -90,7 +81,7 @@ fn nearest(
             beginning * 2 + 1
         };
         if whole <= most || (is_begun && beginning <= most) {
-            found.push((distance, usual, word));
+            found.push((distance, *usual, word.clone()));
         }
     }
     let Some(least) = found.iter().map(|(distance, ..)| *distance).min() else {

@@ -15,7 +15,7 @@ function markerOf(words) {
   const of = (term) => marked.flatMap((word, number) =>
     word.exact.includes(term) || word.begun.some((begun) => term.startsWith(begun)) || word.stems.includes(stem(term)) ? [number] : []);
   // Where the words are in a word of a text, and which.
-  return (chunk) => {
+  const mark = (chunk) => {
     const whole = chunk.whole === null ? [] : of(chunk.whole);
     if (whole.length) return { marks: [[chunk.start, chunk.end]], words: whole };
     const marks = [];
@@ -30,11 +30,24 @@ function markerOf(words) {
     }
     return { marks, words: [...words] };
   };
+  return (text) => {
+    const found = chunks(text);
+    const seen = found.map((chunk) => ({ ...mark(chunk), start: chunk.start, end: chunk.end }));
+    // "Roll back" is what "rollback" found.
+    for (let at = 0; at + 1 < found.length; at += 1) {
+      if (single(found[at]) === null || single(found[at + 1]) === null) continue;
+      const words = of(single(found[at]) + single(found[at + 1]));
+      if (!words.length) continue;
+      for (const one of [seen[at], seen[at + 1]]) {
+        if (!one.words.length) Object.assign(one, { words, marks: [[one.start, one.end]] });
+      }
+    }
+    return seen;
+  };
 }
 
 function snippet(prose, code, marker) {
-  const see = (text) => chunks(text).map((chunk) => ({ ...marker(chunk), start: chunk.start, end: chunk.end }));
-  const [inProse, inCode] = [see(prose), see(code)];
+  const [inProse, inCode] = [marker(prose), marker(code)];
   const [bestProse, bestCode] = [bestOf(inProse), bestOf(inCode)];
   const worth = (best) => (best ? Math.floor(best[0] / 10) : 0);
   return worth(bestCode) > worth(bestProse) || (!bestProse && !prose.trim())

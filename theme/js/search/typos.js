@@ -4,8 +4,8 @@ async function instead(index, word, isBegun) {
   const letters = [...word];
   const most = !/^\p{Alphabetic}+$/u.test(word) || letters.length < 4 ? 0 : letters.length < 8 ? 1 : 2;
   if (!most) return [];
-  for (const shelves of [[letters[0]], [letters[1]], index.letters]) {
-    const found = nearest(await vocabulary(index, shelves), letters, most, isBegun, 3);
+  for (const first of [letters[0], letters[1], ""]) {
+    const found = nearest(await vocabulary(index, first), letters, most, isBegun, 3);
     if (found.length) return found;
   }
   return [];
@@ -14,14 +14,16 @@ async function instead(index, word, isBegun) {
 async function near(index, word) {
   const letters = [...word];
   const most = Math.min(Math.max(letters.length >> 1, 1), 4);
-  return nearest(await vocabulary(index, index.letters), letters, most, true, 3);
+  return nearest(await vocabulary(index, ""), letters, most, true, 3);
 }
 
-async function vocabulary(index, letters) {
-  const known = letters.filter((letter) => index.letters.includes(letter));
-  const shelves = await Promise.all(known.map((letter) => index.load(`v-${spelt(letter)}`)));
+// The words that begin with a letter, or all; each with how usual it is. A small vocabulary is one file, `*`.
+async function vocabulary(index, first) {
+  const known = index.letters.filter((letter) => !first || letter === first || letter === "*");
   const words = [];
-  for (const [shelf] of shelves) eachRecord(shelf, (word, [usual]) => words.push([word, numbers(usual)[0] ?? 0]));
+  for (const [shelf] of await Promise.all(known.map((letter) => index.load(`v-${spelt(letter)}`)))) {
+    eachRecord(shelf, (word, [usual]) => word.startsWith(first) && words.push([word, numbers(usual)[0] ?? 0]));
+  }
   return words;
 }
 
