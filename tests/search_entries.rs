@@ -366,7 +366,7 @@ fn planted() -> Tree {
     let event = |own: &str| {
         format!(
             "schema = 1\nevent = [\n  {{ at = 2026-01-15T22:48:00Z, by = \"inteller\", text = \"*{own}event* & more\" }},\n  \
-             {{ at = 2026-01-15T22:50:00Z, by = \"carol\", text = \"{own}event\" }},\n]\n"
+             {{ at = 2026-01-15T22:50:00Z, by = \"carol\", text = \"{own}event: max_conn_total _soon_ back\" }},\n  {{ at = 2026-01-15T22:51:00Z, text = \"max_conn_total up\" }},\n]\n"
         )
     };
     let action = |own: &str| {
@@ -564,7 +564,7 @@ fn a_procedure_is_found_by_all_that_leads_to_it() {
     assert_eq!(runbook.severities, ["Grave", "Low"], "the worst first");
     assert_eq!(
         runbook.keywords,
-        ["alltag", "shop", "Users see alltrigger", "shop", "high"]
+        ["alltag", "shop", "Users see alltrigger", "high"]
     );
     let steps: Vec<(&str, &str, &str, &str)> = runbook
         .parts
@@ -617,6 +617,15 @@ fn timeline_and_actions_lead_to_where_the_page_has_them() {
         };
         vec![with("event"), with("action")]
     };
+    let bare = entries.iter().find(|entry| entry.url.contains("bare"));
+    let timeline =
+        bare.and_then(|entry| entry.parts.iter().find(|part| part.heading == "Timeline"));
+    assert_eq!(
+        timeline.map(|part| part.text.as_str()),
+        Some(
+            "inevent & more\ninevent: max_conn_total soon back\nmax_conn_total up\ninteller, Carol allperson"
+        )
+    );
     // Under the author's own headings; under the page's where the author has none; without a post-mortem.
     assert_eq!(
         anchors("incidents/2026-01-01-internal.html"),
