@@ -99,11 +99,19 @@ fn first_div(html: &str) -> Option<usize> {
 /// are such, and reading them as Markdown would cost more than the rest of the page.
 fn is_plain(text: &str) -> bool {
     let text = text.trim();
-    !text.contains(|c| {
-        matches!(
-            c,
-            '*' | '_' | '`' | '[' | '<' | '&' | '#' | '\\' | '|' | '~' | '\n'
-        )
-    }) && !text.contains("://")
+    // All that Markdown knows is ASCII: to look at bytes is faster than to look at letters.
+    let bytes = text.as_bytes();
+    let is_word = |at: Option<usize>| {
+        let byte = at.and_then(|at| bytes.get(at));
+        byte.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let is_plain = |(at, byte): (usize, &u8)| match byte {
+        b'*' | b'`' | b'[' | b'<' | b'&' | b'#' | b'\\' | b'|' | b'~' | b'\n' => false,
+        // Inside a word, as in `max_connections`, it begins no emphasis and ends none.
+        b'_' => is_word(at.checked_sub(1)) && is_word(at.checked_add(1)),
+        _ => true,
+    };
+    bytes.iter().enumerate().all(is_plain)
+        && !text.contains("://")
         && !text.starts_with(|c: char| matches!(c, '-' | '+' | '>' | '=') || c.is_ascii_digit())
 }

@@ -117,6 +117,8 @@ fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
         return None;
     }
     let mut timeline = part("Timeline", "rb.timeline");
+    let length = events.iter().map(|event| event.text.len() + 1).sum();
+    timeline.text.reserve(length);
     for event in events {
         add(&mut timeline.text, &words(&event.text));
     }

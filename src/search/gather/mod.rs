@@ -214,10 +214,11 @@ fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// Adds `word` to the keywords, unless what is found anyway says it.
+/// Adds `word` to the keywords, unless they or what is found anyway say it.
 fn keyword(keywords: &mut Vec<String>, word: &str, said: &str) {
     let plain = |text: &str| text.replace(['-', '_'], " ").to_lowercase();
-    if !word.is_empty() && !plain(said).contains(&plain(word)) {
+    let known = || keywords.iter().any(|known| known == word);
+    if !word.is_empty() && !plain(said).contains(&plain(word)) && !known() {
         keywords.push(word.to_owned());
     }
 }
