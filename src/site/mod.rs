@@ -9,6 +9,7 @@ mod pages;
 mod paper;
 mod render;
 mod script;
+mod style;
 mod theme;
 
 pub use render::{Pages, render};
