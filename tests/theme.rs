@@ -133,3 +133,33 @@ fn a_mistake_in_a_template_is_told_in_the_template() {
         "{told:?}"
     );
 }
+
+#[test]
+fn a_book_s_scripts_come_after_the_built_in_ones_or_in_their_place() {
+    let assets = |files: &[(&str, &str)]| -> Vec<String> {
+        let tree = Tree::from_texts(files.iter().copied());
+        let (site, _) = render(&Book::default(), &tree, options());
+        ["assets/site-", "assets/search-"]
+            .iter()
+            .map(|stem| {
+                let is_script = |path: &&String| {
+                    path.starts_with(stem) && path.rsplit('.').next() == Some("js")
+                };
+                let path = site.files.keys().find(is_script).expect("a script");
+                assert!(text(&site, "index.html").contains(path.as_str()), "{path}");
+                text(&site, path).to_owned()
+            })
+            .collect()
+    };
+    let builtin = assets(&[]);
+    let own = "// mine\nglobalThis.mine = true;\n";
+    let added = assets(&[("theme/js/page/mine.js", own)]);
+    let start = builtin[0].trim_end_matches("})();\n");
+    assert_eq!(added[0], format!("{start}{own}\n}})();\n"));
+    assert_eq!(added[1], builtin[1]);
+    let replaced = assets(&[("theme/js/page/search.js", own)]);
+    assert_eq!(
+        replaced[0],
+        format!("(()=>{{\"use strict\";\n{own}\n}})();\n")
+    );
+}

@@ -10,6 +10,7 @@ mod pages;
 mod paper;
 mod render;
 mod script;
+mod style;
 mod theme;
 
 pub use render::{Pages, Tried, render};

@@ -6,7 +6,7 @@
 //! there, and the built-in one is used so that the rest is still checked.
 
 use super::origin::without_origin;
-use super::script;
+use super::{script, style};
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
@@ -128,7 +128,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
     Ok(Theme {
         tera,
-        css: style(&files),
+        css: style::join(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
         script: script::join(&files, "theme/js/page/"),
         search: script::join(&files, "theme/js/search/"),
@@ -297,92 +297,4 @@ pub(super) fn internal(error: &tera::Error, record: Option<Span>, tree: &Tree) -
 
 fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1).filter(|word| !word.is_empty())
-}
-
-/// The style sheets as one, without comments and needless space.
-fn style(files: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    for (path, text) in files {
-        if path.starts_with("theme/css/") {
-            squeeze_into(&mut out, text);
-        }
-    }
-    out
-}
-
-/// Appends `css` without comments and without the space that says nothing. Quoted strings stay as they are.
-fn squeeze_into(out: &mut String, css: &str) {
-    let mut rest = css;
-    let mut has_space = false;
-    while let Some(c) = rest.chars().next() {
-        if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.split_once("*/").map_or("", |(_, after)| after);
-            continue;
-        }
-        if c.is_whitespace() && !out.ends_with('\\') {
-            has_space = true;
-            rest = &rest[c.len_utf8()..];
-            continue;
-        }
-        // A space before a colon parts two selectors, one after it parts nothing.
-        if has_space
-            && !out.ends_with(['{', '}', ';', ',', ':', '\n'])
-            && !"{};,".contains(c)
-            && !out.is_empty()
-        {
-            out.push(' ');
-        }
-        has_space = false;
-        if c == '}' && out.ends_with(';') {
-            out.pop();
-        }
-        let end = if c == '"' || c == '\'' {
-            string_end(rest, c)
-        } else {
-            c.len_utf8()
-        };
-        out.push_str(&rest[..end]);
-        rest = &rest[end..];
-    }
-    // One line for each sheet.
-    if has_space && !out.is_empty() {
-        out.push('\n');
-    }
-}
-
-/// One past the closing quote of the string that `text` begins with.
-fn string_end(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else if c == quote {
-            return at + c.len_utf8();
-        }
-    }
-    text.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn style_loses_comments_and_space_but_no_string_and_no_meaning() {
-        let mut out = String::new();
-        squeeze_into(
-            &mut out,
-            "/* a */\n.x,\n.y\n  a :is(b, c) {\n  content: \"/* b */  '\";\n\n  color: red !important; /* c */\n}\n",
-        );
-        squeeze_into(
-            &mut out,
-            "@media (a: b) and (c) { .d\\ { margin: calc(1px + 2px) 0; } }",
-        );
-        assert_eq!(
-            out,
-            ".x,.y a :is(b,c){content:\"/* b */  '\";color:red !important}\n@media (a:b) and (c){.d\\ {margin:calc(1px + 2px) 0}}"
-        );
-    }
 }

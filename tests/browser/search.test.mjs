@@ -1,95 +1,17 @@
-// The search in Chromium, from file:// and under the pages' policy: the dialog with an engine of its own, which answers as
-// it is told to; then the real engine's promises.
+// The dialog of the search in Chromium, from file:// and under the pages' policy, with an engine that answers as it is told to.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { address, filesOf, kinds, launch, newContext, pages, site } from "./support.mjs";
+import { DEEP, HOME, dialog, end, field, filters, find, focused, hits, isOpen, sizes, start as startIn } from "./search.mjs";
+import { address, kinds, launch, newContext } from "./support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SCRIPT = filesOf().find((path) => /^assets\/search-.*\.js$/.test(path));
-const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
-// A page with a way to the contacts at its side, and one below the root.
-const HOME = "index.html";
-const DEEP = pages.find((path) => path.startsWith("runbooks/") && path.split("/").length > 2) ?? "runbooks/index.html";
-// Not every engine is there yet.
-const REAL = /engine-mock|Some words before/.test(readFileSync(join(site, SCRIPT), "utf8")) ? "the engine is not there yet" : false;
-
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser?.close(); });
-
-// In the page: answers that tell which question they are of. "slow" takes its time, "none" has no answer, "broken" fails until
-// it is mended, "few" has one result.
-function engine() {
-  const wait = (time) => new Promise((done) => { setTimeout(done, time); });
-  const urls = ["contacts.html", "az.html", "review.html"];
-  window.asked = [];
-  window.testEngine = () => ({
-    warm() {},
-    async search(text, { limit, filters }) {
-      window.asked.push({ text, limit, filters });
-      await wait(/^slow$/.test(text) ? 500 : 10);
-      if (text === "broken" && !window.mended) throw new Error("a file did not load");
-      if (text === "none") return { total: 0, more: false, words: null, near: ["rollback", "restore"], results: [] };
-      const total = text === "few" ? 1 : 20;
-      const results = Array.from({ length: Math.min(total, limit) }, (_, at) => ({
-        url: text.includes("contact") ? "contacts.html" : urls[at % 3], title: `${text} <b>${at}</b>`, section: at ? `Part ${at}` : "", kind: "runbook", label: "Procedure",
-        alert: text === "KubePodCrashLooping" && at === 0, severity: at % 2 ? "Critical" : "", date: at % 2 ? "2026-09-14" : "",
-        snippet: [["before ", 0], [text, 1], [" and after", 0]],
-      }));
-      return { total, more: text === "many", words: text === "mispelt" ? "misspelt" : null, near: [], results };
-    },
-    async facets(text, { filters }) {
-      return { kind: [{ id: "runbook", name: "Procedures", count: filters.year ? 3 : 7 }, { id: "page", name: "Pages", count: 2 }], severity: [{ id: "Critical", name: "Critical", count: 4 }], service: [], year: [{ id: "2026", name: "2026", count: 5 }] };
-    },
-  });
-}
-
-// A page whose search has that engine, and whose console is listened to. `late` delays the search's script.
-async function start(path = HOME, { late = 0, fails = 0, ...options } = {}) {
-  const context = await newContext(browser, { viewport: sizes.desktop, reducedMotion: "reduce", ...options });
-  await context.addInitScript(engine);
-  const whole = readFileSync(join(site, SCRIPT), "utf8");
-  const body = whole.replace("createEngine(root)", "window.testEngine(root)");
-  assert.notEqual(body, whole, "the dialog asks for an engine");
-  let failures = fails;
-  await context.route("**/assets/search-*.js", async (route) => {
-    if (failures > 0) {
-      failures -= 1;
-      await route.abort();
-      return;
-    }
-    await new Promise((done) => { setTimeout(done, late); });
-    await route.fulfill({ body, contentType: "text/javascript" });
-  });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !(fails && /ERR_FAILED/.test(message.text()))) page.faults.push(message.text()); });
-  await page.goto(path.includes(":") ? path : address(path));
-  return page;
-}
-
-async function end(page) {
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-}
-
-const dialog = (page) => page.getByRole("dialog", { name: "Search" });
-const field = (page) => dialog(page).getByRole("searchbox", { name: "Search" });
-const hits = (page) => dialog(page).locator("ol a");
-const filters = (page) => dialog(page).locator("summary");
-const focused = (page) => page.evaluate(() => document.activeElement?.textContent.trim() || document.activeElement?.id || document.activeElement?.localName);
-const isOpen = (page) => page.evaluate(() => Boolean(document.querySelector("dialog.search[open]")));
-
-async function find(page, text) {
-  if (!await isOpen(page)) await page.keyboard.press("/");
-  await field(page).fill(text);
-  await dialog(page).locator(".search-body").getByText(text, { exact: false }).first().waitFor();
-}
+const start = (path, options) => startIn(browser, path, options);
 
 test(`the search opens from ${kinds.length} pages of every kind, by key and by button, and goes away again`, async () => {
   const context = await newContext(browser, { viewport: sizes.desktop });
@@ -425,7 +347,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.evaluate(axe);
       const faults = [];
       const check = async (state) => {
-        const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], preload: false }));
         faults.push(...result.violations.map((violation) => `${state}: ${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).slice(0, 3).join(" | ")}`));
       };
       await page.keyboard.press("/");
@@ -506,69 +428,5 @@ test("the words of a composition are no keys of the search, and lead to results 
   await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, cancelable: true })));
   assert.equal(await focused(page), "rb.q");
   assert.equal(await isOpen(page), true);
-  await end(page);
-});
-
-// ---- needs the real engine
-
-async function real(path = HOME) {
-  const context = await newContext(browser, { viewport: sizes.desktop, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !/ERR_FAILED/.test(message.text())) page.faults.push(message.text()); });
-  await page.goto(address(path));
-  return page;
-}
-
-// These words are of the reference handbook.
-const HANDBOOK = REAL || (process.env.RBDOC_ADOPTED ? "the adopted folder has other words" : false);
-
-// needs the real engine
-test("two words lead to the procedure that has both, at its section", { skip: HANDBOOK }, async () => {
-  const page = await real();
-  await find(page, "rollback kubernetes");
-  assert.match(await hits(page).first().getAttribute("href"), /^runbooks\/kubernetes\//);
-  assert.ok(await dialog(page).locator("mark").count() > 0);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/runbooks\/kubernetes\//);
-  await end(page);
-});
-
-// needs the real engine
-test("every result leads to a page that is there, and to a place in it", { skip: REAL }, async () => {
-  const page = await real(DEEP);
-  await page.keyboard.press("/");
-  await field(page).fill("restart");
-  await hits(page).first().waitFor();
-  for (const href of await hits(page).evaluateAll((links) => links.map((link) => link.href))) {
-    const tab = await page.context().newPage();
-    await tab.goto(href);
-    assert.equal(await tab.evaluate(() => !location.hash || document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null), true, href);
-    await tab.close();
-  }
-  await end(page);
-});
-
-// needs the real engine
-test("a word that nothing has: the nearest words lead on", { skip: HANDBOOK }, async () => {
-  const page = await real();
-  await page.keyboard.press("/");
-  await field(page).fill("kubernettes");
-  await dialog(page).getByText(/Showing “kubernetes”|Nearest words/).first().waitFor();
-  await end(page);
-});
-
-// needs the real engine
-test("a part of the index that does not load is told, and asked for again", { skip: HANDBOOK }, async () => {
-  const page = await real();
-  let isBroken = true;
-  await page.route("**/search/**", (route) => isBroken ? route.abort() : route.continue());
-  await page.keyboard.press("/");
-  await field(page).fill("rollback");
-  await dialog(page).getByText("Search could not load").waitFor();
-  isBroken = false;
-  await dialog(page).getByRole("button", { name: "Try again" }).click();
-  await hits(page).first().waitFor();
   await end(page);
 });
