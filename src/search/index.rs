@@ -77,8 +77,8 @@ impl<'b> Index<'b> {
         for source in &sources {
             groups[source.kind().group() as usize] += 1;
         }
-        let (terms, facts) = invert(&sources, library);
-        let (leaves, overflow) = leaves::leaves(&terms, groups);
+        let (inverted, facts) = invert(&sources, library);
+        let (leaves, overflow) = leaves::leaves(&inverted, groups);
         let mut severities: Vec<_> = library.book.policy.severities.iter().collect();
         severities.sort_by_key(|severity| severity.rank.value);
         let severities: Vec<String> = severities
@@ -95,7 +95,7 @@ impl<'b> Index<'b> {
             groups,
             leaves,
             overflow,
-            vocabulary: vocabulary::vocabulary(&terms),
+            vocabulary: vocabulary::vocabulary(&inverted),
             facets: Facet::ALL
                 .map(|facet| (facet, facets::values(facet, &facts, &severities)))
                 .into(),

@@ -1,4 +1,7 @@
 //! From pages to terms: every page is read out once, in parallel, and what it says is turned around.
+//!
+//! Pages are read in stretches, so that a term is stored once for many pages and nothing depends on how many
+//! threads there are.
 
 use super::entry::{Entry, Kind};
 use super::gather::Source;
@@ -7,6 +10,7 @@ use crate::view::Library;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 use xxhash_rust::xxh3::Xxh3Default;
 
 /// Pages that are read out at a time.
@@ -23,15 +27,71 @@ pub(super) struct Posting {
     pub(super) level: u8,
 }
 
-/// A term with all places that hold it, in order.
-#[derive(Debug, Clone)]
+/// All terms, and where each is.
+pub(super) struct Inverted {
+    /// In order of text.
+    pub(super) terms: Vec<Term>,
+    /// Where terms are in each stretch of pages, in order of stretch.
+    parts: Vec<Part>,
+    /// The postings of each stretch, coded: they are read again and again, and take a fifth of the room.
+    coded: Vec<Vec<u8>>,
+}
+
+/// A term.
 pub(super) struct Term {
     /// The term.
     pub(super) text: Box<str>,
     /// Whether somebody wrote it so; else it was joined from the words of a title.
     pub(super) is_written: bool,
-    /// Where it is.
-    pub(super) postings: Vec<Posting>,
+    /// Its parts, by number.
+    parts: Range<usize>,
+}
+
+/// Where a term is in a stretch: the stretch, and the bytes of its postings.
+struct Part {
+    stretch: usize,
+    bytes: Range<usize>,
+}
+
+impl Inverted {
+    /// Where a term is, in order of page and section.
+    pub(super) fn postings(&self, term: &Term) -> Vec<Posting> {
+        let mut postings = Vec::new();
+        for part in self.parts.get(term.parts.clone()).unwrap_or_default() {
+            let coded = self.coded.get(part.stretch).map_or(&[][..], Vec::as_slice);
+            let mut bytes = coded.get(part.bytes.clone()).unwrap_or_default().iter();
+            let mut page = (part.stretch * STRETCH) as u32;
+            while let (Some(distance), Some(place)) = (read(&mut bytes), read(&mut bytes)) {
+                page += distance;
+                postings.push(Posting {
+                    page,
+                    section: (place >> 4) as u16,
+                    level: (place & 15) as u8,
+                });
+            }
+        }
+        postings
+    }
+}
+
+fn write(mut number: u32, out: &mut Vec<u8>) {
+    while number >= 128 {
+        out.push((number & 127) as u8 | 128);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn read<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
+    let (mut number, mut shift) = (0_u32, 0);
+    loop {
+        let byte = u32::from(*bytes.next()?);
+        number |= (byte & 127) << shift;
+        if byte < 128 {
+            return Some(number);
+        }
+        shift += 7;
+    }
 }
 
 /// What is kept of a page besides its terms.
@@ -53,45 +113,72 @@ pub(super) struct Facts {
     pub(super) hash: u64,
 }
 
-/// All terms in order, and what is kept of each page.
-pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Vec<Term>, Vec<Facts>) {
+/// All terms, and what is kept of each page.
+pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inverted, Vec<Facts>) {
     let stretches: Vec<Stretch> = sources
         .par_chunks(STRETCH)
         .enumerate()
         .map(|(number, sources)| Stretch::read(number * STRETCH, sources, library))
         .collect();
     let mut facts = Vec::with_capacity(sources.len());
-    let mut all: Vec<(Term, usize)> = Vec::new();
-    for (number, stretch) in stretches.into_iter().enumerate() {
-        facts.extend(stretch.facts);
-        all.extend(stretch.terms.into_iter().map(|term| (term, number)));
+    let mut coded = Vec::with_capacity(stretches.len());
+    let mut all: Vec<(Box<str>, bool, Part)> = Vec::new();
+    for (stretch, read) in stretches.into_iter().enumerate() {
+        facts.extend(read.facts);
+        coded.push(read.coded);
+        let terms = read.terms.into_iter();
+        all.extend(
+            terms.map(|(text, is_written, bytes)| (text, is_written, Part { stretch, bytes })),
+        );
     }
-    all.par_sort_unstable_by(|(a, at), (b, bt)| (&a.text, at).cmp(&(&b.text, bt)));
+    all.par_sort_unstable_by(|a, b| (&a.0, a.2.stretch).cmp(&(&b.0, b.2.stretch)));
     let mut terms: Vec<Term> = Vec::new();
-    for (term, _) in all {
+    let mut parts = Vec::with_capacity(all.len());
+    for (text, is_written, part) in all {
+        parts.push(part);
         match terms.last_mut() {
-            Some(last) if last.text == term.text => {
-                last.is_written |= term.is_written;
-                last.postings.extend(term.postings);
+            Some(last) if last.text == text => {
+                last.is_written |= is_written;
+                last.parts.end = parts.len();
             }
-            _ => terms.push(term),
+            _ => terms.push(Term {
+                text,
+                is_written,
+                parts: parts.len() - 1..parts.len(),
+            }),
         }
     }
-    (terms, facts)
+    (
+        Inverted {
+            terms,
+            parts,
+            coded,
+        },
+        facts,
+    )
 }
 
 /// Some pages, turned around.
 struct Stretch {
-    terms: Vec<Term>,
+    /// Each term, whether somebody wrote it so, and the bytes of its postings.
+    terms: Vec<(Box<str>, bool, Range<usize>)>,
+    coded: Vec<u8>,
     facts: Vec<Facts>,
 }
 
 type Numbers = HashMap<Box<str>, u32, BuildHasherDefault<Xxh3Default>>;
 
+/// What is known of a term while a stretch is read.
+struct Growing {
+    is_written: bool,
+    page: u32,
+    coded: Vec<u8>,
+}
+
 impl Stretch {
     fn read<'b>(first: usize, sources: &[Source<'b>], library: &Library<'b>) -> Self {
         let mut numbers = Numbers::default();
-        let mut postings: Vec<(bool, Vec<Posting>)> = Vec::new();
+        let mut growing: Vec<Growing> = Vec::new();
         let mut facts = Vec::with_capacity(sources.len());
         for (at, source) in sources.iter().enumerate() {
             let entry = source.entry(library);
@@ -100,36 +187,44 @@ impl Stretch {
                 let number = if let Some(number) = numbers.get(term) {
                     *number
                 } else {
-                    let number = postings.len() as u32;
+                    let number = growing.len() as u32;
                     numbers.insert(term.into(), number);
-                    postings.push((false, Vec::new()));
+                    growing.push(Growing {
+                        is_written: false,
+                        page: first as u32,
+                        coded: Vec::new(),
+                    });
                     number
                 };
-                postings[number as usize].0 |= is_written;
+                growing[number as usize].is_written |= is_written;
                 number
             });
             for hit in weighed {
-                postings[hit.term as usize].1.push(Posting {
-                    page,
-                    section: hit.section,
-                    level: hit.level,
-                });
+                let term = &mut growing[hit.term as usize];
+                write(page - term.page, &mut term.coded);
+                write(
+                    u32::from(hit.section) << 4 | u32::from(hit.level),
+                    &mut term.coded,
+                );
+                term.page = page;
             }
             facts.push(Facts::of(&entry));
         }
+        let mut coded = Vec::with_capacity(growing.iter().map(|term| term.coded.len()).sum());
         let terms = numbers
             .into_iter()
             .map(|(text, number)| {
-                let (is_written, mut places) = std::mem::take(&mut postings[number as usize]);
-                places.shrink_to_fit();
-                Term {
-                    text,
-                    is_written,
-                    postings: places,
-                }
+                let term = &growing[number as usize];
+                let start = coded.len();
+                coded.extend_from_slice(&term.coded);
+                (text, term.is_written, start..coded.len())
             })
             .collect();
-        Self { terms, facts }
+        Self {
+            terms,
+            coded,
+            facts,
+        }
     }
 }
 

@@ -8,8 +8,9 @@
 //! or more start with, a *summary* `k*` holds the pages that it would find first.
 
 use super::code;
-use super::invert::{Posting, Term};
+use super::invert::{Inverted, Posting, Term};
 use super::postings::{self, Groups, turn};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -21,6 +22,10 @@ const LARGE: usize = 12_000;
 const ONE_IN: u64 = 24;
 /// Pages of a summary.
 const SUMMARY: usize = 40;
+/// Letters of half a compound, at least.
+const HALF: usize = 2;
+/// Between the halves of a compound.
+pub(super) const JOIN: char = '+';
 /// What marks the count of a term with more pages than stand with it.
 pub(super) const COUNT: char = '=';
 
@@ -40,23 +45,32 @@ struct Written {
     rest: Option<String>,
 }
 
-/// The leaves of `terms`, and the postings that have no room in them by term.
-pub(super) fn leaves(terms: &[Term], groups: Groups) -> (Vec<Leaf>, BTreeMap<String, String>) {
-    use rayon::prelude::*;
-    let written: Vec<Written> = terms.par_iter().map(|term| write(term, groups)).collect();
+/// The leaves of all terms, and the postings that have no room in them by term.
+pub(super) fn leaves(inverted: &Inverted, groups: Groups) -> (Vec<Leaf>, BTreeMap<String, String>) {
+    let mut written: Vec<Written> = inverted
+        .terms
+        .par_iter()
+        .map(|term| write(term.text.to_string(), &inverted.postings(term), groups))
+        .collect();
+    written.extend(compounds(inverted, groups));
+    written.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     let bounds = bounds(&written);
-    let mut summaries = summaries(terms, &bounds, groups).into_iter().peekable();
+    let separators: Vec<String> = bounds
+        .iter()
+        .map(|range| separator(&written, range.start))
+        .collect();
+    let mut summaries = summaries(inverted, &separators, groups)
+        .into_iter()
+        .peekable();
     let mut leaves = Vec::with_capacity(bounds.len());
     let mut overflow = BTreeMap::new();
     let mut written = written.into_iter();
     for (number, range) in bounds.iter().enumerate() {
         let mut leaf = Leaf {
-            separator: separator(terms, range.start),
+            separator: separators[number].clone(),
             data: String::new(),
         };
-        let next = bounds
-            .get(number + 1)
-            .map(|next| separator(terms, next.start));
+        let next = separators.get(number + 1);
         let mut before = String::new();
         let mut add = |text: String, postings: &str| {
             if !leaf.data.is_empty() {
@@ -76,7 +90,7 @@ pub(super) fn leaves(terms: &[Term], groups: Groups) -> (Vec<Leaf>, BTreeMap<Str
             add(term.text, &term.postings);
         }
         // One that comes after the last term belongs here if the next leaf begins after it.
-        let is_here = |text: &String| next.as_ref().is_none_or(|next| text < next);
+        let is_here = |text: &String| next.is_none_or(|next| text < next);
         while let Some((text, postings)) = summaries.next_if(|(text, _)| is_here(text)) {
             add(text, &postings);
         }
@@ -85,27 +99,61 @@ pub(super) fn leaves(terms: &[Term], groups: Groups) -> (Vec<Leaf>, BTreeMap<Str
     (leaves, overflow)
 }
 
-fn write(term: &Term, groups: Groups) -> Written {
-    let pages = postings::count(&term.postings);
-    let mut text = String::new();
+fn write(text: String, places: &[Posting], groups: Groups) -> Written {
+    let pages = postings::count(places);
+    let mut postings = String::new();
     let mut rest = None;
     if pages > postings::PAGES {
-        let (strongest, others) = postings::strongest(&term.postings, groups);
-        text.push(' ');
-        text.push(COUNT);
-        code::write(pages as u32, &mut text);
-        postings::write(&strongest, groups, &mut text);
+        let (strongest, others) = postings::strongest(places, groups);
+        postings.push(' ');
+        postings.push(COUNT);
+        code::write(pages as u32, &mut postings);
+        postings::write(&strongest, groups, &mut postings);
         let mut more = String::new();
         postings::write(&others, groups, &mut more);
         rest = Some(more);
     } else {
-        postings::write(&term.postings, groups, &mut text);
+        postings::write(places, groups, &mut postings);
     }
     Written {
-        text: term.text.to_string(),
-        postings: text,
+        text,
+        postings,
         rest,
     }
+}
+
+/// Words that are two words elsewhere, once more beside the first of the two, so that who asks for both finds the
+/// one without reading another leaf.
+fn compounds(inverted: &Inverted, groups: Groups) -> Vec<Written> {
+    let is_word = |text: &str| {
+        let at = inverted
+            .terms
+            .binary_search_by(|term| (*term.text).cmp(text));
+        at.is_ok_and(|at| inverted.terms[at].is_written)
+    };
+    let of_term = |term: &Term| {
+        let is_plain = term.text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let splits = if is_plain {
+            HALF..term.text.len().saturating_sub(HALF - 1)
+        } else {
+            0..0
+        };
+        let halves = splits.map(|at| term.text.split_at(at));
+        let words: Vec<String> = halves
+            .filter(|(one, two)| is_word(one) && is_word(two))
+            .map(|(one, two)| format!("{one}{JOIN}{two}"))
+            .collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let places = inverted.postings(term);
+        let write = |text| Written {
+            rest: None,
+            ..write(text, &places, groups)
+        };
+        words.into_iter().map(write).collect::<Vec<_>>()
+    };
+    inverted.terms.par_iter().flat_map_iter(of_term).collect()
 }
 
 /// Which terms stand together.
@@ -129,32 +177,24 @@ fn bounds(written: &[Written]) -> Vec<Range<usize>> {
 }
 
 /// The shortest text that is after the term before `at` and not after it.
-fn separator(terms: &[Term], at: usize) -> String {
+fn separator(written: &[Written], at: usize) -> String {
     let (Some(term), Some(before)) = (
-        terms.get(at),
-        at.checked_sub(1).and_then(|at| terms.get(at)),
+        written.get(at),
+        at.checked_sub(1).and_then(|at| written.get(at)),
     ) else {
         return String::new();
     };
-    let shared = before
-        .text
-        .chars()
-        .zip(term.text.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let letters = before.text.chars().zip(term.text.chars());
+    let shared = letters.take_while(|(a, b)| a == b).count();
     term.text.chars().take(shared + 1).collect()
 }
 
 /// The pages that each summarised beginning finds first, in order of beginning.
-fn summaries(terms: &[Term], bounds: &[Range<usize>], groups: Groups) -> Vec<(String, String)> {
+fn summaries(inverted: &Inverted, separators: &[String], groups: Groups) -> Vec<(String, String)> {
     let mut beginnings: BTreeSet<String> = BTreeSet::new();
-    for pair in bounds.windows(2) {
-        let (one, two) = (
-            separator(terms, pair[0].start),
-            separator(terms, pair[1].start),
-        );
+    for pair in separators.windows(2) {
         let mut shared = String::new();
-        for (a, b) in one.chars().zip(two.chars()) {
+        for (a, b) in pair[0].chars().zip(pair[1].chars()) {
             if a != b {
                 break;
             }
@@ -162,20 +202,21 @@ fn summaries(terms: &[Term], bounds: &[Range<usize>], groups: Groups) -> Vec<(St
             beginnings.insert(shared.clone());
         }
     }
-    use rayon::prelude::*;
     let beginnings: Vec<String> = beginnings.into_iter().collect();
     beginnings
         .into_par_iter()
         .map(|beginning| {
             let mut text = String::new();
-            postings::write(&first(terms, &beginning, groups), groups, &mut text);
+            let found = first(inverted, &beginning, groups);
+            postings::write(&found, groups, &mut text);
             (beginning + "*", text)
         })
         .collect()
 }
 
 /// The pages that a beginning finds first.
-fn first(terms: &[Term], beginning: &str, groups: Groups) -> Vec<Posting> {
+fn first(inverted: &Inverted, beginning: &str, groups: Groups) -> Vec<Posting> {
+    let terms = &inverted.terms;
     let start = terms.partition_point(|term| &*term.text < beginning);
     let within = terms[start..]
         .iter()
@@ -183,14 +224,11 @@ fn first(terms: &[Term], beginning: &str, groups: Groups) -> Vec<Posting> {
     let found = |at_least: u8| {
         let mut best: HashMap<u32, Posting> = HashMap::new();
         for term in within.clone() {
-            for posting in term
-                .postings
-                .iter()
-                .filter(|posting| posting.level >= at_least)
-            {
-                let known = best.entry(posting.page).or_insert(*posting);
+            let places = inverted.postings(term).into_iter();
+            for posting in places.filter(|posting| posting.level >= at_least) {
+                let known = best.entry(posting.page).or_insert(posting);
                 if (posting.level, known.section) > (known.level, posting.section) {
-                    *known = *posting;
+                    *known = posting;
                 }
             }
         }

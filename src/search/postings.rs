@@ -8,10 +8,10 @@ use super::code;
 use super::invert::Posting;
 
 /// Sections of a page that are kept for a term, the strongest.
-const SECTIONS: usize = 6;
+const SECTIONS: usize = 3;
 /// Pages that stand with a term, the strongest. The others are in a file of their own, which is read when
 /// results are filtered: who looks for such a word alone reads no more of them.
-pub(super) const PAGES: usize = 2_000;
+pub(super) const PAGES: usize = 1_000;
 
 /// The numbers of pages in each group.
 pub(super) type Groups = [usize; 3];

@@ -5,7 +5,7 @@
 //! Only words that somebody wrote and that one can mistype: letters of scripts with spaces, four or more.
 
 use super::code;
-use super::invert::Term;
+use super::invert::{Inverted, Term};
 use super::postings;
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ const SMALL: usize = 40_000;
 pub(super) const ALL: char = '*';
 
 /// By first letter, or under [`ALL`]: the words in order, each with how usual it is, as one digit.
-pub(super) fn vocabulary(terms: &[Term]) -> BTreeMap<char, String> {
+pub(super) fn vocabulary(inverted: &Inverted) -> BTreeMap<char, String> {
     let mut shelves: BTreeMap<char, (String, String)> = BTreeMap::new();
-    let words = terms.iter().filter(|term| {
+    let words = inverted.terms.iter().filter(|term| {
         term.is_written
             && LENGTHS.contains(&term.text.chars().count())
             && term.text.chars().all(char::is_alphabetic)
@@ -43,7 +43,7 @@ pub(super) fn vocabulary(terms: &[Term]) -> BTreeMap<char, String> {
         }
         code::write_word(before, &term.text, shelf);
         shelf.push(' ');
-        let pages = postings::count(&term.postings) as u32;
+        let pages = postings::count(&inverted.postings(term)) as u32;
         code::write(u32::BITS - pages.leading_zeros(), shelf);
         before.clear();
         before.push_str(&term.text);

@@ -8,7 +8,7 @@ use super::ask::Word;
 use super::typos;
 use crate::search::index::Index;
 use crate::search::invert::Posting;
-use crate::search::leaves::{self, Read};
+use crate::search::leaves::{self, JOIN, Read};
 use crate::search::postings;
 use crate::search::stem::stem;
 use crate::search::weigh::level;
@@ -102,6 +102,11 @@ pub(super) fn find(index: &Index<'_>, words: &[Word], in_full: bool) -> Vec<(Wor
     all
 }
 
+/// Whether it is a term by itself: no summary, no compound.
+fn is_term(known: &str) -> bool {
+    !known.contains(['*', JOIN])
+}
+
 struct Shelf<'i, 'b> {
     index: &'i Index<'b>,
     /// Whether all pages of common words are wanted.
@@ -162,10 +167,7 @@ impl Shelf<'_, '_> {
         let root = stem(term);
         for leaf in self.leaves_of_forms(term, root) {
             for read in self.read(leaf, |known| {
-                known != term
-                    && known.starts_with(root)
-                    && stem(known) == root
-                    && !known.contains('*')
+                known != term && known.starts_with(root) && stem(known) == root && is_term(known)
             }) {
                 found.add(&read, quality::STEM);
             }
@@ -205,8 +207,7 @@ impl Shelf<'_, '_> {
                 add(&read.postings);
             }
             for leaf in self.leaves_of_forms(piece, root) {
-                let is_form =
-                    |known: &str| known != piece && stem(known) == root && !known.contains('*');
+                let is_form = |known: &str| known != piece && stem(known) == root && is_term(known);
                 for read in self.read(leaf, is_form) {
                     add(&read.postings);
                 }
@@ -260,7 +261,9 @@ impl Shelf<'_, '_> {
             return (summary.into_iter().collect(), true);
         }
         let wanted = |known: &str| {
-            known != beginning && known.starts_with(beginning) && !known.contains('*')
+            known != beginning
+                && known.starts_with(beginning)
+                && (is_term(known) || beginning.contains(JOIN))
         };
         let terms = (first..=first + starts).flat_map(|leaf| self.read(leaf, wanted));
         (terms.collect(), false)
@@ -291,7 +294,7 @@ impl Shelf<'_, '_> {
             let (Some(first), Some(second)) = (one.single(), two.single()) else {
                 continue;
             };
-            let joined = format!("{first}{second}");
+            let joined = format!("{first}{JOIN}{second}");
             let mut reads: Vec<Read> = self.term(&joined).into_iter().collect();
             if two.is_begun {
                 let (begun, is_partial) = self.begun(&joined);

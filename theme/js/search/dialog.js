@@ -4,7 +4,7 @@
 // Enter, before this runs. From here: a change of the field asks the engine, after a moment without a key; what is shown
 // stays until the answer to the newest text is there; each answer is shown whole, so that nothing moves.
 // How many results are shown at first, and added by "Show more".
-const STEP = 8;
+const STEP = 6;
 // How long the keys rest before the engine is asked, in milliseconds.
 const DELAY = 60;
 

@@ -4,7 +4,7 @@
 const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];
 const LETTERS = ["r", "i", "o"];
-const [READ, LOOKED_AT] = [200, 8];
+const [READ, LOOKED_AT] = [200, 6];
 
 // The part of a file's name that stands for `text`.
 const spelt = (text) => [...text].map((letter) => (/[a-z0-9]/.test(letter) ? letter : letter === "." ? "-" : `_${letter.codePointAt(0).toString(16)}_`)).join("");
@@ -103,7 +103,7 @@ async function openIndex(load) {
   };
 }
 
-async function search(index, text, { limit = 8, filters = {} } = {}) {
+async function search(index, text, { limit = 6, filters = {} } = {}) {
   const question = ask(text);
   const words = await find(index, question.words, Object.values(filters).some(Boolean));
   const pages = await ranked(index, words, filters);

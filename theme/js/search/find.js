@@ -9,7 +9,7 @@ const FINE = [10, 11, 12, 13, 14, 15, 16, 18, 30, 32, 34, 56, 58, 62, 66, 120];
 
 async function find(index, words, inFull) {
   const shelf = shelfOf(index, inFull);
-  words.forEach((word, number) => shelf.askFor(word, words[number + 1]));
+  words.forEach(shelf.askFor);
   const found = await Promise.all(words.map(async (word) => [word, await shelf.word(word)]));
   await shelf.pairs(found);
   const all = [];
@@ -31,6 +31,8 @@ async function find(index, words, inFull) {
 }
 
 const wordOf = (term, isBegun) => ({ typed: term, whole: term, pieces: [], isBegun });
+// No summary, no compound.
+const isTerm = (known) => !/[*+]/.test(known);
 const isForm = (term) => term.length >= 3 && /^[a-z]+$/.test(term);
 
 function shelfOf(index, inFull) {
@@ -61,7 +63,7 @@ function shelfOf(index, inFull) {
 
   async function forms(text, add) {
     const root = stem(text);
-    const isOther = (known) => known !== text && known.startsWith(root) && stem(known) === root && !known.includes("*");
+    const isOther = (known) => known !== text && known.startsWith(root) && stem(known) === root && isTerm(known);
     for (const leaf of leavesOfForms(text, root)) (await read(leaf, isOther)).forEach(add);
   }
 
@@ -114,7 +116,7 @@ function shelfOf(index, inFull) {
     const [first, starts, isMany] = index.leavesOfBeginning(text);
     if (isMany) return [[await term(`${text}*`)].filter(Boolean), true];
     const found = [];
-    const wanted = (known) => known !== text && known.startsWith(text) && !known.includes("*");
+    const wanted = (known) => known !== text && known.startsWith(text) && (isTerm(known) || text.includes("+"));
     for (let leaf = first; leaf <= first + starts; leaf += 1) found.push(...(await read(leaf, wanted)));
     return [found, false];
   }
@@ -130,7 +132,7 @@ function shelfOf(index, inFull) {
     for (let at = 1; at < found.length; at += 1) {
       const [[one, oneFound], [two, twoFound]] = [found[at - 1], found[at]];
       if (single(one) === null || single(two) === null) continue;
-      const joined = single(one) + single(two);
+      const joined = `${single(one)}+${single(two)}`;
       const reads = [await term(joined)].filter(Boolean);
       if (two.isBegun) {
         const [terms, isPartial] = await begun(joined);
@@ -158,11 +160,10 @@ function shelfOf(index, inFull) {
     }
   }
 
-  function askFor(word, next) {
+  function askFor(word) {
     if (!index.leaves.length) return;
     const terms = word.whole === null ? [] : [word.whole, ...(isForm(word.whole) ? [stem(word.whole), `${stem(word.whole)}s`] : [])];
     terms.push(...word.pieces);
-    if (next && single(word) !== null && single(next) !== null) terms.push(single(word) + single(next));
     for (const term of terms) index.leaf(index.leafOf(term)).catch(() => {});
   }
 
