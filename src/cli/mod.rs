@@ -26,6 +26,7 @@ mod params;
 mod people;
 mod report;
 mod schema;
+mod search;
 mod serve;
 mod session;
 mod terminal;
@@ -134,6 +135,8 @@ enum Command {
     Actions(actions::Actions),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
+    /// Find pages, as the site's own search does.
+    Search(search::Search),
     /// List every token that is or could be a parameter.
     Params(params::Params),
     /// Say what a rule finds, why it matters and how to mend it.
@@ -184,6 +187,7 @@ pub fn main() -> ExitCode {
         Command::Log(command) => command.run(&session),
         Command::Actions(command) => command.run(&session),
         Command::Decide(command) => command.run(&session),
+        Command::Search(command) => command.run(&session),
         Command::Params(command) => command.run(&session),
         Command::Explain(command) => command.run(&session),
         Command::Schema(command) => command.run(&session),

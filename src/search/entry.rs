@@ -90,6 +90,18 @@ impl Kind {
         }
     }
 
+    /// Its name for several of them.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Runbook => "Procedures",
+            Self::Incident => "Incidents",
+            Self::Checklist => "Checklists",
+            Self::Message => "Messages",
+            Self::Service => "Services",
+            Self::Page => "Pages",
+        }
+    }
+
     /// The group that it is ranked with.
     pub fn group(self) -> Group {
         match self {

@@ -7,7 +7,21 @@
 //! turns that into words and writes the index as many small files. A query is turned into words by the same rules and
 //! answered from those files: here by `query`, in a browser by `theme/js/search`, which does the same step by step.
 
+mod code;
 pub mod entry;
+mod facets;
 pub mod gather;
+mod index;
+mod invert;
+mod leaves;
+mod postings;
+pub mod query;
+pub mod stem;
+mod texts;
+mod vocabulary;
+mod weigh;
+pub mod words;
 
 pub use entry::{Entry, Group, Kind, Part};
+pub use facets::Facet;
+pub use index::{FOLDER, Index};

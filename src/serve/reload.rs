@@ -64,7 +64,7 @@ struct Told<'a> {
 }
 
 /// What `tab` is told at the moment `version`.
-pub(super) fn tell(tab: &Tab, version: u64, show: &Show<'_>) -> Answer {
+pub(super) fn tell(tab: &Tab, version: u64, show: &Show<'_, '_>) -> Answer {
     let now = tab.page.as_deref().map(|page| show.seen(page));
     let action = match &now {
         Some(now) if now.hash != tab.seen.hash => Action::Reload,

@@ -9,6 +9,7 @@ pub mod origin;
 mod pages;
 mod paper;
 mod render;
+mod script;
 mod theme;
 
 pub use render::{Pages, Tried, render};

@@ -45,14 +45,15 @@ pub enum State {
 pub fn eject(path: &str) -> Option<String> {
     let text = builtin(path)?;
     let (open, close) = match path.rsplit_once('.')?.1 {
-        "css" => ("/*", "*/"),
-        "svg" => ("<!--", "-->"),
-        _ => ("{#-", "-#}"),
+        "css" => ("/*", " */"),
+        "svg" => ("<!--", " -->"),
+        "js" => ("//", ""),
+        _ => ("{#-", " -#}"),
     };
     let version = env!("CARGO_PKG_VERSION");
     let hash = hash(text);
     Some(format!(
-        "{open} {MARK}{version}{BUILTIN}{hash}: `rbdoc theme diff` shows what differs. {close}\n{text}"
+        "{open} {MARK}{version}{BUILTIN}{hash}: `rbdoc theme diff` shows what differs.{close}\n{text}"
     ))
 }
 
@@ -221,11 +222,14 @@ pub fn about(path: &str) -> &'static str {
         "templates/service.html" => "One service.",
         "templates/services.html" => "The list of services.",
         "theme/icon.svg" => "The icon in the browser's tab.",
-        // A style sheet says it in its first line.
+        // A style sheet or a script says it in its first line.
         _ => builtin(path)
-            .and_then(|text| text.strip_prefix("/* "))
-            .and_then(|text| text.split_once(" */"))
-            .map_or("", |(words, _)| words),
+            .and_then(|text| text.lines().next())
+            .and_then(|line| match line.strip_prefix("/* ") {
+                Some(words) => words.split(" */").next(),
+                None => line.strip_prefix("// "),
+            })
+            .unwrap_or(""),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::source::{FileId, Span};
 use crate::view::incidents::List;
-use crate::view::{self, Library, routes};
+use crate::view::{self, Library, routes, titles};
 use tera::Value;
 
 /// A page to render.
@@ -144,32 +144,29 @@ impl Page<'_> {
     /// The title, unique in the site as far as the records' own titles are.
     pub(super) fn title(&self, library: &Library<'_>) -> String {
         match &self.kind {
-            Kind::Home => "What is broken?".to_owned(),
-            Kind::Decide => "Decide: do we roll back?".to_owned(),
-            Kind::Runbooks => library
-                .shown_runbooks()
-                .find(|runbook| routes::runbook(runbook) == routes::RUNBOOKS)
-                .map_or_else(|| "Act: procedures".to_owned(), |r| r.title.value.clone()),
+            Kind::Home => titles::HOME.to_owned(),
+            Kind::Decide => titles::DECIDE.to_owned(),
+            Kind::Runbooks => titles::runbooks(library).to_owned(),
             Kind::Runbook(runbook) => runbook.title.value.clone(),
-            Kind::Checks => "Verify".to_owned(),
+            Kind::Checks => titles::CHECKS.to_owned(),
             Kind::Checklist(checklist) => checklist.title.value.clone(),
-            Kind::Messages => "Communicate".to_owned(),
+            Kind::Messages => titles::MESSAGES.to_owned(),
             Kind::Message(message) => message.title.value.clone(),
-            Kind::FollowUp => "Follow up".to_owned(),
-            Kind::Incidents => "Learn: incidents".to_owned(),
+            Kind::FollowUp => titles::FOLLOW_UP.to_owned(),
+            Kind::Incidents => titles::INCIDENTS.to_owned(),
             Kind::IncidentList(list) => {
                 format!("Incidents by {}: {}", list.label.to_lowercase(), list.name)
             }
             Kind::Incident(incident) => incident.title.value.clone(),
-            Kind::Contacts => "Call for help".to_owned(),
-            Kind::Services => "Services".to_owned(),
+            Kind::Contacts => titles::CONTACTS.to_owned(),
+            Kind::Services => titles::SERVICES.to_owned(),
             Kind::Service(service) => service.name.value.clone(),
             Kind::Alert(name, _) => format!("Alert {name}"),
             Kind::Moved(runbook) => format!("Moved: {}", runbook.title.value),
             Kind::Prose(page) => page.title.value.clone(),
-            Kind::Az => "All pages A to Z".to_owned(),
-            Kind::Review => "Due for review".to_owned(),
-            Kind::Actions => "Open action items".to_owned(),
+            Kind::Az => titles::AZ.to_owned(),
+            Kind::Review => titles::REVIEW.to_owned(),
+            Kind::Actions => titles::ACTIONS.to_owned(),
             Kind::NotFound => "Page not found".to_owned(),
         }
     }

@@ -10,6 +10,7 @@ use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, paper};
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
+use crate::search::{self, Index};
 use crate::source::Tree;
 use crate::view::{self, Library, Options, routes};
 use rayon::prelude::*;
@@ -42,6 +43,8 @@ pub struct Pages<'b> {
     assets: BTreeMap<String, &'b str>,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
+    /// What can be found, turned around when the first of its files is asked for.
+    index: OnceLock<Index<'b>>,
     has_print: bool,
 }
 
@@ -67,11 +70,15 @@ impl<'b> Pages<'b> {
         let library = Library::new(book, tree, options);
         let css = asset("site", "css", &theme.css);
         let icon = asset("icon", "svg", &theme.icon);
+        let script = asset("site", "js", &theme.script);
+        let search = asset("search", "js", &theme.search);
         let site = Value::from_serializable(&Shared {
             title: &book.config.title,
             language: &book.config.language,
             css: &css,
             icon: &icon,
+            script: &script,
+            search: &search,
             holds: view::chrome::holds(&library),
         });
         Self {
@@ -79,8 +86,15 @@ impl<'b> Pages<'b> {
             frames: Frames::new(&library, site.clone()),
             site,
             list: pages::all(&library),
-            assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())].into(),
+            assets: [
+                (css, theme.css.as_str()),
+                (icon, theme.icon.as_str()),
+                (script, theme.script.as_str()),
+                (search, theme.search.as_str()),
+            ]
+            .into(),
             copies: OnceLock::new(),
+            index: OnceLock::new(),
             has_print: true,
             library,
         }
@@ -165,6 +179,10 @@ impl<'b> Pages<'b> {
         if let Some(text) = self.assets.get(path) {
             return Ok(Some(Body::Bytes(text.as_bytes().to_vec())));
         }
+        if path.starts_with(search::FOLDER) {
+            let file = self.index().file(path, &self.library);
+            return Ok(file.map(|text| Body::Bytes(text.into_bytes())));
+        }
         let source = self.copies().get(path);
         Ok(source.map(|source| Body::Copy(source.clone())))
     }
@@ -174,6 +192,10 @@ impl<'b> Pages<'b> {
         let mut paths = self.assets.keys().map(String::as_str);
         let is_style = |path: &&str| path.rsplit('.').next() == Some("css");
         paths.find(is_style).unwrap_or_default()
+    }
+
+    fn index(&self) -> &Index<'b> {
+        self.index.get_or_init(|| Index::new(&self.library))
     }
 
     fn copies(&self) -> &BTreeMap<String, String> {
@@ -256,7 +278,8 @@ impl Files for Pages<'_> {
         let assets = self.assets.keys().map(String::as_str);
         let copies = self.copies().keys().map(String::as_str);
         let print = self.has_print.then_some(routes::PRINT);
-        let all = pages.chain(print).chain(assets).chain(copies);
+        let search = self.index().paths();
+        let all = pages.chain(print).chain(assets).chain(copies).chain(search);
         // A path that two claim is there once, and holds what `get` finds first.
         all.collect::<BTreeSet<&str>>().into_iter().collect()
     }
@@ -277,6 +300,10 @@ struct Shared<'a> {
     language: &'a str,
     css: &'a str,
     icon: &'a str,
+    /// The script of every page.
+    script: &'a str,
+    /// The script that it loads when somebody searches.
+    search: &'a str,
     holds: view::chrome::Holds,
 }
 

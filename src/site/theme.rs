@@ -6,6 +6,7 @@
 //! there, and the built-in one is used so that the rest is still checked.
 
 use super::origin::without_origin;
+use super::script;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
@@ -18,7 +19,7 @@ macro_rules! embed {
     };
 }
 
-/// Every built-in file by its path. Style sheets are joined in this order.
+/// Every built-in file by its path. Style sheets are joined in this order, and so are the scripts of a folder.
 pub static EMBEDDED: &[(&str, &str)] = embed![
     "templates/404.html",
     "templates/actions.html",
@@ -57,9 +58,23 @@ pub static EMBEDDED: &[(&str, &str)] = embed![
     "theme/css/ladder.css",
     "theme/css/record.css",
     "theme/css/message.css",
+    "theme/css/search.css",
     "theme/css/forced.css",
     "theme/css/print.css",
     "theme/icon.svg",
+    "theme/js/page/search.js",
+    "theme/js/search/code.js",
+    "theme/js/search/words.js",
+    "theme/js/search/ask.js",
+    "theme/js/search/typos.js",
+    "theme/js/search/find.js",
+    "theme/js/search/rank.js",
+    "theme/js/search/snippet.js",
+    "theme/js/search/engine.js",
+    "theme/js/search/dialog-make.js",
+    "theme/js/search/dialog-hits.js",
+    "theme/js/search/dialog-filters.js",
+    "theme/js/search/dialog.js",
 ];
 
 const BUILTIN: &str = "builtin/";
@@ -75,6 +90,10 @@ pub struct Theme {
     pub(super) css: String,
     /// The icon.
     pub(super) icon: String,
+    /// The script of every page.
+    pub(super) script: String,
+    /// The script that is loaded when somebody searches.
+    pub(super) search: String,
     /// What is wrong with the book's templates.
     faults: Vec<Diagnostic>,
 }
@@ -93,7 +112,7 @@ impl Theme {
 pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     let mut faults = Vec::new();
     let tera = compile(tree, &mut faults).map_err(|error| internal(&error, None, tree))?;
-    // Built-in style sheets first, in their order, then the book's own.
+    // Built-in files first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
         .iter()
         .filter(|(path, _)| path.starts_with("theme/"))
@@ -111,6 +130,8 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
         tera,
         css: style(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
+        script: script::join(&files, "theme/js/page/"),
+        search: script::join(&files, "theme/js/search/"),
         faults,
     })
 }
@@ -278,7 +299,7 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1).filter(|word| !word.is_empty())
 }
 
-/// The style sheets as one, without comments and indentation.
+/// The style sheets as one, without comments and needless space.
 fn style(files: &[(&str, &str)]) -> String {
     let mut out = String::new();
     for (path, text) in files {
@@ -289,34 +310,42 @@ fn style(files: &[(&str, &str)]) -> String {
     out
 }
 
-/// Appends `css` without comments, indentation and empty lines. Quoted strings stay as they are.
+/// Appends `css` without comments and without the space that says nothing. Quoted strings stay as they are.
 fn squeeze_into(out: &mut String, css: &str) {
     let mut rest = css;
-    let mut line_start = true;
+    let mut has_space = false;
     while let Some(c) = rest.chars().next() {
         if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
             continue;
         }
-        if c == '"' || c == '\'' {
-            let end = string_end(rest, c);
-            out.push_str(&rest[..end]);
-            rest = &rest[end..];
-            line_start = false;
+        if c.is_whitespace() && !out.ends_with('\\') {
+            has_space = true;
+            rest = &rest[c.len_utf8()..];
             continue;
         }
-        if c == '\n' {
-            if !line_start {
-                out.push('\n');
-            }
-            line_start = true;
-        } else if !(line_start && c.is_whitespace()) {
-            out.push(c);
-            line_start = false;
+        // A space before a colon parts two selectors, one after it parts nothing.
+        if has_space
+            && !out.ends_with(['{', '}', ';', ',', ':', '\n'])
+            && !"{};,".contains(c)
+            && !out.is_empty()
+        {
+            out.push(' ');
         }
-        rest = &rest[c.len_utf8()..];
+        has_space = false;
+        if c == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        let end = if c == '"' || c == '\'' {
+            string_end(rest, c)
+        } else {
+            c.len_utf8()
+        };
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
     }
-    if !line_start {
+    // One line for each sheet.
+    if has_space && !out.is_empty() {
         out.push('\n');
     }
 }
@@ -341,12 +370,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn style_loses_comments_and_indentation_but_no_string() {
+    fn style_loses_comments_and_space_but_no_string_and_no_meaning() {
         let mut out = String::new();
         squeeze_into(
             &mut out,
-            "/* a */\n.x {\n  content: \"/* b */  '\";\n\n  color: red; /* c */\n}\n",
+            "/* a */\n.x,\n.y\n  a :is(b, c) {\n  content: \"/* b */  '\";\n\n  color: red !important; /* c */\n}\n",
         );
-        assert_eq!(out, ".x {\ncontent: \"/* b */  '\";\ncolor: red; \n}\n");
+        squeeze_into(
+            &mut out,
+            "@media (a: b) and (c) { .d\\ { margin: calc(1px + 2px) 0; } }",
+        );
+        assert_eq!(
+            out,
+            ".x,.y a :is(b,c){content:\"/* b */  '\";color:red !important}\n@media (a:b) and (c){.d\\ {margin:calc(1px + 2px) 0}}"
+        );
     }
 }

@@ -131,6 +131,11 @@ pub fn open(library: &Library<'_>) -> Vec<ActionView> {
     items.iter().map(|item| in_list(library, item)).collect()
 }
 
+/// Whether any action item is open.
+pub fn any_open(library: &Library<'_>) -> bool {
+    all_items(library).any(|(_, action)| action.status.value.is_open())
+}
+
 fn all_items<'b>(library: &Library<'b>) -> impl Iterator<Item = Item<'b>> {
     library
         .shown_incidents()

@@ -1,7 +1,7 @@
 //! Every page by kind, and every page and heading by initial: what stands in for search.
 
 use super::library::Library;
-use super::{Link, routes};
+use super::{Link, routes, titles};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -155,13 +155,13 @@ fn kinds(library: &Library<'_>) -> Vec<Kind> {
 /// Pages that every handbook has; the index of incidents stands for the lists of them.
 fn frame() -> impl Iterator<Item = Link> {
     [
-        (routes::HOME, "What is broken?"),
-        (routes::DECIDE, "Decide: do we roll back?"),
-        (routes::FOLLOW_UP, "Follow up"),
-        (routes::CONTACTS, "Call for help"),
-        (routes::INCIDENTS, "Learn: incidents"),
-        (routes::ACTIONS, "Open action items"),
-        (routes::REVIEW, "Due for review"),
+        (routes::HOME, titles::HOME),
+        (routes::DECIDE, titles::DECIDE),
+        (routes::FOLLOW_UP, titles::FOLLOW_UP),
+        (routes::CONTACTS, titles::CONTACTS),
+        (routes::INCIDENTS, titles::INCIDENTS),
+        (routes::ACTIONS, titles::ACTIONS),
+        (routes::REVIEW, titles::REVIEW),
         (routes::PRINT, "Print everything"),
     ]
     .into_iter()

@@ -139,12 +139,7 @@ fn view(library: &Library<'_>, checklist: &Checklist, root: &str) -> ChecklistVi
 
 /// What to follow up: every checklist that has time windows.
 pub fn follow_up(library: &Library<'_>) -> FollowUp {
-    let timed: Vec<&Checklist> = library
-        .book
-        .checklists
-        .iter()
-        .filter(|checklist| checklist.phases.iter().any(|phase| phase.from.is_some()))
-        .collect();
+    let timed: Vec<&Checklist> = timed(library).collect();
     FollowUp {
         about: timed
             .first()
@@ -160,6 +155,17 @@ pub fn follow_up(library: &Library<'_>) -> FollowUp {
             .take(OPEN_ACTIONS)
             .collect(),
     }
+}
+
+/// Whether there is anything to follow up.
+pub fn has_follow_up(library: &Library<'_>) -> bool {
+    timed(library).next().is_some() || actions::any_open(library)
+}
+
+/// Checklists that have time windows.
+fn timed<'b>(library: &Library<'b>) -> impl Iterator<Item = &'b Checklist> + use<'b> {
+    let checklists = library.book.checklists.iter();
+    checklists.filter(|checklist| checklist.phases.iter().any(|phase| phase.from.is_some()))
 }
 
 /// The phases of a checklist.
@@ -247,7 +253,7 @@ fn item(library: &Library<'_>, item: &ChecklistItem) -> ItemView {
 }
 
 /// A page by kind and id: `runbook:kubernetes/rollback`.
-fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
+pub fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
     let (kind, id) = text.trim().split_once(':')?;
     match kind {
         "runbook" => library.runbook_link(id),

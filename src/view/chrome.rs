@@ -75,19 +75,21 @@ pub struct Holds {
     pub incidents: bool,
     /// Services.
     pub services: bool,
+    /// Alerts that a runbook answers.
+    pub alerts: bool,
 }
 
 /// Which kinds of records this build shows.
 pub fn holds(library: &Library<'_>) -> Holds {
     let book = library.book;
-    let follow_up = checklist::follow_up(library);
     Holds {
         policy: !book.policy.severities.is_empty() || !book.policy.decisions.is_empty(),
         checklists: !book.checklists.is_empty(),
         messages: !book.messages.is_empty(),
-        follow_up: !follow_up.checklists.is_empty() || !follow_up.open.is_empty(),
+        follow_up: checklist::has_follow_up(library),
         incidents: library.shown_incidents().next().is_some(),
         services: !book.services.services.is_empty(),
+        alerts: !library.alerts.is_empty(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The decision page: triggers by decision, a band per metric, the matrix.
 
 use super::library::{Library, shown_severity};
-use super::{Link, Party, Severity, routes, text};
+use super::{Link, Party, Severity, prose, routes, text};
 use crate::decide::{self, Band, BandPiece, Interval};
 use crate::record::policy::{
     Comparison, Decision, Metric, PostmortemDuty, Rollback, Trigger, TriggerKind, Unsure,
@@ -257,6 +257,19 @@ pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView 
             .runbook
             .as_ref()
             .and_then(|id| library.runbook_link(&id.value)),
+    }
+}
+
+/// What makes trigger number `number` fire, in words without markup; empty if there is none.
+pub fn trigger_text(library: &Library<'_>, number: usize) -> String {
+    let Some(trigger) = library.book.policy.triggers.get(number) else {
+        return String::new();
+    };
+    match &trigger.kind {
+        TriggerKind::Condition(condition) => prose::words(condition).into_owned(),
+        TriggerKind::Threshold { metric, comparison } => {
+            threshold(library, &metric.value, comparison, trigger)
+        }
     }
 }
 

@@ -90,12 +90,7 @@ pub fn messages(library: &Library<'_>) -> Messages {
 pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
     let mut facts = vec![Fact::text("For", reader(message))];
     if !message.channels.is_empty() {
-        let channels: Vec<String> = message
-            .channels
-            .iter()
-            .map(|channel| channel.replace(':', " "))
-            .collect();
-        facts.push(Fact::text("Send to", channels.join(", ")));
+        facts.push(Fact::text("Send to", channels(message)));
     }
     if let Some(update) = &message.update_every {
         facts.push(Fact::text("Next update", every(update.value)));
@@ -122,6 +117,13 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
             })
             .collect(),
     }
+}
+
+/// Where a message is sent.
+pub fn channels(message: &Message) -> String {
+    let channels = message.channels.iter();
+    let words: Vec<String> = channels.map(|channel| channel.replace(':', " ")).collect();
+    words.join(", ")
 }
 
 fn reader(message: &Message) -> &'static str {

@@ -20,7 +20,7 @@ pub mod library;
 mod links;
 pub mod message;
 pub mod page;
-mod prose;
+pub mod prose;
 pub mod review;
 pub mod routes;
 pub mod runbook;
@@ -28,6 +28,7 @@ pub mod schedule;
 pub mod service;
 pub mod text;
 pub mod timeline;
+pub mod titles;
 
 pub use library::{Library, Options};
 

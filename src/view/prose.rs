@@ -1,8 +1,9 @@
 //! The Markdown of TOML's text fields, as HTML.
 
 use super::library::Library;
-use crate::markdown::{self, escape};
+use crate::markdown::{self, Doc, escape};
 use crate::record::Text;
+use std::borrow::Cow;
 
 impl Library<'_> {
     /// A text of one or more paragraphs, as HTML. Its links are relative to the file it stands in, on
@@ -11,13 +12,7 @@ impl Library<'_> {
         if is_plain(&text.value) {
             return format!("<p>{}</p>", escape(text.value.trim()));
         }
-        let options = markdown::Options {
-            title: Some(""),
-            ..markdown::Options::default()
-        };
-        let whole = 0..text.value.len();
-        let doc = markdown::parse(&text.value, text.span.file, whole, options);
-        self.html(&doc, text.span.file, root, |_| String::new())
+        self.html(&read(text), text.span.file, root, |_| String::new())
     }
 
     /// A text of one line, as HTML without a paragraph around it. For text that links nowhere within
@@ -36,6 +31,36 @@ impl Library<'_> {
             _ => html,
         }
     }
+}
+
+/// The words of a text without their markup, for search: blocks parted by a newline.
+pub fn words(text: &Text) -> Cow<'_, str> {
+    if is_plain(&text.value) {
+        return text.value.trim().into();
+    }
+    let doc = read(text);
+    let mut words = String::with_capacity(text.value.len());
+    for section in &doc.sections {
+        let heading = section.heading.and_then(|number| doc.headings.get(number));
+        let heading = heading.map_or("", |heading| &heading.text);
+        for block in [heading, &section.text, &section.code] {
+            let block = block.trim();
+            if !words.is_empty() && !block.is_empty() {
+                words.push('\n');
+            }
+            words.push_str(block);
+        }
+    }
+    words.into()
+}
+
+fn read(text: &Text) -> Doc {
+    let options = markdown::Options {
+        title: Some(""),
+        ..markdown::Options::default()
+    };
+    let whole = 0..text.value.len();
+    markdown::parse(&text.value, text.span.file, whole, options)
 }
 
 /// How much of `html`, which the Markdown renderer wrote, is notices that nothing stands before.

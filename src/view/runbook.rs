@@ -203,9 +203,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
 
 /// The index of all procedures.
 pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
-    let index = library
-        .shown_runbooks()
-        .find(|runbook| routes::runbook(runbook) == routes::RUNBOOKS);
+    let index = root_index(library);
     Runbooks {
         body: index.map(|page| library.html(&page.doc, page.file, root, |_| String::new())),
         title_id: index.and_then(|page| title_id(&page.doc)),
@@ -228,6 +226,12 @@ pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
             .filter(|section| !section.runbooks.is_empty() || section.href.is_some())
             .collect(),
     }
+}
+
+/// The index page of the folder of all procedures: its text is shown above the list of them.
+pub fn root_index<'b>(library: &Library<'b>) -> Option<&'b Runbook> {
+    let folder = library.folders.get("")?;
+    folder.iter().copied().find(|runbook| runbook.is_index)
 }
 
 /// A procedure in a list.

@@ -4,6 +4,7 @@ use super::incident::{self, IncidentCard};
 use super::library::Library;
 use super::runbook::{self, RunbookRow};
 use super::{Fact, Link, Party, incidents, routes};
+use crate::record::Text;
 use crate::record::services::{RelLink, Service};
 use serde::Serialize;
 
@@ -132,24 +133,28 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
             .map(|one| runbook::row(library, one))
             .collect(),
         links: service.links.iter().map(outside).collect(),
-        params: if library.options.public {
-            Vec::new()
-        } else {
-            service
-                .params
-                .iter()
-                .map(|(name, value)| Value {
-                    name: name.value.clone(),
-                    value: value.value.clone(),
-                })
-                .collect()
-        },
+        params: params(library, service)
+            .iter()
+            .map(|(name, value)| Value {
+                name: name.value.clone(),
+                value: value.value.clone(),
+            })
+            .collect(),
         incidents: all
             .iter()
             .take(INCIDENTS)
             .map(|one| incident::card(library, one))
             .collect(),
         all_incidents: routes::href(&incidents::service_path(&service.id)),
+    }
+}
+
+/// The values for commands that the service's page shows: tokens and values.
+pub fn params<'b>(library: &Library<'_>, service: &'b Service) -> &'b [(Text, Text)] {
+    if library.options.public {
+        &[]
+    } else {
+        &service.params
     }
 }
 
@@ -177,7 +182,8 @@ pub(super) fn capitalised(text: &str) -> String {
     })
 }
 
-fn owner(library: &Library<'_>, service: &Service) -> Option<Party> {
+/// Who owns the service, where this build says so.
+pub fn owner(library: &Library<'_>, service: &Service) -> Option<Party> {
     service
         .owner
         .as_ref()

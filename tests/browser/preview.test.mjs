@@ -114,6 +114,33 @@ test("a change of style alone is shown without a reload", async () => {
   await context.close();
 });
 
+test("the search opens in the preview, and again after a reload", async () => {
+  const context = await browser.newContext();
+  const page = await open(context, PAGE);
+  const search = page.getByRole("dialog", { name: "Search" });
+  const ask = async () => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("rollback");
+    await search.locator("ol a").first().waitFor();
+    assert.equal(await search.getByRole("searchbox").inputValue(), "rollback");
+  };
+  await ask();
+  replace(RUNBOOK, "Text of part 59.", "Text that was edited.");
+  await page.getByText("Text that was edited.").waitFor({ state: "attached" });
+  assert.equal(await search.count(), 0);
+  await ask();
+  // Errors come over the dialog, and leave it as it was.
+  replace("content/services.toml", "owner = ", "ownr = ");
+  await overlay(page).waitFor();
+  await page.keyboard.press("Escape");
+  await overlay(page).waitFor({ state: "hidden" });
+  assert.equal(await search.getByRole("searchbox").inputValue(), "rollback");
+  await page.keyboard.press("Escape");
+  assert.equal(await search.isVisible(), false);
+  sound(page);
+  await context.close();
+});
+
 test("the overlay is left with Escape, called back by its button, and comes back with the next error", async () => {
   const context = await browser.newContext();
   const page = await open(context, PAGE);

@@ -124,8 +124,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (24 files changed, 0 unchanged)
-    Finished 24 files in [TIME]: no problems, 4 known; open site/index.html
+       Wrote site (26 files changed, 0 unchanged)
+    Finished 26 files in [TIME]: no problems, 4 known; open site/index.html
 
 "#]]
     );
@@ -355,8 +355,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (243 files changed, 0 unchanged)
-    Finished 243 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (245 files changed, 0 unchanged)
+    Finished 245 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );

@@ -282,8 +282,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (18 files changed, 0 unchanged)
-    Finished 18 files in [TIME]: no problems, 2 known; open site/index.html
+       Wrote site (20 files changed, 0 unchanged)
+    Finished 20 files in [TIME]: no problems, 2 known; open site/index.html
 
 "#]]
     );

@@ -127,8 +127,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (44 files changed, 6 unchanged)
-    Finished 50 files in [TIME]: no problems; open site/index.html
+       Wrote site (44 files changed, 8 unchanged)
+    Finished 52 files in [TIME]: no problems; open site/index.html
 
 "#]]
     );
@@ -185,8 +185,8 @@ content/contacts.toml:11:12: warning[placeholder-contact]: contact `first` is st
 content/contacts.toml:18:12: warning[placeholder-contact]: contact `second` is still "[Name]"
 ==> stderr
     Building book.toml
-       Wrote site (17 files changed, 0 unchanged)
-    Finished 17 files in [TIME]: 2 warnings in 1 file; open site/index.html
+       Wrote site (19 files changed, 0 unchanged)
+    Finished 19 files in [TIME]: 2 warnings in 1 file; open site/index.html
 
 "#]]
     );

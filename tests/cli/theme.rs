@@ -213,12 +213,12 @@ exit 0
         str![[r#"
 exit 0
 ==> stdout
-templates/contacts.html    extended  Who to call: ladders, schedules, people.
-templates/page.html        changed   Any other page.
-theme/css/table.css        copied    Tables: a focusable region that scrolls, or one card per row on a phone.
-theme/css/tokens.css       behind    Every custom property of the theme, and nothing else.
-theme/css/zz-ours.css      own
-theme/icon.svg             copied    The icon in the browser's tab.
+templates/contacts.html            extended  Who to call: ladders, schedules, people.
+templates/page.html                changed   Any other page.
+theme/css/table.css                copied    Tables: a focusable region that scrolls, or one card per row on a phone.
+theme/css/tokens.css               behind    Every custom property of the theme, and nothing else.
+theme/css/zz-ours.css              own
+theme/icon.svg                     copied    The icon in the browser's tab.
 ==> stderr
 warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, schedules, roles, people, teams, aside, title, head, header, columns, side, toc, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want

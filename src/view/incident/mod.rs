@@ -1,14 +1,17 @@
 //! An incident's page: facts, durations, decision, timeline, post-mortem, actions.
 
-use super::actions::{ActionView, action_view};
+mod parts;
+
+pub use parts::{Place, place};
+
+use super::actions::ActionView;
 use super::library::{Library, shown_status};
 use super::service::{OutsideLink, capitalised, outside};
-use super::timeline::{TimelineView, timeline};
+use super::timeline::TimelineView;
 use super::{Fact, Heading, Link, Party, Severity, Status, Time, decide, routes, runbook, text};
-use crate::markdown::{Marker, Piece};
 use crate::record::incident::{DecisionTaken, DetectedBy, Impact, Incident, Taken, Times};
 use crate::record::policy::TriggerKind;
-use crate::record::postmortem::{Postmortem, PostmortemStatus, SectionKind};
+use crate::record::postmortem::{Postmortem, PostmortemStatus};
 use crate::time::{Duration, Moment, between};
 use serde::Serialize;
 
@@ -161,11 +164,8 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
             .decision
             .as_ref()
             .map_or_else(Vec::new, |taken| decision(library, taken)),
-        parts: parts(library, incident, root),
-        related: incident
-            .related
-            .iter()
-            .filter_map(|id| library.incident(&id.value))
+        parts: parts::parts(library, incident, root),
+        related: related(library, incident)
             .map(|other| Link::to(&routes::incident(other), other.title.as_str()))
             .collect(),
         links: incident.links.iter().map(outside).collect(),
@@ -174,6 +174,15 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
             .as_ref()
             .map_or_else(Vec::new, |prose| runbook::headings(&prose.doc)),
     }
+}
+
+/// The related incidents that this build shows.
+pub fn related<'a>(
+    library: &'a Library<'_>,
+    incident: &'a Incident,
+) -> impl Iterator<Item = &'a Incident> {
+    let related = incident.related.iter();
+    related.filter_map(|id| library.incident(&id.value))
 }
 
 fn severity(library: &Library<'_>, incident: &Incident) -> Option<Severity> {
@@ -229,6 +238,14 @@ fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
         };
         facts.push(Fact::text("Noticed by", words));
     }
+    facts.extend(people(library, incident));
+    facts.extend(impact(&incident.impact));
+    facts
+}
+
+/// Who did what, as far as this build names them.
+pub fn people(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
+    let mut facts = Vec::new();
     for (role, people) in &incident.roles {
         let people: Vec<Party> = people
             .iter()
@@ -242,7 +259,6 @@ fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
             ));
         }
     }
-    impact_facts(&incident.impact, &mut facts);
     facts
 }
 
@@ -265,7 +281,9 @@ const ROLE_LABELS: [(&str, &str); 6] = [
     ("responders", "Responders"),
 ];
 
-fn impact_facts(impact: &Impact, facts: &mut Vec<Fact>) {
+/// What was measured of the impact.
+pub fn impact(impact: &Impact) -> Vec<Fact> {
+    let mut facts = Vec::new();
     let users = impact
         .counts
         .iter()
@@ -313,10 +331,11 @@ fn impact_facts(impact: &Impact, facts: &mut Vec<Fact>) {
             if lost.value { "yes" } else { "no" },
         ));
     }
+    facts
 }
 
 /// What the matrix said, what was done, and why.
-fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
+pub fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
     let policy = &library.book.policy;
     let mut facts = Vec::new();
     if let Some(trigger) = &taken.trigger {
@@ -362,115 +381,4 @@ fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
         facts.push(Fact::text("Why", reason.value.as_str()));
     }
     facts
-}
-
-/// The prose, cut where the timeline and the actions stand: where the author put their marker, else
-/// the timeline after the summary and the actions at the end.
-fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> Vec<Part> {
-    let line = timeline(library, incident).map(|timeline| Part {
-        timeline: Some(timeline),
-        ..Part::default()
-    });
-    let actions = actions(library, incident);
-    let Some(prose) = &incident.postmortem else {
-        return line.into_iter().chain(actions).collect();
-    };
-    let mut cut = Cut {
-        parts: Vec::new(),
-        html: String::new(),
-        line,
-        actions,
-    };
-    let line_before = heading_after_summary(prose);
-    let has_line = prose.doc.html.contains(&Piece::Marker(Marker::Timeline));
-    let under = |kind, heading: Option<usize>| {
-        let sections = &prose.sections;
-        heading.is_some_and(|heading| sections.contains(&(heading, kind)))
-    };
-    let mut heading = None;
-    for piece in &prose.doc.html {
-        match piece {
-            Piece::Html(html) => cut.html.push_str(html),
-            Piece::Href(number) => {
-                library.write_href(&prose.doc, *number, prose.file, root, &mut cut.html);
-            }
-            Piece::Marker(Marker::Timeline) => cut.timeline(under(SectionKind::Timeline, heading)),
-            Piece::Marker(Marker::Actions) => cut.actions(under(SectionKind::Actions, heading)),
-            Piece::Before(number) => {
-                if !has_line && Some(*number) == line_before {
-                    cut.timeline(false);
-                }
-                heading = Some(*number);
-            }
-        }
-    }
-    cut.timeline(false);
-    cut.actions(false);
-    cut.flush();
-    cut.parts
-}
-
-/// Prose on its way into parts.
-struct Cut {
-    parts: Vec<Part>,
-    html: String,
-    line: Option<Part>,
-    actions: Option<Part>,
-}
-
-impl Cut {
-    fn flush(&mut self) {
-        if !self.html.trim().is_empty() {
-            self.parts.push(Part {
-                html: Some(std::mem::take(&mut self.html)),
-                ..Part::default()
-            });
-        }
-    }
-
-    fn timeline(&mut self, headed: bool) {
-        if let Some(part) = self.line.take() {
-            self.flush();
-            self.parts.push(Part { headed, ..part });
-        }
-    }
-
-    fn actions(&mut self, headed: bool) {
-        if let Some(part) = self.actions.take() {
-            self.flush();
-            self.parts.push(Part { headed, ..part });
-        }
-    }
-}
-
-/// The heading that follows the summary: the timeline stands before it. Without a summary, the first
-/// heading.
-fn heading_after_summary(prose: &Postmortem) -> Option<usize> {
-    let headings = &prose.doc.headings;
-    let shown = |number: &usize| Some(*number) != prose.doc.title_heading;
-    let summary = prose
-        .sections
-        .iter()
-        .find(|(_, kind)| *kind == SectionKind::Summary)
-        .map(|(number, _)| *number);
-    match summary {
-        Some(summary) => {
-            let level = headings.get(summary)?.level;
-            (summary + 1..headings.len()).find(|number| headings[*number].level <= level)
-        }
-        None => (0..headings.len()).find(shown),
-    }
-}
-
-fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
-    let actions = &incident.actions.as_ref()?.actions;
-    (!actions.is_empty()).then(|| Part {
-        actions: Some(
-            actions
-                .iter()
-                .map(|one| action_view(library, one))
-                .collect(),
-        ),
-        ..Part::default()
-    })
 }

@@ -1,0 +1,230 @@
+//! `rbdoc search`: what the site's own search answers, for those who only have a shell.
+
+use std::fmt::Write;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::Outcome;
+use super::failure::Failure;
+use super::session::Session;
+use super::terminal::Stream;
+use crate::book;
+use crate::diagnostic::did_you_mean;
+use crate::record::book_toml::Audience;
+use crate::search::query::{Answer, Snippet, search};
+use crate::search::{Facet, Index};
+use crate::view::{self, Library};
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc search KubePodCrashLooping       an alert by its name, or its address
+  rbdoc search roll back kubernetes      words, those of titles first
+  rbdoc search '\"connection refused\"'    words in this order
+  rbdoc search timeout --kind incident   incidents only
+  rbdoc search timeout --json            for programs
+  rbdoc search -- --to-revision          a word that begins with a dash")]
+pub(super) struct Search {
+    /// What to look for. The last word may go on.
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
+    /// Only pages of this kind: runbook, incident, checklist, message, service, page.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Only pages for this severity, by its name.
+    #[arg(long, value_name = "NAME")]
+    severity: Option<String>,
+    /// Only pages about this service, by its name.
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// Only incidents of this year.
+    #[arg(long, value_name = "YEAR")]
+    year: Option<String>,
+    /// How many results to print at most.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Search {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+        let opened = session.open()?;
+        let (book, _) = book::parse(&opened.tree, &book::Options::default());
+        let options = view::Options {
+            now: session.now()?,
+            public: book.config.audience == Audience::Public,
+            drafts: false,
+        };
+        let library = Library::new(&book, &opened.tree, options);
+        let index = Index::new(&library);
+        let query = self.query.join(" ");
+        let filters = self.filters(&index)?;
+        let answer = search(&index, &library, &query, &filters, self.limit);
+        let terminal = &session.terminal;
+        if self.json {
+            terminal.print(&json(&query, &answer));
+            return Ok(Outcome::Done);
+        }
+        if let Some(words) = &answer.words {
+            terminal.warning(&format!("nothing has `{query}`; showing `{words}`"));
+        }
+        let colour = terminal.look(Stream::Out).colour;
+        terminal.print(&text(&answer, colour));
+        terminal.status("Found", &found(&answer));
+        Ok(Outcome::Done)
+    }
+
+    fn filters(&self, index: &Index<'_>) -> Result<Vec<(Facet, String)>, Failure> {
+        let asked = [&self.kind, &self.severity, &self.service, &self.year];
+        let mut filters = Vec::new();
+        for (facet, value) in Facet::ALL.into_iter().zip(asked) {
+            let Some(value) = value else {
+                continue;
+            };
+            let known: Vec<&str> = index.values(facet).collect();
+            let same = known.iter().find(|known| known.eq_ignore_ascii_case(value));
+            let Some(same) = same else {
+                let help = match did_you_mean(value, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if known.is_empty() => "leave the option out".to_owned(),
+                    None => format!("there are: {}", known.join(", ")),
+                };
+                let problem = format!("no page has the {} `{value}`", facet.id());
+                return Err(Failure::new(problem).help(help));
+            };
+            filters.push((facet, (*same).to_owned()));
+        }
+        Ok(filters)
+    }
+}
+
+fn found(answer: &Answer) -> String {
+    let more = if answer.more { "more than " } else { "" };
+    let pages = match answer.total {
+        0 => "nothing".to_owned(),
+        1 => "1 page".to_owned(),
+        many => format!("{more}{many} pages"),
+    };
+    let shown = answer.results.len();
+    match &answer.near[..] {
+        [] if shown < answer.total => format!("{pages}; these are the first {shown}"),
+        [] => pages,
+        near => format!("{pages}; near it are: {}", near.join(", ")),
+    }
+}
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const RESET: &str = "\x1b[0m";
+
+/// The results for people: title and section, address, and the words where they stand.
+fn text(answer: &Answer, colour: bool) -> String {
+    let paint = |code: &'static str| if colour { code } else { "" };
+    let mut text = String::new();
+    for result in &answer.results {
+        let section = match result.section.as_str() {
+            "" => String::new(),
+            section => format!(" > {section}"),
+        };
+        let about: Vec<&str> = [result.kind.name(), &result.severity, &result.date]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "{}{}{section}{}  ({})\n  {}{}{}",
+            paint(BOLD),
+            plain(&result.title),
+            paint(RESET),
+            about.join(", "),
+            paint(DIM),
+            result.url,
+            paint(RESET),
+        );
+        let mut line = String::new();
+        for (words, is_marked) in &result.snippet {
+            if *is_marked {
+                let _ = write!(line, "{}{}{}", paint(BOLD), plain(words), paint(RESET));
+            } else {
+                line.push_str(&plain(words));
+            }
+        }
+        if !line.trim().is_empty() {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
+    text
+}
+
+/// Without what a terminal would obey.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct JsonAnswer<'a> {
+    schema: u32,
+    query: &'a str,
+    /// What was looked for instead.
+    words: Option<&'a str>,
+    total: usize,
+    more: bool,
+    near: &'a [String],
+    results: Vec<JsonResult<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonResult<'a> {
+    title: &'a str,
+    section: &'a str,
+    url: &'a str,
+    kind: &'static str,
+    severity: &'a str,
+    date: &'a str,
+    alert: bool,
+    snippet: String,
+    /// The marked words of the snippet, in order.
+    marks: Vec<&'a str>,
+}
+
+fn json(query: &str, answer: &Answer) -> String {
+    let results = answer.results.iter().map(|result| JsonResult {
+        title: &result.title,
+        section: &result.section,
+        url: &result.url,
+        kind: result.kind.id(),
+        severity: &result.severity,
+        date: &result.date,
+        alert: result.is_alert,
+        snippet: whole(&result.snippet),
+        marks: result
+            .snippet
+            .iter()
+            .filter(|(_, is_marked)| *is_marked)
+            .map(|(words, _)| words.as_str())
+            .collect(),
+    });
+    let answer = JsonAnswer {
+        schema: 1,
+        query,
+        words: answer.words.as_deref(),
+        total: answer.total,
+        more: answer.more,
+        near: &answer.near,
+        results: results.collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn whole(snippet: &Snippet) -> String {
+    snippet.iter().map(|(words, _)| words.as_str()).collect()
+}

@@ -1,0 +1,121 @@
+//! What results can be narrowed by: kind, severity, service, year.
+//!
+//! For each facet: the values, the sets of them that pages have, and for each page the number of its set.
+
+use super::entry::Kind;
+use super::invert::Facts;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A facet's name in queries and in file names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Facet {
+    /// What a page is.
+    Kind,
+    /// The severities it is for.
+    Severity,
+    /// The services it is about.
+    Service,
+    /// When it happened.
+    Year,
+}
+
+impl Facet {
+    /// All facets, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Kind, Self::Severity, Self::Service, Self::Year];
+
+    /// Its name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Severity => "severity",
+            Self::Service => "service",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// The values of a facet, and which pages have which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Values {
+    /// Each value: what it is called in queries, and for readers. In the order in which they are offered.
+    pub names: Vec<(String, String)>,
+    /// Sets of values, as numbers in `names`.
+    pub sets: Vec<Vec<usize>>,
+    /// The number of each page's set, coded, in order of page.
+    pub pages: String,
+}
+
+/// The values of `facet`. `severities` are in the order in which they are offered.
+pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Values {
+    let of = |page: &Facts| -> Vec<String> {
+        match facet {
+            Facet::Kind => vec![page.kind.id().to_owned()],
+            Facet::Severity => page.severities.clone(),
+            Facet::Service => page.services.clone(),
+            Facet::Year => page.year.map(|year| year.to_string()).into_iter().collect(),
+        }
+    };
+    let mut known: Vec<String> = facts.iter().flat_map(of).collect();
+    let place = |value: &String| match facet {
+        Facet::Kind => Kind::ALL.iter().position(|kind| kind.id() == value),
+        Facet::Severity => severities.iter().position(|known| known == value),
+        _ => None,
+    };
+    known.sort_by_cached_key(|value| {
+        (
+            place(value).unwrap_or(usize::MAX),
+            value.to_lowercase(),
+            value.clone(),
+        )
+    });
+    known.dedup();
+    if facet == Facet::Year {
+        known.reverse();
+    }
+    let number: BTreeMap<&str, usize> = known
+        .iter()
+        .enumerate()
+        .map(|(number, value)| (value.as_str(), number))
+        .collect();
+    let mut sets: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
+    let mut order: Vec<Vec<usize>> = Vec::new();
+    let mut pages = String::new();
+    for page in facts {
+        let mut set: Vec<usize> = of(page)
+            .iter()
+            .filter_map(|value| number.get(value.as_str()).copied())
+            .collect();
+        set.sort_unstable();
+        set.dedup();
+        let code = *sets.entry(set.clone()).or_insert_with(|| {
+            order.push(set);
+            order.len() as u32 - 1
+        });
+        super::code::write(code, &mut pages);
+    }
+    let names = known
+        .iter()
+        .map(|value| {
+            let kind = Kind::ALL
+                .iter()
+                .find(|kind| facet == Facet::Kind && kind.id() == value);
+            let name = kind.map_or_else(|| value.clone(), |kind| kind.plural().to_owned());
+            (value.clone(), name)
+        })
+        .collect();
+    Values {
+        names,
+        sets: order,
+        pages,
+    }
+}
+
+impl Values {
+    /// For each page, the numbers of its values.
+    pub(super) fn by_page(&self) -> Vec<&[usize]> {
+        super::code::read(&self.pages)
+            .map(|set| self.sets.get(set as usize).map_or(&[][..], Vec::as_slice))
+            .collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! Incidents: the record, its timeline and action items, and the post-mortem.
+
+use super::{
+    Entry, Kind, Part, add, entry, fact_words, keyword, note_services, note_severities, part, prose,
+};
+use crate::markdown::Marker;
+use crate::record::actions::Action;
+use crate::record::incident::Incident;
+use crate::record::timeline::Event;
+use crate::time::Moment;
+use crate::view::incident::{self as page, Place};
+use crate::view::prose::words;
+use crate::view::service::outside;
+use crate::view::{Fact, Library};
+use chrono::NaiveDate;
+
+/// What of an incident's page is searched.
+pub(super) fn incident(library: &Library<'_>, incident: &Incident) -> Entry {
+    let mut entry = Entry {
+        keywords: keywords(incident),
+        date: day(incident),
+        ..entry(&incident.title, Kind::Incident)
+    };
+    note_services(library, &incident.services, &mut entry);
+    note_severities(library, incident.severity.as_slice(), &mut entry);
+    let parts = &mut entry.parts;
+    if let Some(top) = parts.first_mut() {
+        read_facts(library, incident, &mut top.text);
+    }
+    parts.extend(decision(library, incident));
+    body(library, incident, parts);
+    parts.extend(related(library, incident));
+    parts.extend(links(incident));
+    entry
+}
+
+/// The day on which it began, where it happened; else the one that its folder is named after.
+pub(super) fn day(incident: &Incident) -> Option<NaiveDate> {
+    let times = &incident.times;
+    match times.started.as_ref().or(times.detected.as_ref()) {
+        Some(first) => Some(match first.value {
+            Moment::At(at) => at.with_timezone(&incident.timezone).date_naive(),
+            Moment::Day(day) => day,
+        }),
+        None => NaiveDate::parse_from_str(incident.id.get(..10)?, "%Y-%m-%d").ok(),
+    }
+}
+
+fn keywords(incident: &Incident) -> Vec<String> {
+    let tags = incident.tags.iter().map(|tag| tag.value.clone());
+    let drill = incident.drill.then(|| "Drill".to_owned());
+    let mut keywords: Vec<String> = tags.chain(drill).collect();
+    keyword(&mut keywords, &incident.id, &incident.title);
+    keywords
+}
+
+/// What users felt, who worked on it, what was measured.
+fn read_facts(library: &Library<'_>, incident: &Incident, text: &mut String) {
+    if let Some(summary) = &incident.impact.summary {
+        add(text, &words(summary));
+    }
+    for fact in page::people(library, incident) {
+        add(text, &fact_words(&fact));
+    }
+    for fact in page::impact(&incident.impact) {
+        // That no data was lost is no reason to be found by who looks for lost data.
+        if fact.text.as_deref() != Some("no") {
+            add(text, &labelled(&fact));
+        }
+    }
+}
+
+fn labelled(fact: &Fact) -> String {
+    format!("{}: {}", fact.label, fact_words(fact))
+}
+
+fn decision(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+    let taken = incident.decision.as_ref()?;
+    let mut decision = part("Decision", "rb.decision");
+    for fact in page::decision(library, taken) {
+        add(&mut decision.text, &fact_words(&fact));
+    }
+    Some(decision)
+}
+
+/// The post-mortem, with the timeline and the action items where the page has them: under the author's own
+/// heading for them, else under one of the page.
+fn body(library: &Library<'_>, incident: &Incident, parts: &mut Vec<Part>) {
+    let timeline = timeline(library, incident);
+    let actions = actions(library, incident);
+    let Some(prose) = &incident.postmortem else {
+        parts.extend(timeline.into_iter().chain(actions));
+        return;
+    };
+    let before_prose = parts.len();
+    let places = prose::read(&prose.doc, parts);
+    let mut own: Vec<(Place, Part)> = Vec::new();
+    for (found, marker) in [(timeline, Marker::Timeline), (actions, Marker::Actions)] {
+        if let Some(found) = found {
+            own.push((page::place(prose, marker), found));
+        }
+    }
+    // The last one first: so the numbers of those before it stay right.
+    own.sort_by_key(|(place, _)| place.piece);
+    for (place, found) in own.into_iter().rev() {
+        let above = place.under.and_then(|heading| places.get(heading)).copied();
+        match above.and_then(|at| parts.get_mut(at)) {
+            Some(under) if place.headed => add(&mut under.text, &found.text),
+            _ => parts.insert(above.map_or(before_prose, |at| at + 1), found),
+        }
+    }
+}
+
+fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+    let events = &incident.timeline.as_ref()?.events;
+    if events.is_empty() {
+        return None;
+    }
+    let mut timeline = part("Timeline", "rb.timeline");
+    for event in events {
+        add(&mut timeline.text, &words(&event.text));
+    }
+    add(&mut timeline.text, &who(library, events));
+    Some(timeline)
+}
+
+/// Everybody who stands in a timeline, once.
+fn who(library: &Library<'_>, events: &[Event]) -> String {
+    let mut ids: Vec<&str> = Vec::new();
+    for by in events.iter().filter_map(|event| event.by.as_ref()) {
+        if !ids.contains(&by.as_str()) {
+            ids.push(by);
+        }
+    }
+    let parties: Vec<_> = ids.into_iter().filter_map(|id| library.party(id)).collect();
+    super::names(parties.iter().map(|party| party.name.as_str()))
+}
+
+fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+    let actions = &incident.actions.as_ref()?.actions;
+    if actions.is_empty() {
+        return None;
+    }
+    let mut items = part("Action items", "rb.action-items");
+    for action in actions {
+        read_action(library, action, &mut items.text);
+    }
+    Some(items)
+}
+
+fn read_action(library: &Library<'_>, action: &Action, text: &mut String) {
+    add(text, &words(&action.title));
+    if let Some(more) = &action.text {
+        add(text, &words(more));
+    }
+    let owner = action.owner.as_ref().and_then(|id| library.party(id));
+    let owner = owner.as_ref().map(|owner| owner.name.as_str());
+    let issue = action.issue.as_ref().map(|issue| issue.as_str());
+    add(text, &super::names(owner.into_iter().chain(issue)));
+}
+
+fn related(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+    let mut related = part("Related incidents", "rb.related");
+    for other in page::related(library, incident) {
+        add(&mut related.text, &other.title);
+    }
+    (!related.text.is_empty()).then_some(related)
+}
+
+fn links(incident: &Incident) -> Option<Part> {
+    let mut links = part("Links", "rb.links");
+    for link in &incident.links {
+        add(&mut links.text, &outside(link).text);
+    }
+    (!links.text.is_empty()).then_some(links)
+}

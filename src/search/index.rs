@@ -1,0 +1,288 @@
+//! The index as files of the site, all under `search/`.
+//!
+//! Every file is a classic script that calls one function with its name and its data, so that a page
+//! opened from a folder can load it under `default-src 'self'`, where nothing else can be read:
+//!
+//! | file | holds |
+//! |---|---|
+//! | `root.js` | how many pages there are in each group, how many in each file of texts, the separators of the leaves |
+//! | `t-<separator>.js` | a leaf: terms and where they are ([`super::leaves`]) |
+//! | `x-<term>.js` | the pages of a very common term that have no room in its leaf |
+//! | `r0.js`, `i0.js`, `o0.js` … | texts of runbooks, incidents, others ([`super::texts`]); `r0-1-0.js` … what a long page, here the second of `r0`, says further on |
+//! | `v-<letter>.js` | the words that a mistyped one is compared with ([`super::vocabulary`]) |
+//! | `f-<facet>.js` | what results can be narrowed by ([`super::facets`]) |
+//!
+//! Files that name pages by number also carry the *numbering*, a hash of all addresses: a browser that kept an
+//! old root beside a new leaf notices, and asks for both anew. A file of texts carries the number of its first page
+//! for the same reason. Nothing else of a file depends on other pages, so an edit changes few of them.
+//!
+//! Texts are not kept: they are read out again when somebody asks for their file.
+
+use super::entry::{Entry, Group};
+use super::facets::{self, Facet, Values};
+use super::gather::{self, Source};
+use super::invert::invert;
+use super::leaves::{self, Leaf};
+use super::postings::Groups;
+use super::{code, texts, vocabulary};
+use crate::view::Library;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The folder of all files of the index.
+pub const FOLDER: &str = "search/";
+/// The function that every file calls.
+const CALL: &str = "rbdocSearch";
+/// The letters of the groups in names of files.
+const LETTERS: [&str; 3] = ["r", "i", "o"];
+
+/// The index of a site.
+pub struct Index<'b> {
+    sources: Vec<Source<'b>>,
+    /// How many pages there are in each group.
+    pub(super) groups: Groups,
+    numbering: String,
+    pub(super) leaves: Vec<Leaf>,
+    /// By term.
+    pub(super) overflow: BTreeMap<String, String>,
+    /// By first letter.
+    pub(super) vocabulary: BTreeMap<char, String>,
+    pub(super) facets: Vec<(Facet, Values)>,
+    /// How many pages each file of texts holds, by group.
+    shards: [Vec<usize>; 3],
+    /// What each file holds, by its place in the site.
+    files: BTreeMap<String, Holds>,
+}
+
+/// What a file of the index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Holds {
+    Root,
+    Leaf(usize),
+    Overflow(String),
+    Vocabulary(char),
+    Facet(usize),
+    /// Pages by number, and the number within their group of the first.
+    Texts(Range<usize>, usize),
+    /// A page, and the number of the file.
+    Further(usize, usize),
+}
+
+impl<'b> Index<'b> {
+    /// The index of what `library` shows.
+    pub fn new(library: &Library<'b>) -> Self {
+        let sources = gather::sources(library);
+        let mut groups: Groups = [0; 3];
+        for source in &sources {
+            groups[source.kind().group() as usize] += 1;
+        }
+        let (terms, facts) = invert(&sources, library);
+        let (leaves, overflow) = leaves::leaves(&terms, groups);
+        let mut severities: Vec<_> = library.book.policy.severities.iter().collect();
+        severities.sort_by_key(|severity| severity.rank.value);
+        let severities: Vec<String> = severities
+            .into_iter()
+            .map(|severity| severity.name.value.clone())
+            .collect();
+        let mut first = 0;
+        let shards = groups.map(|size| {
+            first += size;
+            texts::shards(&facts[first - size..first])
+        });
+        let mut index = Self {
+            numbering: numbering(&sources),
+            groups,
+            leaves,
+            overflow,
+            vocabulary: vocabulary::vocabulary(&terms),
+            facets: Facet::ALL
+                .map(|facet| (facet, facets::values(facet, &facts, &severities)))
+                .into(),
+            shards: shards
+                .each_ref()
+                .map(|of| of.iter().map(Range::len).collect()),
+            files: BTreeMap::new(),
+            sources,
+        };
+        let beside: Vec<usize> = facts.iter().map(|page| page.beside).collect();
+        index.files = index.name_files(&shards, &beside);
+        index
+    }
+
+    fn name_files(
+        &self,
+        shards: &[Vec<Range<usize>>; 3],
+        beside: &[usize],
+    ) -> BTreeMap<String, Holds> {
+        let mut files: BTreeMap<String, Holds> = BTreeMap::new();
+        let mut add = |name: &str, holds| {
+            files.insert(format!("{FOLDER}{name}.js"), holds);
+        };
+        add("root", Holds::Root);
+        for (number, leaf) in self.leaves.iter().enumerate() {
+            add(
+                &format!("t-{}", spelt(&leaf.separator)),
+                Holds::Leaf(number),
+            );
+        }
+        for term in self.overflow.keys() {
+            add(&format!("x-{}", spelt(term)), Holds::Overflow(term.clone()));
+        }
+        for first in self.vocabulary.keys() {
+            add(
+                &format!("v-{}", spelt(&first.to_string())),
+                Holds::Vocabulary(*first),
+            );
+        }
+        for (number, (facet, _)) in self.facets.iter().enumerate() {
+            add(&format!("f-{}", facet.id()), Holds::Facet(number));
+        }
+        let mut first = 0;
+        for ((letter, shards), size) in LETTERS.iter().zip(shards).zip(self.groups) {
+            for (number, shard) in shards.iter().enumerate() {
+                let pages = first + shard.start..first + shard.end;
+                for (at, page) in pages.clone().enumerate() {
+                    for file in 0..beside.get(page).copied().unwrap_or(0) {
+                        add(
+                            &format!("{letter}{number}-{at}-{file}"),
+                            Holds::Further(page, file),
+                        );
+                    }
+                }
+                add(
+                    &format!("{letter}{number}"),
+                    Holds::Texts(pages, shard.start),
+                );
+            }
+            first += size;
+        }
+        files
+    }
+
+    /// How many pages can be found.
+    pub fn pages(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// The values of a facet, as they are called in queries.
+    pub fn values(&self, facet: Facet) -> impl Iterator<Item = &str> {
+        let of_facet = self.facets.iter().filter(move |(known, _)| *known == facet);
+        of_facet.flat_map(|(_, values)| values.names.iter().map(|(id, _)| id.as_str()))
+    }
+
+    /// What of each page is searched, in order of number.
+    pub fn entries<'a>(&'a self, library: &'a Library<'b>) -> impl Iterator<Item = Entry> + 'a {
+        self.sources.iter().map(|source| source.entry(library))
+    }
+
+    /// What of a page is searched.
+    pub(super) fn entry(&self, page: u32, library: &Library<'b>) -> Option<Entry> {
+        let source = self.sources.get(page as usize)?;
+        Some(source.entry(library))
+    }
+
+    /// The places of all files in the site, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The file at `path`, of the book that the index was made of; nothing where it has none.
+    pub fn file(&self, path: &str, library: &Library<'b>) -> Option<String> {
+        let name = path.strip_prefix(FOLDER)?.strip_suffix(".js")?;
+        let data = match self.files.get(path)? {
+            Holds::Root => self.root(),
+            Holds::Leaf(number) => json!([self.numbering, self.leaves.get(*number)?.data]),
+            Holds::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
+            Holds::Vocabulary(first) => json!([self.vocabulary.get(first)?]),
+            Holds::Facet(number) => {
+                let (_, values) = self.facets.get(*number)?;
+                json!([self.numbering, values.names, values.sets, values.pages])
+            }
+            Holds::Texts(pages, first) => {
+                let rows = self.sources.get(pages.clone())?;
+                let rows: Vec<Value> = rows
+                    .iter()
+                    .map(|source| texts::row(&source.entry(library)))
+                    .collect();
+                json!([first, rows])
+            }
+            Holds::Further(page, file) => {
+                json!([texts::further(&self.entry(*page as u32, library)?, *file)])
+            }
+        };
+        Some(format!("{CALL}({},{data})\n", json!(name)))
+    }
+
+    fn root(&self) -> Value {
+        let mut separators = String::new();
+        let mut before = "";
+        for leaf in &self.leaves {
+            if !separators.is_empty() {
+                separators.push(code::BETWEEN);
+            }
+            code::write_word(before, &leaf.separator, &mut separators);
+            before = &leaf.separator;
+        }
+        let shards = self.shards.each_ref().map(|counts| {
+            let mut text = String::new();
+            for count in counts {
+                code::write(*count as u32, &mut text);
+            }
+            text
+        });
+        let letters: String = self.vocabulary.keys().collect();
+        json!({
+            "numbering": self.numbering,
+            "groups": self.groups,
+            "leaves": separators,
+            "texts": shards,
+            "letters": letters,
+        })
+    }
+
+    /// The number of the leaf that holds `term` if any does.
+    pub(super) fn leaf_of(&self, term: &str) -> Option<usize> {
+        self.leaves
+            .partition_point(|leaf| leaf.separator.as_str() <= term)
+            .checked_sub(1)
+    }
+}
+
+/// A hash of all addresses in their order.
+fn numbering(sources: &[Source<'_>]) -> String {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    for source in sources {
+        hash.update(source.url().as_bytes());
+        hash.update(b"\n");
+    }
+    let mut text = String::new();
+    code::write(hash.digest() as u32, &mut text);
+    text
+}
+
+/// `text` as part of a file's name: letters a to z and digits as they are, a dot as a dash, others by their
+/// number. No two texts are spelt alike, whatever the disk makes of case.
+fn spelt(text: &str) -> String {
+    let mut name = String::new();
+    for letter in text.chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            '.' => name.push('-'),
+            other => name.push_str(&format!("_{:x}_", other as u32)),
+        }
+    }
+    name
+}
+
+/// The group of a page by its number, and its number within the group.
+pub(super) fn group_of(page: u32, groups: Groups) -> (Group, u32) {
+    let mut first = 0;
+    for (group, size) in [Group::Runbooks, Group::Incidents].into_iter().zip(groups) {
+        if (page as usize) < first + size {
+            return (group, page - first as u32);
+        }
+        first += size;
+    }
+    (Group::Others, page - first as u32)
+}

@@ -1,0 +1,243 @@
+//! Sorted terms in leaves of some kilobytes, and what stands for a short beginning of many of them.
+//!
+//! A leaf ends where a hash of the next term says so, so that a term that grows moves the ends of no other
+//! leaf. It is named by its *separator*, the shortest text that comes after all before it and not after its
+//! first term: the root needs to list separators only, and a leaf that did not change keeps its name.
+//!
+//! A beginning such as `k` of terms in many leaves would ask for them all. For each beginning that two leaves
+//! or more start with, a *summary* `k*` holds the pages that it would find first.
+
+use super::code;
+use super::invert::{Posting, Term};
+use super::postings::{self, Groups, turn};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+/// A leaf of fewer bytes goes on.
+const SMALL: usize = 3_000;
+/// A leaf of so many bytes ends.
+const LARGE: usize = 12_000;
+/// Where a leaf may end, one term in so many ends it.
+const ONE_IN: u64 = 24;
+/// Pages of a summary.
+const SUMMARY: usize = 40;
+/// What marks the count of a term with more pages than stand with it.
+pub(super) const COUNT: char = '=';
+
+/// A leaf.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    /// Its separator; that of the first leaf is empty.
+    pub(super) separator: String,
+    /// Its terms and their postings.
+    pub(super) data: String,
+}
+
+/// A term, ready to be put into a leaf.
+struct Written {
+    text: String,
+    postings: String,
+    rest: Option<String>,
+}
+
+/// The leaves of `terms`, and the postings that have no room in them by term.
+pub(super) fn leaves(terms: &[Term], groups: Groups) -> (Vec<Leaf>, BTreeMap<String, String>) {
+    use rayon::prelude::*;
+    let written: Vec<Written> = terms.par_iter().map(|term| write(term, groups)).collect();
+    let bounds = bounds(&written);
+    let mut summaries = summaries(terms, &bounds, groups).into_iter().peekable();
+    let mut leaves = Vec::with_capacity(bounds.len());
+    let mut overflow = BTreeMap::new();
+    let mut written = written.into_iter();
+    for (number, range) in bounds.iter().enumerate() {
+        let mut leaf = Leaf {
+            separator: separator(terms, range.start),
+            data: String::new(),
+        };
+        let next = bounds
+            .get(number + 1)
+            .map(|next| separator(terms, next.start));
+        let mut before = String::new();
+        let mut add = |text: String, postings: &str| {
+            if !leaf.data.is_empty() {
+                leaf.data.push(code::BETWEEN);
+            }
+            code::write_word(&before, &text, &mut leaf.data);
+            leaf.data.push_str(postings);
+            before = text;
+        };
+        for term in written.by_ref().take(range.len()) {
+            while let Some((text, postings)) = summaries.next_if(|(text, _)| *text < term.text) {
+                add(text, &postings);
+            }
+            if let Some(rest) = term.rest {
+                overflow.insert(term.text.clone(), rest);
+            }
+            add(term.text, &term.postings);
+        }
+        // One that comes after the last term belongs here if the next leaf begins after it.
+        let is_here = |text: &String| next.as_ref().is_none_or(|next| text < next);
+        while let Some((text, postings)) = summaries.next_if(|(text, _)| is_here(text)) {
+            add(text, &postings);
+        }
+        leaves.push(leaf);
+    }
+    (leaves, overflow)
+}
+
+fn write(term: &Term, groups: Groups) -> Written {
+    let pages = postings::count(&term.postings);
+    let mut text = String::new();
+    let mut rest = None;
+    if pages > postings::PAGES {
+        let (strongest, others) = postings::strongest(&term.postings, groups);
+        text.push(' ');
+        text.push(COUNT);
+        code::write(pages as u32, &mut text);
+        postings::write(&strongest, groups, &mut text);
+        let mut more = String::new();
+        postings::write(&others, groups, &mut more);
+        rest = Some(more);
+    } else {
+        postings::write(&term.postings, groups, &mut text);
+    }
+    Written {
+        text: term.text.to_string(),
+        postings: text,
+        rest,
+    }
+}
+
+/// Which terms stand together.
+fn bounds(written: &[Written]) -> Vec<Range<usize>> {
+    let mut bounds = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (at, term) in written.iter().enumerate() {
+        let is_end = size >= LARGE
+            || (size >= SMALL
+                && xxhash_rust::xxh3::xxh3_64(term.text.as_bytes()).is_multiple_of(ONE_IN));
+        if is_end {
+            bounds.push(start..at);
+            (start, size) = (at, 0);
+        }
+        size += term.text.len() + term.postings.len();
+    }
+    if start < written.len() {
+        bounds.push(start..written.len());
+    }
+    bounds
+}
+
+/// The shortest text that is after the term before `at` and not after it.
+fn separator(terms: &[Term], at: usize) -> String {
+    let (Some(term), Some(before)) = (
+        terms.get(at),
+        at.checked_sub(1).and_then(|at| terms.get(at)),
+    ) else {
+        return String::new();
+    };
+    let shared = before
+        .text
+        .chars()
+        .zip(term.text.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    term.text.chars().take(shared + 1).collect()
+}
+
+/// The pages that each summarised beginning finds first, in order of beginning.
+fn summaries(terms: &[Term], bounds: &[Range<usize>], groups: Groups) -> Vec<(String, String)> {
+    let mut beginnings: BTreeSet<String> = BTreeSet::new();
+    for pair in bounds.windows(2) {
+        let (one, two) = (
+            separator(terms, pair[0].start),
+            separator(terms, pair[1].start),
+        );
+        let mut shared = String::new();
+        for (a, b) in one.chars().zip(two.chars()) {
+            if a != b {
+                break;
+            }
+            shared.push(a);
+            beginnings.insert(shared.clone());
+        }
+    }
+    use rayon::prelude::*;
+    let beginnings: Vec<String> = beginnings.into_iter().collect();
+    beginnings
+        .into_par_iter()
+        .map(|beginning| {
+            let mut text = String::new();
+            postings::write(&first(terms, &beginning, groups), groups, &mut text);
+            (beginning + "*", text)
+        })
+        .collect()
+}
+
+/// The pages that a beginning finds first.
+fn first(terms: &[Term], beginning: &str, groups: Groups) -> Vec<Posting> {
+    let start = terms.partition_point(|term| &*term.text < beginning);
+    let within = terms[start..]
+        .iter()
+        .take_while(|term| term.text.starts_with(beginning));
+    let found = |at_least: u8| {
+        let mut best: HashMap<u32, Posting> = HashMap::new();
+        for term in within.clone() {
+            for posting in term
+                .postings
+                .iter()
+                .filter(|posting| posting.level >= at_least)
+            {
+                let known = best.entry(posting.page).or_insert(*posting);
+                if (posting.level, known.section) > (known.level, posting.section) {
+                    *known = *posting;
+                }
+            }
+        }
+        best
+    };
+    let mut pages = found(super::weigh::level::HEADING);
+    if pages.len() < SUMMARY {
+        pages = found(0);
+    }
+    let mut order: Vec<Posting> = pages.into_values().collect();
+    order.sort_unstable_by_key(|posting| (u8::MAX - posting.level, turn(posting.page, groups)));
+    order.truncate(SUMMARY);
+    order.sort_unstable_by_key(|posting| posting.page);
+    order
+}
+
+/// A term as it is read from a leaf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Read {
+    /// The term.
+    pub(super) text: String,
+    /// How many pages hold it, where more do than stand with it.
+    pub(super) count: Option<u32>,
+    /// Where it is.
+    pub(super) postings: Vec<Posting>,
+}
+
+/// The terms of a leaf that `wanted` asks for.
+pub(super) fn read(data: &str, groups: Groups, wanted: impl Fn(&str) -> bool) -> Vec<Read> {
+    let mut before = String::new();
+    let mut found = Vec::new();
+    for record in data
+        .split(code::BETWEEN)
+        .filter(|record| !record.is_empty())
+    {
+        let mut fields = record.split(' ').peekable();
+        before = code::read_word(&before, fields.next().unwrap_or_default());
+        if wanted(&before) {
+            let count = fields
+                .next_if(|field| field.starts_with(COUNT))
+                .and_then(|field| code::read(&field[1..]).next());
+            found.push(Read {
+                text: before.clone(),
+                count,
+                postings: postings::read(fields, groups),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,121 @@
+//! Where a term is, as one string: by group of pages, each page with its best sections.
+//!
+//! A group is pairs of numbers: how many pages further, then section and level as `section << 4 | level`. A
+//! distance of 0 is another section of the same page; the first distance counts from one before the group's
+//! first page. `theme/js/search/code.js` reads them.
+
+use super::code;
+use super::invert::Posting;
+
+/// Sections of a page that are kept for a term, the strongest.
+const SECTIONS: usize = 6;
+/// Pages that stand with a term, the strongest. The others are in a file of their own, which is read when
+/// results are filtered: who looks for such a word alone reads no more of them.
+pub(super) const PAGES: usize = 2_000;
+
+/// The numbers of pages in each group.
+pub(super) type Groups = [usize; 3];
+
+/// The postings of one page.
+fn pages(postings: &[Posting]) -> impl Iterator<Item = &[Posting]> {
+    postings.chunk_by(|a, b| a.page == b.page)
+}
+
+/// How many pages hold a term.
+pub(super) fn count(postings: &[Posting]) -> usize {
+    pages(postings).count()
+}
+
+/// The strongest section of one page, the first of several.
+pub(super) fn best(page: &[Posting]) -> Option<Posting> {
+    let strongest = page.iter().map(|posting| posting.level).max()?;
+    page.iter()
+        .find(|posting| posting.level == strongest)
+        .copied()
+}
+
+/// A place in the order of equals: earlier groups first, of incidents the newest.
+pub(super) fn turn(page: u32, groups: Groups) -> u32 {
+    let (first, last) = (groups[0] as u32, (groups[0] + groups[1]) as u32);
+    if (first..last).contains(&page) {
+        first + last - 1 - page
+    } else {
+        page
+    }
+}
+
+/// The strongest [`PAGES`] pages, and the others; both in order of page.
+pub(super) fn strongest(postings: &[Posting], groups: Groups) -> (Vec<Posting>, Vec<Posting>) {
+    let mut order: Vec<(u8, u32, &[Posting])> = pages(postings)
+        .filter_map(|page| {
+            let best = best(page)?;
+            Some((u8::MAX - best.level, turn(best.page, groups), page))
+        })
+        .collect();
+    order.sort_unstable_by_key(|(level, turn, _)| (*level, *turn));
+    let rest = order.split_off(order.len().min(PAGES));
+    let together = |mut order: Vec<(u8, u32, &[Posting])>| {
+        order.sort_unstable_by_key(|(_, _, page)| page[0].page);
+        order
+            .into_iter()
+            .flat_map(|(_, _, page)| page)
+            .copied()
+            .collect()
+    };
+    (together(order), together(rest))
+}
+
+/// Writes `postings`, groups parted by a space; nothing for empty groups at the end.
+pub(super) fn write(postings: &[Posting], groups: Groups, out: &mut String) {
+    let mut end = 0;
+    let mut rest = postings;
+    for size in groups {
+        if rest.is_empty() {
+            return;
+        }
+        out.push(' ');
+        let first = end as u32;
+        end += size;
+        let (group, later) =
+            rest.split_at(rest.partition_point(|posting| (posting.page as usize) < end));
+        rest = later;
+        let mut before = 0;
+        for page in pages(group) {
+            let mut kept: Vec<Posting> = page.to_vec();
+            if kept.len() > SECTIONS {
+                kept.sort_by_key(|posting| (u8::MAX - posting.level, posting.section));
+                kept.truncate(SECTIONS);
+                kept.sort_by_key(|posting| posting.section);
+            }
+            for posting in kept {
+                let number = posting.page - first + 1;
+                code::write(number - before, out);
+                before = number;
+                code::write(
+                    u32::from(posting.section) << 4 | u32::from(posting.level),
+                    out,
+                );
+            }
+        }
+    }
+}
+
+/// Reads what [`write`] wrote: `fields` are the groups.
+pub(super) fn read<'a>(fields: impl Iterator<Item = &'a str>, groups: Groups) -> Vec<Posting> {
+    let mut postings = Vec::new();
+    let mut first = 0_u32;
+    for (field, size) in fields.zip(groups) {
+        let mut numbers = code::read(field);
+        let mut number = 0_u32;
+        while let (Some(distance), Some(place)) = (numbers.next(), numbers.next()) {
+            number += distance;
+            postings.push(Posting {
+                page: (first + number).saturating_sub(1),
+                section: (place >> 4) as u16,
+                level: (place & 15) as u8,
+            });
+        }
+        first += size as u32;
+    }
+    postings
+}

@@ -1,0 +1,56 @@
+//! The words that a mistyped one is compared with, by their first letter.
+//!
+//! Only words that somebody wrote and that one can mistype: letters of scripts with spaces, four or more.
+
+use super::code;
+use super::invert::Term;
+use super::postings;
+use std::collections::BTreeMap;
+
+/// Lengths of words that are compared, in characters.
+const LENGTHS: std::ops::RangeInclusive<usize> = 4..=24;
+
+/// By first letter: its words in order, each with how usual it is, as one digit.
+pub(super) fn vocabulary(terms: &[Term]) -> BTreeMap<char, String> {
+    let mut shelves: BTreeMap<char, (String, String)> = BTreeMap::new();
+    let mut words = terms.iter().filter(|term| {
+        term.is_written
+            && LENGTHS.contains(&term.text.chars().count())
+            && term.text.chars().all(char::is_alphabetic)
+            && !term.text.chars().any(super::words::is_unspaced)
+    });
+    for term in words.by_ref() {
+        let Some(first) = term.text.chars().next() else {
+            continue;
+        };
+        let (before, shelf) = shelves.entry(first).or_default();
+        if !shelf.is_empty() {
+            shelf.push(code::BETWEEN);
+        }
+        code::write_word(before, &term.text, shelf);
+        shelf.push(' ');
+        let pages = postings::count(&term.postings) as u32;
+        code::write(u32::BITS - pages.leading_zeros(), shelf);
+        before.clear();
+        before.push_str(&term.text);
+    }
+    shelves
+        .into_iter()
+        .map(|(first, (_, shelf))| (first, shelf))
+        .collect()
+}
+
+/// The words of a shelf and how usual each is.
+pub(super) fn read(shelf: &str) -> Vec<(String, u32)> {
+    let mut before = String::new();
+    let mut words = Vec::new();
+    for record in shelf
+        .split(code::BETWEEN)
+        .filter(|record| !record.is_empty())
+    {
+        let (word, usual) = record.split_once(' ').unwrap_or((record, ""));
+        before = code::read_word(&before, word);
+        words.push((before.clone(), code::read(usual).next().unwrap_or(0)));
+    }
+    words
+}

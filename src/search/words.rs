@@ -1,0 +1,265 @@
+//! Words as operators use them: how a text is cut into the terms that are indexed and looked up.
+//!
+//! `theme/js/search/words.js` does the same step by step, and both pass `tests/search/words.json`. Offsets
+//! here are bytes, there UTF-16 units; the terms are equal.
+//!
+//! 1. A text is cut into *chunks*: letters, digits and marks, held together by single `-`, `_`, `.`, `:` or
+//!    apostrophes between them. So `kube-state-metrics`, `4.12.3` and `node:load:rate5m` are one chunk each.
+//! 2. A run of Chinese, Japanese, Korean, Thai and other script without spaces is a chunk by itself. Its terms
+//!    are its pairs of characters, and its last character.
+//! 3. Any other chunk is cut into *pieces* at its joints and where case changes (`KubePodCrash`, `OOMKilled`).
+//!    Its terms are the whole without joints and, of more than one piece, the pieces: `etcd_server` gives
+//!    `etcdserver`, `etcd`, `server`. Between digits a joint stays, as a dot: `4.12.3` is not `4123`, and of
+//!    such a number only pieces of three digits or more are terms. The `v` of a version goes.
+//! 4. Terms are folded: compatibility forms, diacritics and case go, and a few letters that Unicode does
+//!    not take apart (`ø`, `ß`) become what they are typed as.
+//!
+//! There are no stop words: an abbreviation that is one elsewhere is somebody's service here.
+
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Characters of a term; what is longer is cut, so that blobs do not fill the index.
+pub const LONGEST: usize = 64;
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// The whole as one term; none for a run of script without spaces of more than one character.
+    pub whole: Option<String>,
+    /// Its pieces as terms and where they stand; none for a word of one piece.
+    pub pieces: Vec<(String, Range<usize>)>,
+}
+
+/// The words of `text`, in order.
+pub fn chunks(text: &str) -> Vec<Chunk> {
+    let mut found = Vec::new();
+    each_chunk(text, |chunk| found.push(chunk));
+    found
+}
+
+/// Calls `found` for every word of `text`, in order.
+pub fn each_chunk(text: &str, mut found: impl FnMut(Chunk)) {
+    let mut letters = text.char_indices().peekable();
+    while let Some(&(start, first)) = letters.peek() {
+        if !is_word(first) {
+            letters.next();
+            continue;
+        }
+        let unspaced = is_unspaced(first);
+        let mut end = start;
+        while let Some(&(at, letter)) = letters.peek() {
+            if is_word(letter) && is_unspaced(letter) == unspaced {
+                end = at + letter.len_utf8();
+                letters.next();
+                continue;
+            }
+            // A single joint between two letters of a word holds them together.
+            let next = text[at + letter.len_utf8()..].chars().next();
+            let goes_on = next.is_some_and(|next| is_word(next) && !is_unspaced(next));
+            if !unspaced && is_joint(letter) && goes_on {
+                letters.next();
+                continue;
+            }
+            break;
+        }
+        found(if unspaced {
+            pairs(text, start..end)
+        } else {
+            word(text, start..end)
+        });
+    }
+}
+
+/// A run of script without spaces.
+fn pairs(text: &str, range: Range<usize>) -> Chunk {
+    let letters: Vec<(usize, char)> = text[range.clone()]
+        .char_indices()
+        .map(|(at, letter)| (range.start + at, letter))
+        .collect();
+    let end = |number: usize| letters.get(number).map_or(range.end, |(at, _)| *at);
+    let mut pieces: Vec<(String, Range<usize>)> = (1..letters.len())
+        .map(|second| {
+            let place = letters[second - 1].0..end(second + 1);
+            (fold(&text[place.clone()]), place)
+        })
+        .collect();
+    let whole = if let [(_, only)] = letters[..] {
+        Some(fold(only.encode_utf8(&mut [0; 4])))
+    } else {
+        let last = end(letters.len() - 1)..range.end;
+        pieces.push((fold(&text[last.clone()]), last));
+        None
+    };
+    Chunk {
+        range,
+        whole,
+        pieces,
+    }
+}
+
+/// Any other word.
+fn word(text: &str, range: Range<usize>) -> Chunk {
+    let mut parts = split(text, range.clone());
+    // Whose it is says nothing of what it is.
+    if let [.., (before, _), (last, _)] = &parts[..]
+        && matches!(&text[last.clone()], "s" | "S")
+        && is_apostrophe(text[before.end..last.start].chars().next())
+    {
+        parts.pop();
+    }
+    let (mut whole, mut numbers) = (String::new(), true);
+    for (number, (part, _)) in parts.iter().enumerate() {
+        let mut folded = fold(&text[part.clone()]);
+        // A version is asked for with and without its letter.
+        let is_version = |next: &(Range<usize>, bool)| {
+            let is_number = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
+            folded.len() > 1
+                && folded.starts_with('v')
+                && is_number(&folded[1..])
+                && text[next.0.clone()].starts_with(|letter: char| letter.is_ascii_digit())
+        };
+        if number == 0 && parts.get(1).is_some_and(is_version) {
+            folded.remove(0);
+        }
+        let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+        if number > 0 && digit(whole.chars().next_back()) && digit(folded.chars().next()) {
+            whole.push('.');
+        }
+        numbers &= folded.chars().all(|letter| letter.is_ascii_digit());
+        whole.push_str(&folded);
+    }
+    let mut pieces = Vec::new();
+    let apart = parts.iter().filter(|(_, apart)| *apart).count();
+    if apart > 0 {
+        let mut joined: Vec<Range<usize>> = Vec::new();
+        for (part, apart) in &parts {
+            match joined.last_mut() {
+                // An apostrophe does not part: "don't" is one piece.
+                Some(last) if !apart => last.end = part.end,
+                _ => joined.push(part.clone()),
+            }
+        }
+        for part in joined {
+            let term = cut(fold_without_apostrophes(&text[part.clone()]));
+            if !numbers || term.len() >= 3 {
+                pieces.push((term, part));
+            }
+        }
+    }
+    Chunk {
+        range,
+        whole: Some(cut(whole)),
+        pieces,
+    }
+}
+
+/// The stretches of a word between joints and changes of case, each with whether it is a piece of its
+/// own: after an apostrophe it is not.
+fn split(text: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
+    let (mut start, mut apart) = (range.start, false);
+    let mut before: Option<char> = None;
+    let word = &text[range.clone()];
+    for (at, letter) in word.char_indices() {
+        let at = range.start + at;
+        if is_joint(letter) {
+            parts.push((start..at, apart));
+            start = at + letter.len_utf8();
+            apart = !is_apostrophe(Some(letter));
+            before = None;
+            continue;
+        }
+        let next = text[at + letter.len_utf8()..range.end].chars().next();
+        let changes = match before {
+            Some(before) if letter.is_uppercase() => {
+                !before.is_uppercase() || next.is_some_and(char::is_lowercase)
+            }
+            _ => false,
+        };
+        if changes {
+            parts.push((start..at, apart));
+            (start, apart) = (at, true);
+        }
+        before = Some(letter);
+    }
+    parts.push((start..range.end, apart));
+    parts
+}
+
+fn cut(term: String) -> String {
+    match term.char_indices().nth(LONGEST) {
+        Some((end, _)) => term[..end].to_owned(),
+        None => term,
+    }
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || (!letter.is_ascii() && is_combining_mark(letter))
+}
+
+fn is_joint(letter: char) -> bool {
+    matches!(letter, '-' | '_' | '.' | ':' | '\'' | '’')
+}
+
+fn is_apostrophe(letter: Option<char>) -> bool {
+    matches!(letter, Some('\'' | '’'))
+}
+
+/// Whether words of this script are written without spaces, or with endings that pairs see through
+/// (Korean).
+pub(super) fn is_unspaced(letter: char) -> bool {
+    matches!(letter,
+        // Thai and Lao, Burmese, Khmer
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        // Radicals, kana, bopomofo, ideographs
+        | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}'
+        | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        // Hangul, compatibility ideographs, narrow kana, the later planes
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{323af}')
+}
+
+/// Marks that are left away: those of Latin, Greek, Cyrillic, Hebrew and Arabic. In other scripts a
+/// mark is a vowel.
+fn is_diacritic(letter: char) -> bool {
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// `text` without what nobody types in a hurry.
+fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let plain: String = text
+        .nfkd()
+        .filter(|letter| !is_diacritic(*letter))
+        .collect();
+    let mut folded = String::with_capacity(plain.len());
+    for letter in plain.nfc().collect::<String>().to_lowercase().chars() {
+        match letter {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ł' => folded.push('l'),
+            'þ' => folded.push_str("th"),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            other if is_diacritic(other) => {}
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+fn fold_without_apostrophes(text: &str) -> String {
+    fold(text).replace(['\'', '’'], "")
+}

@@ -1,0 +1,154 @@
+//! The prose of a post-mortem, and where the timeline and the action items stand in it.
+
+use super::Part;
+use crate::markdown::{Marker, Piece};
+use crate::record::incident::Incident;
+use crate::record::postmortem::{Postmortem, SectionKind};
+use crate::view::Library;
+use crate::view::actions::action_view;
+use crate::view::timeline::timeline;
+
+/// Where the timeline or the action items stand in the prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The piece of the prose that follows, by number; the number of all pieces for the end.
+    pub piece: usize,
+    /// The last heading above that stands in no list and no quote.
+    pub under: Option<usize>,
+    /// Whether that is the author's own heading for it: then the page adds none.
+    pub headed: bool,
+}
+
+/// Where `marker`'s part stands: where the author put it, else the timeline after the summary and the
+/// actions at the end.
+pub fn place(prose: &Postmortem, marker: Marker) -> Place {
+    let pieces = &prose.doc.html;
+    let own = Piece::Marker(marker);
+    let put_here = pieces.iter().position(|piece| *piece == own);
+    let after_summary = || match marker {
+        Marker::Timeline => {
+            let before = Piece::Before(heading_after_summary(prose)?);
+            pieces.iter().position(|piece| *piece == before)
+        }
+        Marker::Actions => None,
+    };
+    let piece = put_here.or_else(after_summary).unwrap_or(pieces.len());
+    let under = pieces[..piece].iter().rev().find_map(|piece| match piece {
+        Piece::Before(heading) => Some(*heading),
+        _ => None,
+    });
+    let kind = match marker {
+        Marker::Timeline => SectionKind::Timeline,
+        Marker::Actions => SectionKind::Actions,
+    };
+    let is_its_own = |heading| prose.sections.contains(&(heading, kind));
+    Place {
+        piece,
+        under,
+        headed: put_here.is_some() && under.is_some_and(is_its_own),
+    }
+}
+
+/// The prose, cut where the timeline and the actions stand.
+pub(super) fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> Vec<Part> {
+    let line = timeline(library, incident).map(|timeline| Part {
+        timeline: Some(timeline),
+        ..Part::default()
+    });
+    let actions = actions(library, incident);
+    let Some(prose) = &incident.postmortem else {
+        return line.into_iter().chain(actions).collect();
+    };
+    let mut cut = Cut {
+        parts: Vec::new(),
+        html: String::new(),
+        line,
+        actions,
+    };
+    let line_at = place(prose, Marker::Timeline);
+    let actions_at = place(prose, Marker::Actions);
+    for (number, piece) in prose.doc.html.iter().enumerate() {
+        if number == line_at.piece {
+            cut.timeline(line_at.headed);
+        }
+        if number == actions_at.piece {
+            cut.actions(actions_at.headed);
+        }
+        match piece {
+            Piece::Html(html) => cut.html.push_str(html),
+            Piece::Href(number) => {
+                library.write_href(&prose.doc, *number, prose.file, root, &mut cut.html);
+            }
+            Piece::Marker(_) | Piece::Before(_) => {}
+        }
+    }
+    cut.timeline(false);
+    cut.actions(false);
+    cut.flush();
+    cut.parts
+}
+
+/// Prose on its way into parts.
+struct Cut {
+    parts: Vec<Part>,
+    html: String,
+    line: Option<Part>,
+    actions: Option<Part>,
+}
+
+impl Cut {
+    fn flush(&mut self) {
+        if !self.html.trim().is_empty() {
+            self.parts.push(Part {
+                html: Some(std::mem::take(&mut self.html)),
+                ..Part::default()
+            });
+        }
+    }
+
+    fn timeline(&mut self, headed: bool) {
+        if let Some(part) = self.line.take() {
+            self.flush();
+            self.parts.push(Part { headed, ..part });
+        }
+    }
+
+    fn actions(&mut self, headed: bool) {
+        if let Some(part) = self.actions.take() {
+            self.flush();
+            self.parts.push(Part { headed, ..part });
+        }
+    }
+}
+
+/// The heading that follows the summary: the timeline stands before it. Without a summary, the first
+/// heading.
+fn heading_after_summary(prose: &Postmortem) -> Option<usize> {
+    let headings = &prose.doc.headings;
+    let shown = |number: &usize| Some(*number) != prose.doc.title_heading;
+    let summary = prose
+        .sections
+        .iter()
+        .find(|(_, kind)| *kind == SectionKind::Summary)
+        .map(|(number, _)| *number);
+    match summary {
+        Some(summary) => {
+            let level = headings.get(summary)?.level;
+            (summary + 1..headings.len()).find(|number| headings[*number].level <= level)
+        }
+        None => (0..headings.len()).find(shown),
+    }
+}
+
+fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+    let actions = &incident.actions.as_ref()?.actions;
+    (!actions.is_empty()).then(|| Part {
+        actions: Some(
+            actions
+                .iter()
+                .map(|one| action_view(library, one))
+                .collect(),
+        ),
+        ..Part::default()
+    })
+}

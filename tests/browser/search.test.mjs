@@ -1,0 +1,574 @@
+// The search in Chromium, from file:// and under the pages' policy: the dialog with an engine of its own, which answers as
+// it is told to; then the real engine's promises.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { address, filesOf, kinds, launch, newContext, pages, site } from "./support.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SCRIPT = filesOf().find((path) => /^assets\/search-.*\.js$/.test(path));
+const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+// A page with a way to the contacts at its side, and one below the root.
+const HOME = "index.html";
+const DEEP = pages.find((path) => path.startsWith("runbooks/") && path.split("/").length > 2) ?? "runbooks/index.html";
+// Not every engine is there yet.
+const REAL = /engine-mock|Some words before/.test(readFileSync(join(site, SCRIPT), "utf8")) ? "the engine is not there yet" : false;
+
+let browser;
+before(async () => { browser = await launch(); });
+after(async () => { await browser?.close(); });
+
+// In the page: answers that tell which question they are of. "slow" takes its time, "none" has no answer, "broken" fails until
+// it is mended, "few" has one result.
+function engine() {
+  const wait = (time) => new Promise((done) => { setTimeout(done, time); });
+  const urls = ["contacts.html", "az.html", "review.html"];
+  window.asked = [];
+  window.testEngine = () => ({
+    warm() {},
+    async search(text, { limit, filters }) {
+      window.asked.push({ text, limit, filters });
+      await wait(/^slow$/.test(text) ? 500 : 10);
+      if (text === "broken" && !window.mended) throw new Error("a file did not load");
+      if (text === "none") return { total: 0, more: false, words: null, near: ["rollback", "restore"], results: [] };
+      const total = text === "few" ? 1 : 20;
+      const results = Array.from({ length: Math.min(total, limit) }, (_, at) => ({
+        url: text.includes("contact") ? "contacts.html" : urls[at % 3], title: `${text} <b>${at}</b>`, section: at ? `Part ${at}` : "", kind: "runbook", label: "Procedure",
+        alert: text === "KubePodCrashLooping" && at === 0, severity: at % 2 ? "Critical" : "", date: at % 2 ? "2026-09-14" : "",
+        snippet: [["before ", 0], [text, 1], [" and after", 0]],
+      }));
+      return { total, more: text === "many", words: text === "mispelt" ? "misspelt" : null, near: [], results };
+    },
+    async facets(text, { filters }) {
+      return { kind: [{ id: "runbook", name: "Procedures", count: filters.year ? 3 : 7 }, { id: "page", name: "Pages", count: 2 }], severity: [{ id: "Critical", name: "Critical", count: 4 }], service: [], year: [{ id: "2026", name: "2026", count: 5 }] };
+    },
+  });
+}
+
+// A page whose search has that engine, and whose console is listened to. `late` delays the search's script.
+async function start(path = HOME, { late = 0, fails = 0, ...options } = {}) {
+  const context = await newContext(browser, { viewport: sizes.desktop, reducedMotion: "reduce", ...options });
+  await context.addInitScript(engine);
+  const whole = readFileSync(join(site, SCRIPT), "utf8");
+  const body = whole.replace("createEngine(root)", "window.testEngine(root)");
+  assert.notEqual(body, whole, "the dialog asks for an engine");
+  let failures = fails;
+  await context.route("**/assets/search-*.js", async (route) => {
+    if (failures > 0) {
+      failures -= 1;
+      await route.abort();
+      return;
+    }
+    await new Promise((done) => { setTimeout(done, late); });
+    await route.fulfill({ body, contentType: "text/javascript" });
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error" && !(fails && /ERR_FAILED/.test(message.text()))) page.faults.push(message.text()); });
+  await page.goto(path.includes(":") ? path : address(path));
+  return page;
+}
+
+async function end(page) {
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+
+const dialog = (page) => page.getByRole("dialog", { name: "Search" });
+const field = (page) => dialog(page).getByRole("searchbox", { name: "Search" });
+const hits = (page) => dialog(page).locator("ol a");
+const filters = (page) => dialog(page).locator("summary");
+const focused = (page) => page.evaluate(() => document.activeElement?.textContent.trim() || document.activeElement?.id || document.activeElement?.localName);
+const isOpen = (page) => page.evaluate(() => Boolean(document.querySelector("dialog.search[open]")));
+
+async function find(page, text) {
+  if (!await isOpen(page)) await page.keyboard.press("/");
+  await field(page).fill(text);
+  await dialog(page).locator(".search-body").getByText(text, { exact: false }).first().waitFor();
+}
+
+test(`the search opens from ${kinds.length} pages of every kind, by key and by button, and goes away again`, async () => {
+  const context = await newContext(browser, { viewport: sizes.desktop });
+  const page = await context.newPage();
+  const faults = [];
+  let current = "";
+  page.on("console", (message) => { if (message.type() === "error" && !/404/.test(message.text())) faults.push(`${current}: ${message.text()}`); });
+  page.on("pageerror", (error) => faults.push(`${current}: ${error}`));
+  for (current of kinds) {
+    await page.goto(address(current));
+    for (const how of ["/", "Control+k", "Meta+K", "link"]) {
+      if (how === "link") await page.locator("header a[data-search]").click();
+      else await page.keyboard.press(how);
+      const at = await page.evaluate(() => ({ open: Boolean(document.querySelector("dialog.search[open]")), focus: document.activeElement.id }));
+      if (!at.open || at.focus !== "rb.q") faults.push(`${current}: ${how} leads to ${JSON.stringify(at)}`);
+      await page.keyboard.press("Escape");
+      if (await isOpen(page)) faults.push(`${current}: Escape leaves it open`);
+    }
+    if (await page.evaluate(() => document.activeElement?.dataset.search === undefined)) faults.push(`${current}: the button has not its focus again`);
+  }
+  await context.close();
+  assert.deepEqual(faults, []);
+});
+
+test("the key / is a letter where somebody writes, and Ctrl+K opens there too", async () => {
+  const page = await start();
+  for (const markup of ["<input id=probe>", "<textarea id=probe></textarea>", "<div id=probe contenteditable=true>a</div>", "<select id=probe><option>a</option></select>"]) {
+    await page.evaluate((html) => { document.querySelector("main").insertAdjacentHTML("afterbegin", html); document.getElementById("probe").focus(); }, markup);
+    await page.keyboard.press("/");
+    assert.equal(await isOpen(page), false, markup);
+    await page.keyboard.press("Control+k");
+    assert.equal(await isOpen(page), true, markup);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "probe", markup);
+    await page.evaluate(() => document.getElementById("probe").remove());
+  }
+  await page.evaluate(() => { document.querySelector("main").insertAdjacentHTML("afterbegin", "<input type=checkbox id=probe>"); document.getElementById("probe").focus(); });
+  await page.keyboard.press("/");
+  assert.equal(await isOpen(page), true, "a checkbox is nothing to write in");
+  // A second time it takes the text, to be typed over.
+  await page.keyboard.type("alpha");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("beta");
+  assert.equal(await field(page).inputValue(), "beta");
+  await page.keyboard.press("Escape");
+  // Keys that belong to the writing of letters, and keys with others, are left alone.
+  for (const how of [{ key: "/", isComposing: true }, { key: "k", ctrlKey: true, isComposing: true }, { key: "/", altKey: true }, { key: "K", ctrlKey: true, shiftKey: true }, { key: "/", ctrlKey: true }]) {
+    await page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init })), how);
+    assert.equal(await isOpen(page), false, JSON.stringify(how));
+  }
+  await end(page);
+});
+
+test("letters typed before the script has come are in the field, and Enter pressed by then opens the right page", async () => {
+  const page = await start(DEEP, { late: 400 });
+  await page.keyboard.press("/");
+  await page.keyboard.type("rollback");
+  assert.equal(await field(page).inputValue(), "rollback");
+  assert.equal(await hits(page).count(), 0);
+  await hits(page).first().waitFor();
+  assert.equal(await field(page).inputValue(), "rollback");
+  await end(page);
+  const quick = await start(DEEP, { late: 400 });
+  await quick.keyboard.press("/");
+  await quick.keyboard.type("contact");
+  await quick.keyboard.press("Enter");
+  await quick.waitForURL(/\/contacts\.html$/);
+  await end(quick);
+});
+
+test("Enter opens the first result of what is in the field, also while the answer is on its way", async () => {
+  const page = await start();
+  await find(page, "alpha");
+  await field(page).fill("contact");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/contacts\.html$/);
+  await page.goBack();
+  // The way back leads to the results.
+  await hits(page).first().waitFor();
+  assert.equal(await field(page).inputValue(), "contact");
+  // Closed is closed, also after a reload.
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await page.waitForTimeout(100);
+  assert.equal(await isOpen(page), false);
+  // Who changes the text after Enter has changed their mind.
+  await page.keyboard.press("/");
+  await page.keyboard.type("slow");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(" contact");
+  await hits(page).getByText("slow contact").first().waitFor();
+  assert.match(page.url(), /index\.html$/);
+  await end(page);
+});
+
+test("an answer that comes late never stands in for a newer one", async () => {
+  const page = await start();
+  await find(page, "alpha");
+  await field(page).fill("slow");
+  await page.waitForFunction(() => window.asked.some(({ text }) => text === "slow"));
+  // What was there stays until there is an answer.
+  assert.match(await hits(page).first().textContent(), /alpha/);
+  await field(page).fill("beta");
+  await hits(page).getByText("beta").first().waitFor();
+  await page.waitForTimeout(700);
+  assert.match(await hits(page).first().textContent(), /beta/);
+  assert.equal(await dialog(page).locator("#rb\\.search-count").textContent(), "20 results");
+  await field(page).fill("");
+  assert.equal(await hits(page).count(), 0);
+  await end(page);
+});
+
+test("results are links in a list, with their words marked; the count is seen at once and read out once", async () => {
+  const page = await start(DEEP);
+  await find(page, "alpha");
+  assert.equal(await dialog(page).getByRole("list").getByRole("link").count(), 8);
+  const first = hits(page).first();
+  // Texts are texts, not markup.
+  assert.equal((await first.textContent()).trim(), "alpha <b>0</b>");
+  assert.match(await first.evaluate((link) => link.href), /\/contacts\.html$/);
+  assert.equal(await first.evaluate((link, way) => link.href === new URL(way, location.href).href, `${"../".repeat(DEEP.split("/").length - 1)}contacts.html`), true);
+  assert.deepEqual(await dialog(page).locator("mark").first().textContent(), "alpha");
+  const status = dialog(page).getByRole("status");
+  assert.equal(await status.textContent(), "");
+  await page.waitForFunction(() => document.querySelector("dialog [role=status]").textContent === "20 results");
+  await find(page, "few");
+  await page.waitForFunction(() => document.querySelector("dialog [role=status]").textContent === "1 result");
+  await find(page, "many");
+  assert.equal(await dialog(page).locator("#rb\\.search-count").textContent(), "More than 20 results");
+  await find(page, "mispelt");
+  await dialog(page).getByText("Nothing has “mispelt”. Showing “misspelt”.").first().waitFor();
+  await find(page, "KubePodCrashLooping");
+  assert.equal(await dialog(page).getByText("Press Enter to open").count(), 1);
+  // No question is kept on this device.
+  assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
+  await end(page);
+});
+
+test("by keyboard alone: down and up the list, on in the field, more results", async () => {
+  const page = await start();
+  await find(page, "alpha");
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focused(page), /^alpha <b>0/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focused(page), /^alpha <b>1/);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await focused(page), "rb.q");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await focused(page), "rb.q");
+  for (let at = 0; at < 9; at += 1) await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(page), "Show more");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(page), "Show more");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("dialog ol a").length === 16);
+  assert.match(await focused(page), /^alpha <b>8/);
+  // Typing goes on in the field from anywhere in the list.
+  await page.keyboard.type("s");
+  assert.equal(await focused(page), "rb.q");
+  assert.equal(await field(page).inputValue(), "alphas");
+  await hits(page).getByText("alphas").first().waitFor();
+  assert.equal(await hits(page).count(), 8);
+  // Who stands on a result when a newer answer comes does not lose the place.
+  await field(page).fill("slow");
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focused(page), /^alphas/);
+  await hits(page).getByText("slow").first().waitFor();
+  assert.match(await focused(page), /^slow <b>0/);
+  // All that can be reached stays inside.
+  for (let stop = 0; stop < 30; stop += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog") !== null);
+    assert.ok(at, `stop ${stop + 1} is behind the dialog`);
+  }
+  await end(page);
+});
+
+test("the filters count, narrow, say that they are on, and are cleared", async () => {
+  const page = await start();
+  await page.keyboard.press("/");
+  assert.equal(await filters(page).isVisible(), false);
+  await find(page, "alpha");
+  await filters(page).click();
+  const kind = dialog(page).getByLabel("Kind");
+  await kind.waitFor();
+  assert.deepEqual(await kind.locator("option").allTextContents(), ["All kinds", "Procedures (7)", "Pages (2)"]);
+  // Nothing to choose from, nothing to see.
+  assert.equal(await dialog(page).getByLabel("Service").isVisible(), false);
+  await dialog(page).getByLabel("Year").selectOption("2026");
+  await page.waitForFunction(() => document.querySelector("dialog summary").textContent === "Filters (1 on)");
+  await page.waitForFunction(() => document.querySelector("dialog select option:nth-child(2)").textContent === "Procedures (3)");
+  await kind.selectOption("page");
+  await page.waitForFunction(() => window.asked.at(-1).filters.kind === "page");
+  assert.deepEqual(await page.evaluate(() => window.asked.at(-1)), { text: "alpha", limit: 8, filters: { year: "2026", kind: "page" } });
+  await find(page, "none");
+  await dialog(page).getByText("with these filters").waitFor();
+  await dialog(page).locator(".search-body").getByRole("button", { name: "Clear filters" }).click();
+  await page.waitForFunction(() => Object.keys(window.asked.at(-1).filters).length === 0);
+  assert.equal(await kind.inputValue(), "");
+  assert.equal(await filters(page).textContent(), "Filters");
+  await end(page);
+});
+
+test("no result: the nearest words, all pages, and whom to call", async () => {
+  const page = await start(DEEP);
+  const help = await page.evaluate(() => document.querySelector("[aria-labelledby='rb.help'] a[href^='tel:']")?.textContent);
+  await find(page, "none");
+  assert.equal(await dialog(page).getByRole("link", { name: "All pages A to Z" }).count(), 1);
+  assert.equal(await dialog(page).getByRole("link", { name: "Who to call" }).count(), 1);
+  if (help) assert.equal(await dialog(page).getByRole("link", { name: help }).count() > 0, true);
+  assert.equal(await dialog(page).locator("#rb\\.search-count").textContent(), "Nothing found");
+  await dialog(page).getByRole("button", { name: "restore" }).click();
+  assert.equal(await field(page).inputValue(), "restore");
+  await hits(page).first().waitFor();
+  assert.equal(await focused(page), "rb.q");
+  await end(page);
+});
+
+test("a script or a part of the index that does not load is told, and tried again", async () => {
+  const page = await start(DEEP, { fails: 1 });
+  await page.keyboard.press("/");
+  await page.keyboard.type("alpha");
+  await dialog(page).getByText("Search could not load").waitFor();
+  assert.match(await dialog(page).getByRole("link", { name: "All pages A to Z" }).evaluate((link) => link.href), /\/az\.html$/);
+  await dialog(page).getByRole("button", { name: "Try again" }).click();
+  await hits(page).getByText("alpha").first().waitFor();
+  await field(page).fill("broken");
+  await dialog(page).getByText("Search could not load").waitFor();
+  assert.equal(await hits(page).count(), 0);
+  // Enter leads nowhere then, and does not lie in wait.
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => window.asked.filter(({ text }) => text === "broken").length === 2);
+  await page.waitForTimeout(100);
+  await page.evaluate(() => { window.mended = true; });
+  await dialog(page).getByRole("button", { name: "Try again" }).click();
+  await hits(page).getByText("broken").first().waitFor();
+  assert.match(page.url(), new RegExp(`${DEEP}$`));
+  await end(page);
+});
+
+test("the open field of the first page leads into the dialog, with a question in the address too", async () => {
+  const page = await start();
+  const open = page.locator("main").getByRole("searchbox");
+  await open.focus();
+  // To be there opens nothing; to write does.
+  assert.equal(await isOpen(page), false);
+  await page.keyboard.type("alpha");
+  assert.equal(await field(page).inputValue(), "alpha");
+  await hits(page).getByText("alpha").first().waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await open.inputValue(), "alpha");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "rb.find");
+  await page.goto(`${address(HOME)}?q=two%20words`);
+  await hits(page).getByText("two words").first().waitFor();
+  await page.keyboard.press("Escape");
+  await open.fill("");
+  await page.keyboard.press("Escape");
+  await open.click();
+  assert.equal(await isOpen(page), true, "a press opens it");
+  await end(page);
+});
+
+test("the page for lost addresses takes its first question from the address", async () => {
+  const page = await start(address("404.html").replace(/[^/]*$/, "Pod-crash_looping.html"));
+  page.faults.length = 0;
+  assert.equal(await isOpen(page), false);
+  assert.equal(await page.locator("main").getByRole("searchbox").inputValue(), "Pod crash looping");
+  await page.keyboard.press("/");
+  await hits(page).getByText("Pod crash looping").first().waitFor();
+  await end(page);
+});
+
+test("a press beside the dialog closes it, one that began inside does not", async () => {
+  const page = await start();
+  await find(page, "alpha");
+  const box = await field(page).boundingBox();
+  await page.mouse.move(box.x + 60, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(20, 500);
+  await page.mouse.up();
+  assert.equal(await isOpen(page), true);
+  await page.mouse.click(20, 500);
+  assert.equal(await isOpen(page), false);
+  // With a key that means another tab, the button is the link that it is.
+  const tab = page.context().waitForEvent("page");
+  await page.locator("header a[data-search]").click({ modifiers: ["Control"] });
+  await (await tab).waitForURL(/az\.html$/);
+  assert.equal(await isOpen(page), false);
+  await end(page);
+});
+
+test("the key / can be turned off, which the pages remember", async () => {
+  const page = await start();
+  await page.keyboard.press("/");
+  await dialog(page).getByRole("button", { name: "Turn it off" }).click();
+  await page.keyboard.press("Escape");
+  await page.goto(address(DEEP));
+  assert.equal(await page.locator("header kbd").count(), 0);
+  await page.keyboard.press("/");
+  assert.equal(await isOpen(page), false);
+  await page.keyboard.press("Control+k");
+  await dialog(page).getByRole("button", { name: "Turn it on" }).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  assert.equal(await isOpen(page), true);
+  await end(page);
+});
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  test(`nothing moves from the first key to the results and the filters, ${size}`, async () => {
+    const page = await start(HOME, { viewport, late: 200 });
+    await page.evaluate(() => {
+      window.moved = [];
+      // Also what follows a key at once counts here.
+      new PerformanceObserver((list) => window.moved.push(...list.getEntries().map(({ value, sources }) => [value, sources.map(({ node }) => node?.className ?? node?.nodeName).join()]))).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.keyboard.press("/");
+    await page.keyboard.type("alpha", { delay: 90 });
+    await hits(page).getByText("alpha").first().waitFor();
+    await field(page).fill("mispelt");
+    await hits(page).getByText("mispelt").first().waitFor();
+    await field(page).fill("none");
+    await dialog(page).getByText("Nearest words").waitFor();
+    await page.waitForTimeout(700);
+    assert.deepEqual(await page.evaluate(() => window.moved), []);
+    await end(page);
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe: no violation in the open dialog, ${size}, ${colorScheme}`, async () => {
+      const page = await start(HOME, { viewport, colorScheme, bypassCSP: true });
+      await page.evaluate(axe);
+      const faults = [];
+      const check = async (state) => {
+        const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        faults.push(...result.violations.map((violation) => `${state}: ${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).slice(0, 3).join(" | ")}`));
+      };
+      await page.keyboard.press("/");
+      await dialog(page).getByText("Who to call").waitFor();
+      await check("empty");
+      await find(page, "alpha");
+      await check("results");
+      await filters(page).click();
+      await dialog(page).getByLabel("Kind").selectOption("page");
+      await check("filters");
+      await find(page, "none");
+      await check("none");
+      await field(page).fill("broken");
+      await dialog(page).getByText("Search could not load").waitFor();
+      await check("broken");
+      assert.deepEqual(faults, []);
+      await end(page);
+    });
+  }
+}
+
+test("on a phone the dialog fills the screen, fits 320 px, and everything in it can be pressed", async () => {
+  for (const viewport of [sizes.phone, { width: 320, height: 568 }]) {
+    const page = await start(HOME, { viewport, hasTouch: true, isMobile: true });
+    await page.locator(".bar a[data-search]").tap();
+    assert.deepEqual(await page.evaluate(() => { const box = document.querySelector("dialog").getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; }), [0, 0, viewport.width, viewport.height]);
+    const fits = async (state) => assert.deepEqual(await page.evaluate(() => {
+      const shown = [...document.querySelectorAll("dialog :is(button, input, select, summary, .hits > li, .rows > li)")].map((element) => [element, element.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+      const small = shown.filter(([, box]) => box.height < 43.5).map(([element]) => `small: ${element.outerHTML.slice(0, 60)}`);
+      const wide = [...document.querySelectorAll("dialog, dialog *")].filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible" && !element.matches(".visually-hidden, input, select, label")).map((element) => `wide: ${element.className}`);
+      const out = shown.filter(([, box]) => box.right > innerWidth || box.left < 0).map(([element]) => `outside: ${element.outerHTML.slice(0, 60)}`);
+      return [...small, ...wide, ...out];
+    }), [], `${state} at ${viewport.width}`);
+    await dialog(page).getByText("Who to call").waitFor();
+    await fits("empty");
+    await find(page, "alpha");
+    await filters(page).tap();
+    await dialog(page).getByLabel("Kind").waitFor();
+    await fits("results");
+    await find(page, "none");
+    await fits("none");
+    await end(page);
+  }
+});
+
+test("without script there is a link to all pages in the field's place, and the buttons are links", async () => {
+  const context = await newContext(browser, { javaScriptEnabled: false, viewport: sizes.phone });
+  const page = await context.newPage();
+  await page.goto(address(HOME));
+  assert.equal(await page.locator("main input").isVisible(), false);
+  assert.equal(await page.locator("main").getByRole("link", { name: "All pages A to Z" }).isVisible(), true);
+  assert.equal(await page.locator("header kbd").isVisible(), false);
+  for (const place of ["header", ".bar"]) {
+    await page.goto(address(HOME));
+    await page.locator(`${place} a[data-search]`).click();
+    await page.waitForURL(/az\.html$/);
+  }
+  await context.close();
+});
+
+test("nothing of the search is printed", async () => {
+  const page = await start();
+  await find(page, "alpha");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("dialog").isVisible(), false);
+  assert.equal(await page.locator("main form").isVisible(), false);
+  await end(page);
+});
+
+test("the words of a composition are no keys of the search, and lead to results all the same", async () => {
+  const page = await start();
+  await page.keyboard.press("/");
+  const session = await page.context().newCDPSession(page);
+  await session.send("Input.imeSetComposition", { text: "contact", selectionStart: 7, selectionEnd: 7 });
+  // Phones compose every word that is written: to wait for its end would be to wait for the space.
+  await hits(page).getByText("contact").first().waitFor();
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", isComposing: true, bubbles: true, cancelable: true })));
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, cancelable: true })));
+  assert.equal(await focused(page), "rb.q");
+  assert.equal(await isOpen(page), true);
+  await end(page);
+});
+
+// ---- needs the real engine
+
+async function real(path = HOME) {
+  const context = await newContext(browser, { viewport: sizes.desktop, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error" && !/ERR_FAILED/.test(message.text())) page.faults.push(message.text()); });
+  await page.goto(address(path));
+  return page;
+}
+
+// These words are of the reference handbook.
+const HANDBOOK = REAL || (process.env.RBDOC_ADOPTED ? "the adopted folder has other words" : false);
+
+// needs the real engine
+test("two words lead to the procedure that has both, at its section", { skip: HANDBOOK }, async () => {
+  const page = await real();
+  await find(page, "rollback kubernetes");
+  assert.match(await hits(page).first().getAttribute("href"), /^runbooks\/kubernetes\//);
+  assert.ok(await dialog(page).locator("mark").count() > 0);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/runbooks\/kubernetes\//);
+  await end(page);
+});
+
+// needs the real engine
+test("every result leads to a page that is there, and to a place in it", { skip: REAL }, async () => {
+  const page = await real(DEEP);
+  await page.keyboard.press("/");
+  await field(page).fill("restart");
+  await hits(page).first().waitFor();
+  for (const href of await hits(page).evaluateAll((links) => links.map((link) => link.href))) {
+    const tab = await page.context().newPage();
+    await tab.goto(href);
+    assert.equal(await tab.evaluate(() => !location.hash || document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null), true, href);
+    await tab.close();
+  }
+  await end(page);
+});
+
+// needs the real engine
+test("a word that nothing has: the nearest words lead on", { skip: HANDBOOK }, async () => {
+  const page = await real();
+  await page.keyboard.press("/");
+  await field(page).fill("kubernettes");
+  await dialog(page).getByText(/Showing “kubernetes”|Nearest words/).first().waitFor();
+  await end(page);
+});
+
+// needs the real engine
+test("a part of the index that does not load is told, and asked for again", { skip: HANDBOOK }, async () => {
+  const page = await real();
+  let isBroken = true;
+  await page.route("**/search/**", (route) => isBroken ? route.abort() : route.continue());
+  await page.keyboard.press("/");
+  await field(page).fill("rollback");
+  await dialog(page).getByText("Search could not load").waitFor();
+  isBroken = false;
+  await dialog(page).getByRole("button", { name: "Try again" }).click();
+  await hits(page).first().waitFor();
+  await end(page);
+});

@@ -1,0 +1,64 @@
+//! The books that are searched.
+
+use super::support::{files_under, repository};
+use rbdoc::book;
+use rbdoc::search::Index;
+use rbdoc::source::Tree;
+use rbdoc::view::{Library, Options};
+use std::path::Path;
+
+/// Corpora of others, where the machine has them: they are not ours to copy.
+pub(crate) const PROMETHEUS: &str = "../shared/corpora/prometheus-operator-runbooks/content";
+
+/// The reference handbook.
+pub(crate) fn handbook() -> Tree {
+    let mut tree = Tree::default();
+    for folder in ["content", "book.toml"] {
+        let path = repository(folder);
+        if path.is_file() {
+            tree.insert(
+                folder,
+                Tree::text_content(std::fs::read(path).expect("book.toml")),
+            );
+        } else {
+            put(&mut tree, &path, folder);
+        }
+    }
+    tree
+}
+
+/// A folder of Markdown as the runbooks of a book; none where it is not there.
+pub(crate) fn runbooks(folder: &str) -> Option<Tree> {
+    let path = repository(folder);
+    if !path.is_dir() {
+        return None;
+    }
+    let mut tree = Tree::default();
+    let config = "[book]\ntitle = \"Runbooks\"\ntimezone = \"Etc/UTC\"\n";
+    tree.insert("book.toml", Tree::text_content(config.into()));
+    put(&mut tree, &path, "content/runbooks");
+    Some(tree)
+}
+
+fn put(tree: &mut Tree, folder: &Path, at: &str) {
+    for (path, bytes) in files_under(folder) {
+        if path.ends_with(".md") || path.ends_with(".toml") {
+            tree.insert(&format!("{at}/{path}"), Tree::text_content(bytes));
+        }
+    }
+}
+
+/// Calls `with` with the index of a book.
+pub(crate) fn with_index<T>(
+    tree: &Tree,
+    with: impl for<'b> FnOnce(&Index<'b>, &Library<'b>) -> T,
+) -> T {
+    let (book, _) = book::parse(tree, &book::Options::default());
+    let options = Options {
+        now: chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range"),
+        public: false,
+        drafts: false,
+    };
+    let library = Library::new(&book, tree, options);
+    with(&Index::new(&library), &library)
+}

@@ -1,0 +1,113 @@
+// Opens the search: by its links, its keys, and the page's own field.
+//
+// The dialog is made here with nothing but its field, so that it is open at once and the first letter typed is in it.
+// The rest comes with the script of the search, which is loaded then, finds the dialog by its id, reads what is in
+// the field, and follows it from there.
+const { dataset } = document.currentScript;
+// The open field of the first page, and of the page for lost addresses.
+const home = document.querySelector(".search-field input");
+let dialog, field, script;
+
+// A browser may forbid its storage, and an address need not be one that anybody wrote.
+const attempt = (what) => {
+  try {
+    return what();
+  } catch {
+    return "";
+  }
+};
+
+const make = () => {
+  document.body.insertAdjacentHTML("beforeend", '<dialog id="rb.search" class="search" aria-labelledby="rb.search-name"><form role="search"><label for="rb.q" id="rb.search-name">Search</label><input id="rb.q" type="search" aria-describedby="rb.search-count" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go"><button type="button" class="button">Close</button></form><p id="rb.search-count" aria-hidden="true"></p><p role="status" class="visually-hidden"></p><div class="search-body"></div></dialog>');
+  dialog = document.body.lastChild;
+  Object.assign(dialog.dataset, dataset);
+  field = dialog.querySelector("input");
+  dialog.querySelector("button").onclick = () => dialog.close();
+  // Whoever presses Enter before there is an answer is led on when it is there.
+  dialog.querySelector("form").onsubmit = (event) => {
+    event.preventDefault();
+    dialog.dataset.go = "";
+  };
+  dialog.onkeydown = (event) => {
+    // A browser may empty the field first; here Escape always leaves.
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    dialog.close();
+  };
+  dialog.onclose = () => home && (home.value = field.value);
+};
+
+const load = () => {
+  if (script) return;
+  const body = dialog.lastChild;
+  script = document.createElement("script");
+  script.src = dataset.search;
+  script.onerror = () => {
+    script.remove();
+    script = null;
+    body.innerHTML = '<p role="alert">Search could not load.</p><p><button type="button" class="button">Try again</button> <a class="button">All pages A to Z</a></p>';
+    body.querySelector("a").href = `${dataset.root}az.html`;
+    body.querySelector("button").onclick = () => {
+      body.textContent = "";
+      load();
+      field.focus();
+    };
+  };
+  document.head.append(script);
+};
+
+// Opens the search with a text, or with the one that it was left with.
+const open = (text) => {
+  if (!dialog) make();
+  if (!dialog.open) {
+    field.value = text ?? home?.value ?? field.value;
+    dialog.showModal();
+    field.dispatchEvent(new Event("input"));
+  }
+  field.focus();
+  if (text === undefined) field.select();
+  load();
+};
+
+const isTyping = (element) => element.isContentEditable || element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");
+// The key `/` can be turned off in the dialog.
+const isOff = () => attempt(() => localStorage["rbdoc.slash"]) === "off";
+
+addEventListener("keydown", (event) => {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (event.isComposing || altKey || event.defaultPrevented) return;
+  const control = ctrlKey || metaKey;
+  if (control ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !dialog?.open && !isTyping(event.composedPath()[0]) && !isOff()) {
+    event.preventDefault();
+    open();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-search]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  open();
+});
+for (const link of document.querySelectorAll("a[data-search]")) {
+  link.setAttribute("aria-haspopup", "dialog");
+  link.setAttribute("aria-keyshortcuts", `${isOff() ? "" : "/ "}Control+K Meta+K`);
+  if (isOff()) link.querySelector("kbd")?.remove();
+}
+
+if (home) {
+  // The last words of a lost address are a good first question.
+  if ("lost" in home.form.dataset) home.value = attempt(() => decodeURIComponent(/[^/]*\/?$/.exec(location.pathname)[0]).replace(/\.html?$|[-_.+/]+/g, " ").trim());
+  home.onclick = () => open();
+  // Where letters are composed from several keys, they are whole before the field changes.
+  home.oninput = (event) => event.isComposing || open(home.value);
+  home.addEventListener("compositionend", () => open(home.value));
+  home.form.onsubmit = (event) => {
+    event.preventDefault();
+    open();
+  };
+}
+
+// A question in the address, and one that a reader comes back to from a result.
+const asked = history.state?.search ?? new URLSearchParams(location.search).get("q");
+if (asked) open(asked);

@@ -1,0 +1,204 @@
+// Where the words of a query are, as src/search/query/find.rs finds it. Files that will be needed are asked for
+// at once; then each is read as it arrives.
+
+const ALERT = 15;
+const TITLE = 11;
+const QUALITY = { exact: 16, joined: 15, stem: 14, pieces: 13, begun: 12, guessed: 10, typo: 8 };
+const STEPS = [4, 4, 4, 4, 5, 5, 5, 5, 10, 10, 10, 20, 20, 20, 20, 60];
+const FINE = [10, 11, 12, 13, 14, 15, 16, 18, 30, 32, 34, 56, 58, 62, 66, 120];
+
+async function find(index, words, inFull) {
+  const shelf = shelfOf(index, inFull);
+  words.forEach((word, number) => shelf.askFor(word, words[number + 1]));
+  const found = await Promise.all(words.map(async (word) => [word, await shelf.word(word)]));
+  await shelf.pairs(found);
+  const all = [];
+  for (const [word, hits] of found) {
+    if (!hits.pages.size && !word.isBegun) {
+      await shelf.beginning(word, QUALITY.guessed, hits);
+      hits.isBegun = hits.pages.size > 0;
+    }
+    const parts = !hits.pages.size && word.pieces.length > 1
+      ? word.pieces.map((piece, number) => wordOf(piece, word.isBegun && number === word.pieces.length - 1))
+      : null;
+    for (const part of parts ?? [word]) {
+      const own = parts ? await shelf.word(part) : hits;
+      await shelf.mend(part, own);
+      all.push([part, own]);
+    }
+  }
+  return all;
+}
+
+const wordOf = (term, isBegun) => ({ typed: term, whole: term, pieces: [], isBegun });
+const isForm = (term) => term.length >= 3 && /^[a-z]+$/.test(term);
+
+function shelfOf(index, inFull) {
+  async function read(leaf, wanted) {
+    const found = [];
+    const [list] = await index.leaf(leaf);
+    eachRecord(list, (text, fields) => {
+      if (!wanted(text)) return;
+      const count = fields[0]?.[0] === "=" ? numbers(fields.shift().slice(1))[0] : null;
+      found.push({ text, count, places: places(fields, index.groups) });
+    });
+    if (inFull) {
+      for (const term of found.filter((term) => term.count !== null)) {
+        const [rest] = await index.load(`x-${spelt(term.text)}`);
+        term.places.push(...places(rest.split(" ").slice(1), index.groups));
+        term.count = null;
+      }
+    }
+    return found;
+  }
+
+  const term = async (text) => (index.leaves.length ? (await read(index.leafOf(text), (known) => known === text)).pop() : undefined);
+
+  function leavesOfForms(text, root) {
+    if (!isForm(text) || !index.leaves.length) return [];
+    return [...new Set([text, root, `${root}s`].map(index.leafOf))].sort((a, b) => a - b);
+  }
+
+  async function forms(text, add) {
+    const root = stem(text);
+    const isOther = (known) => known !== text && known.startsWith(root) && stem(known) === root && !known.includes("*");
+    for (const leaf of leavesOfForms(text, root)) (await read(leaf, isOther)).forEach(add);
+  }
+
+  async function exactAndForms(text, found) {
+    const exact = await term(text);
+    if (exact) add(found, exact, QUALITY.exact);
+    await forms(text, (read) => add(found, read, QUALITY.stem));
+  }
+
+  async function word(word) {
+    const found = { pages: new Map(), count: 0, isCommon: false, isPartial: false, instead: [], isWhole: !word.pieces.length, isBegun: word.isBegun };
+    if (word.whole !== null) {
+      await exactAndForms(word.whole, found);
+      found.isWhole ||= found.pages.size > 0;
+    }
+    if (word.pieces.length > 1 || (word.whole === null && word.pieces.length)) await pieces(word, found);
+    if (word.isBegun) await beginning(word, QUALITY.begun, found);
+    return found;
+  }
+
+  async function pieces(word, found) {
+    let all = null;
+    const last = word.pieces.length - 1;
+    const count = Math.max(word.pieces.length - (word.whole === null ? 1 : 0), 1);
+    for (const [number, piece] of word.pieces.slice(0, count).entries()) {
+      const known = new Map();
+      const take = (read) => {
+        for (const [page, section, level] of read.places) {
+          if (!known.has(page)) known.set(page, new Map());
+          const sections = known.get(page);
+          sections.set(section, Math.max(sections.get(section) ?? 0, Math.min(level, ALERT - 1)));
+        }
+      };
+      const exact = await term(piece);
+      if (exact) take(exact);
+      await forms(piece, take);
+      if (word.isBegun && number === last && word.whole !== null) (await begun(piece))[0].forEach(take);
+      all = all ? both(all, known) : known;
+    }
+    found.count = Math.max(found.count, all.size);
+    for (const [page, sections] of all) {
+      const hit = hitOf(found, page);
+      for (const [section, level] of sections) note(hit, section, level, QUALITY.pieces);
+    }
+  }
+
+  // Terms that begin with `text`, without itself, and whether they are only the first of them.
+  async function begun(text) {
+    if (!index.leaves.length) return [[], false];
+    const [first, starts, isMany] = index.leavesOfBeginning(text);
+    if (isMany) return [[await term(`${text}*`)].filter(Boolean), true];
+    const found = [];
+    const wanted = (known) => known !== text && known.startsWith(text) && !known.includes("*");
+    for (let leaf = first; leaf <= first + starts; leaf += 1) found.push(...(await read(leaf, wanted)));
+    return [found, false];
+  }
+
+  async function beginning(word, quality, found) {
+    if (word.whole === null) return;
+    const [terms, isPartial] = await begun(word.whole);
+    found.isPartial ||= isPartial;
+    for (const read of terms) add(found, read, quality);
+  }
+
+  async function pairs(found) {
+    for (let at = 1; at < found.length; at += 1) {
+      const [[one, oneFound], [two, twoFound]] = [found[at - 1], found[at]];
+      if (single(one) === null || single(two) === null) continue;
+      const joined = single(one) + single(two);
+      const reads = [await term(joined)].filter(Boolean);
+      if (two.isBegun) {
+        const [terms, isPartial] = await begun(joined);
+        if (!isPartial) reads.push(...terms);
+      }
+      for (const read of reads) {
+        add(oneFound, read, QUALITY.joined);
+        add(twoFound, read, QUALITY.joined);
+      }
+    }
+  }
+
+  async function mend(word, found) {
+    if (found.pages.size || single(word) === null) return;
+    for (const other of await instead(index, single(word), word.isBegun)) {
+      await exactAndForms(other, found);
+      found.instead.push(other);
+    }
+    const typo = (worth) => Math.floor((worth * QUALITY.typo) / QUALITY.exact);
+    for (const hit of found.pages.values()) {
+      hit.step = typo(hit.step);
+      hit.fine = typo(hit.fine);
+      hit.isAlert = false;
+      for (const [section, fine] of hit.sections) hit.sections.set(section, typo(fine));
+    }
+  }
+
+  function askFor(word, next) {
+    if (!index.leaves.length) return;
+    const terms = word.whole === null ? [] : [word.whole, ...(isForm(word.whole) ? [stem(word.whole), `${stem(word.whole)}s`] : [])];
+    terms.push(...word.pieces);
+    if (next && single(word) !== null && single(next) !== null) terms.push(single(word) + single(next));
+    for (const term of terms) index.leaf(index.leafOf(term)).catch(() => {});
+  }
+
+  return { word, pairs, beginning, mend, askFor };
+}
+
+// The pages and sections that two words share.
+function both(all, known) {
+  const shared = new Map();
+  for (const [page, sections] of all) {
+    const other = known.get(page);
+    const kept = other ? [...sections].filter(([section]) => other.has(section)) : [];
+    if (kept.length) shared.set(page, new Map(kept.map(([section, level]) => [section, Math.min(level, other.get(section))])));
+  }
+  return shared;
+}
+
+function hitOf(found, page) {
+  if (!found.pages.has(page)) found.pages.set(page, { step: 0, fine: 0, isInTitle: false, isAlert: false, sections: new Map() });
+  return found.pages.get(page);
+}
+
+function add(found, read, quality) {
+  for (const [page, section, level] of read.places) note(hitOf(found, page), section, level, quality);
+  found.isCommon ||= read.count !== null && quality === QUALITY.exact;
+  found.count = Math.max(found.count, read.count ?? 0, found.pages.size);
+}
+
+function note(hit, section, level, quality) {
+  const fine = FINE[level] * quality;
+  hit.step = Math.max(hit.step, STEPS[level] * quality);
+  hit.fine = Math.max(hit.fine, fine);
+  if (level >= TITLE) {
+    hit.isInTitle = true;
+    hit.isAlert ||= level === ALERT && quality >= QUALITY.joined;
+  } else {
+    hit.sections.set(section, Math.max(hit.sections.get(section) ?? 0, fine));
+  }
+}

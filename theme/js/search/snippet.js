@@ -1,0 +1,98 @@
+// The stretch of a section that shows best why it was found, as src/search/query/snippet.rs cuts it.
+
+const [LONG, BEFORE, WEIGHED] = [170, 40, 130];
+
+function markerOf(words) {
+  const marked = words.map(([word, found], number) => {
+    const exact = [...(word.whole === null ? [] : [word.whole]), ...found.instead, ...(found.isWhole ? [] : word.pieces)];
+    for (const first of [number - 1, number]) {
+      const [one, two] = [words[first], words[first + 1]].map((pair) => (pair ? single(pair[0]) : null));
+      if (one !== null && two !== null) exact.push(one + two);
+    }
+    const begun = found.isBegun ? [word.whole, found.isWhole ? null : word.pieces[word.pieces.length - 1]].filter((term) => term != null) : [];
+    return { exact, stems: exact.map(stem), begun };
+  });
+  const of = (term) => marked.flatMap((word, number) =>
+    word.exact.includes(term) || word.begun.some((begun) => term.startsWith(begun)) || word.stems.includes(stem(term)) ? [number] : []);
+  // Where the words are in a word of a text, and which.
+  return (chunk) => {
+    const whole = chunk.whole === null ? [] : of(chunk.whole);
+    if (whole.length) return { marks: [[chunk.start, chunk.end]], words: whole };
+    const marks = [];
+    const words = new Set();
+    for (const [piece, start, end] of chunk.pieces) {
+      const ofPiece = of(piece);
+      if (!ofPiece.length) continue;
+      ofPiece.forEach((word) => words.add(word));
+      const last = marks[marks.length - 1];
+      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+      else marks.push([start, end]);
+    }
+    return { marks, words: [...words] };
+  };
+}
+
+function snippet(prose, code, marker) {
+  const see = (text) => chunks(text).map((chunk) => ({ ...marker(chunk), start: chunk.start, end: chunk.end }));
+  const [inProse, inCode] = [see(prose), see(code)];
+  const [bestProse, bestCode] = [bestOf(inProse), bestOf(inCode)];
+  const worth = (best) => (best ? Math.floor(best[0] / 10) : 0);
+  return worth(bestCode) > worth(bestProse) || (!bestProse && !prose.trim())
+    ? cutOut(code, inCode, bestCode?.[1] ?? 0)
+    : cutOut(prose, inProse, bestProse?.[1] ?? 0);
+}
+
+function bestOf(seen) {
+  let best = null;
+  seen.forEach((first, at) => {
+    if (!first.words.length) return;
+    const words = new Set();
+    let marks = 0;
+    for (const one of seen.slice(at)) {
+      if (one.end - first.start > WEIGHED) break;
+      one.words.forEach((word) => words.add(word));
+      marks += one.words.length ? 1 : 0;
+    }
+    const worth = words.size * 10 + Math.min(marks, 9);
+    if (!best || worth > best[0]) best = [worth, at];
+  });
+  return best;
+}
+
+function cutOut(text, seen, at) {
+  const out = [];
+  const push = (piece, isMarked) => {
+    let plain = "";
+    for (const letter of piece.replace(/[ \t\n\r\u00a0\u3000]/g, " ")) {
+      const before = plain || (out.length ? out[out.length - 1][0] : "");
+      if (letter !== " " || (before && !before.endsWith(" "))) plain += letter;
+    }
+    const last = out[out.length - 1];
+    if (plain && last && last[1] === isMarked) last[0] += plain;
+    else if (plain) out.push([plain, isMarked]);
+  };
+  const middle = seen[at];
+  if (!middle) {
+    push(text, 0);
+    return out;
+  }
+  let first = at;
+  while (first > 0 && middle.start - seen[first - 1].start <= BEFORE) first -= 1;
+  const start = first === 0 && seen[0].start <= BEFORE ? 0 : seen[first].start;
+  let last = at;
+  while (last + 1 < seen.length && seen[last + 1].end - start <= LONG) last += 1;
+  const isEnd = last + 1 === seen.length && text.length - seen[last].end <= BEFORE;
+  const end = isEnd ? text.length : seen[last].end;
+  if (start > 0) push("… ", 0);
+  let from = start;
+  for (const [markStart, markEnd] of seen.slice(first, last + 1).flatMap((one) => one.marks)) {
+    push(text.slice(from, markStart), 0);
+    push(text.slice(markStart, markEnd), 1);
+    from = markEnd;
+  }
+  push(text.slice(from, end), 0);
+  const ending = out[out.length - 1];
+  if (ending && !ending[1]) ending[0] = ending[0].replace(/ +$/, "");
+  if (!isEnd) push(" …", 0);
+  return out;
+}
