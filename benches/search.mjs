@@ -50,7 +50,8 @@ const server = createServer((request, response) => {
     return;
   }
   const body = gzipped(path);
-  sent.push({ path: path.slice(site.length), bytes: body.length });
+  // The icon belongs to the page; the browser may ask for it late.
+  if (extname(path) !== ".svg") sent.push({ path: path.slice(site.length), bytes: body.length });
   response.writeHead(200, {
     "content-type": TYPES[extname(path)] ?? "application/octet-stream",
     "content-encoding": "gzip",
