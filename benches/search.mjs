@@ -50,7 +50,8 @@ const server = createServer((request, response) => {
     return;
   }
   const body = gzipped(path);
-  sent.push({ path: path.slice(site.length), bytes: body.length });
+  // The icon belongs to the page; the browser may ask for it late.
+  if (extname(path) !== ".svg") sent.push({ path: path.slice(site.length), bytes: body.length });
   response.writeHead(200, {
     "content-type": TYPES[extname(path)] ?? "application/octet-stream",
     "content-encoding": "gzip",
@@ -68,19 +69,22 @@ function median(numbers) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-// Runs in the page: notes the last key, the first results after it, and the last change of the dialog.
-function watch() {
+const RESULTS = "dialog .hits a[href]";
+
+// Runs in the page: notes the last key, the first results after it, and the last change that is seen. What is read out to
+// the blind waits for the keys to rest.
+function watch(results) {
   const times = { key: 0, first: 0, last: 0 };
   window.searchTimes = times;
   addEventListener("input", () => { times.key = performance.now(); times.first = 0; times.last = 0; }, true);
-  const look = () => {
-    if (!times.key) return;
-    const now = performance.now();
-    times.last = now;
-    if (!times.first && document.querySelector("dialog a[href]")) times.first = now;
+  const look = (changes) => {
+    const isSeen = ({ target }) => !(target.nodeType === 1 ? target : target.parentElement)?.closest("[role=status]");
+    if (!times.key || !changes.some(isSeen)) return;
+    times.last = performance.now();
+    if (!times.first && document.querySelector(results)) times.first = times.last;
   };
   const dialog = document.querySelector("dialog");
-  new MutationObserver(look).observe(dialog, { subtree: true, childList: true, characterData: true, attributes: true });
+  new MutationObserver(look).observe(dialog, { subtree: true, childList: true, characterData: true });
 }
 
 async function ask(browser, start, query, typed) {
@@ -91,20 +95,18 @@ async function ask(browser, start, query, typed) {
     sent = sent.filter(({ path }) => path.endsWith(".js"));
     await page.keyboard.press("/");
     await page.waitForSelector("dialog input[type=search]", { state: "visible", timeout: LONGEST_MS });
-    await page.evaluate(watch);
+    await page.evaluate(watch, RESULTS);
     if (typed) await page.keyboard.type(query, { delay: KEY_EVERY_MS });
     else await page.keyboard.insertText(query);
-    await page.waitForFunction(
-      (quiet) => searchTimes.last && performance.now() - searchTimes.last > quiet,
-      QUIET_MS,
-      { timeout: LONGEST_MS },
-    );
+    const rests = (quiet) => searchTimes.first && performance.now() - searchTimes.last > quiet;
+    // A query without results is told by its number of them.
+    await page.waitForFunction(rests, QUIET_MS, { timeout: LONGEST_MS }).catch(() => {});
     const { key, first, last } = await page.evaluate(() => window.searchTimes);
-    const results = await page.locator("dialog a[href]").count();
+    const results = await page.locator(RESULTS).count();
     return {
       query,
       results,
-      first: first ? first - key : NaN,
+      first: first - key,
       settled: last - key,
       requests: sent.length,
       bytes: sent.reduce((sum, { bytes }) => sum + bytes, 0),
