@@ -95,12 +95,16 @@ impl Build {
             &opened.tree,
             &opened.root,
         );
-        watch.begins("pages");
+        watch.begins("index");
         let pages = if denied {
             None
         } else {
             draft.pages(&opened.tree)
         };
+        if let Some(pages) = &pages {
+            pages.make_index();
+        }
+        watch.begins("pages");
         let written = match &pages {
             Some(pages) => Some(self.write(session, &opened, pages, &options, &mut watch)?),
             None => None,

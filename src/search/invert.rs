@@ -5,13 +5,13 @@
 
 use super::entry::{Entry, Kind};
 use super::gather::Source;
-use super::weigh::weigh;
+use super::weigh::{Origin, weigh};
 use crate::view::Library;
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Pages that are read out at a time.
 const STRETCH: usize = 256;
@@ -41,7 +41,7 @@ pub(super) struct Inverted {
 pub(super) struct Term {
     /// The term.
     pub(super) text: Box<str>,
-    /// Whether somebody wrote it so; else it was joined from the words of a title.
+    /// Whether somebody wrote it so; else it is part of a name.
     pub(super) is_written: bool,
     /// Its parts, by number.
     parts: Range<usize>,
@@ -122,31 +122,41 @@ pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inve
         .collect();
     let mut facts = Vec::with_capacity(sources.len());
     let mut coded = Vec::with_capacity(stretches.len());
-    let mut all: Vec<(Box<str>, bool, Part)> = Vec::new();
+    let mut all: Vec<(Box<str>, Origins, Part)> = Vec::new();
     for (stretch, read) in stretches.into_iter().enumerate() {
         facts.extend(read.facts);
         coded.push(read.coded);
         let terms = read.terms.into_iter();
-        all.extend(
-            terms.map(|(text, is_written, bytes)| (text, is_written, Part { stretch, bytes })),
-        );
+        all.extend(terms.map(|(text, origins, bytes)| (text, origins, Part { stretch, bytes })));
     }
     all.par_sort_unstable_by(|a, b| (&a.0, a.2.stretch).cmp(&(&b.0, b.2.stretch)));
     let mut terms: Vec<Term> = Vec::new();
     let mut parts = Vec::with_capacity(all.len());
-    for (text, is_written, part) in all {
+    let mut origins = Origins::default();
+    for (text, origin, part) in all {
         parts.push(part);
         match terms.last_mut() {
             Some(last) if last.text == text => {
-                last.is_written |= is_written;
+                origins.add(origin);
+                last.is_written = origins.is_written;
                 last.parts.end = parts.len();
             }
-            _ => terms.push(Term {
-                text,
-                is_written,
-                parts: parts.len() - 1..parts.len(),
-            }),
+            last => {
+                // Two words that nobody writes as one are no term.
+                if last.is_some() && !origins.is_term() {
+                    terms.pop();
+                }
+                origins = origin;
+                terms.push(Term {
+                    text,
+                    is_written: origins.is_written,
+                    parts: parts.len() - 1..parts.len(),
+                });
+            }
         }
+    }
+    if !origins.is_term() {
+        terms.pop();
     }
     (
         Inverted {
@@ -158,19 +168,54 @@ pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inve
     )
 }
 
+/// How a term came about, wherever it did.
+#[derive(Debug, Clone, Copy, Default)]
+struct Origins {
+    is_written: bool,
+    is_name: bool,
+}
+
+impl Origins {
+    fn add(&mut self, other: Self) {
+        self.is_written |= other.is_written;
+        self.is_name |= other.is_name;
+    }
+
+    fn is_term(self) -> bool {
+        self.is_written || self.is_name
+    }
+}
+
 /// Some pages, turned around.
 struct Stretch {
-    /// Each term, whether somebody wrote it so, and the bytes of its postings.
-    terms: Vec<(Box<str>, bool, Range<usize>)>,
+    /// Each term, how it came about, and the bytes of its postings.
+    terms: Vec<(Box<str>, Origins, Range<usize>)>,
     coded: Vec<u8>,
     facts: Vec<Facts>,
 }
 
-type Numbers = HashMap<Box<str>, u32, BuildHasherDefault<Xxh3Default>>;
+type Numbers = HashMap<Box<str>, u32, BuildHasherDefault<Quick>>;
+
+/// A hash for short texts. Nobody chooses them to collide: they are the words of one's own book.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    /// Ends a text; a map of texts alone does not need it.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// What is known of a term while a stretch is read.
 struct Growing {
-    is_written: bool,
+    origins: Origins,
     page: u32,
     coded: Vec<u8>,
 }
@@ -183,20 +228,23 @@ impl Stretch {
         for (at, source) in sources.iter().enumerate() {
             let entry = source.entry(library);
             let page = (first + at) as u32;
-            let weighed = weigh(&entry, |term, is_written| {
+            let weighed = weigh(&entry, |term, origin| {
                 let number = if let Some(number) = numbers.get(term) {
                     *number
                 } else {
                     let number = growing.len() as u32;
                     numbers.insert(term.into(), number);
                     growing.push(Growing {
-                        is_written: false,
+                        origins: Origins::default(),
                         page: first as u32,
                         coded: Vec::new(),
                     });
                     number
                 };
-                growing[number as usize].is_written |= is_written;
+                growing[number as usize].origins.add(Origins {
+                    is_written: origin == Origin::Written,
+                    is_name: origin == Origin::Name,
+                });
                 number
             });
             for hit in weighed {
@@ -217,7 +265,7 @@ impl Stretch {
                 let term = &growing[number as usize];
                 let start = coded.len();
                 coded.extend_from_slice(&term.coded);
-                (text, term.is_written, start..coded.len())
+                (text, term.origins, start..coded.len())
             })
             .collect();
         Self {

@@ -11,15 +11,15 @@ use super::code;
 use super::invert::{Inverted, Posting, Term};
 use super::postings::{self, Groups, turn};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// A leaf of fewer bytes goes on.
-const SMALL: usize = 3_000;
+const SMALL: usize = 2_500;
 /// A leaf of so many bytes ends.
-const LARGE: usize = 12_000;
+const LARGE: usize = 8_000;
 /// Where a leaf may end, one term in so many ends it.
-const ONE_IN: u64 = 24;
+const ONE_IN: u64 = 16;
 /// Pages of a summary.
 const SUMMARY: usize = 40;
 /// Letters of half a compound, at least.
@@ -108,7 +108,7 @@ fn write(text: String, places: &[Posting], groups: Groups) -> Written {
         postings.push(' ');
         postings.push(COUNT);
         code::write(pages as u32, &mut postings);
-        postings::write(&strongest, groups, &mut postings);
+        postings::write_best(&strongest, groups, &mut postings);
         let mut more = String::new();
         postings::write(&others, groups, &mut more);
         rest = Some(more);
@@ -125,14 +125,12 @@ fn write(text: String, places: &[Posting], groups: Groups) -> Written {
 /// Words that are two words elsewhere, once more beside the first of the two, so that who asks for both finds the
 /// one without reading another leaf.
 fn compounds(inverted: &Inverted, groups: Groups) -> Vec<Written> {
-    let is_word = |text: &str| {
-        let at = inverted
-            .terms
-            .binary_search_by(|term| (*term.text).cmp(text));
-        at.is_ok_and(|at| inverted.terms[at].is_written)
-    };
+    let written = inverted.terms.iter().filter(|term| term.is_written);
+    let words: HashSet<&str> = written.map(|term| &*term.text).collect();
+    let is_word = |text: &str| words.contains(text);
     let of_term = |term: &Term| {
-        let is_plain = term.text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let is_plain =
+            term.is_written && term.text.bytes().all(|letter| letter.is_ascii_lowercase());
         let splits = if is_plain {
             HALF..term.text.len().saturating_sub(HALF - 1)
         } else {

@@ -65,6 +65,12 @@ pub(super) fn strongest(postings: &[Posting], groups: Groups) -> (Vec<Posting>, 
     (together(order), together(rest))
 }
 
+/// Writes the strongest section of each page, for a term of so many pages that more would cost every reader.
+pub(super) fn write_best(postings: &[Posting], groups: Groups, out: &mut String) {
+    let strongest: Vec<Posting> = pages(postings).filter_map(best).collect();
+    write(&strongest, groups, out);
+}
+
 /// Writes `postings`, groups parted by a space; nothing for empty groups at the end.
 pub(super) fn write(postings: &[Posting], groups: Groups, out: &mut String) {
     let mut end = 0;

@@ -28,6 +28,17 @@ const PROSE: u8 = 16;
 const LEAD: u8 = 17;
 const CODE: u8 = 18;
 
+/// How a term came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Somebody wrote it so.
+    Written,
+    /// It is the end of a name, or the whole of one.
+    Name,
+    /// It is two words that stand side by side: worth a term if somebody wrote it so elsewhere.
+    Pair,
+}
+
 /// A term in a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Weighed {
@@ -39,9 +50,9 @@ pub(super) struct Weighed {
     pub(super) level: u8,
 }
 
-/// The terms of `entry` in order of number and section. `number` gives the number of a term, and is
-/// told whether somebody wrote it so; else it is joined from words that stand side by side.
-pub(super) fn weigh(entry: &Entry, mut number: impl FnMut(&str, bool) -> u32) -> Vec<Weighed> {
+/// The terms of `entry` in order of number and section. `number` gives the number of a term, and is told how it
+/// came about.
+pub(super) fn weigh(entry: &Entry, mut number: impl FnMut(&str, Origin) -> u32) -> Vec<Weighed> {
     let mut hits: Vec<(u32, u16, u8)> = Vec::new();
     let mut lengths: Vec<u32> = vec![0; entry.parts.len().clamp(1, SECTIONS)];
     headline(&entry.title, Place::Title, 0, &mut hits, &mut number);
@@ -64,7 +75,9 @@ pub(super) fn weigh(entry: &Entry, mut number: impl FnMut(&str, bool) -> u32) ->
         for (text, field) in [(&part.text, prose), (&part.code, CODE)] {
             each_chunk(text, |chunk| {
                 lengths[section] += 1;
-                each_term(&chunk, |term, _| hits.push((number(term, true), at, field)));
+                each_term(&chunk, |term, _| {
+                    hits.push((number(term, Origin::Written), at, field))
+                });
             });
         }
     }
@@ -120,7 +133,7 @@ fn headline(
     place: Place,
     section: u16,
     hits: &mut Vec<(u32, u16, u8)>,
-    number: &mut impl FnMut(&str, bool) -> u32,
+    number: &mut impl FnMut(&str, Origin) -> u32,
 ) {
     let words = super::words::chunks(text);
     let (lowest, highest) = match (place, words.len()) {
@@ -132,32 +145,29 @@ fn headline(
         (Place::Title | Place::Alert, 5..=7) => (level::TITLE, 12),
         (Place::Title | Place::Alert, _) => (level::TITLE, 11),
     };
-    let mut put = |term: &str, is_written: bool, level: u8| {
-        hits.push((number(term, is_written), section, level));
+    let mut put = |term: &str, origin: Origin, level: u8| {
+        hits.push((number(term, origin), section, level));
     };
     let mut before: Option<&str> = None;
     for chunk in &words {
         each_term(chunk, |term, is_whole| {
-            put(
-                term,
-                true,
-                if is_whole {
-                    highest
-                } else {
-                    lowest.max(highest - 1)
-                },
-            );
+            let level = if is_whole {
+                highest
+            } else {
+                lowest.max(highest - 1)
+            };
+            put(term, Origin::Written, level);
         });
-        joined_suffixes(chunk, |term| put(term, false, lowest));
+        joined_suffixes(chunk, |term| put(term, Origin::Name, lowest));
         // "Roll back" is found as "rollback".
         if let (Some(before), Some(whole)) = (before, &chunk.whole) {
-            put(&format!("{before}{whole}"), false, lowest);
+            put(&format!("{before}{whole}"), Origin::Pair, lowest);
         }
         before = chunk.single();
     }
     // The name of an alert is one word, however it is written.
     if place == Place::Alert {
-        put(&exact_name(&words), false, level::ALERT);
+        put(&exact_name(&words), Origin::Name, level::ALERT);
     }
 }
 

@@ -108,8 +108,25 @@ fn pairs(text: &str, range: Range<usize>) -> Chunk {
     }
 }
 
+/// Whether a word is one piece of plain letters and digits, as nearly all are.
+fn is_plain(word: &[u8]) -> bool {
+    let changes = |at: usize| {
+        word[at].is_ascii_uppercase()
+            && (!word[at - 1].is_ascii_uppercase()
+                || word.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+    };
+    word.iter().all(u8::is_ascii_alphanumeric) && !(1..word.len()).any(changes)
+}
+
 /// Any other word.
 fn word(text: &str, range: Range<usize>) -> Chunk {
+    if is_plain(&text.as_bytes()[range.clone()]) {
+        return Chunk {
+            whole: Some(cut(text[range.clone()].to_ascii_lowercase())),
+            range,
+            pieces: Vec::new(),
+        };
+    }
     let mut parts = split(text, range.clone());
     // Whose it is says nothing of what it is.
     if let [.., (before, _), (last, _)] = &parts[..]
@@ -198,6 +215,9 @@ fn split(text: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
 }
 
 fn cut(term: String) -> String {
+    if term.len() <= LONGEST {
+        return term;
+    }
     match term.char_indices().nth(LONGEST) {
         Some((end, _)) => term[..end].to_owned(),
         None => term,
@@ -219,7 +239,8 @@ fn is_apostrophe(letter: Option<char>) -> bool {
 /// Whether words of this script are written without spaces, or with endings that pairs see through
 /// (Korean).
 pub(super) fn is_unspaced(letter: char) -> bool {
-    matches!(letter,
+    !letter.is_ascii()
+        && matches!(letter,
         // Thai and Lao, Burmese, Khmer
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         // Radicals, kana, bopomofo, ideographs

@@ -194,6 +194,11 @@ impl<'b> Pages<'b> {
         paths.find(is_style).unwrap_or_default()
     }
 
+    /// Makes the index of the search now, and not when its first file is asked for.
+    pub fn make_index(&self) {
+        self.index();
+    }
+
     fn index(&self) -> &Index<'b> {
         self.index.get_or_init(|| Index::new(&self.library))
     }

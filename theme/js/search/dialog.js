@@ -5,8 +5,9 @@
 // stays until the answer to the newest text is there; each answer is shown whole, so that nothing moves.
 // How many results are shown at first, and added by "Show more".
 const STEP = 6;
-// How long the keys rest before the engine is asked, in milliseconds.
-const DELAY = 60;
+// How long the keys rest before the engine is asked, in milliseconds: a little longer than between two keys, so that
+// who types fast asks once.
+const DELAYS = [30, 60];
 
 const startSearch = (dialog) => {
   const { root } = dialog.dataset;
@@ -17,7 +18,7 @@ const startSearch = (dialog) => {
   const engine = createEngine(root);
   const filters = createFilters(engine, () => ask());
   // The number of the newest question, the text of it, and how many results it wants.
-  let latest = 0, text, limit = STEP, isAnswered = false, pause, speech, patience;
+  let latest = 0, lastKey = 0, text, limit = STEP, isAnswered = false, pause, speech, patience;
 
   // Seen at once; read out when nothing has changed for a moment.
   const say = (seen, read = seen) => {
@@ -92,6 +93,10 @@ const startSearch = (dialog) => {
   const follow = () => {
     const now = field.value.trim();
     if (now === text) return;
+    const since = performance.now() - lastKey;
+    lastKey += since;
+    // What was pasted is whole.
+    const delay = now.length > (text ?? "").length + 2 ? 0 : Math.min(Math.max(since * 1.2, DELAYS[0]), DELAYS[1]);
     text = now;
     limit = STEP;
     latest += 1;
@@ -99,7 +104,7 @@ const startSearch = (dialog) => {
     clearTimeout(pause);
     clearTimeout(patience);
     filters.element.hidden = !text;
-    if (text) pause = setTimeout(ask, DELAY);
+    if (text) pause = setTimeout(ask, delay);
     else showHint();
   };
 
