@@ -28,6 +28,7 @@ use super::{code, texts, vocabulary};
 use crate::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// The folder of all files of the index.
@@ -269,7 +270,10 @@ fn spelt(text: &str) -> String {
         match letter {
             'a'..='z' | '0'..='9' => name.push(letter),
             '.' => name.push('-'),
-            other => name.push_str(&format!("_{:x}_", other as u32)),
+            other => {
+                // Writing into a string cannot fail.
+                let _ = write!(name, "_{:x}_", u32::from(other));
+            }
         }
     }
     name

@@ -76,7 +76,7 @@ pub(super) fn weigh(entry: &Entry, mut number: impl FnMut(&str, Origin) -> u32) 
             each_chunk(text, |chunk| {
                 lengths[section] += 1;
                 each_term(&chunk, |term, _| {
-                    hits.push((number(term, Origin::Written), at, field))
+                    hits.push((number(term, Origin::Written), at, field));
                 });
             });
         }

@@ -42,7 +42,10 @@ pub(crate) fn runbooks(folder: &str) -> Option<Tree> {
 
 fn put(tree: &mut Tree, folder: &Path, at: &str) {
     for (path, bytes) in files_under(folder) {
-        if path.ends_with(".md") || path.ends_with(".toml") {
+        let ending = Path::new(&path)
+            .extension()
+            .and_then(|ending| ending.to_str());
+        if matches!(ending, Some("md" | "toml")) {
             tree.insert(&format!("{at}/{path}"), Tree::text_content(bytes));
         }
     }

@@ -232,7 +232,7 @@ fn both_engines_answer_alike_over_the_handbook() {
             index,
             library,
             &with_odd(questions(index, library, 400)),
-        )
+        );
     });
 }
 
@@ -244,7 +244,7 @@ fn both_engines_answer_alike_over_other_books() {
             index,
             library,
             &with_odd(questions(index, library, 150)),
-        )
+        );
     });
     if let Some(tree) = runbooks(PROMETHEUS) {
         with_index(&tree, |index, library| {
@@ -253,7 +253,7 @@ fn both_engines_answer_alike_over_other_books() {
                 index,
                 library,
                 &with_odd(questions(index, library, 300)),
-            )
+            );
         });
     }
 }

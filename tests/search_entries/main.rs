@@ -406,7 +406,12 @@ fn a_procedure_is_found_by_all_that_leads_to_it() {
     assert_eq!(
         steps,
         [
-            ("", "", "Before. secret\nDan inperson\nkubectl", ""),
+            (
+                "",
+                "",
+                "Before. secret\nOwner: Dan inperson\nNeeds: kubectl",
+                ""
+            ),
             (
                 "Values you need",
                 "rb.values",

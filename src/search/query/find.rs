@@ -53,6 +53,18 @@ pub(super) struct Hit {
     pub(super) sections: BTreeMap<u32, u32>,
 }
 
+/// How much of where a word is, is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// All of it.
+    #[default]
+    All,
+    /// The first pages only, because too many words begin so.
+    First,
+    /// The pages that say most of it only, because it is common: then it excludes none.
+    Strongest,
+}
+
 /// A word of a query and where it is.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
@@ -60,10 +72,8 @@ pub(super) struct Found {
     pub(super) pages: BTreeMap<u32, Hit>,
     /// How many pages hold it, as far as they are known.
     pub(super) count: u32,
-    /// Whether more pages hold it than are known: then it excludes none.
-    pub(super) is_common: bool,
-    /// Whether only the first of its pages are known, because too many words begin so.
-    pub(super) is_partial: bool,
+    /// How much of where it is, is known.
+    pub(super) known: Known,
     /// Words that it was taken for.
     pub(super) instead: Vec<String>,
     /// Whether its whole was found, or it has one piece only: then its pieces alone say nothing.
@@ -270,13 +280,14 @@ impl Shelf<'_, '_> {
     }
 
     fn beginning(&self, word: &Word, quality: u32, found: &mut Found) {
-        let beginning = match (&word.whole, &word.pieces[..]) {
-            (Some(whole), _) => whole,
-            // One character of a script without spaces begins pairs; of more, the last pair does not go on.
-            _ => return,
+        // One character of a script without spaces begins pairs; of more, the last pair does not go on.
+        let Some(beginning) = &word.whole else {
+            return;
         };
         let (terms, is_partial) = self.begun(beginning);
-        found.is_partial |= is_partial;
+        if is_partial {
+            found.known = found.known.max(Known::First);
+        }
         for read in terms {
             found.add(&read, quality);
         }
@@ -334,12 +345,19 @@ impl Shelf<'_, '_> {
 }
 
 impl Found {
+    /// Whether pages without it count as if they had it.
+    pub(super) fn is_common(&self) -> bool {
+        self.known == Known::Strongest
+    }
+
     fn add(&mut self, read: &Read, quality: u32) {
         for posting in &read.postings {
             let hit = self.pages.entry(posting.page).or_default();
             hit.add(u32::from(posting.section), posting.level, quality);
         }
-        self.is_common |= read.count.is_some() && quality == quality::EXACT;
+        if read.count.is_some() && quality == quality::EXACT {
+            self.known = Known::Strongest;
+        }
         let count = read.count.unwrap_or(0).max(self.pages.len() as u32);
         self.count = self.count.max(count);
     }

@@ -17,7 +17,7 @@ use super::index::Index;
 use super::words::chunks;
 use crate::view::Library;
 use ask::{Question, Word, ask};
-use find::{Found, find};
+use find::{Found, Known, find};
 use rank::{Page, rank};
 pub use snippet::Snippet;
 use snippet::{Marker, snippet};
@@ -82,10 +82,7 @@ pub fn search<'b>(
     let marker = Marker::new(&words);
     let mut answer = Answer {
         total: pages.len(),
-        more: words
-            .iter()
-            .any(|(_, found)| found.is_partial || found.is_common)
-            && !pages.is_empty(),
+        more: words.iter().any(|(_, found)| found.known != Known::All) && !pages.is_empty(),
         words: instead(&words),
         ..Answer::default()
     };

@@ -1,9 +1,14 @@
 //! The order of pages that a query finds.
 //!
-//! 1. the exact name of an alert; 2. all words before some; 3. where the words are: title, heading, body, each
-//! by how rare the word is, and more when one section holds them all (of the first pages, those that hold them
-//! side by side come before those that do not, if their titles do not hold all); 4. runbooks, incidents, others; 5. of incidents
-//! the newest, of others how strongly they say it. All in whole numbers, so that a browser counts the same.
+//! 1. The exact name of an alert.
+//! 2. All words before some.
+//! 3. Where the words are: title, heading, body, each by how rare the word is, and more when one section holds them
+//!    all. Of the first pages, those that hold them side by side come before those that do not, if their titles do
+//!    not hold all.
+//! 4. Runbooks, incidents, others.
+//! 5. Of incidents the newest, of others how strongly they say it.
+//!
+//! All in whole numbers, so that a browser counts the same.
 
 use super::find::{Found, Hit};
 use crate::search::entry::Group;
@@ -41,7 +46,7 @@ pub(super) fn rank(found: &[Found], groups: Groups) -> Vec<Page> {
         .flat_map(|word| word.pages.keys().copied())
         .collect();
     // A word that nothing holds says nothing of what does hold the others.
-    let is_anywhere = |at: &usize| found[*at].is_common || !found[*at].pages.is_empty();
+    let is_anywhere = |at: &usize| found[*at].is_common() || !found[*at].pages.is_empty();
     let total: u64 = (0..found.len())
         .filter(is_anywhere)
         .map(|at| rarity[at])
@@ -51,7 +56,7 @@ pub(super) fn rank(found: &[Found], groups: Groups) -> Vec<Page> {
         .filter_map(|number| {
             let hits: Vec<Option<&Hit>> =
                 found.iter().map(|word| word.pages.get(&number)).collect();
-            let is_there = |at: usize| hits[at].is_some() || found[at].is_common;
+            let is_there = |at: usize| hits[at].is_some() || found[at].is_common();
             let has_all = (0..found.len()).all(is_there);
             let weight: u64 = (0..found.len())
                 .filter(|at| is_there(*at))
@@ -129,6 +134,6 @@ fn rarity(count: u32, all: u32) -> u64 {
 
 /// The binary logarithm in sixteenths, straight between powers of two.
 fn log2(number: u32) -> u32 {
-    let power = 31 - number.leading_zeros();
+    let power = number.ilog2();
     power * 16 + ((u64::from(number) * 16) >> power) as u32 - 16
 }

@@ -1,5 +1,7 @@
-// Reads what src/search/code.rs, postings.rs, leaves.rs and vocabulary.rs write: numbers in base 64, five bits a
-// digit, and sorted words without what they share with the word before.
+// Numbers and sorted words, as the files of the index hold them.
+//
+// src/search/code.rs, postings.rs, leaves.rs and vocabulary.rs write them: numbers in base 64, five bits a digit, and
+// words without what they share with the word before.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));

@@ -1,5 +1,7 @@
-// The index of the site, and answers from it. Each file of the index is a script that calls rbdocSearch with its name
-// and its data: nothing else can be loaded from a folder. What the files hold: src/search/index.rs.
+// The index of the site, and answers from it.
+//
+// Each file of the index is a script that calls rbdocSearch with its name and its data: nothing else can be loaded from
+// a folder. What the files hold: src/search/index.rs.
 
 const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];

@@ -1,5 +1,6 @@
-// Where the words of a query are, as src/search/query/find.rs finds it. Files that will be needed are asked for
-// at once; then each is read as it arrives.
+// Where the words of a query are, as src/search/query/find.rs finds it.
+//
+// Files that will be needed are asked for at once; then each is read as it arrives.
 
 const ALERT = 15;
 const TITLE = 11;

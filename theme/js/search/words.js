@@ -1,5 +1,6 @@
-// Words as operators use them: the same as src/search/words.rs and stem.rs, step by step. Both pass
-// tests/search/words.json. Offsets here are UTF-16 units.
+// Words as operators use them, cut as src/search/words.rs and stem.rs cut them.
+//
+// Both pass tests/search/words.json. Offsets here are UTF-16 units.
 
 const LONGEST = 64;
 const WORD = /[\p{Alphabetic}\p{N}\p{M}]/u;
