@@ -5,7 +5,8 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `root.js` | how many pages there are in each group, how many in each file of texts, the separators of the leaves |
+//! | `root.js` | how many pages there are in each group, how many in each file of texts, the first leaf of each branch |
+//! | `b-<separator>.js` | a branch: the separators of about sixteen leaves |
 //! | `t-<separator>.js` | a leaf: terms and where they are ([`super::leaves`]) |
 //! | `x-<term>.js` | the pages of a very common term that have no room in its leaf |
 //! | `r0.js`, `i0.js`, `o0.js` … | texts of runbooks, incidents, others ([`super::texts`]); `r0-1-0.js` … what a long page, here the second of `r0`, says further on |
@@ -35,6 +36,8 @@ use std::ops::Range;
 pub const FOLDER: &str = "search/";
 /// The function that every file calls.
 const CALL: &str = "rbdocSearch";
+/// Leaves of a branch, about.
+const BRANCH: u64 = 16;
 /// The letters of the groups in names of files.
 const LETTERS: [&str; 3] = ["r", "i", "o"];
 
@@ -60,6 +63,8 @@ pub struct Index<'b> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Holds {
     Root,
+    /// Leaves by number.
+    Branch(Range<usize>),
     Leaf(usize),
     Overflow(String),
     Vocabulary(char),
@@ -121,6 +126,10 @@ impl<'b> Index<'b> {
             files.insert(format!("{FOLDER}{name}.js"), holds);
         };
         add("root", Holds::Root);
+        for branch in self.branches() {
+            let name = format!("b-{}", spelt(&self.leaves[branch.start].separator));
+            add(&name, Holds::Branch(branch));
+        }
         for (number, leaf) in self.leaves.iter().enumerate() {
             add(
                 &format!("t-{}", spelt(&leaf.separator)),
@@ -193,6 +202,12 @@ impl<'b> Index<'b> {
         let name = path.strip_prefix(FOLDER)?.strip_suffix(".js")?;
         let data = match self.files.get(path)? {
             Holds::Root => self.root(),
+            Holds::Branch(leaves) => {
+                json!([self.numbering, words(self.leaves.get(leaves.clone())?)])
+            }
+            Holds::Branch(leaves) => {
+                json!([self.numbering, words(self.leaves.get(leaves.clone())?)])
+            }
             Holds::Leaf(number) => json!([self.numbering, self.leaves.get(*number)?.data]),
             Holds::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
             Holds::Vocabulary(first) => json!([self.vocabulary.get(first)?]),
@@ -216,15 +231,8 @@ impl<'b> Index<'b> {
     }
 
     fn root(&self) -> Value {
-        let mut separators = String::new();
-        let mut before = "";
-        for leaf in &self.leaves {
-            if !separators.is_empty() {
-                separators.push(code::BETWEEN);
-            }
-            code::write_word(before, &leaf.separator, &mut separators);
-            before = &leaf.separator;
-        }
+        let firsts = self.branches().into_iter();
+        let branches = words(firsts.filter_map(|branch| self.leaves.get(branch.start)));
         let shards = self.shards.each_ref().map(|counts| {
             let mut text = String::new();
             for count in counts {
@@ -236,10 +244,27 @@ impl<'b> Index<'b> {
         json!({
             "numbering": self.numbering,
             "groups": self.groups,
-            "leaves": separators,
+            "branches": branches,
             "texts": shards,
             "letters": letters,
         })
+    }
+
+    /// Which leaves share a branch. A hash of the separator says where one begins, so that a new leaf moves no
+    /// other branch.
+    fn branches(&self) -> Vec<Range<usize>> {
+        let begins = |number: &usize| {
+            let separator = self.leaves[*number].separator.as_bytes();
+            *number == 0 || xxhash_rust::xxh3::xxh3_64(separator).is_multiple_of(BRANCH)
+        };
+        let starts: Vec<usize> = (0..self.leaves.len()).filter(begins).collect();
+        let ends = starts.iter().skip(1).copied().chain([self.leaves.len()]);
+        starts
+            .iter()
+            .copied()
+            .zip(ends)
+            .map(|(start, end)| start..end)
+            .collect()
     }
 
     /// The number of the leaf that holds `term` if any does.
@@ -248,6 +273,19 @@ impl<'b> Index<'b> {
             .partition_point(|leaf| leaf.separator.as_str() <= term)
             .checked_sub(1)
     }
+}
+
+/// The separators of `leaves` as one text.
+fn words<'l>(leaves: impl IntoIterator<Item = &'l Leaf>) -> String {
+    let (mut text, mut before) = (String::new(), "");
+    for (number, leaf) in leaves.into_iter().enumerate() {
+        if number > 0 {
+            text.push(code::BETWEEN);
+        }
+        code::write_word(before, &leaf.separator, &mut text);
+        before = &leaf.separator;
+    }
+    text
 }
 
 /// A hash of all addresses in their order.

@@ -31,36 +31,40 @@ pub(super) struct Posting {
 pub(super) struct Inverted {
     /// In order of text.
     pub(super) terms: Vec<Term>,
-    /// Where terms are in each stretch of pages, in order of stretch.
-    parts: Vec<Part>,
     /// The postings of each stretch, coded: they are read again and again, and take a fifth of the room.
     coded: Vec<Vec<u8>>,
 }
 
 /// A term.
+#[derive(Default)]
 pub(super) struct Term {
     /// The term.
     pub(super) text: Box<str>,
     /// Whether somebody wrote it so; else it is part of a name.
     pub(super) is_written: bool,
-    /// Its parts, by number.
-    parts: Range<usize>,
+    /// How many pages hold it.
+    pub(super) count: u32,
+    /// Its highest level.
+    pub(super) top: u8,
+    /// Where it is in each stretch, in order of stretch.
+    parts: Vec<Part>,
 }
 
 /// Where a term is in a stretch: the stretch, and the bytes of its postings.
 struct Part {
-    stretch: usize,
-    bytes: Range<usize>,
+    stretch: u32,
+    bytes: Range<u32>,
 }
 
 impl Inverted {
     /// Where a term is, in order of page and section.
     pub(super) fn postings(&self, term: &Term) -> Vec<Posting> {
         let mut postings = Vec::new();
-        for part in self.parts.get(term.parts.clone()).unwrap_or_default() {
-            let coded = self.coded.get(part.stretch).map_or(&[][..], Vec::as_slice);
-            let mut bytes = coded.get(part.bytes.clone()).unwrap_or_default().iter();
-            let mut page = (part.stretch * STRETCH) as u32;
+        for part in &term.parts {
+            let coded = &self.coded[part.stretch as usize];
+            let bytes = part.bytes.start as usize..part.bytes.end as usize;
+            let mut bytes = coded[bytes].iter();
+            let mut page = part.stretch * STRETCH as u32;
             while let (Some(distance), Some(place)) = (read(&mut bytes), read(&mut bytes)) {
                 page += distance;
                 postings.push(Posting {
@@ -122,50 +126,41 @@ pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inve
         .collect();
     let mut facts = Vec::with_capacity(sources.len());
     let mut coded = Vec::with_capacity(stretches.len());
-    let mut all: Vec<(Box<str>, Origins, Part)> = Vec::new();
+    let mut numbers: HashMap<Box<str>, usize, BuildHasherDefault<Quick>> = HashMap::default();
+    let mut all: Vec<(Origins, Term)> = Vec::new();
     for (stretch, read) in stretches.into_iter().enumerate() {
         facts.extend(read.facts);
         coded.push(read.coded);
-        let terms = read.terms.into_iter();
-        all.extend(terms.map(|(text, origins, bytes)| (text, origins, Part { stretch, bytes })));
-    }
-    all.par_sort_unstable_by(|a, b| (&a.0, a.2.stretch).cmp(&(&b.0, b.2.stretch)));
-    let mut terms: Vec<Term> = Vec::new();
-    let mut parts = Vec::with_capacity(all.len());
-    let mut origins = Origins::default();
-    for (text, origin, part) in all {
-        parts.push(part);
-        match terms.last_mut() {
-            Some(last) if last.text == text => {
-                origins.add(origin);
-                last.is_written = origins.is_written;
-                last.parts.end = parts.len();
+        for (text, of_stretch) in read.terms {
+            let next = all.len();
+            let number = *numbers.entry(text).or_insert(next);
+            if number == next {
+                all.push((Origins::default(), Term::default()));
             }
-            last => {
-                // Two words that nobody writes as one are no term.
-                if last.is_some() && !origins.is_term() {
-                    terms.pop();
-                }
-                origins = origin;
-                terms.push(Term {
-                    text,
-                    is_written: origins.is_written,
-                    parts: parts.len() - 1..parts.len(),
-                });
-            }
+            let (origins, term) = &mut all[number];
+            origins.add(of_stretch.origins);
+            term.count += of_stretch.count;
+            term.top = term.top.max(of_stretch.top);
+            term.parts.push(Part {
+                stretch: stretch as u32,
+                bytes: of_stretch.bytes,
+            });
         }
     }
-    if !origins.is_term() {
-        terms.pop();
+    for (text, number) in numbers {
+        all[number].1.text = text;
     }
-    (
-        Inverted {
-            terms,
-            parts,
-            coded,
-        },
-        facts,
-    )
+    // Two words that nobody writes as one are no term.
+    all.retain(|(origins, _)| origins.is_written || origins.is_name);
+    let mut terms: Vec<Term> = all
+        .into_iter()
+        .map(|(origins, mut term)| {
+            term.is_written = origins.is_written;
+            term
+        })
+        .collect();
+    terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
+    (Inverted { terms, coded }, facts)
 }
 
 /// How a term came about, wherever it did.
@@ -180,16 +175,19 @@ impl Origins {
         self.is_written |= other.is_written;
         self.is_name |= other.is_name;
     }
+}
 
-    fn is_term(self) -> bool {
-        self.is_written || self.is_name
-    }
+/// What a stretch knows of a term.
+struct OfStretch {
+    origins: Origins,
+    count: u32,
+    top: u8,
+    bytes: Range<u32>,
 }
 
 /// Some pages, turned around.
 struct Stretch {
-    /// Each term, how it came about, and the bytes of its postings.
-    terms: Vec<(Box<str>, Origins, Range<usize>)>,
+    terms: Vec<(Box<str>, OfStretch)>,
     coded: Vec<u8>,
     facts: Vec<Facts>,
 }
@@ -216,6 +214,8 @@ impl Hasher for Quick {
 /// What is known of a term while a stretch is read.
 struct Growing {
     origins: Origins,
+    count: u32,
+    top: u8,
     page: u32,
     coded: Vec<u8>,
 }
@@ -236,6 +236,8 @@ impl Stretch {
                     numbers.insert(term.into(), number);
                     growing.push(Growing {
                         origins: Origins::default(),
+                        count: 0,
+                        top: 0,
                         page: first as u32,
                         coded: Vec::new(),
                     });
@@ -249,6 +251,10 @@ impl Stretch {
             });
             for hit in weighed {
                 let term = &mut growing[hit.term as usize];
+                if term.coded.is_empty() || term.page != page {
+                    term.count += 1;
+                }
+                term.top = term.top.max(hit.level);
                 write(page - term.page, &mut term.coded);
                 write(
                     u32::from(hit.section) << 4 | u32::from(hit.level),
@@ -265,7 +271,13 @@ impl Stretch {
                 let term = &growing[number as usize];
                 let start = coded.len();
                 coded.extend_from_slice(&term.coded);
-                (text, term.origins, start..coded.len())
+                let of_stretch = OfStretch {
+                    origins: term.origins,
+                    count: term.count,
+                    top: term.top,
+                    bytes: start as u32..coded.len() as u32,
+                };
+                (text, of_stretch)
             })
             .collect();
         Self {

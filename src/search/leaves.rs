@@ -221,7 +221,7 @@ fn first(inverted: &Inverted, beginning: &str, groups: Groups) -> Vec<Posting> {
         .take_while(|term| term.text.starts_with(beginning));
     let found = |at_least: u8| {
         let mut best: HashMap<u32, Posting> = HashMap::new();
-        for term in within.clone() {
+        for term in within.clone().filter(|term| term.top >= at_least) {
             let places = inverted.postings(term).into_iter();
             for posting in places.filter(|posting| posting.level >= at_least) {
                 let known = best.entry(posting.page).or_insert(posting);

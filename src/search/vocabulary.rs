@@ -6,7 +6,6 @@
 
 use super::code;
 use super::invert::{Inverted, Term};
-use super::postings;
 use std::collections::BTreeMap;
 
 /// Lengths of words that are compared, in characters.
@@ -43,7 +42,7 @@ pub(super) fn vocabulary(inverted: &Inverted) -> BTreeMap<char, String> {
         }
         code::write_word(before, &term.text, shelf);
         shelf.push(' ');
-        let pages = postings::count(&inverted.postings(term)) as u32;
+        let pages = term.count;
         code::write(u32::BITS - pages.leading_zeros(), shelf);
         before.clear();
         before.push_str(&term.text);

@@ -6,7 +6,7 @@
 //! then depend on that page alone, and an edit changes no other page's entry in the index.
 
 use super::entry::Entry;
-use super::words::{Chunk, each_chunk};
+use super::words::{Chunk, each_term};
 
 /// Levels: 0 to 7 for body text, weak to strong.
 pub(super) mod level {
@@ -73,12 +73,12 @@ pub(super) fn weigh(entry: &Entry, mut number: impl FnMut(&str, Origin) -> u32) 
         headline(&part.heading, Place::Heading, at, &mut hits, &mut number);
         let prose = if section == 0 { LEAD } else { PROSE };
         for (text, field) in [(&part.text, prose), (&part.code, CODE)] {
-            each_chunk(text, |chunk| {
-                lengths[section] += 1;
-                each_term(&chunk, |term, _| {
-                    hits.push((number(term, Origin::Written), at, field));
-                });
-            });
+            let length = &mut lengths[section];
+            each_term(
+                text,
+                || *length += 1,
+                |term| hits.push((number(term, Origin::Written), at, field)),
+            );
         }
     }
     together(hits, &lengths)
@@ -150,7 +150,7 @@ fn headline(
     };
     let mut before: Option<&str> = None;
     for chunk in &words {
-        each_term(chunk, |term, is_whole| {
+        each_term_of(chunk, |term, is_whole| {
             let level = if is_whole {
                 highest
             } else {
@@ -185,7 +185,7 @@ pub(super) fn exact_name(words: &[Chunk]) -> String {
 }
 
 /// Every term of a word, and whether it is the whole of it.
-fn each_term(chunk: &Chunk, mut found: impl FnMut(&str, bool)) {
+fn each_term_of(chunk: &Chunk, mut found: impl FnMut(&str, bool)) {
     if let Some(whole) = &chunk.whole {
         found(whole, true);
     }

@@ -50,6 +50,41 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
 
 /// Calls `found` for every word of `text`, in order.
 pub fn each_chunk(text: &str, mut found: impl FnMut(Chunk)) {
+    each_range(text, |range, unspaced| {
+        found(if unspaced {
+            pairs(text, range)
+        } else {
+            word(text, range)
+        });
+    });
+}
+
+/// Calls `counted` for every word of `text` and `found` for every term, in order, and makes as few texts as it can:
+/// an index reads millions of words.
+pub(super) fn each_term(text: &str, mut counted: impl FnMut(), mut found: impl FnMut(&str)) {
+    let mut lower = String::new();
+    each_range(text, |range, unspaced| {
+        counted();
+        let plain = &text[range.clone()];
+        if plain.len() <= LONGEST && is_plain(plain.as_bytes()) {
+            lower.clear();
+            lower.push_str(plain);
+            lower.make_ascii_lowercase();
+            found(&lower);
+            return;
+        }
+        let chunk = if unspaced {
+            pairs(text, range)
+        } else {
+            word(text, range)
+        };
+        chunk.whole.iter().for_each(|whole| found(whole));
+        chunk.pieces.iter().for_each(|(piece, _)| found(piece));
+    });
+}
+
+/// Calls `found` with the place of every word of `text`, and whether it is of a script without spaces.
+fn each_range(text: &str, mut found: impl FnMut(Range<usize>, bool)) {
     let mut letters = text.char_indices().peekable();
     while let Some(&(start, first)) = letters.peek() {
         if !is_word(first) {
@@ -65,19 +100,15 @@ pub fn each_chunk(text: &str, mut found: impl FnMut(Chunk)) {
                 continue;
             }
             // A single joint between two letters of a word holds them together.
-            let next = text[at + letter.len_utf8()..].chars().next();
-            let goes_on = next.is_some_and(|next| is_word(next) && !is_unspaced(next));
-            if !unspaced && is_joint(letter) && goes_on {
+            let next = || text[at + letter.len_utf8()..].chars().next();
+            let goes_on = || next().is_some_and(|next| is_word(next) && !is_unspaced(next));
+            if !unspaced && is_joint(letter) && goes_on() {
                 letters.next();
                 continue;
             }
             break;
         }
-        found(if unspaced {
-            pairs(text, start..end)
-        } else {
-            word(text, start..end)
-        });
+        found(start..end, unspaced);
     }
 }
 

@@ -25,7 +25,7 @@ use snippet::{Marker, snippet};
 /// Pages whose texts are read for a phrase, at most.
 const READ: usize = 200;
 /// Pages whose sections are read for the words side by side.
-const LOOKED_AT: usize = 6;
+const LOOKED_AT: usize = 5;
 /// Words that are offered when nothing is found.
 const NEAR: usize = 5;
 

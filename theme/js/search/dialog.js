@@ -4,7 +4,7 @@
 // Enter, before this runs. From here: a change of the field asks the engine, after a moment without a key; what is shown
 // stays until the answer to the newest text is there; each answer is shown whole, so that nothing moves.
 // How many results are shown at first, and added by "Show more".
-const STEP = 6;
+const STEP = 5;
 // How long the keys rest before the engine is asked, in milliseconds: a little longer than between two keys, so that
 // who types fast asks once.
 const DELAYS = [30, 60];

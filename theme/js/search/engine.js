@@ -6,7 +6,7 @@
 const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];
 const LETTERS = ["r", "i", "o"];
-const [READ, LOOKED_AT] = [200, 6];
+const [READ, LOOKED_AT] = [200, 5];
 
 // The part of a file's name that stands for `text`.
 const spelt = (text) => [...text].map((letter) => (/[a-z0-9]/.test(letter) ? letter : letter === "." ? "-" : `_${letter.codePointAt(0).toString(16)}_`)).join("");
@@ -45,22 +45,44 @@ function loaderOf(root, again) {
 // Opens the index whose files `load` gives by name.
 async function openIndex(load) {
   const root = await load("root");
-  const leaves = [];
-  eachRecord(root.leaves, (separator) => leaves.push(separator));
+  const branches = [];
+  eachRecord(root.branches, (separator) => branches.push({ separator, leaves: null }));
   const same = (data, first) => {
     if (data[0] !== first) throw new Error("stale");
     return data.slice(1);
   };
-  // The number of the last leaf whose separator does not come after `term`. Separators are in order of code
+  // The number of the last of some separators that does not come after `term`. Separators are in order of code
   // points, terms of letters beyond the first plane are none.
-  const leafOf = (term) => {
-    let [low, high] = [0, leaves.length];
+  const lastUpTo = (term, count, at) => {
+    let [low, high] = [0, count];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (leaves[middle] <= term) low = middle + 1;
+      if (at(middle) <= term) low = middle + 1;
       else high = middle;
     }
     return low - 1;
+  };
+  const read = async (branch) => {
+    if (branch.leaves) return;
+    const [list] = same(await load(`b-${spelt(branch.separator)}`), root.numbering);
+    const leaves = [];
+    eachRecord(list, (separator) => leaves.push(separator));
+    branch.leaves = leaves;
+  };
+  // The separators of the leaf that holds `term` if any does, and of the two that follow it.
+  const leavesFrom = async (term) => {
+    let number = lastUpTo(term, branches.length, (at) => branches[at].separator);
+    if (number < 0) return [];
+    await read(branches[number]);
+    const { leaves } = branches[number];
+    const at = lastUpTo(term, leaves.length, (at) => leaves[at]);
+    const found = leaves.slice(at, at + 3);
+    for (number += 1; found.length < 3 && branches[number]?.separator.startsWith(term); number += 1) {
+      // Of the third, the name is enough.
+      if (found.length < 2) await read(branches[number]);
+      found.push(...(branches[number].leaves ?? [branches[number].separator]));
+    }
+    return found.slice(0, 3);
   };
   // By group, the number of the first page of each file of texts.
   const firsts = root.texts.map((counts) => {
@@ -70,16 +92,9 @@ async function openIndex(load) {
   return {
     groups: root.groups,
     letters: [...root.letters],
-    leaves,
-    leafOf,
     load,
-    leaf: async (number) => same(await load(`t-${spelt(leaves[number])}`), root.numbering),
-    leavesOfBeginning(text) {
-      const first = leafOf(text);
-      let starts = 0;
-      while (leaves[first + 1 + starts]?.startsWith(text)) starts += 1;
-      return [first, starts, starts + leaves[first].startsWith(text) >= 2];
-    },
+    leavesFrom,
+    leaf: async (separator) => same(await load(`t-${spelt(separator)}`), root.numbering),
     async page(number) {
       const [group, start] = groupOf(number, root.groups);
       const own = firsts[group];
@@ -105,7 +120,7 @@ async function openIndex(load) {
   };
 }
 
-async function search(index, text, { limit = 6, filters = {} } = {}) {
+async function search(index, text, { limit = 5, filters = {} } = {}) {
   const question = ask(text);
   const words = await find(index, question.words, Object.values(filters).some(Boolean));
   const pages = await ranked(index, words, filters);
@@ -220,10 +235,10 @@ async function nearWords(index, words) {
   return [...found].slice(0, 5);
 }
 
-// Answers over the site at `root`. Where a file has gone or belongs to another build, all are asked for anew, once.
-function createEngine(root) {
+// Answers over the site at `base`. Where a file has gone or belongs to another build, all are asked for anew, once.
+function createEngine(base) {
   let index = null;
-  const open = (again) => (index ??= openIndex(loaderOf(root, again)).catch((error) => {
+  const open = (again) => (index ??= openIndex(loaderOf(base, again)).catch((error) => {
     index = null;
     throw error;
   }));

@@ -55,17 +55,21 @@ function shelfOf(index, inFull) {
     return found;
   }
 
-  const term = async (text) => (index.leaves.length ? (await read(index.leafOf(text), (known) => known === text)).pop() : undefined);
+  async function term(text) {
+    const [leaf] = await index.leavesFrom(text);
+    return leaf === undefined ? undefined : (await read(leaf, (known) => known === text)).pop();
+  }
 
-  function leavesOfForms(text, root) {
-    if (!isForm(text) || !index.leaves.length) return [];
-    return [...new Set([text, root, `${root}s`].map(index.leafOf))].sort((a, b) => a - b);
+  async function leavesOfForms(text, root) {
+    if (!isForm(text)) return [];
+    const leaves = await Promise.all([text, root, `${root}s`].map(index.leavesFrom));
+    return new Set(leaves.flatMap(([leaf]) => (leaf === undefined ? [] : [leaf])));
   }
 
   async function forms(text, add) {
     const root = stem(text);
     const isOther = (known) => known !== text && known.startsWith(root) && stem(known) === root && isTerm(known);
-    for (const leaf of leavesOfForms(text, root)) (await read(leaf, isOther)).forEach(add);
+    for (const leaf of await leavesOfForms(text, root)) (await read(leaf, isOther)).forEach(add);
   }
 
   async function exactAndForms(text, found) {
@@ -113,12 +117,13 @@ function shelfOf(index, inFull) {
 
   // Terms that begin with `text`, without itself, and whether they are only the first of them.
   async function begun(text) {
-    if (!index.leaves.length) return [[], false];
-    const [first, starts, isMany] = index.leavesOfBeginning(text);
-    if (isMany) return [[await term(`${text}*`)].filter(Boolean), true];
+    const [first, ...next] = await index.leavesFrom(text);
+    if (first === undefined) return [[], false];
+    const starts = next.filter((leaf) => leaf.startsWith(text));
+    if (starts.length + first.startsWith(text) >= 2) return [[await term(`${text}*`)].filter(Boolean), true];
     const found = [];
     const wanted = (known) => known !== text && known.startsWith(text) && (isTerm(known) || text.includes("+"));
-    for (let leaf = first; leaf <= first + starts; leaf += 1) found.push(...(await read(leaf, wanted)));
+    for (const leaf of [first, ...starts]) found.push(...(await read(leaf, wanted)));
     return [found, false];
   }
 
@@ -162,10 +167,10 @@ function shelfOf(index, inFull) {
   }
 
   function askFor(word) {
-    if (!index.leaves.length) return;
     const terms = word.whole === null ? [] : [word.whole, ...(isForm(word.whole) ? [stem(word.whole), `${stem(word.whole)}s`] : [])];
-    terms.push(...word.pieces);
-    for (const term of terms) index.leaf(index.leafOf(term)).catch(() => {});
+    for (const term of [...terms, ...word.pieces]) {
+      index.leavesFrom(term).then(([leaf]) => leaf !== undefined && index.leaf(leaf)).catch(() => {});
+    }
   }
 
   return { word, pairs, beginning, mend, askFor };
