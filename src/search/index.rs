@@ -83,35 +83,35 @@ impl<'b> Index<'b> {
         for source in &sources {
             groups[source.kind().group() as usize] += 1;
         }
-        let (inverted, facts) = invert(&sources, library);
-        let (leaves, overflow) = leaves::leaves(&inverted, groups);
-        let mut severities: Vec<_> = library.book.policy.severities.iter().collect();
-        severities.sort_by_key(|severity| severity.rank.value);
-        let severities: Vec<String> = severities
-            .into_iter()
-            .map(|severity| severity.name.value.clone())
-            .collect();
+        let (inverted, pages) = invert(&sources, library);
         let mut first = 0;
         let shards = groups.map(|size| {
             first += size;
-            texts::shards(&facts[first - size..first])
+            texts::shards(&pages[first - size..first])
         });
+        let ((leaves, overflow), (vocabulary, facets)) = rayon::join(
+            || leaves::leaves(&inverted, groups),
+            || {
+                let severities = severities(library);
+                let values = |facet| (facet, facets::values(facet, &pages, &severities));
+                let facets = Facet::ALL.map(values).into();
+                (vocabulary::vocabulary(&inverted), facets)
+            },
+        );
         let mut index = Self {
             numbering: numbering(&sources),
             groups,
             leaves,
             overflow,
-            vocabulary: vocabulary::vocabulary(&inverted),
-            facets: Facet::ALL
-                .map(|facet| (facet, facets::values(facet, &facts, &severities)))
-                .into(),
+            vocabulary,
+            facets,
             shards: shards
                 .each_ref()
                 .map(|of| of.iter().map(Range::len).collect()),
             files: BTreeMap::new(),
             sources,
         };
-        let beside: Vec<usize> = facts.iter().map(|page| page.beside).collect();
+        let beside: Vec<usize> = pages.iter().map(|page| page.beside).collect();
         index.files = index.name_files(&shards, &beside);
         index
     }
@@ -205,9 +205,6 @@ impl<'b> Index<'b> {
             Holds::Branch(leaves) => {
                 json!([self.numbering, words(self.leaves.get(leaves.clone())?)])
             }
-            Holds::Branch(leaves) => {
-                json!([self.numbering, words(self.leaves.get(leaves.clone())?)])
-            }
             Holds::Leaf(number) => json!([self.numbering, self.leaves.get(*number)?.data]),
             Holds::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
             Holds::Vocabulary(first) => json!([self.vocabulary.get(first)?]),
@@ -273,6 +270,16 @@ impl<'b> Index<'b> {
             .partition_point(|leaf| leaf.separator.as_str() <= term)
             .checked_sub(1)
     }
+}
+
+/// The names of all severities, the worst first.
+fn severities(library: &Library<'_>) -> Vec<String> {
+    let mut severities: Vec<_> = library.book.policy.severities.iter().collect();
+    severities.sort_by_key(|severity| severity.rank.value);
+    let names = severities
+        .iter()
+        .map(|severity| severity.name.value.clone());
+    names.collect()
 }
 
 /// The separators of `leaves` as one text.

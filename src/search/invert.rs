@@ -13,8 +13,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Pages that are read out at a time.
-const STRETCH: usize = 256;
+/// Stretches, about: enough for many threads, and few enough that a usual word is not stored too often.
+const STRETCHES: usize = 16;
+/// Pages of a stretch, at least.
+const SHORTEST: usize = 64;
 
 /// A term in a section of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub(super) struct Posting {
 pub(super) struct Inverted {
     /// In order of text.
     pub(super) terms: Vec<Term>,
+    /// Pages of a stretch.
+    stretch: usize,
     /// The postings of each stretch, coded: they are read again and again, and take a fifth of the room.
     coded: Vec<Vec<u8>>,
 }
@@ -64,7 +68,7 @@ impl Inverted {
             let coded = &self.coded[part.stretch as usize];
             let bytes = part.bytes.start as usize..part.bytes.end as usize;
             let mut bytes = coded[bytes].iter();
-            let mut page = part.stretch * STRETCH as u32;
+            let mut page = part.stretch * self.stretch as u32;
             while let (Some(distance), Some(place)) = (read(&mut bytes), read(&mut bytes)) {
                 page += distance;
                 postings.push(Posting {
@@ -119,30 +123,37 @@ pub(super) struct Facts {
 
 /// All terms, and what is kept of each page.
 pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inverted, Vec<Facts>) {
+    let stretch = (sources.len() / STRETCHES).max(SHORTEST);
     let stretches: Vec<Stretch> = sources
-        .par_chunks(STRETCH)
+        .par_chunks(stretch)
         .enumerate()
-        .map(|(number, sources)| Stretch::read(number * STRETCH, sources, library))
+        .map(|(number, sources)| Stretch::read(number * stretch, sources, library))
         .collect();
     let mut facts = Vec::with_capacity(sources.len());
     let mut coded = Vec::with_capacity(stretches.len());
     let mut numbers: HashMap<Box<str>, usize, BuildHasherDefault<Quick>> = HashMap::default();
-    let mut all: Vec<(Origins, Term)> = Vec::new();
-    for (stretch, read) in stretches.into_iter().enumerate() {
+    let most = stretches
+        .iter()
+        .map(|read| read.terms.len())
+        .max()
+        .unwrap_or(0);
+    numbers.reserve(most * 2);
+    let mut all: Vec<(Origins, Term)> = Vec::with_capacity(most * 2);
+    for (number, read) in stretches.into_iter().enumerate() {
         facts.extend(read.facts);
         coded.push(read.coded);
         for (text, of_stretch) in read.terms {
             let next = all.len();
-            let number = *numbers.entry(text).or_insert(next);
-            if number == next {
+            let at = *numbers.entry(text).or_insert(next);
+            if at == next {
                 all.push((Origins::default(), Term::default()));
             }
-            let (origins, term) = &mut all[number];
+            let (origins, term) = &mut all[at];
             origins.add(of_stretch.origins);
             term.count += of_stretch.count;
             term.top = term.top.max(of_stretch.top);
             term.parts.push(Part {
-                stretch: stretch as u32,
+                stretch: number as u32,
                 bytes: of_stretch.bytes,
             });
         }
@@ -160,7 +171,12 @@ pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inve
         })
         .collect();
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
-    (Inverted { terms, coded }, facts)
+    let inverted = Inverted {
+        terms,
+        stretch,
+        coded,
+    };
+    (inverted, facts)
 }
 
 /// How a term came about, wherever it did.
@@ -212,12 +228,14 @@ impl Hasher for Quick {
 }
 
 /// What is known of a term while a stretch is read.
+#[derive(Clone, Copy, Default)]
 struct Growing {
     origins: Origins,
+    /// How often it was met, later where its next place goes.
+    places: usize,
     count: u32,
     top: u8,
-    page: u32,
-    coded: Vec<u8>,
+    last_page: u32,
 }
 
 impl Stretch {
@@ -225,6 +243,8 @@ impl Stretch {
         let mut numbers = Numbers::default();
         let mut growing: Vec<Growing> = Vec::new();
         let mut facts = Vec::with_capacity(sources.len());
+        // All places in order of page: term, page, section and level.
+        let mut met: Vec<(u32, u32, u32)> = Vec::new();
         for (at, source) in sources.iter().enumerate() {
             let entry = source.entry(library);
             let page = (first + at) as u32;
@@ -234,13 +254,7 @@ impl Stretch {
                 } else {
                     let number = growing.len() as u32;
                     numbers.insert(term.into(), number);
-                    growing.push(Growing {
-                        origins: Origins::default(),
-                        count: 0,
-                        top: 0,
-                        page: first as u32,
-                        coded: Vec::new(),
-                    });
+                    growing.push(Growing::default());
                     number
                 };
                 growing[number as usize].origins.add(Origins {
@@ -251,41 +265,66 @@ impl Stretch {
             });
             for hit in weighed {
                 let term = &mut growing[hit.term as usize];
-                if term.coded.is_empty() || term.page != page {
-                    term.count += 1;
-                }
+                term.count += u32::from(term.places == 0 || term.last_page != page);
+                term.places += 1;
                 term.top = term.top.max(hit.level);
-                write(page - term.page, &mut term.coded);
-                write(
+                term.last_page = page;
+                met.push((
+                    hit.term,
+                    page,
                     u32::from(hit.section) << 4 | u32::from(hit.level),
-                    &mut term.coded,
-                );
-                term.page = page;
+                ));
             }
             facts.push(Facts::of(&entry));
         }
-        let mut coded = Vec::with_capacity(growing.iter().map(|term| term.coded.len()).sum());
+        let places = by_term(&met, &mut growing);
+        drop(met);
+        let mut coded = Vec::with_capacity(places.len() * 3);
         let terms = numbers
             .into_iter()
             .map(|(text, number)| {
-                let term = &growing[number as usize];
-                let start = coded.len();
-                coded.extend_from_slice(&term.coded);
+                let term = growing[number as usize];
+                let of_term = number
+                    .checked_sub(1)
+                    .map_or(0, |before| growing[before as usize].places);
+                let start = coded.len() as u32;
+                let mut before = first as u32;
+                for (page, place) in &places[of_term..term.places] {
+                    write(page - before, &mut coded);
+                    write(*place, &mut coded);
+                    before = *page;
+                }
                 let of_stretch = OfStretch {
                     origins: term.origins,
                     count: term.count,
                     top: term.top,
-                    bytes: start as u32..coded.len() as u32,
+                    bytes: start..coded.len() as u32,
                 };
                 (text, of_stretch)
             })
             .collect();
+        coded.shrink_to_fit();
         Self {
             terms,
             coded,
             facts,
         }
     }
+}
+
+/// The places of each term side by side, in order of term and page. Afterwards `places` of a term is where its own end.
+fn by_term(met: &[(u32, u32, u32)], growing: &mut [Growing]) -> Vec<(u32, u32)> {
+    let mut start = 0;
+    for term in growing.iter_mut() {
+        start += std::mem::replace(&mut term.places, start);
+    }
+    let mut places = vec![(0, 0); met.len()];
+    for (term, page, place) in met {
+        let next = &mut growing[*term as usize].places;
+        places[*next] = (*page, *place);
+        *next += 1;
+    }
+    places
 }
 
 impl Facts {

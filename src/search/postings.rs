@@ -106,7 +106,7 @@ pub(super) fn write(postings: &[Posting], groups: Groups, out: &mut String) {
     }
 }
 
-/// Reads what [`write`] wrote: `fields` are the groups.
+/// Reads what [`write()`] wrote: `fields` are the groups.
 pub(super) fn read<'a>(fields: impl Iterator<Item = &'a str>, groups: Groups) -> Vec<Posting> {
     let mut postings = Vec::new();
     let mut first = 0_u32;
