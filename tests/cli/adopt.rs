@@ -124,8 +124,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (35 files changed, 0 unchanged)
-    Finished 35 files in [TIME]: no problems, 4 known; open site/index.html
+       Wrote site (36 files changed, 0 unchanged)
+    Finished 36 files in [TIME]: no problems, 4 known; open site/index.html
 
 "#]]
     );
@@ -355,8 +355,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (302 files changed, 0 unchanged)
-    Finished 302 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (309 files changed, 0 unchanged)
+    Finished 309 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );
