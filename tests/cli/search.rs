@@ -81,6 +81,21 @@ fn results_are_of_the_kind_that_was_asked_for() {
 }
 
 #[test]
+fn a_word_in_either_spelling_is_marked_and_its_neighbour_is_not() {
+    let book = Book::sound();
+    book.put(
+        "content/runbooks/spelling.md",
+        "# Spelling\n\nA zonal fallback, then fall back further. Rollout by hand.\n",
+    );
+    let marks = |query| json(&book, &[query])["results"][0]["marks"].clone();
+    assert_eq!(
+        marks("fallback"),
+        serde_json::json!(["fallback", "fall", "back"])
+    );
+    assert_eq!(marks("zonal"), serde_json::json!(["zonal"]));
+}
+
+#[test]
 fn a_word_may_begin_with_a_dash_after_two_of_them() {
     let answer = json(&book(), &["--", "--job-mode"]);
     assert_eq!(

@@ -82,6 +82,15 @@ impl Marker {
             .collect()
     }
 
+    /// The numbers of the words that are exactly `term`: two words side by side begin no other.
+    fn exactly(&self, term: &str) -> BTreeSet<usize> {
+        let words = self.words.iter().enumerate();
+        words
+            .filter(|(_, word)| word.exact.iter().any(|exact| exact == term))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
     /// Where the words are in a word of a text, and which.
     fn marks(&self, chunk: &Chunk) -> (Vec<Range<usize>>, BTreeSet<usize>) {
         if let Some(whole) = &chunk.whole {
@@ -141,7 +150,7 @@ fn see(text: &str, marker: &Marker) -> Vec<Seen> {
         let (Some(one), Some(two)) = (pair[0].single(), pair[1].single()) else {
             continue;
         };
-        let words = marker.of(&format!("{one}{two}"));
+        let words = marker.exactly(&format!("{one}{two}"));
         for (seen, chunk) in seen[at..].iter_mut().zip(pair) {
             if !words.is_empty() && seen.words.is_empty() {
                 seen.marks = vec![chunk.range.clone()];

@@ -36,7 +36,8 @@ function markerOf(words) {
     // "Roll back" is what "rollback" found.
     for (let at = 0; at + 1 < found.length; at += 1) {
       if (single(found[at]) === null || single(found[at + 1]) === null) continue;
-      const words = of(single(found[at]) + single(found[at + 1]));
+      const joined = single(found[at]) + single(found[at + 1]);
+      const words = marked.flatMap((word, number) => (word.exact.includes(joined) ? [number] : []));
       if (!words.length) continue;
       for (const one of [seen[at], seen[at + 1]]) {
         if (!one.words.length) Object.assign(one, { words, marks: [[one.start, one.end]] });
