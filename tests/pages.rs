@@ -106,6 +106,26 @@ fn a_rotation_keeps_its_hour_when_the_clocks_change() {
 }
 
 #[test]
+fn a_public_site_keeps_the_values_of_services_to_itself() {
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        (
+            "content/services.toml",
+            "schema = 1\n[[service]]\nid = \"shop\"\nname = \"Shop\"\ntier = 1\n[service.params]\nhost = \"inner-host\"\n",
+        ),
+        (
+            "content/runbooks/a.md",
+            "+++\ntitle = \"A\"\nservices = [\"shop\"]\n[[param]]\nname = \"host\"\nlabel = \"Host\"\n+++\n\n```sh\nssh [host]\n```\n",
+        ),
+    ];
+    let says = |public: bool| {
+        let site = site("2026-10-26T07:30:00Z", public, &files);
+        text(&site, "runbooks/a.html").contains("inner-host")
+    };
+    assert!(says(false) && !says(true));
+}
+
+#[test]
 fn a_public_site_names_no_one_and_shows_no_internal_incident() {
     let files = [
         ("book.toml", "schema = 1\n"),

@@ -488,7 +488,8 @@ fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceVal
             values: names
                 .iter()
                 .map(|name| {
-                    let given = service.params.iter().find(|(key, _)| key.value == *name);
+                    let mut given = super::service::params(library, service).iter();
+                    let given = given.find(|(key, _)| key.value == *name);
                     given.map_or_else(String::new, |(_, value)| value.value.clone())
                 })
                 .collect(),
