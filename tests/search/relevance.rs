@@ -67,3 +67,36 @@ fn what_people_look_for_in_other_peoples_runbooks_is_found_first() {
         judge("prometheus", &tree, set);
     }
 }
+
+/// Procedures in scripts that are written without spaces, and in Korean.
+const UNSPACED: &[(&str, &str)] = &[
+    (
+        "rollback",
+        "# 回滚数据库迁移\n\n迁移失败时停止写入，然后执行回滚。\n\n## 检查连接池\n\n连接池已满时重启服务。\n",
+    ),
+    (
+        "restart",
+        "# 重启支付服务\n\n支付超时、pod反复重启时使用本手册。\n\n## 通知客户\n\n更新状态页面。\n",
+    ),
+    (
+        "deploy",
+        "# デプロイのロールバック\n\nエラー率が高いときに前のバージョンへ戻します。\n\n## 証明書の期限\n\n証明書を更新します。\n",
+    ),
+    (
+        "disk",
+        "# 디스크 공간 부족\n\n로그를 지우고 서비스를 재시작합니다.\n",
+    ),
+    ("memory", "# หน่วยความจำเต็ม\n\nรีสตาร์ทเซิร์ฟเวอร์\n"),
+];
+
+#[test]
+fn what_people_look_for_in_scripts_without_spaces_is_found_first() {
+    let mut tree = Tree::default();
+    let config = "[book]\ntitle = \"Runbooks\"\ntimezone = \"Etc/UTC\"\n";
+    tree.insert("book.toml", Tree::text_content(config.into()));
+    for (name, text) in UNSPACED {
+        let path = format!("content/runbooks/{name}.md");
+        tree.insert(&path, Tree::text_content((*text).into()));
+    }
+    judge("unspaced", &tree, include_str!("relevance/unspaced.txt"));
+}
