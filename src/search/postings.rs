@@ -7,8 +7,10 @@
 use super::code;
 use super::invert::Posting;
 
-/// Sections of a page that are kept for a term, the strongest.
-const SECTIONS: usize = 3;
+/// Sections of a page that are kept for a term, the strongest: more of a rare one, which costs little.
+const SECTIONS: (usize, usize) = (12, 3);
+/// A term on more pages is not rare.
+const RARE: usize = 200;
 /// Pages that stand with a term, the strongest. The others are in a file of their own, which is read when
 /// results are filtered: who looks for such a word alone reads no more of them.
 pub(super) const PAGES: usize = 1_000;
@@ -73,6 +75,11 @@ pub(super) fn write_best(postings: &[Posting], groups: Groups, out: &mut String)
 
 /// Writes `postings`, groups parted by a space; nothing for empty groups at the end.
 pub(super) fn write(postings: &[Posting], groups: Groups, out: &mut String) {
+    let most = if count(postings) > RARE {
+        SECTIONS.1
+    } else {
+        SECTIONS.0
+    };
     let mut end = 0;
     let mut rest = postings;
     for size in groups {
@@ -88,9 +95,9 @@ pub(super) fn write(postings: &[Posting], groups: Groups, out: &mut String) {
         let mut before = 0;
         for page in pages(group) {
             let mut kept: Vec<Posting> = page.to_vec();
-            if kept.len() > SECTIONS {
+            if kept.len() > most {
                 kept.sort_by_key(|posting| (u8::MAX - posting.level, posting.section));
-                kept.truncate(SECTIONS);
+                kept.truncate(most);
                 kept.sort_by_key(|posting| posting.section);
             }
             for posting in kept {

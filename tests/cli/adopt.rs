@@ -355,8 +355,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (309 files changed, 0 unchanged)
-    Finished 309 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (308 files changed, 0 unchanged)
+    Finished 308 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );

@@ -127,8 +127,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (50 files changed, 43 unchanged)
-    Finished 93 files in [TIME]: no problems; open site/index.html
+       Wrote site (55 files changed, 40 unchanged, 2 deleted)
+    Finished 95 files in [TIME]: no problems; open site/index.html
 
 "#]]
     );

@@ -56,37 +56,35 @@ fn each_file_calls_one_function_with_its_name() {
 }
 
 #[test]
-fn an_edit_of_one_word_changes_the_files_that_hold_it_and_no_name() {
+fn an_edit_of_one_word_changes_the_files_that_hold_it() {
     let path = "content/runbooks/traffic/nginx.md";
-    let (before, after) = (
+    let with = |word: &str| {
         files(&with_page(path, |text| {
-            format!("{text}\nThe quokkas sleep.\n")
-        })),
-        files(&with_page(path, |text| {
-            format!("{text}\nThe wombats sleep.\n")
-        })),
-    );
-    let changed = changed(&before, &after);
-    let of_sort = |letter: &str| {
-        changed
-            .iter()
-            .filter(|name| name.starts_with(letter))
-            .count()
+            format!("{text}\nThe {word} sleep.\n")
+        }))
     };
-    assert_eq!(
-        of_sort("t-"),
-        2,
-        "a leaf for the word that went and one for that which came: {changed:?}"
-    );
-    assert_eq!(
-        changed.len() - 2 - of_sort("v-"),
-        1,
-        "and the page's own text: {changed:?}"
-    );
-    assert_eq!(
-        before.keys().collect::<Vec<_>>(),
-        after.keys().collect::<Vec<_>>()
-    );
+    for (gone, come) in [
+        ("quokkas", "wombats"),
+        ("koalas", "numbats"),
+        ("dingoes", "quolls"),
+    ] {
+        let (before, after) = (with(gone), with(come));
+        let changed = changed(&before, &after);
+        let of_sort = |sort: &str| changed.iter().filter(|name| name.starts_with(sort)).count();
+        let texts = changed
+            .iter()
+            .filter(|name| matches!(name.as_bytes(), [b'r' | b'i' | b'o', b'0'..=b'9', ..]));
+        assert_eq!(texts.count(), 1, "the page's own text: {changed:?}");
+        // A leaf for the word that went and one for that which came; beside each, one may now end elsewhere.
+        assert!((2..=6).contains(&of_sort("t-")), "{changed:?}");
+        assert_eq!(of_sort("f-") + of_sort("x-"), 0, "{changed:?}");
+        let names: (BTreeSet<_>, BTreeSet<_>) = (before.keys().collect(), after.keys().collect());
+        assert!(
+            names.0.symmetric_difference(&names.1).count() <= 4,
+            "{changed:?}"
+        );
+        assert!(changed.len() * 4 < before.len(), "{changed:?}");
+    }
 }
 
 #[test]

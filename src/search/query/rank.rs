@@ -106,7 +106,7 @@ fn page(number: u32, hits: &[Option<&Hit>], rarity: &[u64], has_all: bool) -> Pa
     }
     let mut best = (0, (0, 0));
     for (section, said) in sections {
-        if said.1 > best.1.1 {
+        if said > best.1 {
             best = (section, said);
         }
     }

@@ -37,7 +37,7 @@ function pageOf(number, hits, rarities, hasAll, groups) {
   let best = [0, 0, 0];
   for (const section of [...sections.keys()].sort((a, b) => a - b)) {
     const [words, worth] = sections.get(section);
-    if (worth > best[2]) best = [section, words, worth];
+    if (words > best[1] || (words === best[1] && worth > best[2])) best = [section, words, worth];
   }
   if (hasAll && best[1] === outside) steps += Math.floor(steps / 4);
   const [group, first] = groupOf(number, groups);
