@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
-use super::terminal::Stream;
+use super::terminal::{Stream, plain};
 use crate::book;
 use crate::diagnostic::did_you_mean;
 use crate::record::book_toml::Audience;
@@ -159,13 +159,6 @@ fn text(answer: &Answer, colour: bool) -> String {
         }
     }
     text
-}
-
-/// Without what a terminal would obey.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect()
 }
 
 #[derive(Serialize)]

@@ -214,6 +214,19 @@ impl Drop for Progress {
     }
 }
 
+/// What somebody wrote, without what could move a terminal's cursor.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|character| {
+            if character.is_control() {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::answer;

@@ -170,11 +170,6 @@ impl<'b> Index<'b> {
         files
     }
 
-    /// How many pages can be found.
-    pub fn pages(&self) -> usize {
-        self.sources.len()
-    }
-
     /// The values of a facet, as they are called in queries.
     pub fn values(&self, facet: Facet) -> impl Iterator<Item = &str> {
         let of_facet = self.facets.iter().filter(move |(known, _)| *known == facet);

@@ -167,21 +167,9 @@ fn headline(
     }
     // The name of an alert is one word, however it is written.
     if place == Place::Alert {
-        put(&exact_name(&words), Origin::Name, level::ALERT);
+        let name: String = words.iter().map(Chunk::key).collect();
+        put(&name, Origin::Name, level::ALERT);
     }
-}
-
-/// The term for an exact name.
-pub(super) fn exact_name(words: &[Chunk]) -> String {
-    let wholes = words.iter().map(|chunk| match &chunk.whole {
-        Some(whole) => whole.clone(),
-        None => chunk
-            .pieces
-            .iter()
-            .map(|(piece, _)| piece.as_str())
-            .collect(),
-    });
-    wholes.collect()
 }
 
 /// Every term of a word, and whether it is the whole of it.

@@ -39,6 +39,17 @@ impl Chunk {
     pub fn single(&self) -> Option<&str> {
         self.whole.as_deref().filter(|_| self.pieces.is_empty())
     }
+
+    /// What it is compared by side by side with others: the whole, or all pieces in a row.
+    pub fn key(&self) -> String {
+        let pieces = || {
+            self.pieces
+                .iter()
+                .map(|(piece, _)| piece.as_str())
+                .collect()
+        };
+        self.whole.clone().unwrap_or_else(pieces)
+    }
 }
 
 /// The words of `text`, in order.

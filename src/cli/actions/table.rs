@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Item, state};
+use crate::cli::terminal::plain;
 
 const RED: &str = "\x1b[1;31m";
 const BOLD: &str = "\x1b[1m";
@@ -112,17 +113,4 @@ fn shortened(text: &str, room: Option<usize>) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-/// What somebody wrote, without what could move a terminal's cursor.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
-        .collect()
 }

@@ -35,7 +35,7 @@ pub(super) fn ask(text: &str) -> Question {
     let parts: Vec<&str> = text.split('"').collect();
     let quoted = parts.iter().skip(1).step_by(2).take((parts.len() - 1) / 2);
     let phrases = quoted
-        .map(|part| chunks(part).iter().map(key).collect::<Vec<String>>())
+        .map(|part| chunks(part).iter().map(Chunk::key).collect::<Vec<String>>())
         .filter(|phrase| !phrase.is_empty())
         .collect();
     let mut found = chunks(text);
@@ -56,18 +56,6 @@ pub(super) fn ask(text: &str) -> Question {
     Question { words, phrases }
 }
 
-/// What a word is compared by in a phrase.
-pub(super) fn key(chunk: &Chunk) -> String {
-    match &chunk.whole {
-        Some(whole) => whole.clone(),
-        None => key_of_pieces(chunk.pieces.iter().map(|(piece, _)| piece.as_str())),
-    }
-}
-
-fn key_of_pieces<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
-    pieces.collect()
-}
-
 impl Word {
     /// A word that is one term.
     pub(super) fn of(term: &str, is_begun: bool) -> Self {
@@ -81,10 +69,7 @@ impl Word {
 
     /// What it is compared by side by side with others.
     pub(super) fn key(&self) -> String {
-        match &self.whole {
-            Some(whole) => whole.clone(),
-            None => key_of_pieces(self.pieces.iter().map(String::as_str)),
-        }
+        self.whole.clone().unwrap_or_else(|| self.pieces.concat())
     }
 
     /// The term, of a word of one piece.

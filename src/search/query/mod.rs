@@ -14,7 +14,7 @@ mod typos;
 use super::entry::Entry;
 use super::facets::Facet;
 use super::index::Index;
-use super::words::chunks;
+use super::words::{Chunk, chunks};
 use crate::view::Library;
 use ask::{Question, Word, ask};
 use find::{Found, Known, find};
@@ -208,7 +208,7 @@ fn holds(text: &str, words: &[String], last_is_begun: bool) -> bool {
     let Some((last, before)) = words.split_last() else {
         return false;
     };
-    let keys: Vec<String> = chunks(text).iter().map(ask::key).collect();
+    let keys: Vec<String> = chunks(text).iter().map(Chunk::key).collect();
     keys.windows(words.len()).any(|keys| {
         let (end, start) = (&keys[before.len()], &keys[..before.len()]);
         start == before && (end == last || (last_is_begun && end.starts_with(last.as_str())))
