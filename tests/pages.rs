@@ -325,7 +325,7 @@ fn a_book_of_procedures_alone_leads_to_no_empty_page() {
 #[test]
 fn a_warning_that_a_procedure_begins_with_stands_above_its_values() {
     let runbook = "+++\ntitle = \"Restart\"\n[[param]]\nname = \"pod\"\nexample = \"api-1\"\n+++\n\
-        > [!WARNING]\n> Stop if a migration ran.\n\n> [!NOTE]\n> - One\n>\n>   ```sh\n>   ls\n>   ```\n\n## Act\n\n> [!TIP]\n> Later.\n";
+        <!-- markdownlint-disable -->\n\n> [!WARNING]\n> Stop if a migration ran.\n\n> [!NOTE]\n> - One\n>\n>   ```sh\n>   ls\n>   ```\n\n## Act\n\n> [!TIP]\n> Later.\n";
     let site = site(
         "2026-11-23T12:00:00Z",
         false,

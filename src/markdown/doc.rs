@@ -146,6 +146,8 @@ pub enum Piece {
     Marker(Marker),
     /// The place just before a top-level heading: index in [`Doc::headings`]. Shows nothing.
     Before(usize),
+    /// The place just after a notice that the text begins with; only such notices stand before it. Shows nothing.
+    AfterNotice,
 }
 
 /// Parts of a page that come from another file.
@@ -193,7 +195,7 @@ impl Doc {
                     }
                 }
                 Piece::Marker(which) => out.push_str(&marker(*which)),
-                Piece::Before(_) => {}
+                Piece::Before(_) | Piece::AfterNotice => {}
             }
         }
         out

@@ -6,6 +6,9 @@ use pulldown_cmark::BlockQuoteKind;
 use super::html::escape;
 use super::preprocess::Admonition;
 
+/// What ends a notice that is not folded.
+pub(super) const END: &str = "</div>\n";
+
 /// The HTML that begins and ends an alert.
 pub(super) fn alert(kind: BlockQuoteKind) -> (String, &'static str) {
     let (class, word) = match kind {
@@ -15,7 +18,7 @@ pub(super) fn alert(kind: BlockQuoteKind) -> (String, &'static str) {
         BlockQuoteKind::Warning => ("warning", "Warning"),
         BlockQuoteKind::Caution => ("caution", "Caution"),
     };
-    (open(class, word), "</div>\n")
+    (open(class, word), END)
 }
 
 /// The HTML that begins and ends an admonition.
@@ -33,7 +36,7 @@ pub(super) fn admonition(admonition: &Admonition) -> (String, &'static str) {
         None => word.to_owned(),
     };
     let Some(unfolded) = admonition.fold else {
-        return (open(class, &title), "</div>\n");
+        return (open(class, &title), END);
     };
     let unfolded = if unfolded { " open" } else { "" };
     (

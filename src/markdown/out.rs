@@ -92,6 +92,16 @@ impl Out {
         self.push(Part::TheirSlot(link));
     }
 
+    /// Whether nothing shows so far but notices that the text begins with.
+    pub(super) fn is_blank_after_notices(&self) -> bool {
+        let shown = self.parts.iter().rev().find(|part| match part {
+            Part::Ours(Piece::Html(html)) | Part::Theirs(html) => !html.trim().is_empty(),
+            _ => true,
+        });
+        let is_blank = shown.is_none_or(|part| matches!(part, Part::Ours(Piece::AfterNotice)));
+        is_blank && self.current.trim().is_empty()
+    }
+
     fn push(&mut self, part: Part) {
         self.flush();
         if let (Some(frame), Part::Theirs(_) | Part::TheirSlot(_)) = (self.frames.last_mut(), &part)

@@ -48,6 +48,8 @@ pub(super) struct Reader<'a> {
     next_heading: usize,
     /// What ends each open quote.
     quotes: Vec<&'static str>,
+    /// Whether the open quote is a notice that the text begins with.
+    leads: bool,
     /// Lists, quotes and notes around the event at hand.
     depth: usize,
     /// A task's label is open.
@@ -89,6 +91,7 @@ impl<'a> Reader<'a> {
             headings,
             next_heading: 0,
             quotes: Vec::new(),
+            leads: false,
             depth: 0,
             label: false,
             footnotes: Footnotes::default(),
@@ -191,8 +194,12 @@ impl<'a> Reader<'a> {
             TagEnd::BlockQuote(_) => {
                 self.depth = self.depth.saturating_sub(1);
                 self.out.close();
-                self.out
-                    .html(self.quotes.pop().unwrap_or("</blockquote>\n"));
+                let end = self.quotes.pop().unwrap_or("</blockquote>\n");
+                self.out.html(end.trim_end());
+                if self.depth == 0 && std::mem::take(&mut self.leads) {
+                    self.out.piece(Piece::AfterNotice);
+                }
+                self.out.html("\n");
             }
             TagEnd::List(ordered) => {
                 self.depth = self.depth.saturating_sub(1);
@@ -327,7 +334,6 @@ impl<'a> Reader<'a> {
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) {
-        self.depth += 1;
         let text = self.prepared.text.get(range.clone()).unwrap_or_default();
         let mark = range.start + text.len() - text.trim_start().len();
         let admonitions = &self.prepared.admonitions;
@@ -339,6 +345,10 @@ impl<'a> Reader<'a> {
                 None => ("<blockquote>\n".to_owned(), "</blockquote>\n"),
             },
         };
+        if self.depth == 0 {
+            self.leads = end == notice::END && self.out.is_blank_after_notices();
+        }
+        self.depth += 1;
         self.out.html(&html);
         self.quotes.push(end);
         self.out.open();

@@ -7,30 +7,36 @@
 use super::library::Library;
 use super::{routes, runbook};
 use crate::book::links::Target;
-use crate::markdown::{Doc, Marker, Piece, escape_into};
+use crate::markdown::{Doc, Piece, escape_into};
 use crate::source::FileId;
 
 impl Library<'_> {
     /// The finished HTML of `doc`, which stands in `file`, for a page whose way up is `root`.
-    /// `marker` gives the HTML of the parts that come from other files.
-    pub fn html(
-        &self,
-        doc: &Doc,
-        file: FileId,
-        root: &str,
-        mut marker: impl FnMut(Marker) -> String,
-    ) -> String {
-        let lengths = doc.html.iter().map(|piece| match piece {
+    pub fn html(&self, doc: &Doc, file: FileId, root: &str) -> String {
+        self.pieces(doc, &doc.html, file, root)
+    }
+
+    /// The same in two: the notices that the text begins with, and what follows them.
+    pub(super) fn notices_and_rest(&self, doc: &Doc, file: FileId, root: &str) -> (String, String) {
+        let last = |piece: &Piece| *piece == Piece::AfterNotice;
+        let end = doc.html.iter().rposition(last).map_or(0, |at| at + 1);
+        let (notices, rest) = doc.html.split_at(end);
+        let html = |pieces| self.pieces(doc, pieces, file, root);
+        (html(notices), html(rest))
+    }
+
+    fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
+        let lengths = pieces.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
             _ => 80,
         });
         let mut out = String::with_capacity(lengths.sum());
-        for piece in &doc.html {
+        for piece in pieces {
             match piece {
                 Piece::Html(html) => out.push_str(html),
                 Piece::Href(index) => self.write_href(doc, *index, file, root, &mut out),
-                Piece::Marker(which) => out.push_str(&marker(*which)),
-                Piece::Before(_) => {}
+                // Only a post-mortem has parts from other files, and `incident::parts` places those.
+                Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
             }
         }
         out

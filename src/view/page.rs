@@ -30,7 +30,7 @@ pub struct Alert {
 /// A page of prose.
 pub fn page(library: &Library<'_>, page: &Page, root: &str) -> PageView {
     PageView {
-        body: library.html(&page.doc, page.file, root, |_| String::new()),
+        body: library.html(&page.doc, page.file, root),
         title_id: runbook::title_id(&page.doc),
         headings: runbook::headings(&page.doc),
     }

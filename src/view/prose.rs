@@ -12,7 +12,7 @@ impl Library<'_> {
         if is_plain(&text.value) {
             return format!("<p>{}</p>", escape(text.value.trim()));
         }
-        self.html(&read(text), text.span.file, root, |_| String::new())
+        self.html(&read(text), text.span.file, root)
     }
 
     /// A text of one line, as HTML without a paragraph around it. For text that links nowhere within
@@ -61,38 +61,6 @@ fn read(text: &Text) -> Doc {
     };
     let whole = 0..text.value.len();
     markdown::parse(&text.value, text.span.file, whole, options)
-}
-
-/// How much of `html`, which the Markdown renderer wrote, is notices that nothing stands before.
-pub(super) fn leading_notices(html: &str) -> usize {
-    let mut end = 0;
-    loop {
-        let rest = html[end..].trim_start();
-        if !rest.starts_with("<div class=\"notice ") {
-            return end;
-        }
-        match first_div(rest) {
-            Some(length) => end = html.len() - rest.len() + length,
-            None => return end,
-        }
-    }
-}
-
-/// The length of the `<div>` that `html` begins with, those inside it counted. In text and in attributes
-/// the renderer writes no bare `<`.
-fn first_div(html: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, _) in html.match_indices('<') {
-        if html[at..].starts_with("<div") {
-            depth += 1;
-        } else if html[at..].starts_with("</div>") {
-            depth = depth.checked_sub(1)?;
-            if depth == 0 {
-                return Some(at + "</div>".len());
-            }
-        }
-    }
-    None
 }
 
 /// Whether a text holds no letter that Markdown could mean something by. Most lines of most timelines

@@ -2,7 +2,7 @@
 
 use super::checklist::{self, PhaseView};
 use super::library::Library;
-use super::{Fact, Heading, Link, Severity, Time, prose, routes, text};
+use super::{Fact, Heading, Link, Severity, Time, routes, text};
 use crate::markdown::Doc;
 use crate::record::param::{Param, ParamKind};
 use crate::record::runbook::{Risk, Runbook};
@@ -156,8 +156,7 @@ pub struct Section {
 pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookView {
     let folder = crate::source::parent(&runbook.id);
     let neighbours = library.folders.get(folder).map_or(&[][..], Vec::as_slice);
-    let mut lead = library.html(&runbook.doc, runbook.file, root, |_| String::new());
-    let body = lead.split_off(prose::leading_notices(&lead));
+    let (lead, body) = library.notices_and_rest(&runbook.doc, runbook.file, root);
     RunbookView {
         section: section_link(library, folder),
         siblings: if (2..=NEIGHBOURS).contains(&neighbours.len()) {
@@ -205,7 +204,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
 pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
     let index = root_index(library);
     Runbooks {
-        body: index.map(|page| library.html(&page.doc, page.file, root, |_| String::new())),
+        body: index.map(|page| library.html(&page.doc, page.file, root)),
         title_id: index.and_then(|page| title_id(&page.doc)),
         sections: library
             .folders

@@ -79,7 +79,7 @@ pub(super) fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> V
             Piece::Href(number) => {
                 library.write_href(&prose.doc, *number, prose.file, root, &mut cut.html);
             }
-            Piece::Marker(_) | Piece::Before(_) => {}
+            Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
         }
     }
     cut.timeline(false);
