@@ -59,4 +59,4 @@ pub mod start;
 pub mod time;
 pub mod view;
 
-pub use pipeline::{Build, Draft, Options, Stage, build, inspect, run};
+pub use pipeline::{Build, CheckedBook, Options, Stage, build, inspect, run};

@@ -5,7 +5,7 @@
 //! and a team that sees its own pages will. Everything is reported in one run, so templates are tried
 //! also where the book has faults.
 //!
-//! Whether the site is published is decided before its first page is kept: a [`Draft`] makes pages only as they
+//! Whether the site is published is decided before its first page is kept: a [`CheckedBook`] makes pages only as they
 //! are asked for. What templates spoil shows while pages are rendered; the built-in ones are tested, and a
 //! book that has its own renders every page once to try them.
 
@@ -59,7 +59,7 @@ pub struct Build {
 
 /// What became of a book, whose pages are made as they are asked for.
 #[derive(Debug)]
-pub struct Draft {
+pub struct CheckedBook {
     /// The book as it was read.
     pub book: Book,
     /// Every fault, at its level, without those waived or known, in order of file and place.
@@ -73,7 +73,7 @@ pub struct Draft {
     spoilt: BTreeSet<String>,
 }
 
-impl Draft {
+impl CheckedBook {
     /// The site's files, from the sources in `tree` that the book was read from; none if the book has errors
     /// that prevent it, or if none was asked for.
     pub fn pages<'d>(&'d self, tree: &'d Tree) -> Option<Pages<'d>> {
@@ -96,9 +96,9 @@ pub enum Stage {
 
 /// Builds a book, and holds its site in memory: for a small one.
 pub fn build(tree: &Tree, options: &Options) -> Build {
-    let draft = run(tree, options, true, &mut |_| ());
-    let made = draft.pages(tree).map(|pages| pages.all());
-    let mut diagnostics = draft.diagnostics;
+    let checked = run(tree, options, true, &mut |_| ());
+    let made = checked.pages(tree).map(|pages| pages.all());
+    let mut diagnostics = checked.diagnostics;
     let mut site = None;
     if let Some((whole, faults)) = made {
         // Those of the book's own templates are known, and their pages left out: these are faults of ours.
@@ -107,19 +107,24 @@ pub fn build(tree: &Tree, options: &Options) -> Build {
     }
     Build {
         site,
-        book: draft.book,
+        book: checked.book,
         diagnostics,
-        known: draft.known,
+        known: checked.known,
     }
 }
 
 /// Checks a book: every diagnostic of a build, without its site.
-pub fn inspect(tree: &Tree, options: &Options) -> Draft {
+pub fn inspect(tree: &Tree, options: &Options) -> CheckedBook {
     run(tree, options, false, &mut |_| ())
 }
 
 /// Builds (`publish`) or checks a book, and says which stage begins.
-pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut(Stage)) -> Draft {
+pub fn run(
+    tree: &Tree,
+    options: &Options,
+    publish: bool,
+    begins: &mut dyn FnMut(Stage),
+) -> CheckedBook {
     let (book, mut report) = Inspector::default().inspect(tree, options, begins);
     let options = view_options(&book, options);
     let has_own = has_templates(tree);
@@ -141,7 +146,7 @@ pub fn run(tree: &Tree, options: &Options, publish: bool, begins: &mut dyn FnMut
             Err(fault) => report.add(vec![*fault], tree),
         }
     }
-    Draft {
+    CheckedBook {
         book,
         diagnostics: report.diagnostics,
         known: report.known,

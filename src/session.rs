@@ -1,8 +1,13 @@
-//! A book that is being written: its sources in memory, and the site as they make it now.
+//! A book that is being edited: its sources in memory, and the site as they make it now.
 //!
-//! Owns [`Session`]: it takes changed files in and says what the book is worth now, and [`Edition`]: the
+//! Owns [`Session`]: it takes changed files in and says what the book is worth now, and [`Snapshot`]: the
 //! sources and the book of one moment at which the site could be published. May know everything below the
-//! edge; the last pure layer: no file, clock or socket.
+//! edge; the last pure layer: no file, clock or socket. Order of events:
+//!
+//! 1. [`Session::apply`] puts the changes into the tree, reads and checks what depends on them, and takes a snapshot.
+//! 2. The snapshot is shown at once, unless errors prevent publishing; then the last good one stays.
+//! 3. A book with templates of its own has every page rendered, by whoever has the time ([`Session::unchecked`]).
+//!    The result goes to [`Session::checked`]; problems bring the last good snapshot back.
 //!
 //! The law of this room is that a session which was given changes is the session which was started with
 //! the final files, at the present moment: the same diagnostics, and the same bytes at every path of the site
@@ -26,35 +31,82 @@ pub struct Change {
     pub content: Option<Content>,
 }
 
-/// A book that is being written.
+/// A book that is being edited.
 pub struct Session {
     tree: Tree,
     options: Options,
     inspector: Inspector,
-    theme: Option<(Vec<Own>, Arc<Theme>)>,
-    report: Option<Report>,
-    edition: Option<Arc<Edition>>,
-    is_current: bool,
-    /// What the book is now, while nobody has tried its templates on it.
-    untried: Option<Arc<Edition>>,
-    /// The last edition whose pages can all be rendered.
-    proven: Option<Arc<Edition>>,
-    /// Whether the templates spoilt pages when they were tried last.
-    is_spoilt: bool,
+    theme: Option<(Vec<OwnFile>, Arc<Theme>)>,
+    report: Report,
+    preview: Preview,
+    /// Whether the templates had problems when all pages were rendered last. The next snapshot is then
+    /// checked before it is shown: else its pages would be taken back a moment later.
+    templates_failed: bool,
+}
+
+/// What can be shown of the book.
+enum Preview {
+    /// The sources as they are now, and every page renders.
+    Current(Arc<Snapshot>),
+    /// The sources as they are now. The book's own templates are still to be checked.
+    Unchecked {
+        snapshot: Arc<Snapshot>,
+        /// What is shown again if the templates have problems.
+        last_good: Option<Arc<Snapshot>>,
+    },
+    /// Errors prevent publishing the sources as they are now.
+    Broken {
+        /// The last snapshot without known errors, which stays; nothing if there was none yet.
+        last_good: Option<Arc<Snapshot>>,
+        /// The sources as they are now, while the book's own templates are still to be checked: their problems
+        /// are reported beside the others.
+        unchecked: Option<Arc<Snapshot>>,
+    },
+}
+
+/// Before anything could be shown.
+const NOTHING: Preview = Preview::Broken {
+    last_good: None,
+    unchecked: None,
+};
+
+impl Preview {
+    fn shown(&self) -> Option<&Arc<Snapshot>> {
+        match self {
+            Self::Current(snapshot) | Self::Unchecked { snapshot, .. } => Some(snapshot),
+            Self::Broken { last_good, .. } => last_good.as_ref(),
+        }
+    }
+
+    fn unchecked(&self) -> Option<&Arc<Snapshot>> {
+        match self {
+            Self::Current(_) => None,
+            Self::Unchecked { snapshot, .. } => Some(snapshot),
+            Self::Broken { unchecked, .. } => unchecked.as_ref(),
+        }
+    }
+
+    /// The last snapshot whose pages all render.
+    fn into_last_good(self) -> Option<Arc<Snapshot>> {
+        match self {
+            Self::Current(snapshot) => Some(snapshot),
+            Self::Unchecked { last_good, .. } | Self::Broken { last_good, .. } => last_good,
+        }
+    }
 }
 
 /// A template or a file of the theme that the book has of its own.
-type Own = (FileId, Content);
+type OwnFile = (FileId, Content);
 
 /// A book at a moment at which its site could be published.
-pub struct Edition {
+pub struct Snapshot {
     tree: Tree,
     book: Book,
     theme: Arc<Theme>,
     options: view::Options,
 }
 
-impl Edition {
+impl Snapshot {
     /// The site's files, made as they are asked for.
     pub fn pages(&self) -> Pages<'_> {
         Pages::new(&self.book, &self.tree, self.options, &self.theme)
@@ -64,24 +116,22 @@ impl Edition {
 impl Session {
     /// Reads the book in `tree`.
     pub fn start(tree: Tree, options: Options) -> Self {
+        let mut inspector = Inspector::default();
+        let (book, report, copy) = inspect(&mut inspector, &tree, &options);
         let mut session = Self {
             tree,
             options,
-            inspector: Inspector::default(),
+            inspector,
             theme: None,
-            report: None,
-            edition: None,
-            is_current: false,
-            untried: None,
-            proven: None,
-            is_spoilt: false,
+            report,
+            preview: NOTHING,
+            templates_failed: false,
         };
-        session.update();
+        session.renew_preview(book, copy);
         session
     }
 
-    /// Takes changes in. Where the book has templates of its own, they are [`Self::untried`] then, unless they
-    /// spoilt pages before.
+    /// Takes changes in.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
         for Change { path, content } in changes {
             let before = self.tree.get(&path).map(|file| &file.content);
@@ -102,77 +152,77 @@ impl Session {
     }
 
     fn update(&mut self) {
-        let (tree, options) = (&self.tree, &self.options);
-        let inspector = &mut self.inspector;
-        let ((book, mut report), copy) = rayon::join(
-            || inspector.inspect(tree, options, &mut |_| ()),
-            || tree.clone(),
-        );
-        self.untried = None;
-        match theme(&mut self.theme, tree) {
+        let (book, report, copy) = inspect(&mut self.inspector, &self.tree, &self.options);
+        self.report = report;
+        self.renew_preview(book, copy);
+    }
+
+    /// Decides what is shown of `book`, which was read from the tree that `copy` equals.
+    fn renew_preview(&mut self, book: Book, copy: Tree) {
+        let tree = &self.tree;
+        let (snapshot, problems) = match theme(&mut self.theme, tree) {
             Ok(theme) => {
-                report.add(theme.faults().to_vec(), tree);
-                let edition = Arc::new(Edition {
-                    options: view_options(&book, options),
+                let problems = theme.faults().to_vec();
+                let snapshot = Snapshot {
+                    options: view_options(&book, &self.options),
                     tree: copy,
                     book,
                     theme,
-                });
-                self.is_current = !report.prevents_publishing(tree);
-                if self.is_current {
-                    self.edition = Some(Arc::clone(&edition));
-                }
-                if has_templates(tree) {
-                    self.untried = Some(edition);
-                } else {
-                    self.is_spoilt = false;
-                    if self.is_current {
-                        self.proven = Some(edition);
-                    }
-                }
+                };
+                (Some(Arc::new(snapshot)), problems)
             }
-            Err(fault) => {
-                report.add(vec![*fault], tree);
-                self.is_current = false;
-            }
-        }
-        self.report = Some(report);
-        // What is known to be spoilt is not shown again to be taken back a moment later.
-        if self.is_spoilt
-            && let Some(edition) = self.untried.clone()
+            Err(problem) => (None, vec![*problem]),
+        };
+        self.report.add(problems, tree);
+        let can_publish = !self.report.prevents_publishing(tree);
+        let needs_check = has_templates(tree);
+        self.templates_failed &= needs_check;
+        let before = std::mem::replace(&mut self.preview, NOTHING);
+        self.preview = match snapshot {
+            Some(snapshot) if can_publish && needs_check => Preview::Unchecked {
+                snapshot,
+                last_good: before.into_last_good(),
+            },
+            Some(snapshot) if can_publish => Preview::Current(snapshot),
+            snapshot => Preview::Broken {
+                last_good: before.shown().cloned(),
+                unchecked: snapshot.filter(|_| needs_check),
+            },
+        };
+        if self.templates_failed
+            && let Some(snapshot) = self.unchecked().cloned()
         {
-            let faults = edition.pages().faults(&|| true);
-            self.tried(&edition, faults.unwrap_or_default());
+            let problems = snapshot.pages().faults(&|| true);
+            self.checked(&snapshot, problems.unwrap_or_default());
         }
     }
 
-    /// The book as it is now, if it has templates of its own: which pages they spoil shows only when all
-    /// are rendered ([`Pages::faults`]), which takes longer than an author waits. What comes of it is
-    /// [`Self::tried`].
-    pub fn untried(&self) -> Option<&Arc<Edition>> {
-        self.untried.as_ref()
+    /// The book as it is now, if it has templates of its own that are still to be checked: which pages have
+    /// problems shows only when all are rendered ([`Pages::faults`]), which takes longer than an author
+    /// waits. The result goes to [`Self::checked`].
+    pub fn unchecked(&self) -> Option<&Arc<Snapshot>> {
+        self.preview.unchecked()
     }
 
-    /// Takes in what came of rendering all pages of `edition`. An edition with mistakes is not shown: the
-    /// last one without them is. Says whether this is news; of an edition of the past nothing is.
-    pub fn tried(&mut self, edition: &Arc<Edition>, faults: Vec<Diagnostic>) -> bool {
-        let is_now = |now: &mut Arc<Edition>| Arc::ptr_eq(now, edition);
-        if self.untried.take_if(is_now).is_none() {
+    /// Takes in the problems that rendering all pages of `snapshot` found. Returns whether anything changed;
+    /// results for a superseded snapshot are ignored.
+    pub fn checked(&mut self, snapshot: &Arc<Snapshot>, problems: Vec<Diagnostic>) -> bool {
+        let is_this = |unchecked: &Arc<Snapshot>| Arc::ptr_eq(unchecked, snapshot);
+        if !self.unchecked().is_some_and(is_this) {
             return false;
         }
-        let is_news = !faults.is_empty();
-        self.is_spoilt = is_news;
-        if let Some(report) = &mut self.report {
-            report.add(faults, &self.tree);
-            self.is_current = !report.prevents_publishing(&self.tree);
-        }
-        let is_shown = |shown: &Arc<Edition>| Arc::ptr_eq(shown, edition);
-        if self.is_current {
-            self.proven = Some(Arc::clone(edition));
-        } else if self.edition.as_ref().is_some_and(is_shown) {
-            self.edition.clone_from(&self.proven);
-        }
-        is_news
+        self.templates_failed = !problems.is_empty();
+        self.report.add(problems, &self.tree);
+        self.preview = match std::mem::replace(&mut self.preview, NOTHING) {
+            Preview::Unchecked { snapshot, .. } if !self.report.prevents_publishing(&self.tree) => {
+                Preview::Current(snapshot)
+            }
+            before => Preview::Broken {
+                last_good: before.into_last_good(),
+                unchecked: None,
+            },
+        };
+        self.templates_failed
     }
 
     /// The sources as they are now.
@@ -180,31 +230,39 @@ impl Session {
         &self.tree
     }
 
-    /// Every fault of the book as it is now, as `build` reports it; but for those of templates that are
-    /// [`Self::untried`].
+    /// All problems of the book as it is now, as `build` reports them; without those of templates that are
+    /// [`Self::unchecked`].
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        let report = self.report.as_ref();
-        report.map_or(&[], |report| &report.diagnostics)
+        &self.report.diagnostics
     }
 
-    /// The last moment at which the site could be published; nothing if there was none yet.
-    pub fn edition(&self) -> Option<&Arc<Edition>> {
-        self.edition.as_ref()
+    /// The snapshot to show: the book as it is now, or the last good one; nothing if there was none yet.
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.preview.shown()
     }
 
-    /// Whether the edition shows the sources as they are now; else errors keep the last good one.
+    /// Whether the snapshot shows the sources as they are now; else errors keep the last good one.
     pub fn is_current(&self) -> bool {
-        self.is_current
+        !matches!(self.preview, Preview::Broken { .. })
     }
 }
 
-/// The templates and the theme of `tree`: those that are known, while the book's own files are the same.
+/// The book in `tree`, what is wrong with it, and a copy of the tree for a snapshot.
+fn inspect(inspector: &mut Inspector, tree: &Tree, options: &Options) -> (Book, Report, Tree) {
+    let ((book, report), copy) = rayon::join(
+        || inspector.inspect(tree, options, &mut |_| ()),
+        || tree.clone(),
+    );
+    (book, report, copy)
+}
+
+/// The templates and the theme of `tree`: those that are `known`, while the book's own files are the same.
 fn theme(
-    known: &mut Option<(Vec<Own>, Arc<Theme>)>,
+    known: &mut Option<(Vec<OwnFile>, Arc<Theme>)>,
     tree: &Tree,
 ) -> Result<Arc<Theme>, Box<Diagnostic>> {
     let files = tree.under("templates").chain(tree.under("theme"));
-    let own: Vec<Own> = files
+    let own: Vec<OwnFile> = files
         .map(|(_, file)| (file.id, file.content.clone()))
         .collect();
     if let Some((before, theme)) = known

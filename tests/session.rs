@@ -272,8 +272,8 @@ fn options() -> Options {
 
 /// What a session shows: every file of its site, one by one.
 fn shown(session: &Session, site: &Site) -> Site {
-    let edition = session.edition().expect("an edition");
-    let pages = edition.pages();
+    let snapshot = session.snapshot().expect("a snapshot");
+    let pages = snapshot.pages();
     let (whole, faults) = pages.all();
     assert!(faults.is_empty(), "{faults:?}");
     for path in site.files.keys() {
@@ -289,11 +289,11 @@ fn shown(session: &Session, site: &Site) -> Site {
 
 /// Compares, with the templates tried as the preview does when it has time.
 fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mut Option<Site>) {
-    while let Some(edition) = session.untried().cloned() {
-        let pages = edition.pages();
+    while let Some(snapshot) = session.unchecked().cloned() {
+        let pages = snapshot.pages();
         assert!(pages.faults(&|| false).is_none(), "it was told to stop");
         let faults = pages.faults(&|| true).expect("it was not interrupted");
-        session.tried(&edition, faults);
+        session.checked(&snapshot, faults);
     }
     let fresh = tree(files);
     let expected = build(&fresh, options);
@@ -314,7 +314,7 @@ fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mu
                 assert!(shown.files.get(path) == Some(body), "{path} differs");
             }
         }
-        None => assert!(session.edition().is_none()),
+        None => assert!(session.snapshot().is_none()),
     }
 }
 

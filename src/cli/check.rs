@@ -15,7 +15,7 @@ use crate::check::{self};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Summary, count};
 use crate::source::Tree;
-use crate::{Draft, Options, disk, inspect};
+use crate::{CheckedBook, Options, disk, inspect};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -142,7 +142,12 @@ impl Check {
     }
 
     /// Mends what was found, and tells whether files were written.
-    fn mend(&self, session: &Session, opened: &Opened, build: &Draft) -> Result<bool, Failure> {
+    fn mend(
+        &self,
+        session: &Session,
+        opened: &Opened,
+        build: &CheckedBook,
+    ) -> Result<bool, Failure> {
         let mended = fix::mend(&build.diagnostics, opened, &build.book.config.runbooks);
         if !self.dry_run {
             mended.write(opened)?;

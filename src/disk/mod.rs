@@ -12,20 +12,20 @@
 
 mod amend;
 mod error;
-mod hints;
+mod events;
+mod folder;
 mod load;
 mod manifest;
 mod output;
-mod reload;
 mod settings;
 mod write;
 
 pub use amend::amend;
 pub use error::Error;
-pub use hints::{Hints, Place};
+pub use events::{FsEvents, WatchedFolder};
+pub use folder::{Folder, Reread};
 pub use load::{Loaded, Skipped, load, load_as};
 pub use manifest::MANIFEST;
 pub use output::Output;
-pub use reload::{Folder, Reread};
 pub use settings::Settings;
 pub use write::{Written, save, save_with, write};

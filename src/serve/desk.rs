@@ -15,8 +15,8 @@ use super::run::{Clock, Rebuilt, Signal, Stages, Voice};
 use super::stage::Stage;
 use super::watch::Watch;
 use crate::Options;
-use crate::disk::{self, Folder, Hints, Reread};
-use crate::session::{Change, Edition, Session};
+use crate::disk::{self, Folder, FsEvents, Reread};
+use crate::session::{Change, Session, Snapshot};
 use crate::source::Tree;
 
 /// A session of a book that holds `files`.
@@ -39,7 +39,7 @@ pub(super) struct Desk<'v> {
     /// Nothing before the folder could be read, and after a mistake of the program's.
     session: Option<Session>,
     /// The edition on the stage.
-    shown: Option<Arc<Edition>>,
+    shown: Option<Arc<Snapshot>>,
     /// Whether anything is on it, be it a list of errors.
     is_shown: bool,
     /// Whether the voice was told of the book.
@@ -93,7 +93,7 @@ impl<'v> Desk<'v> {
     /// Takes what is no hint.
     pub(super) fn hear(&mut self, signal: Signal) {
         match signal {
-            Signal::Hints(..) => {}
+            Signal::Changed(..) => {}
             Signal::Warning(words) => self.voice.warning(&words),
             Signal::Fault(path) => self.voice.warning(&format!(
                 "rbdoc made a mistake while it answered /{path}; please report it with the page's source"
@@ -108,7 +108,7 @@ impl<'v> Desk<'v> {
             }
             Signal::Tried(edition, faults, took) => {
                 let session = self.session.as_mut();
-                let is_news = session.is_some_and(|session| session.tried(&edition, faults));
+                let is_news = session.is_some_and(|session| session.checked(&edition, faults));
                 if is_news && self.show() {
                     let stages = Stages {
                         apply: took,
@@ -123,7 +123,7 @@ impl<'v> Desk<'v> {
     /// Tries the book's own templates on all pages, beside the answers, until there is a newer edition.
     fn try_templates(&self) {
         let trial = self.trials.fetch_add(1, Ordering::Relaxed) + 1;
-        let untried = self.session.as_ref().and_then(Session::untried);
+        let untried = self.session.as_ref().and_then(Session::unchecked);
         let Some(edition) = untried.cloned() else {
             return;
         };
@@ -140,7 +140,7 @@ impl<'v> Desk<'v> {
     }
 
     /// Brings what is shown up to what is on the disk.
-    pub(super) fn renew(&mut self, hints: &Hints, quiet: Duration) {
+    pub(super) fn renew(&mut self, hints: &FsEvents, quiet: Duration) {
         let mut stages = Stages {
             quiet,
             ..Stages::default()
@@ -157,14 +157,14 @@ impl<'v> Desk<'v> {
             changes,
             touched,
             skipped,
-            moved,
+            folders_changed,
         } = reread;
         for skipped in skipped {
             let words = format!("skipped {}: {}", skipped.path, skipped.why);
             self.voice.warning(&words);
         }
-        if moved {
-            self.watch.settle(self.folder.places());
+        if folders_changed {
+            self.watch.settle(self.folder.watched_folders());
         }
         let had_fault = self.unread.take().is_some() | std::mem::take(&mut self.is_afresh);
         if changes.is_empty() && touched.is_empty() && self.is_shown && !had_fault {
@@ -242,7 +242,7 @@ impl<'v> Desk<'v> {
         };
         let is_current = session.is_current();
         let problems = (!is_current).then(|| Problems::of(session.diagnostics(), session.tree()));
-        let edition = session.edition().cloned();
+        let edition = session.snapshot().cloned();
         let is_same = match (&edition, &self.shown) {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             (None, _) => self.is_shown,
@@ -322,7 +322,7 @@ mod tests {
     use super::Desk;
     use crate::Options;
     use crate::diagnostic::Diagnostic;
-    use crate::disk::{Folder, Hints};
+    use crate::disk::{Folder, FsEvents};
     use crate::serve::run::{Rebuilt, Voice};
     use crate::serve::stage::Stage;
     use crate::serve::watch::Watch;
@@ -392,7 +392,7 @@ mod tests {
         let options = Options::at(set("2026-11-24T22:46:00Z"));
         let mut ear = Ear::default();
         let mut desk = Desk::new(read, options, Some(clock), stage, watch, signals, &mut ear);
-        desk.renew(&Hints::All, Duration::ZERO);
+        desk.renew(&FsEvents::Rescan, Duration::ZERO);
         let shown = |desk: &Desk<'_>| Arc::as_ptr(desk.shown.as_ref().expect("an edition"));
         let first = shown(&desk);
         set("2026-11-24T22:59:59Z");

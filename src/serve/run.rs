@@ -13,8 +13,8 @@ use super::stage::Stage;
 use super::watch::Watch;
 use crate::Options;
 use crate::diagnostic::Diagnostic;
-use crate::disk::{Folder, Hints};
-use crate::session::Edition;
+use crate::disk::{Folder, FsEvents};
+use crate::session::Snapshot;
 use crate::source::Tree;
 
 /// Tells the moment.
@@ -92,13 +92,13 @@ impl Stages {
 /// What reaches the thread that owns the session.
 pub(super) enum Signal {
     /// Something may have changed, seen at that moment.
-    Hints(Hints, Instant),
+    Changed(FsEvents, Instant),
     Warning(String),
     /// The answer to this path ended in a panic.
     Fault(String),
     Template(Box<Diagnostic>),
     /// What came of rendering all pages of an edition, and how long it took.
-    Tried(Arc<Edition>, Vec<Diagnostic>, Duration),
+    Tried(Arc<Snapshot>, Vec<Diagnostic>, Duration),
 }
 
 /// Runs a preview until the process ends.
@@ -119,12 +119,12 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
     server::open(bound, Arc::clone(&stage), name, signals.clone());
     let watch = Watch::new(signals.clone(), poll);
     let mut desk = Desk::new(folder, options, clock, stage, watch, signals, voice);
-    desk.renew(&Hints::All, Duration::ZERO);
+    desk.renew(&FsEvents::Rescan, Duration::ZERO);
     desk.ready();
     loop {
         let patience = if desk.is_unread() { RETRY } else { TICK };
         match inbox.recv_timeout(patience) {
-            Ok(Signal::Hints(hints, seen)) => {
+            Ok(Signal::Changed(hints, seen)) => {
                 let (hints, others) = quiet(&inbox, hints, seen);
                 for other in others {
                     desk.hear(other);
@@ -133,7 +133,7 @@ pub fn run(preview: Preview, voice: &mut dyn Voice) {
             }
             Ok(other) => desk.hear(other),
             Err(RecvTimeoutError::Timeout) if desk.is_unread() => {
-                desk.renew(&Hints::All, Duration::ZERO);
+                desk.renew(&FsEvents::Rescan, Duration::ZERO);
             }
             Err(RecvTimeoutError::Timeout) => {}
             // The desk holds a sender, so there is always somebody to wait for.
@@ -161,14 +161,14 @@ const LONGEST: Duration = Duration::from_millis(500);
 
 /// Collects hints until no more come. The quiet that is waited for grows while they do: a checkout of
 /// another branch takes longer than a save.
-fn quiet(inbox: &Receiver<Signal>, first: Hints, seen: Instant) -> (Hints, Vec<Signal>) {
+fn quiet(inbox: &Receiver<Signal>, first: FsEvents, seen: Instant) -> (FsEvents, Vec<Signal>) {
     let mut all = first;
     let mut others = Vec::new();
     loop {
         let elapsed = seen.elapsed();
         let wait = (QUIET + elapsed / 4).min(LONGEST.saturating_sub(elapsed));
         match inbox.recv_timeout(wait) {
-            Ok(Signal::Hints(hints, _)) => all = together(all, hints),
+            Ok(Signal::Changed(hints, _)) => all = together(all, hints),
             Ok(other) => others.push(other),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
         }
@@ -176,12 +176,12 @@ fn quiet(inbox: &Receiver<Signal>, first: Hints, seen: Instant) -> (Hints, Vec<S
     (all, others)
 }
 
-fn together(one: Hints, other: Hints) -> Hints {
+fn together(one: FsEvents, other: FsEvents) -> FsEvents {
     match (one, other) {
-        (Hints::Paths(mut paths), Hints::Paths(more)) => {
+        (FsEvents::Paths(mut paths), FsEvents::Paths(more)) => {
             paths.extend(more);
-            Hints::Paths(paths)
+            FsEvents::Paths(paths)
         }
-        _ => Hints::All,
+        _ => FsEvents::Rescan,
     }
 }

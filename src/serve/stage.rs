@@ -22,7 +22,7 @@ use super::reload::{Tab, nothing_new, tell};
 use super::run::Signal;
 use super::send::send;
 use crate::diagnostic::Diagnostic;
-use crate::session::Edition;
+use crate::session::Snapshot;
 use crate::site::Pages;
 
 /// A tab is answered after this long even if there is nothing to tell: proxies and browsers give up on
@@ -101,14 +101,14 @@ impl Stage {
     /// Returns when its pages are ready to be asked for; false if they could not be opened.
     pub(super) fn show(
         self: &Arc<Self>,
-        edition: Option<Arc<Edition>>,
+        edition: Option<Arc<Snapshot>>,
         problems: Option<Problems>,
     ) -> bool {
         let act = self.state().act + 1;
         let (ready, is_ready) = mpsc::channel();
         let stage = Arc::clone(self);
         thread::spawn(move || {
-            let pages = edition.as_deref().map(Edition::pages);
+            let pages = edition.as_deref().map(Snapshot::pages);
             let _ = ready.send(());
             thread::scope(|scope| {
                 for _ in 0..workers() {

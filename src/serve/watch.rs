@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::run::Signal;
-use crate::disk::{Hints, Place};
+use crate::disk::{FsEvents, WatchedFolder};
 
 /// Between two looks at everything.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// What sees changes.
 pub(super) struct Watch {
     watcher: Option<RecommendedWatcher>,
-    watched: BTreeMap<Place, Identity>,
+    watched: BTreeMap<WatchedFolder, Identity>,
     signals: Sender<Signal>,
 }
 
@@ -44,13 +44,13 @@ impl Watch {
         let signals = watch.signals.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             let hints = match event {
-                Ok(event) if event.need_rescan() => Hints::All,
+                Ok(event) if event.need_rescan() => FsEvents::Rescan,
                 Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
-                Ok(event) => Hints::Paths(event.paths.into_iter().collect()),
-                Err(_) => Hints::All,
+                Ok(event) => FsEvents::Paths(event.paths.into_iter().collect()),
+                Err(_) => FsEvents::Rescan,
             };
             // Nobody listens any more when the program ends.
-            let _ = signals.send(Signal::Hints(hints, Instant::now()));
+            let _ = signals.send(Signal::Changed(hints, Instant::now()));
         });
         match watcher {
             Ok(watcher) => watch.watcher = Some(watcher),
@@ -61,7 +61,7 @@ impl Watch {
 
     /// Watches these places and no others. A place that is new may have changed before it was watched, so
     /// it is looked at again.
-    pub(super) fn settle(&mut self, places: Vec<Place>) {
+    pub(super) fn settle(&mut self, places: Vec<WatchedFolder>) {
         let Some(watcher) = &mut self.watcher else {
             return;
         };
@@ -74,7 +74,7 @@ impl Watch {
             };
             if self.watched.remove(&place) != Some(identity) {
                 is_new = true;
-                let mode = if place.deep {
+                let mode = if place.recursive {
                     RecursiveMode::Recursive
                 } else {
                     RecursiveMode::NonRecursive
@@ -98,7 +98,9 @@ impl Watch {
         if let Some(error) = failed {
             self.give_up(&error);
         } else if is_new {
-            let _ = self.signals.send(Signal::Hints(Hints::All, Instant::now()));
+            let _ = self
+                .signals
+                .send(Signal::Changed(FsEvents::Rescan, Instant::now()));
         }
     }
 
@@ -115,7 +117,7 @@ impl Watch {
         let signals = self.signals.clone();
         thread::spawn(move || {
             while signals
-                .send(Signal::Hints(Hints::All, Instant::now()))
+                .send(Signal::Changed(FsEvents::Rescan, Instant::now()))
                 .is_ok()
             {
                 thread::sleep(INTERVAL);
@@ -124,7 +126,7 @@ impl Watch {
     }
 }
 
-fn identity(place: &Place) -> Option<Identity> {
+fn identity(place: &WatchedFolder) -> Option<Identity> {
     let metadata = fs::metadata(&place.path).ok()?;
     #[cfg(unix)]
     let number = Some(std::os::unix::fs::MetadataExt::ino(&metadata));

@@ -1,7 +1,7 @@
-//! The law of reading again: what a folder tells after changes, hinted at by path, is what a fresh reading
-//! of it finds; and nothing is told that did not change.
+//! The law of reading again: what changed in a folder, looked up where events name paths, is what a fresh reading
+//! of it finds; and a file that did not change is not named.
 
-use rbdoc::disk::{self, Folder, Hints};
+use rbdoc::disk::{self, Folder, FsEvents};
 use rbdoc::source::{Content, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,23 +25,25 @@ fn rereading_by_hints_equals_reading_anew() {
         );
         let mut folder = Folder::new(&root);
         let mut tree = Tree::default();
-        take(&mut folder, &mut tree, &Hints::All);
+        take(&mut folder, &mut tree, &FsEvents::Rescan);
         for step in 0..STEPS {
-            let mut hints = BTreeSet::new();
+            let mut events = BTreeSet::new();
             for _ in 0..random.usize(1..4) {
-                change(&mut random, &root, adopted, &mut hints);
+                change(&mut random, &root, adopted, &mut events);
             }
-            take(&mut folder, &mut tree, &Hints::Paths(hints.clone()));
+            take(&mut folder, &mut tree, &FsEvents::Paths(events.clone()));
             let wanted = contents(&disk::load(&root).expect("a book").tree);
             assert_eq!(
                 contents(&tree),
                 wanted,
-                "seed {seed}, step {step}: {hints:?}"
+                "seed {seed}, step {step}: {events:?}"
             );
-            let again = folder.reread(&Hints::Paths(hints), &tree).expect("a book");
+            let again = folder
+                .reread(&FsEvents::Paths(events), &tree)
+                .expect("a book");
             assert!(again.changes.is_empty(), "told twice: {:?}", again.changes);
         }
-        let all = folder.reread(&Hints::All, &tree).expect("a book");
+        let all = folder.reread(&FsEvents::Rescan, &tree).expect("a book");
         assert!(all.changes.is_empty() && all.touched.is_empty(), "{all:?}");
     }
 }
@@ -52,8 +54,8 @@ fn contents(tree: &Tree) -> BTreeMap<String, Content> {
         .collect()
 }
 
-fn take(folder: &mut Folder, tree: &mut Tree, hints: &Hints) {
-    for change in folder.reread(hints, tree).expect("a book").changes {
+fn take(folder: &mut Folder, tree: &mut Tree, events: &FsEvents) {
+    for change in folder.reread(events, tree).expect("a book").changes {
         match change.content {
             Some(content) => drop(tree.insert(&change.path, content)),
             None => drop(tree.remove(&change.path)),
@@ -67,7 +69,7 @@ fn put(path: &Path, text: &str) {
 }
 
 /// Does one of the things that people and editors do, and notes which paths the system would tell of.
-fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, hints: &mut BTreeSet<PathBuf>) {
+fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, events: &mut BTreeSet<PathBuf>) {
     let tops = ["content", "content/runbooks", "templates", "theme", adopted];
     let top = root.join(tops[random.usize(..tops.len())]);
     let folders = ["", "a", "a/b", "c", "node_modules", ".git"];
@@ -93,33 +95,33 @@ fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, hints: &mut BT
                     .skip(1)
                     .take_while(|above| !above.exists())
                     .last();
-                hints.extend(made.map(Path::to_owned));
+                events.extend(made.map(Path::to_owned));
                 if !file.is_dir() {
                     put(&file, &format!("Text {}.\n", random.u32(..4)));
-                    hints.insert(file);
+                    events.insert(file);
                 }
             }
         }
         6 => {
             if fs::remove_file(&file).is_ok() {
-                hints.insert(file);
+                events.insert(file);
             }
         }
         7 => {
             if folder != root && fs::remove_dir_all(&folder).is_ok() {
-                hints.insert(folder);
+                events.insert(folder);
             }
         }
         8 => {
             let other = top.join(folders[random.usize(..4)]);
             if folder != other && fs::rename(&folder, &other).is_ok() {
-                hints.extend([folder, other]);
+                events.extend([folder, other]);
             }
         }
         9 => {
             let other = file.with_extension("new");
             if fs::rename(&file, &other).is_ok() {
-                hints.extend([file, other]);
+                events.extend([file, other]);
             }
         }
         10 => {
@@ -128,13 +130,13 @@ fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, hints: &mut BT
             if folder.is_dir() && fs::remove_file(&tag).is_err() {
                 put(&tag, "Signature: 8a477f597d28d172789f06886806bc55\n");
             }
-            hints.insert(tag);
+            events.insert(tag);
         }
         _ => {
             let book = root.join("book.toml");
             let text = fs::read_to_string(&book).expect("a text");
             put(&book, &(text + "# a comment\n"));
-            hints.insert(book);
+            events.insert(book);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Reads a book's folder again: what changed since the last time, and only that.
 //!
-//! Owns [`Folder`]: which files the book has and when each was written. A hint (a path that the system
-//! says has changed) costs one look at that path; everything that a hint cannot settle (a folder that came
-//! or moved, a link, `book.toml`, a hint that got lost) is settled by listing the whole book, which reads
-//! no file whose time and size are as they were. A file is told as changed only if its content is: an
-//! editor that writes the same text again has changed nothing.
+//! Owns [`Folder`]: which files the book has and when each was written. An event (a path that the system says
+//! has changed) costs one look at that path. What the path cannot tell (a folder that came or moved, a link,
+//! `book.toml`, a lost event) is found by listing the whole book, which reads no file whose time and size are
+//! as they were. A file counts as changed only if its content is: an editor that writes the same text again
+//! has changed nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::error::Error;
-use super::hints::{Hints, Map, Meaning, Place};
+use super::events::{Effect, FsEvents, WatchMap, WatchedFolder};
 use super::load::{self, Listing, Skipped, TOP};
 use super::settings::Settings;
 use crate::session::Change;
@@ -32,27 +32,27 @@ pub struct Reread {
     pub changes: Vec<Change>,
     /// Files to copy that were written again at the same length: the book is the same, the site is not.
     pub touched: Vec<String>,
-    /// What was found to be no source and was not known as such.
+    /// What cannot be a source, and was not reported before.
     pub skipped: Vec<Skipped>,
     /// Whether the folders to watch may have changed.
-    pub moved: bool,
+    pub folders_changed: bool,
 }
 
 /// A book's folder as it was read last.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
-    files: BTreeMap<String, Known>,
-    map: Map,
+    files: BTreeMap<String, KnownFile>,
+    map: WatchMap,
     skipped: Vec<Skipped>,
-    /// Whether the last attempt failed half-way.
-    is_unsure: bool,
+    /// Whether the last attempt failed half-way, or there was none.
+    needs_rescan: bool,
 }
 
 #[derive(Debug, Clone)]
-struct Known {
+struct KnownFile {
     path: PathBuf,
-    /// Nothing for what is not there.
+    /// `None` for a file that does not exist.
     stamp: Option<Stamp>,
 }
 
@@ -78,12 +78,12 @@ impl Stamp {
 }
 
 /// A file as it is now.
-type Found = (String, Known, Option<Content>);
+type FileNow = (String, KnownFile, Option<Content>);
 
 impl Folder {
     /// The book in the folder `root`, of which nothing was read yet.
     pub fn new(root: &Path) -> Self {
-        // Hints come with whole paths, on some systems without links; on Windows a path without links is
+        // Events come with whole paths, on some systems without links; on Windows a path without links is
         // spelt so that `..` means nothing in it.
         let absolute = || std::path::absolute(root).ok();
         let resolved = || fs::canonicalize(root).ok().filter(|_| !cfg!(windows));
@@ -92,53 +92,53 @@ impl Folder {
             .unwrap_or_else(|| root.to_owned());
         Self {
             files: BTreeMap::new(),
-            map: Map::default(),
+            map: WatchMap::default(),
             skipped: Vec::new(),
-            is_unsure: true,
+            needs_rescan: true,
             root,
         }
     }
 
-    /// The folder itself, as it is spelt in hints.
+    /// The folder itself, as it is spelt in events.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// The folders whose changes matter.
-    pub fn places(&self) -> Vec<Place> {
-        self.map.places(&self.root)
+    pub fn watched_folders(&self) -> Vec<WatchedFolder> {
+        self.map.watched_folders(&self.root)
     }
 
     /// What is different from `tree`, which holds what was read before.
     ///
     /// # Errors
     /// A source that cannot be read. The next attempt looks everywhere.
-    pub fn reread(&mut self, hints: &Hints, tree: &Tree) -> Result<Reread, Error> {
-        let paths = match hints {
-            Hints::Paths(paths) if !self.is_unsure => self.settle(paths),
+    pub fn reread(&mut self, events: &FsEvents, tree: &Tree) -> Result<Reread, Error> {
+        let paths = match events {
+            FsEvents::Paths(paths) if !self.needs_rescan => self.affected_files(paths),
             _ => None,
         };
-        self.is_unsure = true;
+        self.needs_rescan = true;
         let reread = match paths {
-            Some(names) => self.look_at(&names, tree),
-            None => self.list(tree),
+            Some(names) => self.read_files(&names, tree),
+            None => self.rescan(tree),
         }?;
-        self.is_unsure = false;
+        self.needs_rescan = false;
         Ok(reread)
     }
 
-    /// The files that hints speak of; nothing where the whole book must be listed.
-    fn settle(&self, paths: &BTreeSet<PathBuf>) -> Option<BTreeSet<String>> {
+    /// The names of the files that events at `paths` affect; `None` where the whole book must be listed.
+    fn affected_files(&self, paths: &BTreeSet<PathBuf>) -> Option<BTreeSet<String>> {
         let is_known = |name: &str| self.files.contains_key(name);
         let mut names = BTreeSet::new();
         for path in paths {
-            match self.map.meaning(path, &self.root, &is_known) {
-                Meaning::Nothing => {}
-                Meaning::Everything => return None,
-                Meaning::File(name) => {
+            match self.map.effect(path, &self.root, &is_known) {
+                Effect::Nothing => {}
+                Effect::Rescan => return None,
+                Effect::File(name) => {
                     names.insert(name);
                 }
-                Meaning::Gone(name) => {
+                Effect::Removed(name) => {
                     let below = format!("{name}/");
                     let known = self.files.range(below.clone()..);
                     let known = known.take_while(|(path, _)| path.starts_with(&below));
@@ -150,24 +150,24 @@ impl Folder {
         Some(names)
     }
 
-    /// Reads single files.
-    fn look_at(&mut self, names: &BTreeSet<String>, tree: &Tree) -> Result<Reread, Error> {
+    /// Reads the files of these names.
+    fn read_files(&mut self, names: &BTreeSet<String>, tree: &Tree) -> Result<Reread, Error> {
         let look = |name: &String| {
             let known = self.files.get(name);
-            let place = || self.map.place_of(name, &self.root);
-            let path = known.map_or_else(place, |known| known.path.clone());
-            found(name.clone(), path, None)
+            let path = || self.map.path_of(name, &self.root);
+            let path = known.map_or_else(path, |known| known.path.clone());
+            read_file(name.clone(), path, None)
         };
-        let found: Vec<Option<Found>> = names.par_iter().map(look).collect::<Result<_, _>>()?;
+        let found: Vec<Option<FileNow>> = names.par_iter().map(look).collect::<Result<_, _>>()?;
         let mut reread = Reread::default();
         for file in found.into_iter().flatten() {
-            self.take(file, tree, &mut reread);
+            self.record(file, tree, &mut reread);
         }
         Ok(reread)
     }
 
     /// Lists the book and reads what is not as it was.
-    fn list(&mut self, tree: &Tree) -> Result<Reread, Error> {
+    fn rescan(&mut self, tree: &Tree) -> Result<Reread, Error> {
         let Listing {
             files,
             mut skipped,
@@ -184,9 +184,9 @@ impl Folder {
             let before = self.files.get(&name).and_then(|known| known.stamp);
             let before = before.filter(|stamp| stamp.is_settled);
             let target = linked(&path);
-            Ok((found(name, path, before)?, target))
+            Ok((read_file(name, path, before)?, target))
         };
-        let looked: Vec<(Option<Found>, Option<PathBuf>)> = files
+        let looked: Vec<(Option<FileNow>, Option<PathBuf>)> = files
             .into_par_iter()
             .map(look)
             .collect::<Result<_, Error>>()?;
@@ -212,7 +212,7 @@ impl Folder {
                         why: load::NO_FILE,
                     });
                 }
-                self.take(file, tree, &mut reread);
+                self.record(file, tree, &mut reread);
             }
         }
         let is_new = |skipped: &Skipped| !self.skipped.contains(skipped);
@@ -225,13 +225,13 @@ impl Folder {
         let book_toml = self.files.get("book.toml");
         let book_toml = book_toml.and_then(|known| fs::read_to_string(&known.path).ok());
         let settings = Settings::read(&book_toml.unwrap_or_default());
-        self.map = Map::new(&self.root, folders, &settings.out, linked, has_links);
-        reread.moved = true;
+        self.map = WatchMap::new(&self.root, folders, &settings.out, linked, has_links);
+        reread.folders_changed = true;
         Ok(reread)
     }
 
-    /// Notes a file as it is now, and whether that is news.
-    fn take(&mut self, (name, known, content): Found, tree: &Tree, reread: &mut Reread) {
+    /// Records a file as it is now, and adds it to `reread` if that is a change.
+    fn record(&mut self, (name, known, content): FileNow, tree: &Tree, reread: &mut Reread) {
         let before = tree.get(&name).map(|file| &file.content);
         if before != content.as_ref() {
             reread.changes.push(Change {
@@ -239,7 +239,7 @@ impl Folder {
                 content: content.clone(),
             });
         } else if let Some(Content::Asset { .. }) = content {
-            let modified = |known: &Known| known.stamp.and_then(|stamp| stamp.modified);
+            let modified = |known: &KnownFile| known.stamp.and_then(|stamp| stamp.modified);
             let was = self.files.get(&name).and_then(modified);
             if was != modified(&known) {
                 reread.touched.push(name.clone());
@@ -253,8 +253,8 @@ impl Folder {
     }
 }
 
-/// The file at `path`; nothing if it is as it was `before`.
-fn found(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Option<Found>, Error> {
+/// Reads the file at `path`; `None` if it is as it was `before`.
+fn read_file(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Option<FileNow>, Error> {
     let stamp = match fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => Some(Stamp::of(&metadata)),
         Ok(_) => None,
@@ -270,7 +270,7 @@ fn found(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Option<Fo
         Some(_) => load::read(&path, load::kind(&name))?,
         None => None,
     };
-    Ok(Some((name, Known { path, stamp }, content)))
+    Ok(Some((name, KnownFile { path, stamp }, content)))
 }
 
 /// The folder of the file that a link leads to.
