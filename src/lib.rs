@@ -26,6 +26,7 @@
 //! | [`diagnostic`] | what a fault is, and how a report is written |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
 //! | [`record`] | one file per kind of record: its fields and its type |
+//! | [`facts`] | what follows from records: when an incident began, what is overdue, who is on call |
 //! | [`book`], [`decide`], [`edit`] | all records together, with names and links; triggers as intervals, and verdicts; writing into TOML that people wrote |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
 //! | [`search`] | what can be found, the index of it, and the answers |
@@ -45,6 +46,7 @@ pub mod decide;
 pub mod diagnostic;
 pub mod disk;
 pub mod edit;
+pub mod facts;
 pub mod json_schema;
 pub mod markdown;
 mod pipeline;

@@ -14,6 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["data", "markdown"],
     &["record"],
+    // Lists of a book are in the order in which incidents began.
+    &["facts"],
     &["book", "decide", "edit"],
     &["check", "view"],
     // What is searched is what the pages show.

@@ -6,11 +6,10 @@ use super::read::{self, Context, Outcome, Record};
 use super::{Book, Records};
 use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic, did_you_mean};
+use crate::facts::incident::began_at;
 use crate::record::book_toml::{self, BookToml, RunbookSettings};
-use crate::record::incident::Incident;
 use crate::record::runbook::Runbook;
 use crate::source::{FileId, Span, Tree, normalise, parent};
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -223,20 +222,8 @@ fn arrange(book: &mut Book) {
     book.messages.sort_by(|a, b| a.id.value.cmp(&b.id.value));
     book.pages.sort_by(|a, b| a.id.cmp(&b.id));
     book.incidents
-        .sort_by_cached_key(|incident| Reverse((began(incident), incident.id.clone())));
+        .sort_by_cached_key(|incident| Reverse((began_at(incident), incident.id.clone())));
     one_index_a_folder(&mut book.runbooks);
-}
-
-/// When an incident began: its first time, else the day in its directory's name.
-fn began(incident: &Incident) -> Option<chrono::DateTime<chrono::Utc>> {
-    let times = &incident.times;
-    let first = times.started.as_ref().or(times.detected.as_ref());
-    let day = || {
-        let day = incident.id.get(..10)?;
-        let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?;
-        Some(day.and_time(chrono::NaiveTime::MIN).and_utc())
-    };
-    first.map(|moment| moment.value.earliest()).or_else(day)
 }
 
 /// A folder with both `index.md` and `README.md` has one index page; the other is a page like any other.

@@ -16,7 +16,6 @@ mod checker;
 mod contacts;
 mod files;
 mod incidents;
-mod ladder;
 pub mod levels;
 mod links;
 mod policy;

@@ -1,11 +1,10 @@
 //! `--at`: a moment as somebody types it.
 
-use chrono::{
-    DateTime, Days, LocalResult, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
-};
+use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::failure::Failure;
+use crate::time::wall;
 
 /// Reads `03:12`, `2026-11-23 03:12` or `2026-11-23T03:12:00+01:00`. What has no offset is in the zone of
 /// the book or of the incident. A bare time is today's; one that would lie more than an hour ahead is
@@ -19,7 +18,7 @@ pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime
             .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"))
             .ok()
     };
-    let today = now.with_timezone(&zone).date_naive();
+    let today = wall::today(now, zone);
     let local: Option<NaiveDateTime> = match text.split_once([' ', 'T']) {
         Some((day, clock)) => day
             .parse()
@@ -40,21 +39,7 @@ pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime
         Failure::new(format!("--at {text} is not a moment"))
             .help("write it as 03:12, 2026-11-23 03:12 or 2026-11-23T03:12:00+01:00")
     })?;
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(moment) => Ok(moment),
-        LocalResult::Ambiguous(early, late) => Err(Failure::new(format!(
-            "{local} happens twice in {zone}, when the clocks change"
-        ))
-        .help(format!(
-            "write {} or {}",
-            early.to_rfc3339(),
-            late.to_rfc3339()
-        ))),
-        LocalResult::None => Err(Failure::new(format!(
-            "{local} does not happen in {zone}, where the clocks skip it"
-        ))
-        .help("write the moment with its offset, as 2026-11-23T03:12:00+01:00")),
-    }
+    wall::exact(local, zone).map_err(|reason| Failure::new(format!("--at {text}: {reason}")))
 }
 
 /// A moment as records write it, to the second.
@@ -89,11 +74,11 @@ mod tests {
         assert_eq!(read("2026-07-01T03:12:09Z"), "2026-07-01T05:12:09+02:00");
         assert_eq!(
             read("2026-03-29 02:30"),
-            "2026-03-29 02:30:00 does not happen in Europe/Berlin, where the clocks skip it"
+            "--at 2026-03-29 02:30: the clocks go forward in Europe/Berlin, so there is no 02:30: write the time with +01:00 (before) or +02:00 (after)"
         );
         assert_eq!(
             read("2026-10-25 02:30"),
-            "2026-10-25 02:30:00 happens twice in Europe/Berlin, when the clocks change"
+            "--at 2026-10-25 02:30: the clocks go back in Europe/Berlin, so 02:30 comes twice: add +02:00 or +01:00"
         );
         assert_eq!(read("soon"), "--at soon is not a moment");
     }

@@ -3,7 +3,7 @@
 
 use super::{Kind, Table, Value, Word, scalar};
 use crate::source::{Span, Spanned};
-use crate::time::{Duration, Moment};
+use crate::time::{Duration, Hours, Moment};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -60,6 +60,11 @@ impl Table {
     /// A length of time.
     pub fn duration(&self, name: &str) -> Option<Spanned<Duration>> {
         self.find(name, |value| Duration::parse(value.as_text()?))
+    }
+
+    /// Hours of the week.
+    pub fn hours(&self, name: &str) -> Option<Spanned<Hours>> {
+        self.find(name, |value| Hours::parse(value.as_text()?))
     }
 
     /// A day.

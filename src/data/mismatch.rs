@@ -4,7 +4,7 @@ use super::field::Type;
 use super::{Kind, Value, rules, scalar};
 use crate::diagnostic::{Diagnostic, Fix, did_you_mean};
 use crate::source::Span;
-use crate::time::Duration;
+use crate::time::{Duration, Hours};
 use chrono_tz::Tz;
 
 /// The only version of the files' format so far.
@@ -117,7 +117,7 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
             invalid(value, format!("`{name}` is not a pattern of paths"))
                 .help(error.kind().to_string())
         }),
-        Type::Hours => (!scalar::is_hours(text)).then(|| {
+        Type::Hours => Hours::parse(text).is_none().then(|| {
             invalid(value, format!("`{name}` does not name hours of the week"))
                 .help("write \"Mon-Fri 08:00-20:00\", more such parts after `;`, or \"24x7\"")
         }),

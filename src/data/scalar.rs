@@ -1,9 +1,7 @@
 //! The scalar types that the syntaxes lack: each reader gives the value or says why there is none.
 
-use crate::time::Moment;
-use chrono::{
-    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
-};
+use crate::time::{Moment, wall};
+use chrono::{FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use toml::value::{self, Datetime};
 
@@ -112,36 +110,7 @@ pub fn moment(datetime: &Datetime, zone: Tz) -> Result<Moment, String> {
             .and_then(|offset| offset.from_local_datetime(&local).single())
             .map(Moment::At)
             .ok_or_else(|| "there is no such offset".to_owned()),
-        None => in_zone(local, zone).map(Moment::At),
-    }
-}
-
-/// The instant of a local time. It has none where the clocks jump forward, and two where they go back.
-fn in_zone(local: NaiveDateTime, zone: Tz) -> Result<DateTime<FixedOffset>, String> {
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) => Ok(at.fixed_offset()),
-        LocalResult::Ambiguous(first, second) => Err(format!(
-            "the clocks go back in {zone}, so {} comes twice: add {} or {}",
-            local.format("%H:%M"),
-            first.offset().fix(),
-            second.offset().fix()
-        )),
-        LocalResult::None => {
-            let offset_at = |hours| {
-                let nearby = local + chrono::TimeDelta::hours(hours);
-                zone.offset_from_local_datetime(&nearby).earliest()
-            };
-            let around = offset_at(-24).zip(offset_at(24));
-            Err(match around {
-                Some((before, after)) => format!(
-                    "the clocks go forward in {zone}, so there is no {}: write the time with {} (before) or {} (after)",
-                    local.format("%H:%M"),
-                    before.fix(),
-                    after.fix()
-                ),
-                None => format!("there is no such time in {zone}: write it with its offset"),
-            })
-        }
+        None => wall::exact(local, zone).map(|at| Moment::At(at.fixed_offset())),
     }
 }
 
@@ -158,30 +127,4 @@ pub fn is_language(text: &str) -> bool {
 
 fn is_alphabetic(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
-/// Whether a text names hours of the week: `24x7`, or `Mon-Fri 08:00-20:00` and more such parts after `;`.
-pub fn is_hours(text: &str) -> bool {
-    text == "24x7"
-        || text.split(';').all(|part| {
-            let mut words = part.split_whitespace();
-            let days = words.next().is_some_and(is_days);
-            let times = words.next().is_some_and(is_times);
-            days && times && words.next().is_none()
-        })
-}
-
-fn is_days(text: &str) -> bool {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    text.split(',').all(|range| {
-        range.split('-').count() <= 2 && range.split('-').all(|day| DAYS.contains(&day))
-    })
-}
-
-fn is_times(text: &str) -> bool {
-    let time = |text: &str| {
-        text == "24:00" || text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
-    };
-    text.split_once('-')
-        .is_some_and(|(from, to)| time(from) && time(to))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use super::{Literal, Refused, Step, set};
 use crate::data::{Word, parse_toml};
-use crate::record::incident::{Incident, Times};
+use crate::record::incident::{Incident, Milestone};
 use crate::record::message::Stage;
 use crate::record::timeline::EventKind;
 use crate::source::FileId;
@@ -15,17 +15,26 @@ use crate::time::Moment;
 pub enum Change {
     /// Where it stands.
     Status(Stage),
-    /// A key of `[times]`, and when.
-    Time(&'static str, DateTime<FixedOffset>),
+    /// A moment of `[times]`.
+    Time(Milestone, DateTime<FixedOffset>),
 }
 
 impl Change {
+    /// What is changed: `status`, `times.mitigated`.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Status(_) => "status".to_owned(),
+            Self::Time(milestone, _) => format!("times.{}", milestone.key()),
+        }
+    }
+
     /// In words: `times.mitigated = 2026-11-23T03:40:00+01:00`.
     pub fn words(&self) -> String {
-        match self {
-            Self::Status(stage) => format!("status = \"{}\"", stage.word()),
-            Self::Time(name, at) => format!("times.{name} = {}", written(at)),
-        }
+        let value = match self {
+            Self::Status(stage) => format!("\"{}\"", stage.word()),
+            Self::Time(_, at) => written(at),
+        };
+        format!("{} = {value}", self.key())
     }
 }
 
@@ -35,18 +44,18 @@ pub struct Meaning {
     /// What is not said yet.
     pub changes: Vec<Change>,
     /// A time that is set already to another moment, and stays.
-    pub kept: Option<(&'static str, Moment)>,
+    pub kept: Option<(Milestone, Moment)>,
 }
 
-/// The key of `[times]` that an event of this kind is about.
-fn time_of(kind: EventKind) -> Option<&'static str> {
+/// The moment of an incident that an event of this kind is about.
+fn milestone_of(kind: EventKind) -> Option<Milestone> {
     match kind {
-        EventKind::Start => Some("started"),
-        EventKind::Detected => Some("detected"),
-        EventKind::Acknowledged => Some("acknowledged"),
-        EventKind::Declared => Some("declared"),
-        EventKind::Mitigated => Some("mitigated"),
-        EventKind::Resolved => Some("resolved"),
+        EventKind::Start => Some(Milestone::Started),
+        EventKind::Detected => Some(Milestone::Detected),
+        EventKind::Acknowledged => Some(Milestone::Acknowledged),
+        EventKind::Declared => Some(Milestone::Declared),
+        EventKind::Mitigated => Some(Milestone::Mitigated),
+        EventKind::Resolved => Some(Milestone::Resolved),
         EventKind::Comms | EventKind::Action | EventKind::Decision | EventKind::Note => None,
     }
 }
@@ -66,17 +75,12 @@ pub fn meaning(incident: &Incident, kind: EventKind, at: DateTime<FixedOffset>) 
     if let Some(stage) = stage_of(kind).filter(|stage| *stage > incident.status.value) {
         meaning.changes.push(Change::Status(stage));
     }
-    let Some(name) = time_of(kind) else {
+    let Some(milestone) = milestone_of(kind) else {
         return meaning;
     };
-    let times = incident.times.named();
-    let set = times.iter().find(|(own, _)| *own == name);
-    match set
-        .and_then(|(_, moment)| *moment)
-        .map(|moment| moment.value)
-    {
-        None => meaning.changes.push(Change::Time(name, at)),
-        Some(moment) if moment != Moment::At(at) => meaning.kept = Some((name, moment)),
+    match incident.times.get(milestone) {
+        None => meaning.changes.push(Change::Time(milestone, at)),
+        Some(moment) if moment != Moment::At(at) => meaning.kept = Some((milestone, moment)),
         Some(_) => {}
     }
     meaning
@@ -128,48 +132,32 @@ pub fn unsaid(incident: &Incident) -> Vec<Change> {
     changes
 }
 
-/// `incident_toml` with a change. A time that somebody has set meanwhile stays, and so does a later status.
+/// `incident_toml` with a change; nothing where somebody has set the time meanwhile, or the same or a later
+/// status: what stands in the file stays.
 ///
 /// # Errors
 /// A text in which the change has no place.
-pub fn apply(incident_toml: &str, change: &Change) -> Result<String, Refused> {
+pub fn apply(incident_toml: &str, change: &Change) -> Result<Option<String>, Refused> {
     let table = parse_toml(FileId(0), incident_toml).table;
     match change {
         Change::Status(stage) => {
             let now = table.word::<Stage>("status");
             if now.is_some_and(|now| now.value >= *stage) {
-                return Ok(incident_toml.to_owned());
+                return Ok(None);
             }
-            set(
-                incident_toml,
-                &[],
-                "status",
-                &Literal::text(stage.word()),
-                &["schema", "title"],
-            )
+            let literal = Literal::text(stage.word());
+            set(incident_toml, &[], "status", &literal, &["schema", "title"]).map(Some)
         }
-        Change::Time(name, at) => {
-            if table
-                .table("times")
-                .is_some_and(|times| times.get(name).is_some())
-            {
-                return Ok(incident_toml.to_owned());
+        Change::Time(milestone, at) => {
+            let key = milestone.key();
+            let times = table.table("times");
+            if times.is_some_and(|times| times.get(key).is_some()) {
+                return Ok(None);
             }
-            let times = Times::default();
-            let before: Vec<&str> = times
-                .named()
-                .iter()
-                .map(|(known, _)| *known)
-                .take_while(|known| known != name)
-                .collect();
-            let path = [Step::Key("times")];
-            set(
-                incident_toml,
-                &path,
-                name,
-                &Literal::moment(&written(at)),
-                &before,
-            )
+            let earlier = Milestone::ALL.into_iter().filter(|one| one < milestone);
+            let before: Vec<&str> = earlier.map(Milestone::key).collect();
+            let literal = Literal::moment(&written(at));
+            set(incident_toml, &[Step::Key("times")], key, &literal, &before).map(Some)
         }
     }
 }
@@ -182,6 +170,7 @@ pub fn written(at: &DateTime<FixedOffset>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Change, apply};
+    use crate::record::incident::Milestone;
     use crate::record::message::Stage;
     use chrono::DateTime;
 
@@ -191,14 +180,14 @@ mod tests {
         let later = "status = \"resolved\"\n[times]\nmitigated = 2026-01-02T00:00:00Z\n";
         for change in [
             Change::Status(Stage::Monitoring),
-            Change::Time("mitigated", at),
+            Change::Time(Milestone::Mitigated, at),
         ] {
-            assert_eq!(apply(later, &change), Ok(later.to_owned()));
+            assert_eq!(apply(later, &change), Ok(None));
         }
         let earlier = later.replace("resolved", "identified");
         assert_eq!(
             apply(&earlier, &Change::Status(Stage::Monitoring)),
-            Ok(later.replace("resolved", "monitoring"))
+            Ok(Some(later.replace("resolved", "monitoring")))
         );
     }
 }

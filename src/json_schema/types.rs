@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::data::{Field, Keys, SCHEMA, Type};
+use crate::time::hours;
 use serde_json::{Map, Value, json};
 
 /// Where the zones stand in a schema.
@@ -81,7 +82,7 @@ fn value(ty: &Type) -> Value {
         Type::Zone => json!({ "$ref": ZONE }),
         Type::Language => pattern(LANGUAGE),
         Type::FolderUrl => pattern(FOLDER_URL),
-        Type::Hours => pattern(&hours()),
+        Type::Hours => pattern(&hours::pattern()),
         Type::Choice(known) => json!({ "type": "string", "enum": known }),
         Type::Schema => json!({ "type": "integer", "enum": [SCHEMA] }),
         Type::Scalar => json!({ "type": ["string", "number", "boolean"] }),
@@ -144,15 +145,6 @@ fn number(min: f64, max: f64) -> Value {
         schema.insert("maximum".to_owned(), max.into());
     }
     Value::Object(schema)
-}
-
-/// See [`crate::data::scalar::is_hours`].
-fn hours() -> String {
-    let day = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
-    let days = format!("{day}(-{day})?(,{day}(-{day})?)*");
-    let time = "(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)";
-    let part = format!(r"\s*{days}\s+{time}-{time}\s*");
-    format!("^(24x7|{part}(;{part})*)$")
 }
 
 /// All time zones: editors offer them.

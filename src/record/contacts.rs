@@ -6,7 +6,7 @@ use super::names::{
 use super::{FIELD_SCHEMA, Reading, Ref, Text};
 use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
-use crate::time::{Duration, Moment};
+use crate::time::{Duration, Hours, Moment};
 use crate::words;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -72,7 +72,7 @@ pub struct Contact {
     /// Zone of the hours.
     pub timezone: Option<Spanned<Tz>>,
     /// When they can be reached: `Mon-Fri 08:00-20:00` or `24x7`.
-    pub hours: Option<Text>,
+    pub hours: Option<Spanned<Hours>>,
     /// When the number was last called.
     pub verified: Option<Spanned<NaiveDate>>,
     /// Who may see them.
@@ -117,18 +117,18 @@ pub struct EscalationPolicy {
     pub name: Option<Text>,
     /// How often to start again after the last step.
     pub repeat: i64,
-    /// The ladder's rungs.
+    /// Its steps, in order.
     pub steps: Vec<EscalationStep>,
 }
 
-/// A rung of the ladder.
+/// A step of an escalation policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EscalationStep {
     /// The table's header.
     pub span: Span,
     /// Whom to call: contact id, `role:x`, `team:x` or `schedule:x`.
     pub notify: Vec<Ref>,
-    /// How long to wait before the next rung.
+    /// How long to wait before the next step.
     pub wait: Option<Spanned<Duration>>,
 }
 
@@ -308,7 +308,7 @@ fn contact(table: &Table) -> Contact {
         chat: table.text("chat"),
         email: table.text("email"),
         timezone: table.zone("timezone"),
-        hours: table.text("hours"),
+        hours: table.hours("hours"),
         verified: table.date("verified"),
         visibility: table.word_or("visibility", Visibility::default()).value,
     }

@@ -16,7 +16,8 @@ mod handbook;
 
 use crate::json_schema;
 use crate::record::KINDS;
-use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc, Weekday};
+use crate::time::wall;
+use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
 /// What the author has said of the new book.
@@ -74,13 +75,9 @@ impl NewFile {
 /// Nine o'clock on the Monday of the week before, as records write it.
 fn handover(wishes: Wishes<'_>) -> String {
     let zone: Tz = wishes.timezone.parse().unwrap_or(Tz::UTC);
-    let today = wishes.now.with_timezone(&zone).date_naive();
-    let monday = today.week(Weekday::Mon).first_day() - Days::new(7);
+    let monday = wall::today(wishes.now, zone).week(Weekday::Mon).first_day() - Days::new(7);
     let nine = monday.and_time(NaiveTime::MIN) + TimeDelta::hours(9);
-    let at = match zone.from_local_datetime(&nine).earliest() {
-        Some(at) => at.fixed_offset(),
-        None => nine.and_utc().fixed_offset(),
-    };
+    let at = wall::instant(nine, zone).with_timezone(&zone);
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

@@ -6,8 +6,8 @@
 
 use super::library::Library;
 use super::{Link, Party, Time, routes, text};
-use crate::record::actions::{Action, ActionStatus, ActionType};
-use crate::record::incident::Incident;
+use crate::facts::actions::{Item, Urgency, items};
+use crate::record::actions::{ActionStatus, ActionType};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -82,16 +82,11 @@ pub struct ActionView {
     pub late: Option<&'static str>,
 }
 
-/// Days ahead in which an item counts as due soon, and back in which it was done lately.
-const NEAR: i64 = 30;
-
-type Item<'b> = (&'b Incident, &'b Action);
-
 /// The page of action items.
 pub fn actions(library: &Library<'_>) -> Actions {
     let today = library.today();
     let open = open_items(library);
-    let late = open.iter().filter(|item| is_late(item.1, today)).count();
+    let late = open.iter().filter(|item| is_late(item)).count();
     let groups = [
         ("overdue", "Overdue"),
         ("soon", "Due within 30 days"),
@@ -103,7 +98,7 @@ pub fn actions(library: &Library<'_>) -> Actions {
         name,
         rows: open
             .iter()
-            .filter(|(_, action)| group(action, today) == id)
+            .filter(|item| group(item) == Some(id))
             .map(|item| in_list(library, item))
             .collect(),
     });
@@ -120,8 +115,8 @@ pub fn actions(library: &Library<'_>) -> Actions {
             .into_iter()
             .filter(|group| !group.rows.is_empty())
             .collect(),
-        holders: holders(library, &open, today),
-        done: done_lately(library, today),
+        holders: holders(library, &open),
+        done: done_lately(library),
     }
 }
 
@@ -133,46 +128,39 @@ pub fn open(library: &Library<'_>) -> Vec<ActionView> {
 
 /// Whether any action item is open.
 pub fn any_open(library: &Library<'_>) -> bool {
-    all_items(library).any(|(_, action)| action.status.value.is_open())
+    all_items(library).any(|item| item.is_open())
 }
 
 fn all_items<'b>(library: &Library<'b>) -> impl Iterator<Item = Item<'b>> {
+    let now = library.options.now;
     library
         .shown_incidents()
-        .filter_map(|incident| Some((incident, incident.actions.as_ref()?)))
-        .flat_map(|(incident, actions)| actions.actions.iter().map(move |one| (incident, one)))
+        .flat_map(move |incident| items(incident, now))
 }
 
 fn open_items<'b>(library: &Library<'b>) -> Vec<Item<'b>> {
-    let mut items: Vec<Item<'b>> = all_items(library)
-        .filter(|(_, action)| action.status.value.is_open())
-        .collect();
-    items.sort_by_key(|(_, action)| {
-        let due = action.due.as_ref().map(|due| due.value);
-        (due.is_none(), due)
-    });
+    let mut items: Vec<Item<'b>> = all_items(library).filter(Item::is_open).collect();
+    items.sort_by_key(Item::order);
     items
 }
 
-fn group(action: &Action, today: NaiveDate) -> &'static str {
-    match &action.due {
-        None => "undated",
-        Some(due) if due.value < today => "overdue",
-        Some(due) if (due.value - today).num_days() <= NEAR => "soon",
-        Some(_) => "later",
+fn group(item: &Item<'_>) -> Option<&'static str> {
+    match item.urgency() {
+        Urgency::Overdue(_) => Some("overdue"),
+        Urgency::Soon => Some("soon"),
+        Urgency::Later => Some("later"),
+        Urgency::Undated => Some("undated"),
+        Urgency::Settled => None,
     }
 }
 
-fn is_late(action: &Action, today: NaiveDate) -> bool {
-    let due = action.due.as_ref();
-    action.status.value.is_open() && due.is_some_and(|due| due.value < today)
+fn is_late(item: &Item<'_>) -> bool {
+    item.overdue_days().is_some()
 }
 
-fn done_lately(library: &Library<'_>, today: NaiveDate) -> Vec<ActionView> {
+fn done_lately(library: &Library<'_>) -> Vec<ActionView> {
     let mut done: Vec<(NaiveDate, Item<'_>)> = all_items(library)
-        .filter(|(_, action)| action.status.value == ActionStatus::Done)
-        .filter_map(|item| Some((item.1.done.as_ref()?.value, item)))
-        .filter(|(day, _)| (0..=NEAR).contains(&(today - *day).num_days()))
+        .filter_map(|item| Some((item.done_lately()?, item)))
         .collect();
     done.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     done.iter()
@@ -183,22 +171,22 @@ fn done_lately(library: &Library<'_>, today: NaiveDate) -> Vec<ActionView> {
         .collect()
 }
 
-fn holders(library: &Library<'_>, open: &[Item<'_>], today: NaiveDate) -> Vec<Holder> {
-    let mut by_owner: BTreeMap<Option<&str>, Vec<&Action>> = BTreeMap::new();
-    for (_, action) in open {
-        let owner = action.owner.as_ref().map(|owner| owner.value.as_str());
-        by_owner.entry(owner).or_default().push(action);
+fn holders(library: &Library<'_>, open: &[Item<'_>]) -> Vec<Holder> {
+    let mut by_owner: BTreeMap<Option<&str>, Vec<&Item<'_>>> = BTreeMap::new();
+    for item in open {
+        let owner = item.action.owner.as_deref().map(String::as_str);
+        by_owner.entry(owner).or_default().push(item);
     }
     let mut holders: Vec<Holder> = by_owner
         .into_iter()
-        .map(|(owner, actions)| Holder {
+        .map(|(owner, items)| Holder {
             owner: owner.and_then(|owner| library.party(owner)),
             held: owner.is_some(),
-            open: actions.len(),
-            late: actions.iter().filter(|one| is_late(one, today)).count(),
-            next: actions
+            open: items.len(),
+            late: items.iter().filter(|item| is_late(item)).count(),
+            next: items
                 .iter()
-                .filter_map(|one| Some(one.due.as_ref()?.value))
+                .filter_map(|item| item.due())
                 .min()
                 .map(text::day),
         })
@@ -213,26 +201,24 @@ fn holders(library: &Library<'_>, open: &[Item<'_>], today: NaiveDate) -> Vec<Ho
 }
 
 /// An item in a list over all incidents: its incident's name leads to its line there.
-fn in_list(library: &Library<'_>, (incident, action): &Item<'_>) -> ActionView {
-    let href = routes::href(&routes::incident(incident));
+fn in_list(library: &Library<'_>, item: &Item<'_>) -> ActionView {
+    let href = routes::href(&routes::incident(item.incident));
     ActionView {
         incident: Some(Link {
-            href: format!("{href}#rb.action-{}", action.id.value),
-            text: incident.title.value.clone(),
+            href: format!("{href}#rb.action-{}", item.action.id.value),
+            text: item.incident.title.value.clone(),
         }),
-        since: incident.last_day().map(text::day),
-        ..action_view(library, action)
+        since: item.since().map(text::day),
+        ..action_view(library, item)
     }
 }
 
 /// An action item.
-pub fn action_view(library: &Library<'_>, action: &Action) -> ActionView {
+pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
+    let action = item.action;
     let kind = action.kind.as_ref().map(|kind| kind_word(kind.value));
     let priority = action.priority.as_ref().map(|priority| priority.as_str());
     let note: Vec<&str> = kind.into_iter().chain(priority).collect();
-    let open = action.status.value.is_open();
-    let today = library.today();
-    let late = is_late(action, today);
     ActionView {
         id: action.id.value.clone(),
         title: library.inline(&action.title),
@@ -246,13 +232,13 @@ pub fn action_view(library: &Library<'_>, action: &Action) -> ActionView {
             (ActionStatus::Done, None) => "done".to_owned(),
             (ActionStatus::WontFix, _) => "will not be done".to_owned(),
         },
-        settled: !open,
+        settled: !item.is_open(),
         issue: action.issue.as_ref().map(|issue| issue.value.clone()),
         owner: action.owner.as_ref().and_then(|owner| library.party(owner)),
         held: action.owner.is_some(),
         since: None,
-        due: action.due.as_ref().map(|due| text::day(due.value)),
-        late: late.then_some("overdue"),
+        due: item.due().map(text::day),
+        late: is_late(item).then_some("overdue"),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Whom to call: the escalation ladders, who is on call, roles, people and teams.
 
 use super::library::{Library, shown_phone, shown_severity};
-use super::schedule::shifts;
 use super::{Party, Phone, Severity, Time, text};
+use crate::facts::escalation::{Target, of_worst_severity};
+use crate::facts::on_call::{self, Shift, now_and_next, shifts};
 use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep, Schedule};
 use crate::time::Duration;
 use serde::Serialize;
@@ -195,11 +196,7 @@ fn worst<'b>(library: &Library<'b>) -> Option<&'b crate::record::policy::Severit
 }
 
 fn worst_ladder<'b>(library: &Library<'b>) -> Option<&'b EscalationPolicy> {
-    let policies = &library.book.contacts.policies;
-    let wanted = worst(library).and_then(|severity| severity.escalation.as_ref());
-    wanted
-        .and_then(|id| policies.iter().find(|policy| policy.id.value == id.value))
-        .or(policies.first())
+    of_worst_severity(&library.book.policy, &library.book.contacts)
 }
 
 fn ladder(library: &Library<'_>, policy: &EscalationPolicy) -> Ladder {
@@ -260,56 +257,49 @@ fn then(step: &EscalationStep, last: bool, repeat: i64) -> String {
 }
 
 fn call_line(library: &Library<'_>, target: &str) -> CallLine {
-    let people = |contacts: &mut dyn Iterator<Item = &Contact>| {
-        contacts.map(|contact| callee(contact, None)).collect()
+    let contacts = &library.book.contacts;
+    let target = Target::find(contacts, target);
+    let chat = match target {
+        Target::Team(_, Some(team)) => team.chat.as_ref().map(|chat| chat.value.clone()),
+        _ => None,
     };
-    match target.split_once(':') {
-        Some(("role", id)) => CallLine {
-            who: library
-                .role(id)
-                .map_or_else(|| id.to_owned(), |role| role.name.value.clone()),
-            chat: None,
-            people: people(&mut library.people_with_role(id)),
-        },
-        Some(("team", id)) => {
-            let team = library.team(id);
-            CallLine {
-                who: team.map_or_else(|| id.to_owned(), |team| team.name.value.clone()),
-                chat: team
-                    .and_then(|team| team.chat.as_ref())
-                    .map(|chat| chat.value.clone()),
-                people: people(&mut library.people_of_team(id)),
-            }
+    let people = match target {
+        Target::Schedule(_, schedule) => {
+            schedule.map_or_else(Vec::new, |schedule| on_call(library, schedule))
         }
-        Some(("schedule", id)) => CallLine {
-            who: format!("On call: {id}"),
-            chat: None,
-            people: on_call(library, id),
-        },
-        _ => single(library, target),
+        Target::Role(..) | Target::Team(..) | Target::Person(..) => target
+            .people(contacts)
+            .into_iter()
+            .filter(|contact| library.shows(contact))
+            .map(|contact| callee(contact, None))
+            .collect(),
+    };
+    CallLine {
+        who: name(library, target),
+        chat,
+        people,
     }
 }
 
-fn single(library: &Library<'_>, id: &str) -> CallLine {
-    let Some(contact) = library.contact(id) else {
-        let known = library.book.contacts.contacts.iter();
-        let role = known
-            .filter(|contact| contact.id.value == id)
-            .find_map(|contact| contact.roles.first())
-            .and_then(|role| library.role(&role.value));
-        return CallLine {
-            who: role.map_or_else(|| "A person on call".to_owned(), |r| r.name.value.clone()),
-            chat: None,
-            people: Vec::new(),
-        };
+/// What a step calls somebody: their role, so that it stays right when people change.
+fn name(library: &Library<'_>, target: Target<'_>) -> String {
+    let named = match target {
+        Target::Role(_, role) => role.map(|role| &role.name),
+        Target::Team(_, team) => team.map(|team| &team.name),
+        Target::Schedule(..) => None,
+        Target::Person(_, person) => {
+            let role = person.and_then(|person| person.roles.first());
+            let role = role.and_then(|role| library.role(&role.value));
+            let shown = person.filter(|person| library.shows(person));
+            let own_name = shown.map(|person| &person.name);
+            role.map(|role| &role.name).or(own_name)
+        }
     };
-    let role = contact.roles.first().and_then(|id| library.role(&id.value));
-    CallLine {
-        who: role
-            .map_or(&contact.name.value, |role| &role.name.value)
-            .clone(),
-        chat: None,
-        people: vec![callee(contact, None)],
+    match (named, target) {
+        (Some(name), _) => name.value.clone(),
+        (None, Target::Person(..)) => "A person on call".to_owned(),
+        (None, Target::Schedule(id, _)) => format!("On call: {id}"),
+        (None, Target::Role(id, _) | Target::Team(id, _)) => id.to_owned(),
     }
 }
 
@@ -323,37 +313,26 @@ fn callee(contact: &Contact, note: Option<String>) -> Callee {
     }
 }
 
-/// The person on call at the build and the one after, each with the end of their shift: a page that
-/// is older than a shift still says who it is.
-fn on_call(library: &Library<'_>, id: &str) -> Vec<Callee> {
-    let schedules = &library.book.contacts.schedules;
-    let Some(schedule) = schedules.iter().find(|schedule| schedule.id.value == id) else {
-        return Vec::new();
-    };
-    let zone = library.book.config.timezone;
-    let mut coming = shifts(schedule, zone, library.options.now, 2);
+fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
+    let now = library.options.now;
     let alone = schedule.rotation.len() == 1;
-    if alone {
-        coming.truncate(1);
-    }
-    coming
-        .iter()
-        .filter_map(|shift| {
-            let later = shift.from > library.options.now;
-            let (word, border) = if later {
-                ("From", shift.from)
-            } else {
-                ("until", shift.until)
-            };
-            let border = text::instant(border, chrono_tz::Tz::UTC).text;
-            let note = (!alone).then(|| format!("{word} {border}"));
-            let contact = library.contact(shift.contact)?;
-            Some(Callee {
-                later,
-                ..callee(contact, note)
-            })
+    let callee = |shift: Shift<'_>| {
+        let later = shift.is_later(now);
+        let (word, border) = if later {
+            ("From", shift.from)
+        } else {
+            ("until", shift.until)
+        };
+        let border = text::instant(border, chrono_tz::Tz::UTC).text;
+        let note = (!alone).then(|| format!("{word} {border}"));
+        let contact = library.contact(shift.contact)?;
+        Some(Callee {
+            later,
+            ..callee(contact, note)
         })
-        .collect()
+    };
+    let shifts = now_and_next(schedule, library.book.config.timezone, now);
+    shifts.into_iter().filter_map(callee).collect()
 }
 
 fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {
@@ -372,7 +351,7 @@ fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {
 
 fn schedule_shifts(library: &Library<'_>, schedule: &Schedule) -> Vec<ShiftView> {
     let book_zone = library.book.config.timezone;
-    let zone = schedule.timezone.as_ref().map_or(book_zone, |z| z.value);
+    let zone = on_call::zone(schedule, book_zone);
     shifts(schedule, book_zone, library.options.now, SHIFTS)
         .into_iter()
         .filter_map(|shift| {
@@ -398,7 +377,7 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         .chain(roles)
         .collect();
     let zone = contact.timezone.as_ref().map(|zone| zone.value.name());
-    let hours = contact.hours.as_ref().map(|hours| hours.value.as_str());
+    let hours = contact.hours.as_ref().map(|hours| &hours.value);
     PersonView {
         id: contact.id.value.clone(),
         name: contact.name.value.clone(),
@@ -408,9 +387,9 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
         email: contact.email.as_ref().map(|email| email.value.clone()),
         hours: match (hours, zone) {
-            (Some("24x7"), _) => "any time".to_owned(),
-            (Some(hours), Some(zone)) => format!("{hours} ({zone})"),
-            (Some(hours), None) => hours.to_owned(),
+            (Some(hours), _) if hours.is_always() => "any time".to_owned(),
+            (Some(hours), Some(zone)) => format!("{} ({zone})", hours.text),
+            (Some(hours), None) => hours.text.clone(),
             (None, _) => String::new(),
         },
     }

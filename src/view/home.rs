@@ -2,11 +2,11 @@
 
 use super::chrome::{self, Step};
 use super::decide::{by_urgency, threshold};
-use super::incident::{IncidentCard, card};
+use super::incidents::{self, IncidentCard, card};
 use super::library::Library;
-use super::{Link, Severity, incidents, routes, runbook, text};
+use super::{Link, Severity, routes, runbook, text};
 use crate::decide::trigger_id;
-use crate::record::message::Stage;
+use crate::facts::incident::is_open;
 use crate::record::policy::{Decision, TriggerKind};
 use crate::record::runbook::Runbook;
 use serde::Serialize;
@@ -88,7 +88,7 @@ pub fn home(library: &Library<'_>) -> Home {
         steps: chrome::steps(chrome::holds(library)),
         recent: library
             .shown_incidents()
-            .filter(|incident| incident.status.value == Stage::Resolved)
+            .filter(|incident| !is_open(incident))
             .take(RECENT)
             .map(|one| card(library, one))
             .collect(),

@@ -1,10 +1,10 @@
 //! The index of incidents: open ones first, then by year, with lists by severity and by service.
 
-use super::incident::{IncidentCard, card, first_moment};
-use super::library::Library;
-use super::{Link, text};
+use super::library::{Library, shown_status};
+use super::{Link, Severity, Status, Time, routes, text};
+use crate::facts::incident::{Measure, begin, day, is_open};
 use crate::record::incident::Incident;
-use crate::record::message::Stage;
+use crate::time::Duration;
 use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -40,6 +40,25 @@ pub struct Year {
     pub id: String,
     /// Newest first.
     pub incidents: Vec<IncidentCard>,
+}
+
+/// An incident in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IncidentCard {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Its severity.
+    pub severity: Option<Severity>,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether it was a drill.
+    pub drill: bool,
+    /// When it began.
+    pub started: Option<Time>,
+    /// How long it took, and what it hit.
+    pub note: Option<String>,
 }
 
 /// A list of incidents that have something in common.
@@ -172,8 +191,35 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
     }
 }
 
+/// An incident in a list.
+pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
+    let length = Measure::Resolve.of(&incident.times).map(Duration::words);
+    let services: Vec<&str> = incident
+        .services
+        .iter()
+        .map(|id| {
+            library
+                .service(&id.value)
+                .map_or(id.value.as_str(), |service| service.name.as_str())
+        })
+        .collect();
+    let note: Vec<String> = length
+        .into_iter()
+        .chain((!services.is_empty()).then(|| services.join(", ")))
+        .collect();
+    IncidentCard {
+        href: routes::href(&routes::incident(incident)),
+        title: incident.title.value.clone(),
+        severity: library.severity_of(incident),
+        status: shown_status(incident.status.value),
+        drill: incident.drill,
+        started: begin(incident).map(|at| text::moment(at, incident.timezone)),
+        note: (!note.is_empty()).then(|| note.join(", ")),
+    }
+}
+
 fn year(incident: &Incident) -> Option<i32> {
-    first_moment(&incident.times).map(|at| at.earliest().year())
+    day(incident).map(|day| day.year())
 }
 
 /// A year in four digits, or in more with its sign.
@@ -183,10 +229,6 @@ fn year_name(year: i32) -> String {
     } else {
         format!("{year:+05}")
     }
-}
-
-fn is_open(incident: &Incident) -> bool {
-    incident.status.value != Stage::Resolved
 }
 
 /// Incidents that are not resolved, newest first.

@@ -5,7 +5,9 @@
 use super::{Link, Party, Phone, Severity, Status, routes, text};
 use crate::book::Book;
 use crate::book::links::Links;
-use crate::record::contacts::{Contact, Role, Team, Visibility};
+use crate::facts::audience::Readers;
+use crate::facts::escalation;
+use crate::record::contacts::{Contact, Role, Team};
 use crate::record::incident::Incident;
 use crate::record::message::{Message, Stage};
 use crate::record::page::Page;
@@ -13,6 +15,7 @@ use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::record::{checklist::Checklist, policy};
 use crate::source::{FileId, Tree};
+use crate::time::wall;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap};
 
@@ -228,8 +231,7 @@ impl<'b> Library<'b> {
 
     /// The day that it is where the book is at home.
     pub fn today(&self) -> NaiveDate {
-        let zone = self.book.config.timezone;
-        self.options.now.with_timezone(&zone).date_naive()
+        wall::today(self.options.now, self.book.config.timezone)
     }
 
     /// Runbooks that this build shows, in order of id.
@@ -252,16 +254,14 @@ impl<'b> Library<'b> {
 
     /// Incidents that this build shows, newest first.
     pub fn shown_incidents(&self) -> impl Iterator<Item = &'b Incident> + use<'b> {
-        let public = self.options.public;
-        self.book
-            .incidents
-            .iter()
-            .filter(move |incident| !public || incident.visibility == Visibility::Public)
+        let readers = self.readers();
+        let incidents = self.book.incidents.iter();
+        incidents.filter(move |incident| readers.may_see_incident(incident))
     }
 
     /// Whether this build names this person.
     pub fn shows(&self, contact: &Contact) -> bool {
-        !self.options.public || contact.visibility == Visibility::Public
+        self.readers().may_see_contact(contact)
     }
 
     /// The row of the matrix with this id or alias.
@@ -272,6 +272,18 @@ impl<'b> Library<'b> {
     /// How a severity is shown.
     pub fn severity(&self, id: &str) -> Option<Severity> {
         self.severity_row(id).map(shown_severity)
+    }
+
+    /// How the severity of an incident is shown.
+    pub fn severity_of(&self, incident: &Incident) -> Option<Severity> {
+        self.severity(incident.severity.as_deref()?)
+    }
+
+    /// Who reads this build.
+    pub fn readers(&self) -> Readers {
+        Readers {
+            public: self.options.public,
+        }
     }
 
     /// The person with this id, where this build names them.
@@ -368,7 +380,8 @@ impl<'b> Library<'b> {
         if let Some(contact) = self.contacts.get(id) {
             return self.shows(contact).then(|| self.person(contact));
         }
-        (!self.options.public).then(|| Party::plain(id))
+        let is_named = self.readers().may_see_free_names();
+        is_named.then(|| Party::plain(id))
     }
 
     /// A person, as a link to their line on the contacts page.
@@ -378,29 +391,21 @@ impl<'b> Library<'b> {
 
     /// The people with a role that this build names, in file order.
     pub fn people_with_role(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
-        self.book
-            .contacts
-            .contacts
-            .iter()
-            .filter(move |contact| self.shows(contact))
-            .filter(move |contact| contact.roles.iter().any(|role| role.value == id))
+        let people = escalation::with_role(&self.book.contacts, id);
+        people.filter(move |contact| self.shows(contact))
     }
 
     /// The people of a team that this build names, in file order.
     pub fn people_of_team(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
-        self.book
-            .contacts
-            .contacts
-            .iter()
-            .filter(move |contact| self.shows(contact))
-            .filter(move |contact| contact.team.as_ref().is_some_and(|team| team.value == id))
+        let people = escalation::in_team(&self.book.contacts, id);
+        people.filter(move |contact| self.shows(contact))
     }
 
     /// The address at which the source of a page is edited.
     pub fn edit_url(&self, file: FileId) -> Option<String> {
         let base = self.book.config.repo_url.as_ref()?;
         let path = self.tree.path(file);
-        (!self.options.public && !path.starts_with("../"))
+        (self.readers().may_see_sources() && !path.starts_with("../"))
             .then(|| format!("{base}{}", routes::href(path)))
     }
 }

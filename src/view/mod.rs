@@ -24,7 +24,6 @@ pub mod prose;
 pub mod review;
 pub mod routes;
 pub mod runbook;
-pub mod schedule;
 pub mod service;
 pub mod text;
 pub mod timeline;

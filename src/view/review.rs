@@ -1,8 +1,8 @@
 //! Procedures that are due for review.
 
 use super::library::Library;
-use super::runbook::review_due;
 use super::{Link, Party, Time, routes, text};
+use crate::facts::review::{self, SOON_DAYS};
 use crate::record::runbook::Runbook;
 use serde::Serialize;
 
@@ -39,9 +39,6 @@ pub struct Row {
     pub due: Option<Time>,
 }
 
-/// Days ahead in which a review counts as due soon.
-const SOON: i64 = 30;
-
 /// What is due.
 pub fn review(library: &Library<'_>) -> Review {
     let today = library.today();
@@ -49,11 +46,11 @@ pub fn review(library: &Library<'_>) -> Review {
     let mut soon = Vec::new();
     let mut never = Vec::new();
     for runbook in library.shown_runbooks() {
-        match review_due(runbook) {
-            Some(due) if due < today => overdue.push((due, runbook)),
-            Some(due) if (due - today).num_days() <= SOON => soon.push((due, runbook)),
-            None if runbook.meta.reviewed.is_none() => never.push(runbook),
-            _ => {}
+        match review::state(runbook, today) {
+            review::Review::Overdue(due) => overdue.push((due, runbook)),
+            review::Review::Soon(due) => soon.push((due, runbook)),
+            review::Review::Never => never.push(runbook),
+            review::Review::Fresh => {}
         }
     }
     overdue.sort_by_key(|(due, _)| *due);
@@ -64,7 +61,7 @@ pub fn review(library: &Library<'_>) -> Review {
             .collect::<Vec<_>>()
     };
     let about = format!(
-        "As of {today}: {} overdue, {} due within {SOON} days, {} never reviewed.",
+        "As of {today}: {} overdue, {} due within {SOON_DAYS} days, {} never reviewed.",
         overdue.len(),
         soon.len(),
         never.len()
@@ -104,6 +101,6 @@ fn row(library: &Library<'_>, runbook: &Runbook) -> Row {
             .reviewed
             .as_ref()
             .map(|day| text::day(day.value)),
-        due: review_due(runbook).map(text::day),
+        due: review::due(runbook).map(text::day),
     }
 }

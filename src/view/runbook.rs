@@ -3,10 +3,11 @@
 use super::checklist::{self, PhaseView};
 use super::library::Library;
 use super::{Fact, Heading, Link, Severity, Time, routes, text};
+use crate::facts::incident::begin;
+use crate::facts::review::{self, Review};
 use crate::markdown::Doc;
 use crate::record::param::{Param, ParamKind};
 use crate::record::runbook::{Risk, Runbook};
-use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 /// Neighbours are listed beside a procedure up to this number; a larger folder is a link.
@@ -189,11 +190,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
             .take(INCIDENTS)
             .map(|incident| Used {
                 link: Link::to(&routes::incident(incident), incident.title.as_str()),
-                started: incident
-                    .times
-                    .started
-                    .as_ref()
-                    .map(|at| text::moment(at.value, incident.timezone)),
+                started: begin(incident).map(|at| text::moment(at, incident.timezone)),
             })
             .collect(),
         headings: headings(&runbook.doc),
@@ -393,10 +390,7 @@ fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
             text: "Nobody has approved this procedure. Call before you follow it.".to_owned(),
         });
     }
-    let today = library.today();
-    if let Some(due) = review_due(runbook)
-        && due < today
-    {
+    if let Review::Overdue(due) = review::state(runbook, library.today()) {
         notices.push(Notice {
             tone: "warning",
             title: "Review is overdue",
@@ -404,13 +398,6 @@ fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
         });
     }
     notices
-}
-
-/// The day by which a procedure is to be reviewed again.
-pub fn review_due(runbook: &Runbook) -> Option<NaiveDate> {
-    let reviewed = runbook.meta.reviewed.as_ref()?.value;
-    let every = runbook.meta.review_every.as_ref()?.value;
-    reviewed.checked_add_days(Days::new(every.seconds / 86_400))
 }
 
 /// A value to fill in.
@@ -470,6 +457,7 @@ fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceVal
         .filter(|param| !*param.secret)
         .map(|param| param.name.value.clone())
         .collect();
+    let readers = library.readers();
     let serves = |id: &str| {
         library
             .runbooks_of_service(id)
@@ -487,7 +475,7 @@ fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceVal
             values: names
                 .iter()
                 .map(|name| {
-                    let mut given = super::service::params(library, service).iter();
+                    let mut given = readers.service_params(service).iter();
                     let given = given.find(|(key, _)| key.value == *name);
                     given.map_or_else(String::new, |(_, value)| value.value.clone())
                 })

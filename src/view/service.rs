@@ -1,10 +1,9 @@
 //! Services: the catalogue, and one service with all that concerns it.
 
-use super::incident::{self, IncidentCard};
+use super::incidents::{self, IncidentCard};
 use super::library::Library;
 use super::runbook::{self, RunbookRow};
-use super::{Fact, Link, Party, incidents, routes};
-use crate::record::Text;
+use super::{Fact, Link, Party, routes};
 use crate::record::services::{RelLink, Service};
 use serde::Serialize;
 
@@ -133,7 +132,9 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
             .map(|one| runbook::row(library, one))
             .collect(),
         links: service.links.iter().map(outside).collect(),
-        params: params(library, service)
+        params: library
+            .readers()
+            .service_params(service)
             .iter()
             .map(|(name, value)| Value {
                 name: name.value.clone(),
@@ -143,18 +144,9 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
         incidents: all
             .iter()
             .take(INCIDENTS)
-            .map(|one| incident::card(library, one))
+            .map(|one| incidents::card(library, one))
             .collect(),
         all_incidents: routes::href(&incidents::service_path(&service.id)),
-    }
-}
-
-/// The values for commands that the service's page shows: tokens and values.
-pub fn params<'b>(library: &Library<'_>, service: &'b Service) -> &'b [(Text, Text)] {
-    if library.options.public {
-        &[]
-    } else {
-        &service.params
     }
 }
 
@@ -175,7 +167,7 @@ pub fn outside(link: &RelLink) -> OutsideLink {
 }
 
 /// `text` with its first letter in upper case.
-pub(super) fn capitalised(text: &str) -> String {
+fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

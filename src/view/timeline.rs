@@ -45,7 +45,7 @@ pub fn timeline(library: &Library<'_>, incident: &Incident) -> Option<TimelineVi
     let events: Vec<EventView> = events
         .iter()
         .map(|event| {
-            let date = event.at.value.earliest().date_naive();
+            let date = event.at.value.day(Tz::UTC);
             let new_day = day != Some(date);
             day = Some(date);
             view(library, event, zone, new_day.then_some(date))

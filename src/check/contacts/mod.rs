@@ -2,7 +2,6 @@
 //! week in which nobody answers ([`coverage`]).
 
 pub(super) mod coverage;
-mod hours;
 pub(super) mod people;
 pub(super) mod steps;
 

@@ -3,10 +3,12 @@
 use crate::book::Book;
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::facts::audience::Readers;
+use crate::facts::escalation::Target;
 use crate::record::Text;
-use crate::record::book_toml::Audience;
-use crate::record::contacts::{Contact, Role, Visibility};
+use crate::record::contacts::{Contact, Role};
 use crate::rule;
+use crate::time::wall;
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -43,10 +45,8 @@ rule!(
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let book = context.book;
-    let today = context
-        .now
-        .with_timezone(&book.config.timezone)
-        .date_naive();
+    let readers = Readers::of(book.config.audience);
+    let today = wall::today(context.now, book.config.timezone);
     for contact in &book.contacts.contacts {
         if placeholders(contact, found) {
             continue;
@@ -56,7 +56,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         found.extend(phone_format(phone));
         found.extend(unverified(contact, today));
-        if book.config.audience == Audience::Public && contact.visibility == Visibility::Public {
+        if readers.public && readers.may_see_contact(contact) {
             found.push(
                 Diagnostic::new(
                     &PHONE_IN_PUBLIC,
@@ -212,7 +212,10 @@ fn used_roles(book: &Book) -> HashSet<&str> {
         .iter()
         .flat_map(|policy| &policy.steps)
         .flat_map(|step| &step.notify)
-        .filter_map(|notify| notify.value.strip_prefix("role:"));
+        .filter_map(|notify| match Target::find(&book.contacts, &notify.value) {
+            Target::Role(id, _) => Some(id),
+            _ => None,
+        });
     let names = approvals
         .chain(items)
         .map(|role| role.value.as_str())

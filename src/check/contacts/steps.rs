@@ -1,8 +1,8 @@
 //! The steps of escalation policies: how long they wait, and whether somebody else stands behind them.
 
 use crate::check::Context;
-use crate::check::ladder::{Called, Ladder};
 use crate::diagnostic::Diagnostic;
+use crate::facts::escalation::Called;
 use crate::record::contacts::{EscalationPolicy, EscalationStep};
 use crate::rule;
 use crate::source::Span;
@@ -28,10 +28,9 @@ rule!(
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let contacts = &context.book.contacts;
-    let ladder = Ladder::new(contacts);
     let whole = context.is_whole(contacts.file);
     for policy in &contacts.policies {
-        let called = ladder.steps(policy);
+        let called = Called::by_steps(contacts, policy);
         for (at, step) in policy.steps.iter().enumerate() {
             let number = at + 1;
             let is_last = number == policy.steps.len();

@@ -2,13 +2,13 @@
 
 use super::{Around, level_of_lack};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::{self, actions::Item};
 use crate::record::Text;
 use crate::record::actions::{Action, ActionType, Actions};
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
 use crate::rule;
 use crate::source::Span;
-use chrono::NaiveDate;
 
 rule!(
     ACTION_WITHOUT_OWNER,
@@ -51,19 +51,14 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
     let Some(actions) = &incident.actions else {
         return;
     };
-    let today = around.now.with_timezone(&incident.timezone).date_naive();
     let level = level_of_lack(incident);
     let whole = around.is_whole(incident);
-    for action in actions
-        .actions
-        .iter()
-        .filter(|action| action.status.value.is_open())
-    {
+    for item in facts::actions::items(incident, around.now).filter(Item::is_open) {
         if whole {
-            found.extend(lacks(action, level));
+            found.extend(lacks(item.action, level));
         }
-        found.extend(overdue(action, today));
-        found.extend(vague(action));
+        found.extend(overdue(&item));
+        found.extend(vague(item.action));
     }
     if whole {
         found.extend(nothing_prevents(incident, actions));
@@ -104,18 +99,19 @@ fn lacks(action: &Action, level: Level) -> Vec<Diagnostic> {
 }
 
 /// `action-overdue`.
-fn overdue(action: &Action, today: NaiveDate) -> Option<Diagnostic> {
-    let due = action.due.as_ref()?;
-    let days = (today - due.value).num_days();
-    (days > 0).then(|| {
-        let plural = if days == 1 { "day" } else { "days" };
+fn overdue(item: &Item<'_>) -> Option<Diagnostic> {
+    let days = item.overdue_days()?;
+    let due = item.action.due.as_ref()?;
+    let plural = if days == 1 { "day" } else { "days" };
+    let id = &item.action.id.value;
+    Some(
         Diagnostic::new(
             &ACTION_OVERDUE,
             due.span,
-            format!("action `{}` is {days} {plural} overdue", action.id.value),
+            format!("action `{id}` is {days} {plural} overdue"),
         )
-        .help("do it, agree on another date, or set `status = \"wontfix\"` and say why in `text`")
-    })
+        .help("do it, agree on another date, or set `status = \"wontfix\"` and say why in `text`"),
+    )
 }
 
 /// Verbs that never come to an end.

@@ -6,10 +6,11 @@
 
 use super::{Around, comments};
 use crate::diagnostic::Diagnostic;
-use crate::record::incident::{Incident, Times};
+use crate::facts::incident::length;
+use crate::record::incident::{Incident, Milestone, Times};
 use crate::rule;
-use crate::source::{FileId, Span, Spanned};
-use crate::time::{Duration, Moment, between};
+use crate::source::{FileId, Span};
+use crate::time::Duration;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -84,10 +85,7 @@ static PART: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(\d+(?:\.\d+)?)\s*([dhms])").ok());
 
 pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
-    let known = Known::of(&incident.times);
-    if known.whole.is_empty() && known.detection.is_none() && known.acknowledgement.is_none() {
-        return;
-    }
+    let times = &incident.times;
     if let Some(prose) = &incident.postmortem {
         let text = around.tree.text_of(prose.file);
         let code = prose.doc.code.iter().map(|block| block.span.range());
@@ -101,7 +99,7 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
                 .any(|part| part.start < place.end && place.start < part.end);
             // A quotation repeats what was said at the time.
             if !is_unread && !line.trim_start().starts_with('>') {
-                in_line(&known, prose.file, line, place.start, found);
+                in_line(times, prose.file, line, place.start, found);
             }
         }
     }
@@ -109,68 +107,32 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
         let range = summary.span.range();
         let raw = around.tree.text_of(summary.span.file).get(range.clone());
         if let Some(raw) = raw {
-            in_line(&known, summary.span.file, raw, range.start, found);
+            in_line(times, summary.span.file, raw, range.start, found);
         }
     }
 }
 
-/// The lengths that the record gives, each with what it is.
-struct Known {
-    whole: Vec<(Duration, &'static str)>,
-    detection: Option<(Duration, &'static str)>,
-    acknowledgement: Option<(Duration, &'static str)>,
+/// The lengths that the record gives for a claim, each with what it is from and to.
+fn known(times: &Times, claim: Claim) -> Vec<(Duration, String)> {
+    use Milestone::{Acknowledged, Detected, Mitigated, Resolved, Started};
+    let ends: &[(Milestone, Milestone)] = match claim {
+        Claim::Whole => &[
+            (Started, Mitigated),
+            (Started, Resolved),
+            (Detected, Mitigated),
+            (Detected, Resolved),
+        ],
+        Claim::Detection => &[(Started, Detected)],
+        Claim::Acknowledgement => &[(Detected, Acknowledged)],
+    };
+    let lengths = ends.iter().filter_map(|(from, to)| {
+        let words = format!("from `{}` to `{}`", from.key(), to.key());
+        Some((length(times, *from, *to)?, words))
+    });
+    lengths.collect()
 }
 
-impl Known {
-    fn of(times: &Times) -> Self {
-        let length = |from: &Option<Spanned<Moment>>, to: &Option<Spanned<Moment>>| {
-            between(from.as_ref()?.value, to.as_ref()?.value)
-        };
-        let whole = [
-            (
-                length(&times.started, &times.mitigated),
-                "from `started` to `mitigated`",
-            ),
-            (
-                length(&times.started, &times.resolved),
-                "from `started` to `resolved`",
-            ),
-            (
-                length(&times.detected, &times.mitigated),
-                "from `detected` to `mitigated`",
-            ),
-            (
-                length(&times.detected, &times.resolved),
-                "from `detected` to `resolved`",
-            ),
-        ];
-        let named = |length: Option<Duration>, words| length.map(|length| (length, words));
-        Self {
-            whole: whole
-                .into_iter()
-                .filter_map(|(length, words)| Some((length?, words)))
-                .collect(),
-            detection: named(
-                length(&times.started, &times.detected),
-                "from `started` to `detected`",
-            ),
-            acknowledgement: named(
-                length(&times.detected, &times.acknowledged),
-                "from `detected` to `acknowledged`",
-            ),
-        }
-    }
-
-    fn candidates(&self, claim: Claim) -> Vec<(Duration, &'static str)> {
-        match claim {
-            Claim::Whole => self.whole.clone(),
-            Claim::Detection => self.detection.into_iter().collect(),
-            Claim::Acknowledgement => self.acknowledgement.into_iter().collect(),
-        }
-    }
-}
-
-fn in_line(known: &Known, file: FileId, line: &str, at: usize, found: &mut Vec<Diagnostic>) {
+fn in_line(times: &Times, file: FileId, line: &str, at: usize, found: &mut Vec<Diagnostic>) {
     // Most lines say nothing of the kind, and this is cheaper than six expressions.
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
@@ -183,7 +145,7 @@ fn in_line(known: &Known, file: FileId, line: &str, at: usize, found: &mut Vec<D
         let Some((claimed, unit)) = parse(length.as_str()) else {
             continue;
         };
-        let candidates = known.candidates(*claim);
+        let candidates = known(times, *claim);
         // A figure is as exact as its smallest unit.
         let agrees = |actual: &Duration| claimed.seconds.abs_diff(actual.seconds) < unit.max(60);
         if candidates.is_empty() || candidates.iter().any(|(actual, _)| agrees(actual)) {

@@ -1,11 +1,10 @@
 //! Times that cannot have happened in the order in which they are written down.
 
 use crate::diagnostic::Diagnostic;
-use crate::record::incident::Incident;
+use crate::record::incident::{Incident, Milestone};
 use crate::rule;
 use crate::source::Spanned;
 use crate::time::Moment;
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 rule!(
@@ -17,23 +16,15 @@ rule!(
 
 /// What can only happen after what. Not in it: an incident may be mitigated before anybody takes it,
 /// and the public may be told at any point.
-const AFTER: [(&str, &[&str]); 6] = [
-    ("detected", &["started"]),
-    ("acknowledged", &["started", "detected"]),
-    ("declared", &["started", "detected"]),
-    ("public", &["started"]),
-    ("mitigated", &["started", "detected"]),
-    (
-        "resolved",
-        &[
-            "started",
-            "detected",
-            "acknowledged",
-            "declared",
-            "mitigated",
-        ],
-    ),
-];
+fn comes_after(later: Milestone) -> &'static [Milestone] {
+    use Milestone::{Acknowledged, Declared, Detected, Mitigated, Public, Resolved, Started};
+    match later {
+        Started => &[],
+        Detected | Public => &[Started],
+        Acknowledged | Declared | Mitigated => &[Started, Detected],
+        Resolved => &[Started, Detected, Acknowledged, Declared, Mitigated],
+    }
+}
 
 pub(super) fn check(incident: &Incident, found: &mut Vec<Diagnostic>) {
     order(incident, found);
@@ -63,21 +54,16 @@ pub(super) fn check(incident: &Incident, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A named time that a pair of times blames.
-type Named<'a> = (&'static str, &'a Spanned<Moment>);
+/// A moment that a pair of them blames.
+type Named<'a> = (Milestone, &'a Spanned<Moment>);
 
 /// Reports the times that stand in the way, each once: the one that contradicts most others first,
 /// because one wrong date contradicts every time around it.
 fn order(incident: &Incident, found: &mut Vec<Diagnostic>) {
-    let mut times: Vec<Named<'_>> = incident
-        .times
-        .named()
-        .into_iter()
-        .filter_map(|(name, time)| Some((name, time?)))
-        .collect();
+    let mut times: Vec<Named<'_>> = incident.times.iter().collect();
     loop {
         let pairs = contradictions(&times, incident.timezone);
-        let count = |name: &str| {
+        let count = |name: Milestone| {
             pairs
                 .iter()
                 .filter(|(earlier, later)| earlier.0 == name || later.0 == name)
@@ -87,7 +73,7 @@ fn order(incident: &Incident, found: &mut Vec<Diagnostic>) {
         let Some(worst) = times
             .iter()
             .map(|(name, _)| *name)
-            .max_by_key(|name| count(name))
+            .max_by_key(|name| count(*name))
         else {
             return;
         };
@@ -109,13 +95,13 @@ fn order(incident: &Incident, found: &mut Vec<Diagnostic>) {
                 blamed.1.span,
                 format!(
                     "`{}` ({}) is before `{}` ({})",
-                    later.0,
+                    later.0.key(),
                     words(later.1.value, incident.timezone),
-                    earlier.0,
+                    earlier.0.key(),
                     words(earlier.1.value, incident.timezone)
                 ),
             )
-            .related(other.1.span, format!("`{}`", other.0))
+            .related(other.1.span, format!("`{}`", other.0.key()))
             .help("compare both with the timeline; a wrong date or offset is the usual reason"),
         );
         times.retain(|(name, _)| *name != worst);
@@ -126,10 +112,7 @@ fn order(incident: &Incident, found: &mut Vec<Diagnostic>) {
 fn contradictions<'a>(times: &[Named<'a>], zone: Tz) -> Vec<(Named<'a>, Named<'a>)> {
     let mut pairs = Vec::new();
     for later in times {
-        let must_follow = AFTER
-            .iter()
-            .find(|(name, _)| *name == later.0)
-            .map_or(&[][..], |(_, earlier)| earlier);
+        let must_follow = comes_after(later.0);
         for earlier in times.iter().filter(|(name, _)| must_follow.contains(name)) {
             if is_before(later.1.value, earlier.1.value, zone) {
                 pairs.push((*earlier, *later));
@@ -141,29 +124,7 @@ fn contradictions<'a>(times: &[Named<'a>], zone: Tz) -> Vec<(Named<'a>, Named<'a
 
 /// Whether `a` is before `b` whatever hour a bare day stands for.
 fn is_before(a: Moment, b: Moment, zone: Tz) -> bool {
-    let (_, last_of_a) = bounds(a, zone);
-    let (first_of_b, _) = bounds(b, zone);
-    last_of_a < first_of_b
-}
-
-/// The first and the last instant that a moment can mean.
-fn bounds(moment: Moment, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-    match moment {
-        Moment::At(at) => (at.to_utc(), at.to_utc()),
-        Moment::Day(day) => {
-            let midnight = |day: chrono::NaiveDate| {
-                let naive = day.and_time(NaiveTime::MIN);
-                zone.from_local_datetime(&naive)
-                    .earliest()
-                    .map_or_else(|| naive.and_utc(), |at| at.to_utc())
-            };
-            (
-                midnight(day),
-                day.checked_add_days(Days::new(1))
-                    .map_or(DateTime::<Utc>::MAX_UTC, midnight),
-            )
-        }
-    }
+    a.latest(zone) < b.earliest(zone)
 }
 
 /// A moment as the incident's page shows it.

@@ -1,8 +1,8 @@
 //! The rows of the decision matrix: ranks, response times, approvers.
 
 use crate::check::Context;
-use crate::check::ladder::{Ladder, Reach};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::facts::escalation::{Reach, reaches_role};
 use crate::record::Ref;
 use crate::record::policy::{Rollback, Severity};
 use crate::rule;
@@ -236,7 +236,7 @@ fn late_approvers(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(within) = &severity.respond_within else {
             continue;
         };
-        let Some(ladder) = severity
+        let Some(escalation) = severity
             .escalation
             .as_ref()
             .and_then(|id| contacts.policies.iter().find(|p| p.id.value == id.value))
@@ -263,20 +263,20 @@ fn late_approvers(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let late = |message: String| {
                 Diagnostic::new(&APPROVER_TOO_LATE, approval.span, message)
                     .related(within.span, "the time to respond")
-                    .related(ladder.id.span, "the escalation")
+                    .related(escalation.id.span, "the escalation")
             };
-            match Ladder::new(contacts).reaches_role(ladder, &approval.value) {
+            match reaches_role(contacts, escalation, &approval.value) {
                 Reach::After(wait) if wait > within.value => found.push(
                     late(format!(
                         "escalation `{}` calls `{}` after {wait}, but `{}` must be decided within {}",
-                        ladder.id.value, approval.value, severity.id.value, within.value
+                        escalation.id.value, approval.value, severity.id.value, within.value
                     ))
                     .help(format!("call `role:{}` in an earlier step", approval.value)),
                 ),
                 Reach::Never => found.push(
                     late(format!(
                         "escalation `{}` never calls `{}`, who must agree for `{}`",
-                        ladder.id.value, approval.value, severity.id.value
+                        escalation.id.value, approval.value, severity.id.value
                     ))
                     .help(format!(
                         "add `role:{}` to a step that is reached within {}",

@@ -13,6 +13,7 @@ use crate::cli::session::{Opened, Session, shown};
 use crate::diagnostic::did_you_mean;
 use crate::disk;
 use crate::edit::{self, Literal, Step};
+use crate::facts::actions::today;
 use crate::record::actions::{Action, ActionStatus};
 use crate::record::incident::Incident;
 
@@ -41,7 +42,7 @@ impl Done {
             .iter()
             .map(|item| {
                 let (incident, action) = find(book, item)?;
-                let today = now.with_timezone(&incident.timezone).date_naive();
+                let today = today(incident, now);
                 let day = self.on.unwrap_or(today);
                 if day > today {
                     return Err(Failure::new(format!("{day} has not come yet"))

@@ -69,8 +69,8 @@ fn answer<'a>(item: &Item<'a>, opened: &'a Opened) -> ItemAnswer<'a> {
         due: action.due.as_ref().map(|due| due.value.to_string()),
         done: action.done.as_ref().map(|done| done.value.to_string()),
         issue: action.issue.as_ref().map(|issue| issue.value.as_str()),
-        overdue_days: item.late,
-        age_days: item.age,
+        overdue_days: item.overdue_days(),
+        age_days: item.age_days(),
         file: file.map_or("", |file| opened.tree.path(file)),
     }
 }

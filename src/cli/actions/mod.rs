@@ -6,7 +6,6 @@ mod table;
 
 use std::io::{self, IsTerminal};
 
-use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
@@ -16,8 +15,9 @@ use super::terminal::Stream;
 use crate::book::{self, Book};
 use crate::diagnostic::render::count;
 use crate::diagnostic::{Level, did_you_mean};
-use crate::record::actions::{Action, ActionStatus};
-use crate::record::incident::Incident;
+use crate::facts::actions::{Item, items};
+use crate::record::actions::ActionStatus;
+use crate::time::wall;
 
 /// Arguments of `actions`.
 #[derive(Debug, Args)]
@@ -51,16 +51,6 @@ enum What {
     Done(done::Done),
 }
 
-/// An action item with what a list says of it.
-struct Item<'b> {
-    incident: &'b Incident,
-    action: &'b Action,
-    /// Days since it was due, if it is open and late.
-    late: Option<i64>,
-    /// Days since its incident was over, or began.
-    age: Option<i64>,
-}
-
 impl Actions {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
         let opened = session.open()?;
@@ -72,24 +62,24 @@ impl Actions {
             know_owner(&book, owner)?;
         }
         let now = session.now()?;
-        let mut items: Vec<Item<'_>> = items(&book, now)
+        let incidents = book.incidents.iter();
+        let mut items: Vec<Item<'_>> = incidents
+            .flat_map(|incident| items(incident, now))
             .filter(|item| self.is_asked_for(&book, item))
             .collect();
-        items.sort_by_key(order);
+        items.sort_by_key(Item::order);
         let terminal = &session.terminal;
         if self.json {
-            terminal.print(&json::json(&items, today(now, &book), &opened));
+            let today = wall::today(now, book.config.timezone);
+            terminal.print(&json::json(&items, today, &opened));
             return Ok(Outcome::Done);
         }
         let width = io::stdout()
             .is_terminal()
             .then(|| terminal.look(Stream::Out).width);
         terminal.print(&table::table(&items, width));
-        let open = items
-            .iter()
-            .filter(|item| item.action.status.value.is_open())
-            .count();
-        let late = items.iter().filter(|item| item.late.is_some()).count();
+        let open = items.iter().filter(|item| item.is_open()).count();
+        let late = items.iter().filter_map(Item::overdue_days).count();
         let late = match late {
             0 => "none".to_owned(),
             late => late.to_string(),
@@ -106,9 +96,8 @@ impl Actions {
     }
 
     fn is_asked_for(&self, book: &Book, item: &Item<'_>) -> bool {
-        let is_open = item.action.status.value.is_open();
-        (is_open || self.all)
-            && (!self.overdue || item.late.is_some())
+        (item.is_open() || self.all)
+            && (!self.overdue || item.overdue_days().is_some())
             && self.owner.as_deref().is_none_or(|owner| {
                 let own = item.action.owner.as_ref().map(|own| own.value.as_str());
                 own.is_some_and(|own| belongs(book, own, owner))
@@ -134,37 +123,6 @@ fn read(session: &Session, opened: &Opened) -> Book {
         ));
     }
     book
-}
-
-fn items(book: &Book, now: DateTime<Utc>) -> impl Iterator<Item = Item<'_>> {
-    book.incidents.iter().flat_map(move |incident| {
-        let today = now.with_timezone(&incident.timezone).date_naive();
-        let age = incident
-            .last_day()
-            .map(|day| (today - day).num_days().max(0));
-        let actions = incident.actions.iter().flat_map(|actions| &actions.actions);
-        actions.map(move |action| Item {
-            incident,
-            action,
-            late: action
-                .due
-                .as_ref()
-                .map(|due| (today - due.value).num_days())
-                .filter(|days| *days > 0 && action.status.value.is_open()),
-            age: age.filter(|_| action.status.value.is_open()),
-        })
-    })
-}
-
-fn today(now: DateTime<Utc>, book: &Book) -> NaiveDate {
-    now.with_timezone(&book.config.timezone).date_naive()
-}
-
-/// Late first, then by day, without a day after those, and what is settled at the end.
-fn order(item: &Item<'_>) -> (bool, bool, Option<NaiveDate>) {
-    let due = item.action.due.as_ref().map(|due| due.value);
-    let is_settled = !item.action.status.value.is_open();
-    (is_settled, due.is_none(), due)
 }
 
 /// Whether an item of `own` is one of `asked`, who may be the team of `own`.
@@ -203,7 +161,11 @@ fn know_owner(book: &Book, owner: &str) -> Result<(), Failure> {
 
 /// Where an item stands, in words.
 fn state(item: &Item<'_>) -> String {
-    match (item.action.status.value, item.late, &item.action.done) {
+    match (
+        item.action.status.value,
+        item.overdue_days(),
+        &item.action.done,
+    ) {
         (_, Some(days), _) => format!("{days} d late"),
         (ActionStatus::Open, ..) => "open".to_owned(),
         (ActionStatus::InProgress, ..) => "in progress".to_owned(),

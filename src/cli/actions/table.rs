@@ -54,7 +54,7 @@ fn row(item: &Item<'_>) -> [String; 6] {
     [
         due.map_or_else(|| "no date".to_owned(), |due| due.value.to_string()),
         state(item),
-        item.age
+        item.age_days()
             .map_or_else(String::new, |days| format!("{days} d")),
         match &item.action.owner {
             Some(owner) => plain(&owner.value),
@@ -66,7 +66,11 @@ fn row(item: &Item<'_>) -> [String; 6] {
 }
 
 fn colour(item: &Item<'_>) -> &'static str {
-    if item.late.is_some() { RED } else { "" }
+    if item.overdue_days().is_some() {
+        RED
+    } else {
+        ""
+    }
 }
 
 /// The cells of some columns on a line. The second one, or all of a heading, is coloured.

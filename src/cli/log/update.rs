@@ -23,14 +23,17 @@ pub(super) fn after(
     update: bool,
 ) -> Result<(), Failure> {
     let Meaning { changes, kept } = phase::meaning(target.incident()?, kind, at);
-    if let Some((name, moment)) = kept {
+    if let Some((milestone, moment)) = kept {
         let moment = match moment {
             Moment::At(at) => phase::written(&at),
             Moment::Day(day) => day.to_string(),
         };
         session.terminal.status(
             "Kept",
-            &format!("times.{name} = {moment}, which was set already"),
+            &format!(
+                "times.{} = {moment}, which was set already",
+                milestone.key()
+            ),
         );
     }
     if changes.is_empty() {
@@ -78,20 +81,38 @@ pub(super) fn all(session: &Session, target: &Target) -> Result<Outcome, Failure
     Ok(Outcome::Done)
 }
 
+/// Writes the changes, and says which of them. Somebody else may write to the record at the same moment: what
+/// they have set stays.
 fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Failure> {
     let path = record(target);
     let place = shown(&target.root, &path);
+    let (mut set, mut kept) = (Vec::new(), Vec::new());
     disk::amend(Path::new(&place), |old| {
-        let old = old.unwrap_or_default().to_owned();
-        let new = changes
-            .iter()
-            .try_fold(old, |text, change| phase::apply(&text, change));
-        new.map(Some)
-            .map_err(|refused| target.refused(&path, &refused))
+        let mut text = old.unwrap_or_default().to_owned();
+        for change in changes {
+            match phase::apply(&text, change) {
+                Ok(Some(new)) => {
+                    text = new;
+                    set.push(*change);
+                }
+                Ok(None) => kept.push(*change),
+                Err(refused) => return Err(target.refused(&path, &refused)),
+            }
+        }
+        Ok(Some(text))
     })?;
-    session
-        .terminal
-        .status("Set", &format!("{} in {place}", words(changes)));
+    if !set.is_empty() {
+        let set = format!("{} in {place}", words(&set));
+        session.terminal.status("Set", &set);
+    }
+    if !kept.is_empty() {
+        let keys: Vec<String> = kept.iter().map(Change::key).collect();
+        let kept = format!(
+            "{} in {place}, set by somebody else meanwhile",
+            keys.join(" and ")
+        );
+        session.terminal.status("Kept", &kept);
+    }
     Ok(())
 }
 

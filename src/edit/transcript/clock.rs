@@ -1,8 +1,7 @@
 //! Times as somebody writes them into a log, each read in the light of the one before it.
 
-use chrono::{
-    DateTime, Days, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
-};
+use crate::time::wall::{self, WallTime};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 /// Reads times one after the other.
@@ -30,7 +29,7 @@ impl Clock {
         };
         let Some((day, time)) = text.split_once([' ', 'T']) else {
             let time = clock_time(text).ok_or_else(no_time)?;
-            let today = self.last.with_timezone(&zone).date_naive();
+            let today = wall::today(self.last, zone);
             let days = [
                 today.checked_sub_days(Days::new(1)),
                 Some(today),
@@ -51,11 +50,10 @@ impl Clock {
 
     /// A local time; one that comes twice is the first that is not before the last event.
     fn in_zone(&self, local: NaiveDateTime, zone: Tz) -> Option<DateTime<FixedOffset>> {
-        let at = match zone.from_local_datetime(&local) {
-            LocalResult::Single(at) => at,
-            LocalResult::Ambiguous(first, second) if first.to_utc() < self.last => second,
-            LocalResult::Ambiguous(first, _) => first,
-            LocalResult::None => return None,
+        let at = match WallTime::of(local, zone) {
+            WallTime::Twice(first, second) if first.to_utc() < self.last => second,
+            WallTime::Once(at) | WallTime::Twice(at, _) => at,
+            WallTime::Never(..) => return None,
         };
         Some(at.fixed_offset())
     }

@@ -13,8 +13,8 @@ use super::timeline::Timeline;
 use super::{Ref, Text};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
-use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// An incident: one directory.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,15 +93,66 @@ impl Incident {
         ];
         files.into_iter().flatten()
     }
+}
 
-    /// The day on which it was over, else that of its last known time: its action items count from here.
-    pub fn last_day(&self) -> Option<NaiveDate> {
-        let times = self.times.named();
-        let last = times.iter().rev().find_map(|(_, moment)| *moment)?;
-        Some(match last.value {
-            Moment::At(at) => at.with_timezone(&self.timezone).date_naive(),
-            Moment::Day(day) => day,
-        })
+/// The moments of an incident that its record names, in the order in which they happen. [`Public`] has no
+/// fixed place among them and stands where it most often does.
+///
+/// [`Public`]: Milestone::Public
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Milestone {
+    /// Impact began.
+    Started,
+    /// First signal.
+    Detected,
+    /// A person took it.
+    Acknowledged,
+    /// Called an incident.
+    Declared,
+    /// Public first told.
+    Public,
+    /// Users no longer affected.
+    Mitigated,
+    /// All clear.
+    Resolved,
+}
+
+impl Milestone {
+    /// All of them, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Started,
+        Self::Detected,
+        Self::Acknowledged,
+        Self::Declared,
+        Self::Public,
+        Self::Mitigated,
+        Self::Resolved,
+    ];
+
+    /// Its key in `[times]`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Detected => "detected",
+            Self::Acknowledged => "acknowledged",
+            Self::Declared => "declared",
+            Self::Public => "public",
+            Self::Mitigated => "mitigated",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    /// Its name on a page.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Started => "Started",
+            Self::Detected => "Detected",
+            Self::Acknowledged => "Acknowledged",
+            Self::Declared => "Declared",
+            Self::Public => "Public told",
+            Self::Mitigated => "Mitigated",
+            Self::Resolved => "Resolved",
+        }
     }
 }
 
@@ -110,35 +161,18 @@ impl Incident {
 pub struct Times {
     /// The table's header.
     pub span: Option<Span>,
-    /// Impact began.
-    pub started: Option<Spanned<Moment>>,
-    /// First signal.
-    pub detected: Option<Spanned<Moment>>,
-    /// A person took it.
-    pub acknowledged: Option<Spanned<Moment>>,
-    /// Called an incident.
-    pub declared: Option<Spanned<Moment>>,
-    /// Public first told.
-    pub public: Option<Spanned<Moment>>,
-    /// Users no longer affected.
-    pub mitigated: Option<Spanned<Moment>>,
-    /// All clear.
-    pub resolved: Option<Spanned<Moment>>,
+    known: BTreeMap<Milestone, Spanned<Moment>>,
 }
 
 impl Times {
-    /// Every time with its name, in the order in which they happen. `public` has no fixed place
-    /// among them and stands where it most often does.
-    pub fn named(&self) -> [(&'static str, Option<&Spanned<Moment>>); 7] {
-        [
-            ("started", self.started.as_ref()),
-            ("detected", self.detected.as_ref()),
-            ("acknowledged", self.acknowledged.as_ref()),
-            ("declared", self.declared.as_ref()),
-            ("public", self.public.as_ref()),
-            ("mitigated", self.mitigated.as_ref()),
-            ("resolved", self.resolved.as_ref()),
-        ]
+    /// The moments that are known, in the order of [`Milestone`].
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Milestone, &Spanned<Moment>)> {
+        self.known.iter().map(|(milestone, at)| (*milestone, at))
+    }
+
+    /// When `milestone` was.
+    pub fn get(&self, milestone: Milestone) -> Option<Moment> {
+        self.known.get(&milestone).map(|at| at.value)
     }
 }
 
@@ -175,8 +209,8 @@ pub enum Taken {
 pub struct Impact {
     /// Markdown.
     pub summary: Option<Text>,
-    /// Counts: key and number, for the typed keys that are whole numbers (`users_affected` …).
-    pub counts: Vec<(Text, Spanned<i64>)>,
+    /// What was counted.
+    pub counts: BTreeMap<ImpactCount, Spanned<i64>>,
     /// Share of users.
     pub users_percent: Option<Spanned<f64>>,
     /// Money.
@@ -185,6 +219,44 @@ pub struct Impact {
     pub data_loss: Option<Spanned<bool>>,
     /// Anything else that was measured.
     pub metrics: Vec<ImpactMetric>,
+}
+
+/// What is counted of an impact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ImpactCount {
+    /// Users who were affected.
+    Users,
+    /// Accounts that were affected.
+    Accounts,
+    /// Requests that failed.
+    Requests,
+    /// Support tickets that came in.
+    Tickets,
+}
+
+impl ImpactCount {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Users, Self::Accounts, Self::Requests, Self::Tickets];
+
+    /// Its key in `[impact]`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Users => "users_affected",
+            Self::Accounts => "accounts_affected",
+            Self::Requests => "requests_failed",
+            Self::Tickets => "support_tickets",
+        }
+    }
+
+    /// Its name on a page.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Users => "Users affected",
+            Self::Accounts => "Accounts affected",
+            Self::Requests => "Requests failed",
+            Self::Tickets => "Support tickets",
+        }
+    }
 }
 
 /// Money lost.

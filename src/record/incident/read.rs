@@ -1,6 +1,9 @@
 //! The fields of `incident.toml`, and how they are read.
 
-use super::{DecisionTaken, DetectedBy, Impact, ImpactMetric, Incident, Revenue, Taken, Times};
+use super::{
+    DecisionTaken, DetectedBy, Impact, ImpactCount, ImpactMetric, Incident, Milestone, Revenue,
+    Taken, Times,
+};
 use crate::data::{Field, Keys, Table, Type, Value, Word, schema};
 use crate::record::contacts::Visibility;
 use crate::record::message::Stage;
@@ -210,14 +213,6 @@ static METRIC_FIELDS: &[Field] = &[
     Field::optional("unit", Type::Text, "Of what."),
 ];
 
-/// The keys of [`Impact::counts`].
-const COUNTS: [&str; 4] = [
-    "users_affected",
-    "accounts_affected",
-    "requests_failed",
-    "support_tickets",
-];
-
 /// The zone of an incident's local times: its own, else the book's.
 pub fn zone(table: &Table, book: Tz) -> Tz {
     table.zone("timezone").map_or(book, |zone| zone.value)
@@ -262,16 +257,12 @@ fn times(table: Option<&Table>, zone: Tz) -> Times {
     let Some(table) = table else {
         return Times::default();
     };
-    let moment = |name| table.moment(name, zone);
+    let known = Milestone::ALL
+        .into_iter()
+        .filter_map(|milestone| Some((milestone, table.moment(milestone.key(), zone)?)));
     Times {
         span: Some(table.span),
-        started: moment("started"),
-        detected: moment("detected"),
-        acknowledged: moment("acknowledged"),
-        declared: moment("declared"),
-        public: moment("public"),
-        mitigated: moment("mitigated"),
-        resolved: moment("resolved"),
+        known: known.collect(),
     }
 }
 
@@ -330,10 +321,9 @@ fn roles(table: &Table) -> Vec<(Text, Vec<Text>)> {
 }
 
 fn impact(table: &Table) -> Impact {
-    let counts = COUNTS.iter().filter_map(|name| {
-        let (key, _) = table.entry(name)?;
-        Some((key.clone(), table.integer(name)?))
-    });
+    let counts = ImpactCount::ALL
+        .into_iter()
+        .filter_map(|count| Some((count, table.integer(count.key())?)));
     let metrics = table.tables("metric").filter_map(|metric| {
         Some(ImpactMetric {
             name: metric.text_or_empty("name"),

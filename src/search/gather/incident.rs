@@ -3,16 +3,15 @@
 use super::{
     Entry, Kind, Part, add, entry, fact_words, keyword, note_services, note_severities, part, prose,
 };
+use crate::facts::incident::day;
 use crate::markdown::Marker;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::timeline::Event;
-use crate::time::Moment;
 use crate::view::incident::{self as page, Place};
 use crate::view::prose::words;
 use crate::view::service::outside;
 use crate::view::{Fact, Library};
-use chrono::NaiveDate;
 
 /// What of an incident's page is searched.
 pub(super) fn incident(library: &Library<'_>, incident: &Incident) -> Entry {
@@ -32,18 +31,6 @@ pub(super) fn incident(library: &Library<'_>, incident: &Incident) -> Entry {
     parts.extend(related(library, incident));
     parts.extend(links(incident));
     entry
-}
-
-/// The day on which it began, where it happened; else the one that its folder is named after.
-pub(super) fn day(incident: &Incident) -> Option<NaiveDate> {
-    let times = &incident.times;
-    match times.started.as_ref().or(times.detected.as_ref()) {
-        Some(first) => Some(match first.value {
-            Moment::At(at) => at.with_timezone(&incident.timezone).date_naive(),
-            Moment::Day(day) => day,
-        }),
-        None => NaiveDate::parse_from_str(incident.id.get(..10)?, "%Y-%m-%d").ok(),
-    }
 }
 
 fn keywords(incident: &Incident) -> Vec<String> {

@@ -18,6 +18,7 @@ mod records;
 mod runbook;
 
 use super::entry::{Entry, Kind, Part};
+use crate::facts::incident::day;
 use crate::record::Ref;
 use crate::record::checklist::Checklist;
 use crate::record::incident::Incident;
@@ -141,7 +142,7 @@ pub fn sources<'b>(library: &Library<'b>) -> Vec<Source<'b>> {
             others.push(Page::Prose(page));
         }
     }
-    incidents.sort_by_cached_key(|one| (incident::day(one), &one.id));
+    incidents.sort_by_cached_key(|one| (day(one), &one.id));
     let source = |page| Source { page };
     let by_url = |pages: Vec<Page<'b>>| {
         let mut sources: Vec<Source<'b>> = pages.into_iter().map(source).collect();

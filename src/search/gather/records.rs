@@ -101,7 +101,7 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
         add(&mut links.text, &view::service::outside(link).text);
     }
     let mut values = part("Values for commands", "rb.values");
-    for (name, value) in view::service::params(library, service) {
+    for (name, value) in library.readers().service_params(service) {
         add(&mut values.code, &format!("{} {}", name.value, value.value));
     }
     parts.extend((!links.text.is_empty()).then_some(links));

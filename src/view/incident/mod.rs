@@ -6,13 +6,13 @@ pub use parts::{Place, place};
 
 use super::actions::ActionView;
 use super::library::{Library, shown_status};
-use super::service::{OutsideLink, capitalised, outside};
+use super::service::{OutsideLink, outside};
 use super::timeline::TimelineView;
-use super::{Fact, Heading, Link, Party, Severity, Status, Time, decide, routes, runbook, text};
-use crate::record::incident::{DecisionTaken, DetectedBy, Impact, Incident, Taken, Times};
+use super::{Fact, Heading, Link, Party, Severity, Status, decide, routes, runbook, text};
+use crate::facts::incident::Measure;
+use crate::record::incident::{DecisionTaken, DetectedBy, Impact, ImpactCount, Incident, Taken};
 use crate::record::policy::TriggerKind;
 use crate::record::postmortem::{Postmortem, PostmortemStatus};
-use crate::time::{Duration, Moment, between};
 use serde::Serialize;
 
 /// An incident's page.
@@ -70,77 +70,12 @@ pub struct Part {
     pub headed: bool,
 }
 
-/// An incident in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct IncidentCard {
-    /// Its page.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// Its severity.
-    pub severity: Option<Severity>,
-    /// Where it stands.
-    pub status: Status,
-    /// Whether it was a drill.
-    pub drill: bool,
-    /// When it began.
-    pub started: Option<Time>,
-    /// How long it took, and what it hit.
-    pub note: Option<String>,
-}
-
-/// Durations worth knowing: name, first moment, last moment.
-const DURATIONS: [(&str, &str, &str); 5] = [
-    ("Time to detect", "started", "detected"),
-    ("Time to acknowledge", "detected", "acknowledged"),
-    ("Time to tell the public", "started", "public"),
-    ("Time to mitigate", "started", "mitigated"),
-    ("Time to resolve", "started", "resolved"),
-];
-
-/// An incident in a list.
-pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
-    let times = &incident.times;
-    let length = length(times, "started", "resolved").map(Duration::words);
-    let services: Vec<&str> = incident
-        .services
-        .iter()
-        .map(|id| {
-            library
-                .service(&id.value)
-                .map_or(id.value.as_str(), |service| service.name.as_str())
-        })
-        .collect();
-    let note: Vec<String> = length
-        .into_iter()
-        .chain((!services.is_empty()).then(|| services.join(", ")))
-        .collect();
-    IncidentCard {
-        href: routes::href(&routes::incident(incident)),
-        title: incident.title.value.clone(),
-        severity: severity(library, incident),
-        status: shown_status(incident.status.value),
-        drill: incident.drill,
-        started: first_moment(times).map(|at| text::moment(at, incident.timezone)),
-        note: (!note.is_empty()).then(|| note.join(", ")),
-    }
-}
-
-/// The first moment that is known of an incident.
-pub fn first_moment(times: &Times) -> Option<Moment> {
-    times
-        .named()
-        .into_iter()
-        .find_map(|(_, moment)| moment.map(|moment| moment.value))
-}
-
 /// An incident's page.
 pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> IncidentView {
-    let times = &incident.times;
     let prose = incident.postmortem.as_ref();
     IncidentView {
         title_id: prose.and_then(|prose| runbook::title_id(&prose.doc)),
-        severity: severity(library, incident),
+        severity: library.severity_of(incident),
         status: shown_status(incident.status.value),
         drill: incident.drill,
         review: prose.map(review),
@@ -150,13 +85,14 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
             .as_ref()
             .map(|summary| library.block(summary, root)),
         facts: facts(library, incident),
-        durations: DURATIONS
+        durations: Measure::ALL
             .into_iter()
-            .filter_map(|(name, from, to)| {
+            .filter_map(|measure| {
+                let (from, to) = measure.ends();
                 Some(DurationView {
-                    name,
-                    value: length(times, from, to)?.words(),
-                    ends: format!("{from} to {to}"),
+                    name: measure.label(),
+                    value: measure.of(&incident.times)?.words(),
+                    ends: format!("{} to {}", from.key(), to.key()),
                 })
             })
             .collect(),
@@ -185,13 +121,6 @@ pub fn related<'a>(
     related.filter_map(|id| library.incident(&id.value))
 }
 
-fn severity(library: &Library<'_>, incident: &Incident) -> Option<Severity> {
-    incident
-        .severity
-        .as_ref()
-        .and_then(|id| library.severity(&id.value))
-}
-
 fn review(prose: &Postmortem) -> &'static str {
     match prose.status.value {
         PostmortemStatus::Draft => "draft",
@@ -199,18 +128,6 @@ fn review(prose: &Postmortem) -> &'static str {
         PostmortemStatus::Reviewed => "reviewed",
         PostmortemStatus::Closed => "closed",
     }
-}
-
-fn moment(times: &Times, name: &str) -> Option<Moment> {
-    let (_, moment) = times
-        .named()
-        .into_iter()
-        .find(|(known, _)| *known == name)?;
-    moment.map(|moment| moment.value)
-}
-
-fn length(times: &Times, from: &str, to: &str) -> Option<Duration> {
-    between(moment(times, from)?, moment(times, to)?)
 }
 
 fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
@@ -223,11 +140,10 @@ fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     if !services.is_empty() {
         facts.push(Fact::parties("Services", services));
     }
-    for (label, moment) in TIME_LABELS.into_iter().zip(incident.times.named()) {
-        if let Some(at) = moment.1 {
-            facts.push(Fact::time(label, text::moment(at.value, incident.timezone)));
-        }
-    }
+    facts.extend(incident.times.iter().map(|(milestone, at)| {
+        let time = text::moment(at.value, incident.timezone);
+        Fact::time(milestone.label(), time)
+    }));
     if let Some(by) = &incident.detected_by {
         let words = match by.value {
             DetectedBy::Alert => "an alert",
@@ -262,16 +178,6 @@ pub fn people(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     facts
 }
 
-const TIME_LABELS: [&str; 7] = [
-    "Started",
-    "Detected",
-    "Acknowledged",
-    "Declared",
-    "Public told",
-    "Mitigated",
-    "Resolved",
-];
-
 const ROLE_LABELS: [(&str, &str); 6] = [
     ("commander", "Commander"),
     ("scribe", "Scribe"),
@@ -284,30 +190,25 @@ const ROLE_LABELS: [(&str, &str); 6] = [
 /// What was measured of the impact.
 pub fn impact(impact: &Impact) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let users = impact
-        .counts
-        .iter()
-        .find(|(key, _)| key.value == "users_affected")
-        .map(|(_, count)| text::whole(count.value));
+    let users = impact.counts.get(&ImpactCount::Users);
+    let users = users.map(|count| text::whole(count.value));
     let share = impact
         .users_percent
         .as_ref()
         .map(|share| format!("{} %", text::number(share.value)));
+    let label = ImpactCount::Users.label();
     match (users, share) {
         (Some(users), Some(share)) => {
-            facts.push(Fact::text("Users affected", format!("{users} ({share})")));
+            facts.push(Fact::text(label, format!("{users} ({share})")));
         }
-        (Some(one), None) | (None, Some(one)) => facts.push(Fact::text("Users affected", one)),
+        (Some(one), None) | (None, Some(one)) => facts.push(Fact::text(label, one)),
         (None, None) => {}
     }
     let others = impact
         .counts
         .iter()
-        .filter(|(key, _)| key.value != "users_affected")
-        .map(|(key, count)| {
-            let words = capitalised(&key.value.replace('_', " "));
-            format!("{words}: {}", text::whole(count.value))
-        });
+        .filter(|(count, _)| **count != ImpactCount::Users)
+        .map(|(count, number)| format!("{}: {}", count.label(), text::whole(number.value)));
     let measured = impact.metrics.iter().map(|metric| {
         let unit = metric.unit.as_ref().map_or("", |unit| unit.as_str());
         let value = text::number(metric.value.value);

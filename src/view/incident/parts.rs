@@ -1,6 +1,7 @@
 //! The prose of a post-mortem, and where the timeline and the action items stand in it.
 
 use super::Part;
+use crate::facts::actions::items;
 use crate::markdown::{Marker, Piece};
 use crate::record::incident::Incident;
 use crate::record::postmortem::{Postmortem, SectionKind};
@@ -141,14 +142,10 @@ fn heading_after_summary(prose: &Postmortem) -> Option<usize> {
 }
 
 fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
-    let actions = &incident.actions.as_ref()?.actions;
-    (!actions.is_empty()).then(|| Part {
-        actions: Some(
-            actions
-                .iter()
-                .map(|one| action_view(library, one))
-                .collect(),
-        ),
+    let items = items(incident, library.options.now);
+    let views: Vec<_> = items.map(|item| action_view(library, &item)).collect();
+    (!views.is_empty()).then(|| Part {
+        actions: Some(views),
         ..Part::default()
     })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io::{self, Read};
 use std::path::Path;
 
-use chrono::{DateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::cli::failure::Failure;
 use crate::cli::log::EMPTY;
@@ -14,8 +14,9 @@ use crate::data::Word;
 use crate::diagnostic::render::count;
 use crate::disk;
 use crate::edit::{self, Entry, Form, phase, quoted, transcript};
+use crate::facts::incident::begin;
 use crate::record::incident::Incident;
-use crate::time::Moment;
+use crate::time::{Moment, wall};
 
 /// What a log has that the timeline has not.
 pub(super) struct Log {
@@ -81,18 +82,15 @@ fn entry(event: &transcript::Told) -> Entry {
     entry.with("text", quoted(&event.text))
 }
 
-/// The first moment that the record knows; of a bare day its noon.
+/// When the incident began; of a bare day its noon.
 fn beginning(incident: &Incident) -> Option<DateTime<Utc>> {
-    let times = incident.times.named();
-    let first = times.iter().find_map(|(_, moment)| *moment)?;
-    match first.value {
-        Moment::At(at) => Some(at.to_utc()),
+    Some(match begin(incident)? {
+        Moment::At(at) => at.to_utc(),
         Moment::Day(day) => {
-            let noon = day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?);
-            let noon = incident.timezone.from_local_datetime(&noon).earliest()?;
-            Some(noon.to_utc())
+            let noon = day.and_time(NaiveTime::MIN) + TimeDelta::hours(12);
+            wall::instant(noon, incident.timezone)
         }
-    }
+    })
 }
 
 /// Adds the events to the timeline in `folder`, or shows it with them.

@@ -1,12 +1,14 @@
 //! The words of a post-mortem's files: sections with guidance, and what the record knows.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::book::Book;
 use crate::cli::new::skeleton::Prose;
 use crate::data::Syntax;
 use crate::edit::{list, phase};
-use crate::record::incident::Incident;
+use crate::facts::incident::Measure;
+use crate::record::incident::{Incident, Milestone};
 use crate::record::policy::PostmortemDuty;
 use crate::record::postmortem::SectionKind;
 use crate::time::{Moment, between};
@@ -113,18 +115,18 @@ fn facts(incident: &Incident) -> String {
         fact("services", &services.join(", "));
     }
     let told = phase::unsaid(incident);
-    let mut known: Vec<(&str, Moment)> = Vec::new();
-    for (name, moment) in incident.times.named() {
+    let mut known: BTreeMap<Milestone, Moment> = BTreeMap::new();
+    for milestone in Milestone::ALL {
         let in_timeline = told.iter().find_map(|change| match change {
-            phase::Change::Time(own, at) if *own == name => Some(Moment::At(*at)),
+            phase::Change::Time(own, at) if *own == milestone => Some(Moment::At(*at)),
             _ => None,
         });
-        let (moment, source) = match (moment, in_timeline) {
-            (Some(moment), _) => (moment.value, ""),
+        let (moment, source) = match (incident.times.get(milestone), in_timeline) {
+            (Some(moment), _) => (moment, ""),
             (None, Some(moment)) => (moment, " (says the timeline; incident.toml does not)"),
             (None, None) => continue,
         };
-        known.push((name, moment));
+        known.insert(milestone, moment);
         let words = match moment {
             Moment::At(at) => at
                 .with_timezone(&incident.timezone)
@@ -132,24 +134,17 @@ fn facts(incident: &Incident) -> String {
                 .to_string(),
             Moment::Day(day) => day.to_string(),
         };
-        fact(name, &format!("{words}{source}"));
+        fact(milestone.key(), &format!("{words}{source}"));
     }
-    let when = |name: &str| known.iter().find(|(own, _)| *own == name);
-    for (name, from, to) in [
-        ("time to detect", "started", "detected"),
-        ("time to acknowledge", "detected", "acknowledged"),
-        ("time to mitigate", "started", "mitigated"),
-        ("time to resolve", "started", "resolved"),
-    ] {
-        let duration = when(from)
-            .zip(when(to))
-            .and_then(|((_, from), (_, to))| between(*from, *to));
-        if let Some(duration) = duration {
-            fact(name, &duration.words());
+    for measure in Measure::ALL {
+        let (from, to) = measure.ends();
+        let ends = known.get(&from).zip(known.get(&to));
+        if let Some(length) = ends.and_then(|(from, to)| between(*from, *to)) {
+            fact(&measure.label().to_lowercase(), &length.words());
         }
     }
-    for (name, count) in &incident.impact.counts {
-        fact(&name.value.replace('_', " "), &count.value.to_string());
+    for (count, number) in &incident.impact.counts {
+        fact(&count.label().to_lowercase(), &number.value.to_string());
     }
     if let Some(timeline) = &incident.timeline {
         fact("events in the timeline", &timeline.events.len().to_string());

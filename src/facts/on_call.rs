@@ -1,8 +1,8 @@
 //! Who is on call when: a rotation laid out as shifts.
 
 use crate::record::contacts::Schedule;
-use crate::time::Moment;
-use chrono::{DateTime, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use crate::time::{Moment, wall};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 const DAY: u64 = 86_400;
@@ -18,11 +18,34 @@ pub struct Shift<'b> {
     pub contact: &'b str,
 }
 
+impl Shift<'_> {
+    /// Whether it has yet to begin at `now`.
+    pub fn is_later(&self, now: DateTime<Utc>) -> bool {
+        self.from > now
+    }
+}
+
+/// The zone in which the shifts of a schedule change: its own, else the book's.
+pub fn zone(schedule: &Schedule, book: Tz) -> Tz {
+    schedule.timezone.as_ref().map_or(book, |zone| zone.value)
+}
+
+/// Who is on call at `now` and who comes after, each with the end of their shift: a page that is older than
+/// a shift still says who it is. A rotation of one has no next one.
+pub fn now_and_next(schedule: &Schedule, book_zone: Tz, now: DateTime<Utc>) -> Vec<Shift<'_>> {
+    shifts(schedule, book_zone, now, schedule.rotation.len().min(2))
+}
+
 /// The shift at `now` and those after it, `count` in all. Before the rotation's start, those from its
 /// start; none where the schedule says too little, and none beyond the calendar's end. Whole days keep
 /// their hour of the day when the clocks change.
-pub fn shifts(schedule: &Schedule, zone: Tz, now: DateTime<Utc>, count: usize) -> Vec<Shift<'_>> {
-    let Some(plan) = Plan::of(schedule, zone) else {
+pub fn shifts(
+    schedule: &Schedule,
+    book_zone: Tz,
+    now: DateTime<Utc>,
+    count: usize,
+) -> Vec<Shift<'_>> {
+    let Some(plan) = Plan::of(schedule, book_zone) else {
         return Vec::new();
     };
     let elapsed = plan.at(0).map_or(0, |start| (now - start).num_seconds());
@@ -44,10 +67,7 @@ struct Plan<'b> {
 
 impl<'b> Plan<'b> {
     fn of(schedule: &'b Schedule, book_zone: Tz) -> Option<Self> {
-        let zone = schedule
-            .timezone
-            .as_ref()
-            .map_or(book_zone, |zone| zone.value);
+        let zone = zone(schedule, book_zone);
         let start = match schedule.start.as_ref()?.value {
             Moment::At(at) => at.with_timezone(&zone).naive_local(),
             Moment::Day(day) => day.and_time(chrono::NaiveTime::MIN),
@@ -79,21 +99,10 @@ impl<'b> Plan<'b> {
         let seconds = i64::try_from(number.checked_mul(self.length)?).ok()?;
         let offset = TimeDelta::try_seconds(seconds)?;
         if self.length.is_multiple_of(DAY) {
-            utc(self.zone, self.start.checked_add_signed(offset)?)
+            let local = self.start.checked_add_signed(offset)?;
+            Some(wall::instant(local, self.zone))
         } else {
-            utc(self.zone, self.start)?.checked_add_signed(offset)
-        }
-    }
-}
-
-/// A wall clock's time as an instant: the earlier of two, and an hour later in a gap.
-fn utc(zone: Tz, local: NaiveDateTime) -> Option<DateTime<Utc>> {
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
-        LocalResult::None => {
-            let later = local.checked_add_signed(TimeDelta::hours(1))?;
-            let at = zone.from_local_datetime(&later).earliest();
-            Some(at.map_or_else(|| local.and_utc(), |at| at.to_utc()))
+            wall::instant(self.start, self.zone).checked_add_signed(offset)
         }
     }
 }

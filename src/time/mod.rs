@@ -1,8 +1,15 @@
-//! Durations and moments as handbooks write them.
+//! Durations, moments and hours of the week as handbooks write them.
 //!
-//! Owns the types and their words; knows no zone rules beyond an offset that is already decided.
+//! Owns the types and their words ([`Hours`] are [`hours`]'), and the one way from a wall clock's time to an
+//! instant ([`wall`]).
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+pub mod hours;
+pub mod wall;
+
+pub use hours::Hours;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 /// A length of time in whole seconds, written `90s`, `15m`, `1h30m`, `2d`, `1w`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -102,11 +109,29 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// The earliest instant it can mean; a bare day counts from midnight UTC.
-    pub fn earliest(self) -> DateTime<Utc> {
+    /// The first instant that it can mean: of a bare day, its beginning in `zone`.
+    pub fn earliest(self, zone: Tz) -> DateTime<Utc> {
         match self {
             Self::At(at) => at.to_utc(),
-            Self::Day(day) => day.and_time(chrono::NaiveTime::MIN).and_utc(),
+            Self::Day(day) => wall::midnight(day, zone),
+        }
+    }
+
+    /// The last instant that it can mean: of a bare day, its end in `zone`.
+    pub fn latest(self, zone: Tz) -> DateTime<Utc> {
+        match self {
+            Self::At(at) => at.to_utc(),
+            Self::Day(day) => day
+                .checked_add_days(Days::new(1))
+                .map_or(DateTime::<Utc>::MAX_UTC, |next| wall::midnight(next, zone)),
+        }
+    }
+
+    /// Its calendar day in `zone`.
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self {
+            Self::At(at) => at.with_timezone(&zone).date_naive(),
+            Self::Day(day) => day,
         }
     }
 

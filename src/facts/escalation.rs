@@ -1,0 +1,195 @@
+//! Whom the steps of an escalation policy call, and when a policy reaches a role.
+
+use crate::record::contacts::{
+    Contact, Contacts, EscalationPolicy, EscalationStep, Role, Schedule, Team,
+};
+use crate::record::policy::Policy;
+use crate::time::Duration;
+
+/// A name in a step, looked up; nothing where it is not there.
+#[derive(Debug, Clone, Copy)]
+pub enum Target<'a> {
+    /// `role:x`: everybody who has it.
+    Role(&'a str, Option<&'a Role>),
+    /// `team:x`: everybody in it.
+    Team(&'a str, Option<&'a Team>),
+    /// `schedule:x`: whoever is on call.
+    Schedule(&'a str, Option<&'a Schedule>),
+    /// A person's id.
+    Person(&'a str, Option<&'a Contact>),
+}
+
+impl<'a> Target<'a> {
+    /// Looks up what stands in a step's `notify`.
+    pub fn find(contacts: &'a Contacts, notify: &'a str) -> Self {
+        match notify.split_once(':') {
+            Some(("role", id)) => {
+                Self::Role(id, contacts.roles.iter().find(|role| role.id.value == id))
+            }
+            Some(("team", id)) => {
+                Self::Team(id, contacts.teams.iter().find(|team| team.id.value == id))
+            }
+            Some(("schedule", id)) => {
+                let mut schedules = contacts.schedules.iter();
+                Self::Schedule(id, schedules.find(|schedule| schedule.id.value == id))
+            }
+            _ => Self::Person(notify, contact(contacts, notify)),
+        }
+    }
+
+    /// Everybody whom it may call, in file order; of a schedule, the members of its rotation.
+    pub fn people(self, contacts: &'a Contacts) -> Vec<&'a Contact> {
+        match self {
+            Self::Role(id, _) => with_role(contacts, id).collect(),
+            Self::Team(id, _) => in_team(contacts, id).collect(),
+            Self::Schedule(_, schedule) => schedule
+                .iter()
+                .flat_map(|schedule| &schedule.rotation)
+                .filter_map(|member| contact(contacts, &member.value))
+                .collect(),
+            Self::Person(_, person) => person.into_iter().collect(),
+        }
+    }
+
+    /// Whether there is no such role, team, schedule or person.
+    pub fn is_unknown(self) -> bool {
+        matches!(
+            self,
+            Self::Role(_, None)
+                | Self::Team(_, None)
+                | Self::Schedule(_, None)
+                | Self::Person(_, None)
+        )
+    }
+}
+
+fn contact<'a>(contacts: &'a Contacts, id: &str) -> Option<&'a Contact> {
+    let mut people = contacts.contacts.iter();
+    people.find(|contact| contact.id.value == id)
+}
+
+/// The people who have a role, in file order.
+pub fn with_role<'a>(contacts: &'a Contacts, role: &str) -> impl Iterator<Item = &'a Contact> {
+    let people = contacts.contacts.iter();
+    people.filter(move |contact| has_role(contact, role))
+}
+
+fn has_role(contact: &Contact, role: &str) -> bool {
+    contact.roles.iter().any(|held| held.value == role)
+}
+
+/// The people of a team, in file order.
+pub fn in_team<'a>(contacts: &'a Contacts, team: &str) -> impl Iterator<Item = &'a Contact> {
+    let people = contacts.contacts.iter();
+    people.filter(move |contact| contact.team.as_ref().is_some_and(|own| own.value == team))
+}
+
+/// The policy that serves the worst severity; the first one where no severity names one.
+pub fn of_worst_severity<'a>(
+    policy: &Policy,
+    contacts: &'a Contacts,
+) -> Option<&'a EscalationPolicy> {
+    let worst = policy.severities.iter().min_by_key(|row| row.rank.value);
+    let wanted = worst.and_then(|severity| severity.escalation.as_ref());
+    let policies = &contacts.policies;
+    wanted
+        .and_then(|id| policies.iter().find(|policy| policy.id.value == id.value))
+        .or(policies.first())
+}
+
+/// When a policy reaches somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// After this time.
+    After(Duration),
+    /// Not at all.
+    Never,
+    /// A step does not say how long it waits, or calls a name that is not there.
+    Unknown,
+}
+
+/// The people whom a step calls.
+#[derive(Debug, Clone, Default)]
+pub struct Called<'a> {
+    /// Those who are always called, each once.
+    pub people: Vec<&'a Contact>,
+    /// Rotations with their members: of each, one at a time.
+    pub schedules: Vec<(&'a Schedule, Vec<&'a Contact>)>,
+    /// Whether a name in the step is not there; it has been reported.
+    pub unknown: bool,
+}
+
+impl<'a> Called<'a> {
+    /// The people whom `step` calls.
+    pub fn by_step(contacts: &'a Contacts, step: &'a EscalationStep) -> Self {
+        let mut called = Self::default();
+        for notify in &step.notify {
+            let target = Target::find(contacts, &notify.value);
+            let people = target.people(contacts);
+            called.unknown |= target.is_unknown();
+            if let Target::Schedule(_, schedule) = target {
+                if let Some(schedule) = schedule {
+                    called.unknown |= people.len() < schedule.rotation.len();
+                    called.schedules.push((schedule, people));
+                }
+                continue;
+            }
+            for contact in people {
+                add(&mut called.people, contact);
+            }
+        }
+        called
+    }
+
+    /// The people whom each step of a policy calls.
+    pub fn by_steps(contacts: &'a Contacts, policy: &'a EscalationPolicy) -> Vec<Self> {
+        let steps = policy.steps.iter();
+        steps.map(|step| Self::by_step(contacts, step)).collect()
+    }
+
+    /// Everybody whom the step may call, each once.
+    pub fn everybody(&self) -> Vec<&'a Contact> {
+        let mut all = self.people.clone();
+        for contact in self.schedules.iter().flat_map(|(_, members)| members) {
+            add(&mut all, contact);
+        }
+        all
+    }
+
+    /// How many different people are certainly called at any one time.
+    pub fn at_once(&self) -> usize {
+        let is_other = |member: &&Contact| !self.people.iter().any(|known| known.id == member.id);
+        let others = self.schedules.iter();
+        let others = others.filter(|(_, members)| members.iter().any(is_other));
+        self.people.len() + others.count()
+    }
+}
+
+fn add<'a>(people: &mut Vec<&'a Contact>, contact: &'a Contact) {
+    if !people.iter().any(|known| known.id == contact.id) {
+        people.push(contact);
+    }
+}
+
+/// When `policy` first calls somebody who has `role`.
+pub fn reaches_role(contacts: &Contacts, policy: &EscalationPolicy, role: &str) -> Reach {
+    let mut waited = Some(0_u64);
+    let mut unknown = false;
+    for step in &policy.steps {
+        let called = Called::by_step(contacts, step);
+        unknown |= called.unknown;
+        if called.everybody().iter().any(|one| has_role(one, role)) {
+            return waited.map_or(Reach::Unknown, |seconds| {
+                Reach::After(Duration::seconds(seconds))
+            });
+        }
+        waited = waited
+            .zip(step.wait.as_ref())
+            .map(|(seconds, wait)| seconds.saturating_add(wait.value.seconds));
+    }
+    if unknown {
+        Reach::Unknown
+    } else {
+        Reach::Never
+    }
+}

@@ -1,0 +1,111 @@
+//! When an incident began and ended, on which calendar day, and how long it took.
+
+use crate::record::incident::{Incident, Milestone, Times};
+use crate::record::message::Stage;
+use crate::time::{Duration, Moment, between};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// When an incident began: `started`, else `detected`, else the earliest moment that is known, else the day
+/// in its folder's name. None of an incident that says nothing of the kind.
+pub fn begin(incident: &Incident) -> Option<Moment> {
+    let times = &incident.times;
+    let first = times
+        .get(Milestone::Started)
+        .or_else(|| times.get(Milestone::Detected))
+        .or_else(|| {
+            let known = times.iter().map(|(_, at)| at.value);
+            known.min_by_key(|at| at.earliest(incident.timezone))
+        });
+    first.or_else(|| folder_day(incident).map(Moment::Day))
+}
+
+/// The instant by which incidents are ordered: of a bare day, its beginning where the incident was.
+pub fn began_at(incident: &Incident) -> Option<DateTime<Utc>> {
+    begin(incident).map(|at| at.earliest(incident.timezone))
+}
+
+/// The calendar day on which an incident began, where it was.
+pub fn day(incident: &Incident) -> Option<NaiveDate> {
+    begin(incident).map(|at| at.day(incident.timezone))
+}
+
+/// The calendar day on which an incident was over, else that of its last known moment, else that on which it
+/// began: its action items count from here.
+pub fn last_day(incident: &Incident) -> Option<NaiveDate> {
+    let times = &incident.times;
+    let last = times.get(Milestone::Resolved).or_else(|| {
+        let known = times.iter().map(|(_, at)| at.value);
+        known.max_by_key(|at| at.earliest(incident.timezone))
+    });
+    last.or_else(|| begin(incident))
+        .map(|at| at.day(incident.timezone))
+}
+
+/// Whether an incident is not over.
+pub fn is_open(incident: &Incident) -> bool {
+    incident.status.value != Stage::Resolved
+}
+
+/// The day in a directory's name: `2024-01-15-checkout-outage`.
+fn folder_day(incident: &Incident) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(incident.id.get(..10)?, "%Y-%m-%d").ok()
+}
+
+/// A length of time that is measured of incidents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Until it was noticed.
+    Detect,
+    /// Until a person took it, from when it was noticed.
+    Acknowledge,
+    /// Until the public was told.
+    TellPublic,
+    /// Until users were no longer affected.
+    Mitigate,
+    /// Until it was over.
+    Resolve,
+}
+
+impl Measure {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [
+        Self::Detect,
+        Self::Acknowledge,
+        Self::TellPublic,
+        Self::Mitigate,
+        Self::Resolve,
+    ];
+
+    /// From which moment to which.
+    pub fn ends(self) -> (Milestone, Milestone) {
+        match self {
+            Self::Detect => (Milestone::Started, Milestone::Detected),
+            Self::Acknowledge => (Milestone::Detected, Milestone::Acknowledged),
+            Self::TellPublic => (Milestone::Started, Milestone::Public),
+            Self::Mitigate => (Milestone::Started, Milestone::Mitigated),
+            Self::Resolve => (Milestone::Started, Milestone::Resolved),
+        }
+    }
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Detect => "Time to detect",
+            Self::Acknowledge => "Time to acknowledge",
+            Self::TellPublic => "Time to tell the public",
+            Self::Mitigate => "Time to mitigate",
+            Self::Resolve => "Time to resolve",
+        }
+    }
+
+    /// How long it was, where both hours are known and in order.
+    pub fn of(self, times: &Times) -> Option<Duration> {
+        let (from, to) = self.ends();
+        length(times, from, to)
+    }
+}
+
+/// The time from one moment to another, where both hours are known and in order.
+pub fn length(times: &Times, from: Milestone, to: Milestone) -> Option<Duration> {
+    between(times.get(from)?, times.get(to)?)
+}
