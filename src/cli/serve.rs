@@ -14,7 +14,7 @@ use super::session::{BOOK_TOML, Session, shown};
 use super::terminal::{Stream, Terminal};
 use crate::diagnostic::render::{Summary, count, text};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::serve::{self, Bound, NotBound, Preview, Rebuilt, Voice};
+use crate::serve::{self, Bound, NotBound, Observer, Rebuilt, Setup, Shown};
 use crate::source::Tree;
 
 /// Arguments of `serve`.
@@ -58,22 +58,22 @@ impl Serve {
         ctrlc::set_handler(|| std::process::exit(INTERRUPTED))
             .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
         terminal.status("Building", &shown(&root, BOOK_TOML));
-        let mut speaker = Speaker {
+        let mut reporter = Reporter {
             terminal,
             url: bound.url(),
             note: public_note(&bound),
             opens: self.open,
-            told: HashMap::new(),
+            reported: HashMap::new(),
             broken: Vec::new(),
         };
-        let preview = Preview {
+        let setup = Setup {
             root,
             options,
             clock: session.follows_clock().then_some(Utc::now),
             bound,
             poll: self.poll,
         };
-        serve::run(preview, &mut speaker);
+        serve::run(setup, &mut reporter);
         Ok(Outcome::Done)
     }
 
@@ -107,8 +107,8 @@ impl Serve {
     }
 }
 
-/// Faults that are reported at once: a branch with hundreds of them is better looked at with `check`.
-const TOLD: usize = 40;
+/// The most problems that are reported at once: a branch with hundreds of them is better looked at with `check`.
+const REPORTED: usize = 40;
 
 /// What a shell calls a process that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
@@ -133,38 +133,38 @@ fn public_note(bound: &Bound) -> Option<&'static str> {
         .then_some("everybody who can reach this machine can read the preview")
 }
 
-/// Says on the terminal what the preview does.
-struct Speaker<'s> {
+/// Reports on the terminal what the preview does.
+struct Reporter<'s> {
     terminal: &'s Terminal,
     url: String,
     note: Option<&'static str>,
     opens: bool,
-    /// How often each fault was told last, by what makes it the same after an edit elsewhere.
-    told: HashMap<(&'static str, String, String), usize>,
+    /// How often each problem was reported last, by what makes it the same after an edit elsewhere.
+    reported: HashMap<(&'static str, String, String), usize>,
     /// Messages of templates that broke while a page was asked for.
     broken: Vec<String>,
 }
 
-impl Speaker<'_> {
-    /// Reports the faults that were not there before.
+impl Reporter<'_> {
+    /// Reports the problems that were not there before.
     fn report(&mut self, diagnostics: &[Diagnostic], tree: &Tree) {
         let mut now = HashMap::new();
         let mut news = Vec::new();
         for fault in diagnostics {
             let path = tree.path(fault.span.file).to_owned();
             let key = (fault.rule.name, path, fault.message.clone());
-            let before = self.told.get(&key).copied().unwrap_or(0);
+            let before = self.reported.get(&key).copied().unwrap_or(0);
             let number = now.entry(key).or_insert(0);
             *number += 1;
             if *number > before {
                 news.push(fault.clone());
             }
         }
-        self.told = now;
-        let more = news.len().saturating_sub(TOLD);
+        self.reported = now;
+        let more = news.len().saturating_sub(REPORTED);
         if more > 0 {
             news.sort_by_key(|fault| fault.level != Level::Error);
-            news.truncate(TOLD);
+            news.truncate(REPORTED);
         }
         let look = self.terminal.look(Stream::Err);
         self.terminal.send(Stream::Err, &text(&news, tree, look));
@@ -175,28 +175,24 @@ impl Speaker<'_> {
     }
 }
 
-impl Voice for Speaker<'_> {
+impl Observer for Reporter<'_> {
     fn rebuilt(&mut self, rebuilt: &Rebuilt<'_>) {
         self.broken.clear();
         self.report(rebuilt.diagnostics, rebuilt.tree);
         let summary = Summary::of(rebuilt.diagnostics);
-        let stages = rebuilt.stages;
+        let timings = rebuilt.timings;
         let what = if rebuilt.is_first {
             count(rebuilt.tree.len(), "file")
         } else {
             names(rebuilt.changed, rebuilt.tree)
         };
-        let (verb, end) = if rebuilt.is_current {
-            (if rebuilt.is_first { "Built" } else { "Rebuilt" }, "")
-        } else {
-            ("Stopped", "; the last good pages stay")
+        let (verb, end) = match rebuilt.shown {
+            Shown::Current if rebuilt.is_first => ("Built", ""),
+            Shown::Current => ("Rebuilt", ""),
+            Shown::LastGood => ("Stopped", "; the last good pages stay"),
+            Shown::Nothing => ("Stopped", "; the pages appear when they are mended"),
         };
-        let end = if rebuilt.is_first && !rebuilt.is_current {
-            "; the pages appear when they are mended"
-        } else {
-            end
-        };
-        let time = seconds(stages.work());
+        let time = seconds(timings.work());
         self.terminal
             .status(verb, &format!("{what} in {time}: {summary}{end}"));
         if !rebuilt.is_first {
@@ -204,11 +200,11 @@ impl Voice for Speaker<'_> {
                 "Stages",
                 &format!(
                     "quiet {}, read {}, applied {}, pages ready {}; {} since the first event",
-                    milliseconds(stages.quiet),
-                    milliseconds(stages.read),
-                    milliseconds(stages.apply),
-                    milliseconds(stages.pages),
-                    milliseconds(stages.whole())
+                    milliseconds(timings.debounce),
+                    milliseconds(timings.read),
+                    milliseconds(timings.apply),
+                    milliseconds(timings.pages),
+                    milliseconds(timings.whole())
                 ),
             );
         }
@@ -236,7 +232,7 @@ impl Voice for Speaker<'_> {
         self.terminal.warning(words);
     }
 
-    fn broken(&mut self, fault: &Diagnostic, tree: &Tree) {
+    fn template_broken(&mut self, fault: &Diagnostic, tree: &Tree) {
         if self.broken.contains(&fault.message) {
             return;
         }

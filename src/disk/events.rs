@@ -19,6 +19,17 @@ pub enum FsEvents {
     Paths(BTreeSet<PathBuf>),
 }
 
+impl FsEvents {
+    /// Adds `more` events to these.
+    pub fn merge(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Rescan, _) => {}
+            (Self::Paths(paths), Self::Paths(more)) => paths.extend(more),
+            (all, Self::Rescan) => *all = Self::Rescan,
+        }
+    }
+}
+
 /// A folder to watch.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WatchedFolder {

@@ -1,18 +1,18 @@
-//! Whom the preview answers to: a page of another site must not reach it through a name that its owner
+//! The host names that the preview answers to: a page of another site must not reach it through a name that its owner
 //! points at this machine (DNS rebinding). The browser says in `Host` which name it asked for.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The names of this server.
 #[derive(Debug, Clone)]
-pub(super) struct Names {
+pub(super) struct AllowedHosts {
     /// The address it listens on.
     bound: IpAddr,
     /// The host that was asked for, as it was written.
     given: String,
 }
 
-impl Names {
+impl AllowedHosts {
     pub(super) fn new(bound: IpAddr, given: &str) -> Self {
         Self {
             bound,
@@ -20,8 +20,8 @@ impl Names {
         }
     }
 
-    /// Whether `host`, as a request names it, is one of them. Its port may be another: a tunnel's.
-    pub(super) fn admit(&self, host: &str) -> bool {
+    /// Whether `host`, as a request names it, is a name of this server. Its port may be another: a tunnel's.
+    pub(super) fn allows(&self, host: &str) -> bool {
         let Some(name) = without_port(host) else {
             return false;
         };
@@ -29,7 +29,7 @@ impl Names {
         if name == "localhost" || name.ends_with(".localhost") || name == self.given {
             return true;
         }
-        // An address is no name that somebody else could point here.
+        // Unlike a name, an address cannot be pointed here by somebody else.
         name.parse::<IpAddr>().is_ok_and(|address| {
             let address = address.to_canonical();
             address.is_loopback() || address == self.bound || self.bound.is_unspecified()
@@ -67,12 +67,12 @@ fn without_port(host: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::AllowedHosts;
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
     #[test]
-    fn names_of_this_machine_are_admitted_and_no_others() {
-        let loopback = Names::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "127.0.0.1");
+    fn names_of_this_machine_are_allowed_and_no_others() {
+        let loopback = AllowedHosts::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "127.0.0.1");
         for host in [
             "127.0.0.1:4747",
             "127.0.0.1",
@@ -85,7 +85,7 @@ mod tests {
             "[::ffff:127.0.0.1]:4747",
             "127.1.2.3:80",
         ] {
-            assert!(loopback.admit(host), "{host}");
+            assert!(loopback.allows(host), "{host}");
         }
         for host in [
             "",
@@ -103,13 +103,13 @@ mod tests {
             "[evil]:4747",
             "::1",
         ] {
-            assert!(!loopback.admit(host), "{host}");
+            assert!(!loopback.allows(host), "{host}");
         }
-        let everywhere = Names::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), "::");
-        assert!(everywhere.admit("192.0.2.7:4747") && everywhere.admit("[2001:db8::1]:4747"));
-        assert!(!everywhere.admit("evil.example.com:4747"));
-        let named = Names::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)), "Desk.example.com");
-        assert!(named.admit("desk.example.com:4747") && named.admit("192.0.2.7"));
-        assert!(!named.admit("192.0.2.8") && !named.admit("example.com"));
+        let everywhere = AllowedHosts::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), "::");
+        assert!(everywhere.allows("192.0.2.7:4747") && everywhere.allows("[2001:db8::1]:4747"));
+        assert!(!everywhere.allows("evil.example.com:4747"));
+        let named = AllowedHosts::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)), "Desk.example.com");
+        assert!(named.allows("desk.example.com:4747") && named.allows("192.0.2.7"));
+        assert!(!named.allows("192.0.2.8") && !named.allows("example.com"));
     }
 }

@@ -1,36 +1,45 @@
 //! The preview: the site in memory, over HTTP, renewed while its author writes.
 //!
-//! Owns the server, the watcher, what open pages are told (reload, another style sheet, what is wrong) and
-//! the script that tells them. Nothing is written to the disk. May know the session and the disk below it;
-//! what is said on the terminal is the command's ([`Voice`]). Order of events:
+//! Owns the server, the watcher, what open pages are told (reload, another style sheet, problems) and the script
+//! that asks. Nothing is written to the disk. May know the session and the disk below it; what is said on the
+//! terminal is the command's ([`Observer`]).
 //!
-//! ```text
-//! watch ── hints ─► run: quiet ─► desk: Folder ─► Session ─► stage: an edition with its workers
-//!                                                              ▲ jobs            │ answers
-//! browser ── tiny_http ─► server: refuse, or ask ──────────────┘                 ▼
-//!         ◄─────────────────────────────────────── send: a thread for each answer
-//! ```
+//! What happens on a save:
 //!
-//! One thread ([`run()`]) owns the session. Each edition opens its pages once, on the stack of a thread of
-//! its own, and a few workers answer from them until a newer edition is ready; so a request never waits for
-//! a build, and is never answered half old and half new. Nothing that a client does slowly happens on a
-//! worker. A page says in its script's tag what it shows (a hash); a tab asks again with it, and is told to
-//! reload only if it would see something else.
+//! 1. `watch.rs`: the system says that a folder changed, which is sent as an event with the paths.
+//! 2. `run.rs`: waits until the burst of events ends, on the one thread that owns the session.
+//! 3. `rebuilder.rs`: reads the paths again (`disk/folder.rs`) and applies what changed to the session (`session.rs`),
+//!    which checks the book and takes a snapshot.
+//! 4. `publish.rs`: opens the snapshot's pages, shows them and the problems from then on, and wakes waiting tabs.
+//! 5. `reload.rs`: each waiting tab has said what it shows (a hash); it is told to reload only if it would see
+//!    something else.
+//! 6. `connection.rs`: the tab asks for its page. `request.rs` judges the request, `page.rs` finds the page and puts the
+//!    script in, `response.rs` writes the head.
+//! 7. `rebuilder.rs`: if the book has templates of its own, a thread renders every page. Its result comes as an event;
+//!    problems bring the last good snapshot back.
+//!
+//! A request takes what is published once, so it never waits for a build, and is never answered half old and half
+//! new. Each connection has a thread of its own, so that slow clients keep nobody waiting. Pages are rendered when
+//! they are asked for.
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
-mod answer;
-mod desk;
+mod client;
+mod connection;
+mod event;
 mod host;
 mod page;
 mod problems;
-mod question;
+mod publish;
+mod rebuilder;
 mod reload;
+mod request;
+mod response;
 mod run;
-mod send;
 mod server;
-mod stage;
 mod watch;
 
-pub use run::{Clock, Preview, Rebuilt, Stages, Voice, run};
+pub use event::{Observer, Rebuilt, Shown, Timings};
+pub use rebuilder::Clock;
+pub use run::{Setup, run};
 pub use server::{Bound, NotBound, bind};

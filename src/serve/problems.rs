@@ -1,4 +1,4 @@
-//! What keeps the site from being as its sources are now, as a list to be shown in the browser.
+//! The errors that keep the site from showing its sources as they are now, as a list for the browser.
 //!
 //! The list is written here, once, as finished HTML: the overlay shows it over the last good page, and a
 //! book that never was good is shown as a page that holds nothing else.
@@ -7,22 +7,22 @@ use std::fmt::Write as _;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::answer::capital;
-use super::page::OWN;
+use super::client::OWN;
+use super::response::capital;
 use crate::diagnostic::render::{Look, Summary, concise, count, text};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::markdown::escape;
 use crate::source::Tree;
 
-/// Errors that are shown; whoever has more needs another way to look at them.
+/// The most errors that are listed.
 const SHOWN: usize = 40;
-/// Columns of the marked lines.
+/// Width of the quoted lines.
 const COLUMNS: usize = 100;
 
 /// A list of errors.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Problems {
-    /// Another list has another one.
+    /// Hash of the list.
     pub(super) id: String,
     /// How many there are, in a few words.
     title: String,
@@ -52,7 +52,7 @@ impl Problems {
         Self::new(&Summary::of(&errors).to_string(), &items)
     }
 
-    /// A fault that has no place in the book.
+    /// A problem without a place in the book.
     pub(super) fn of_message(message: &str, help: &str) -> Self {
         let mut item = format!("<li><h2>{}</h2>", escape(&capital(message)));
         if !help.is_empty() {

@@ -1,36 +1,43 @@
-//! What an open page is told: nothing, another style sheet, to load itself again; and what is wrong.
+//! The long poll: what an open page is told: nothing, another style sheet, to load itself again; and the problems.
 //!
 //! One tab of a browser waits for news and calls the others, which ask without waiting: a browser has but
 //! six connections for all its tabs.
 
-use super::answer::{Answer, JSON};
-use super::page::{Seen, Show};
+use std::time::Duration;
+
+use super::client::Seen;
 use super::problems::Problems;
-use super::question::{Question, path_of};
+use super::publish::{Published, Publisher};
+use super::request::{Request, path_of};
+use super::response::{JSON, Response};
 
 /// Where a page asks.
 pub(super) const WAIT: &str = "_rbdoc/wait";
+/// A tab is answered after this long even if nothing is new: proxies and browsers give up on responses that
+/// take long.
+const PATIENCE: Duration = Duration::from_secs(14);
 
 /// What an open page says of itself.
 #[derive(Debug)]
-pub(super) struct Tab {
-    /// The moment that it was told of last; nothing when it was just loaded.
-    pub(super) after: u64,
+struct Tab {
+    /// The version that the tab was told of last; 0 when it was just loaded.
+    after: u64,
     /// Whether it waits until there is something new.
-    pub(super) waits: bool,
+    waits: bool,
+    /// The run of the server that the tab was loaded from.
     run: String,
-    /// Its path in the site, nothing for one that cannot be in any.
+    /// Its path in the site; `None` for one that cannot be in any.
     page: Option<String>,
     seen: Seen,
 }
 
 impl Tab {
-    /// The tab that asks `question`.
-    pub(super) fn of(question: &Question) -> Self {
-        let value = |name| question.parameter(name).unwrap_or_default();
+    /// The tab that sends `request`.
+    fn of(request: &Request) -> Self {
+        let value = |name| request.parameter(name).unwrap_or_default();
         Self {
             after: value("after").parse().unwrap_or(0),
-            waits: question.parameter("waits").is_some(),
+            waits: request.parameter("waits").is_some(),
             run: value("run"),
             page: path_of(&value("page")).ok(),
             seen: Seen {
@@ -38,11 +45,6 @@ impl Tab {
                 style: value("style"),
             },
         }
-    }
-
-    /// Whether the tab was loaded from this run of the server.
-    pub(super) fn is_of(&self, run: &str) -> bool {
-        self.run == run
     }
 }
 
@@ -55,47 +57,53 @@ enum Action {
     Reload,
 }
 
+/// What a tab is told.
 #[derive(serde::Serialize)]
-struct Told<'a> {
+struct News<'a> {
     version: u64,
     action: Action,
     style: &'a str,
     problems: Option<&'a Problems>,
 }
 
-/// What `tab` is told at the moment `version`.
-pub(super) fn tell(tab: &Tab, version: u64, show: &Show<'_, '_>) -> Answer {
-    let now = tab.page.as_deref().map(|page| show.seen(page));
+/// The response to a tab, at once or when something new is published.
+pub(super) fn wait(request: &Request, publisher: &Publisher) -> Response {
+    let tab = Tab::of(request);
+    let mut now = publisher.now();
+    if tab.run != now.run {
+        // This run does not know what a page of an earlier one shows.
+        return respond(&News {
+            version: 0,
+            action: Action::Reload,
+            style: "",
+            problems: None,
+        });
+    }
+    if tab.waits && tab.after == now.version {
+        match publisher.wait(tab.after, PATIENCE) {
+            Some(next) => now = next,
+            None => return Response::new(204, JSON, ""),
+        }
+    }
+    tell(&tab, &now)
+}
+
+fn tell(tab: &Tab, published: &Published) -> Response {
+    let now = tab.page.as_deref().map(|page| published.seen(page));
     let action = match &now {
         Some(now) if now.hash != tab.seen.hash => Action::Reload,
         Some(now) if now.style != tab.seen.style => Action::Style,
         _ => Action::None,
     };
-    let told = Told {
-        version,
+    respond(&News {
+        version: published.version,
         action,
         style: now.as_ref().map_or("", |now| &now.style),
-        problems: show.problems,
-    };
-    answer(&told)
-}
-
-/// What a page of an earlier run of the server is told: this one knows nothing of what it shows.
-pub(super) fn start_over() -> Answer {
-    answer(&Told {
-        version: 0,
-        action: Action::Reload,
-        style: "",
-        problems: None,
+        problems: published.problems.as_deref(),
     })
 }
 
-fn answer(told: &Told<'_>) -> Answer {
-    // Strings and numbers only: there is nothing in it that cannot be written.
-    Answer::new(200, JSON, serde_json::to_string(told).unwrap_or_default())
-}
-
-/// What a tab is told after it waited long enough for nothing.
-pub(super) fn nothing_new() -> Answer {
-    Answer::new(204, JSON, "")
+fn respond(news: &News<'_>) -> Response {
+    // Strings and numbers only, which can always be written.
+    Response::new(200, JSON, serde_json::to_string(news).unwrap_or_default())
 }

@@ -1,37 +1,26 @@
-//! The server's door: the port, the requests as they come, and what is answered without asking the site.
+//! The port, and the loop that accepts connections.
 //!
-//! What `tiny_http` does not hold by itself is held here. It reads each connection on a thread of its own,
-//! but in a burst it trusts threads that are about to be busy: connections then queue behind others that may
-//! stay idle for ever, until some thread ends. [`nudge`] ends one again and again. It stops for good when
-//! there are too many open files, be it that accepting fails, which it tells, or that the thread which
-//! accepts ends in a panic, which shows only in that connections are taken no longer: the door is then
-//! opened anew. It answers on kept connections in order, so every answer here closes its connection.
+//! The standard listener, a thread for each connection and `httparse` are all that a preview needs. `tiny_http`
+//! was here before, for its parser alone: it stopped accepting for good when the process ran out of files, let
+//! connections queue behind idle ones, and read a whole body before it let the response be written; to work around
+//! these took more code than this, and leaked sockets.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tiny_http::{HTTPVersion, Request, Server};
-
-use super::host::Names;
-use super::page::own_file;
-use super::question::{Question, Received};
-use super::reload::{Tab, WAIT};
-use super::run::Signal;
-use super::send::send;
-use super::stage::{Job, Stage};
+use super::connection::{self, Context};
+use super::event::Event;
+use super::host::AllowedHosts;
 
 /// The port that is tried first.
 const USUAL_PORT: u16 = 4747;
 /// So many after it are tried too.
 const PORTS: u16 = 100;
 
-/// A port that is ours.
+/// A port that this process listens on.
 #[derive(Debug)]
 pub struct Bound {
     listener: TcpListener,
@@ -68,9 +57,9 @@ impl Bound {
         !self.address.ip().is_loopback()
     }
 
-    /// The names it answers to.
-    pub(super) fn names(&self) -> Names {
-        Names::new(self.address.ip(), &self.host)
+    /// The host names it answers to.
+    pub(super) fn hosts(&self) -> AllowedHosts {
+        AllowedHosts::new(self.address.ip(), &self.host)
     }
 }
 
@@ -120,171 +109,35 @@ pub fn bind(host: &str, port: Option<u16>) -> Result<Bound, NotBound> {
     })
 }
 
-/// Answers requests from now on.
-pub(super) fn open(bound: Bound, stage: Arc<Stage>, run: String, signals: Sender<Signal>) {
-    let door = Door {
-        names: bound.names(),
-        stage,
-        run,
-    };
-    let traffic = Arc::new(Traffic::default());
-    let seen = Arc::clone(&traffic);
-    let url = bound.url();
-    let address = url
-        .trim_start_matches("http://")
-        .trim_end_matches('/')
-        .parse();
-    if let Ok(address) = address {
-        thread::spawn(move || nudge(address, &seen));
-    }
-    thread::spawn(move || {
-        let mut told = false;
-        loop {
-            let server = bound
-                .listener
-                .try_clone()
-                .map_err(|error| error.to_string())
-                .and_then(|listener| {
-                    Server::from_listener(listener, None).map_err(|error| error.to_string())
-                });
-            let fault = match server {
-                Ok(server) => {
-                    let fault = attend(&server, &door, &traffic, &mut told);
-                    // It ends with a connection to itself, which may have to wait for the next one.
-                    thread::spawn(move || drop(server));
-                    fault
-                }
-                Err(error) => error,
-            };
-            let words = format!("cannot take connections for a moment: {fault}");
-            if !std::mem::replace(&mut told, true) && signals.send(Signal::Warning(words)).is_err()
-            {
+/// Accepts connections from now on, each answered from `context`.
+pub(super) fn start(bound: Bound, context: Context) {
+    thread::spawn(move || accept_loop(&bound.listener, &Arc::new(context)));
+}
+
+/// After an error, until some files or threads are free again.
+const PAUSE: Duration = Duration::from_millis(50);
+/// Between two warnings of errors.
+const WARN_AGAIN: Duration = Duration::from_secs(60);
+
+fn accept_loop(listener: &TcpListener, context: &Arc<Context>) {
+    let mut warned: Option<Instant> = None;
+    loop {
+        let accepted = listener.accept().and_then(|(stream, _)| {
+            let context = Arc::clone(context);
+            // An error means that the client is gone.
+            let answer = move || drop(connection::answer(stream, &context));
+            thread::Builder::new().spawn(answer)
+        });
+        let Err(error) = accepted else {
+            continue;
+        };
+        if warned.is_none_or(|last| last.elapsed() > WARN_AGAIN) {
+            warned = Some(Instant::now());
+            let words = format!("cannot take connections for a moment: {error}");
+            if context.events.send(Event::Warning(words)).is_err() {
                 return;
             }
-            thread::sleep(Duration::from_millis(500));
         }
-    });
-}
-
-/// Takes requests until that can be done no longer, and says why. Each is a reason to tell of the next
-/// trouble anew.
-fn attend(server: &Server, door: &Door, traffic: &Traffic, told: &mut bool) -> String {
-    const LOOK: Duration = Duration::from_millis(500);
-    /// What is held back at first may still be of the time before.
-    const BEGINNING: Duration = Duration::from_secs(3);
-    let start = Instant::now();
-    loop {
-        match server.recv_timeout(LOOK) {
-            Ok(Some(request)) => {
-                *told = false;
-                traffic.arrivals.fetch_add(1, Ordering::Relaxed);
-                door.take(request);
-            }
-            Ok(None) => {
-                let is_stuck = traffic.is_stuck.swap(false, Ordering::Relaxed);
-                if is_stuck && start.elapsed() > BEGINNING {
-                    return "too many are open".to_owned();
-                }
-            }
-            Err(error) => return error.to_string(),
-        }
-    }
-}
-
-/// What [`nudge`] and the door tell each other.
-#[derive(Default)]
-struct Traffic {
-    /// Requests so far.
-    arrivals: AtomicU64,
-    /// Whether a connection was not taken.
-    is_stuck: AtomicBool,
-}
-
-struct Door {
-    names: Names,
-    stage: Arc<Stage>,
-    run: String,
-}
-
-impl Door {
-    /// Refuses a request, answers it, or asks the site.
-    fn take(&self, request: Request) {
-        let judged = catch_unwind(AssertUnwindSafe(|| {
-            Question::of(&received(&request), &self.names)
-        }));
-        let question = match judged {
-            Ok(Ok(question)) => question,
-            Ok(Err(refusal)) => {
-                let head_only = request.method().as_str() == "HEAD";
-                let question = Question {
-                    head_only,
-                    ..Question::default()
-                };
-                return send(request, question, refusal.into());
-            }
-            // Dropped, which answers with an error.
-            Err(_) => return,
-        };
-        if let Some(answer) = own_file(&question.path) {
-            return send(request, question, answer);
-        }
-        let tab = (question.path == WAIT).then(|| Tab::of(&question));
-        if tab.as_ref().is_some_and(|tab| !tab.is_of(&self.run)) {
-            // The page of an earlier run may ask for anything: it needs no site to be told.
-            return send(request, question, super::reload::start_over());
-        }
-        self.stage.ask(Job {
-            request,
-            question,
-            tab,
-        });
-    }
-}
-
-fn received(request: &Request) -> Received {
-    Received {
-        method: request.method().as_str().to_owned(),
-        target: request.url().to_owned(),
-        is_http_1_0: *request.http_version() <= HTTPVersion(1, 0),
-        headers: request
-            .headers()
-            .iter()
-            .map(|header| {
-                let name = header.field.as_str().as_str().to_ascii_lowercase();
-                (name, header.value.as_str().to_owned())
-            })
-            .collect(),
-    }
-}
-
-/// Opens and closes connections, so that those which `tiny_http` left in its queue are taken from it: often
-/// while there is traffic, else now and then.
-fn nudge(address: SocketAddr, traffic: &Traffic) {
-    const BUSY: Duration = Duration::from_millis(10);
-    const IDLE: Duration = Duration::from_millis(200);
-    /// Rounds of quiet after which there is no traffic.
-    const PATIENCE: u32 = 50;
-    let mut quiet = PATIENCE;
-    let mut before = 0;
-    loop {
-        let now = traffic.arrivals.load(Ordering::Relaxed);
-        quiet = if now == before {
-            quiet.saturating_add(1)
-        } else {
-            0
-        };
-        before = now;
-        let is_busy = quiet < PATIENCE;
-        thread::sleep(if is_busy { BUSY } else { IDLE });
-        for _ in 0..if is_busy { 1 } else { 4 } {
-            let refused = TcpStream::connect_timeout(&address, Duration::from_secs(1)).err();
-            // Too many open files of our own say nothing of the door.
-            let is_held_back = |error: io::Error| {
-                [io::ErrorKind::TimedOut, io::ErrorKind::ConnectionRefused].contains(&error.kind())
-            };
-            if refused.is_some_and(is_held_back) {
-                traffic.is_stuck.store(true, Ordering::Relaxed);
-            }
-        }
+        thread::sleep(PAUSE);
     }
 }

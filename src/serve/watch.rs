@@ -1,8 +1,8 @@
-//! Sees what changes among the sources, and passes it on as hints.
+//! Watches the folders of the sources, and sends an event when something in them may have changed.
 //!
 //! Folders are watched, never files: an editor that writes a new file and renames it over the old one
 //! leaves a watched file behind. Reading is no change. Where the system cannot watch (network disks,
-//! `--poll`, too many folders) the hint is "everything", once a second.
+//! `--poll`, too many folders) the event says "anything", once a second.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,114 +10,114 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::run::Signal;
+use super::event::Event;
 use crate::disk::{FsEvents, WatchedFolder};
 
-/// Between two looks at everything.
+/// Between two events while polling.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// What sees changes.
-pub(super) struct Watch {
+/// Watches the folders of a book.
+pub(super) struct SourceWatcher {
     watcher: Option<RecommendedWatcher>,
     watched: BTreeMap<WatchedFolder, Identity>,
-    signals: Sender<Signal>,
+    events: Sender<Event>,
 }
 
-/// Tells a folder from another one that took its place.
+/// Distinguishes a folder from another one that took its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Identity(Option<u64>, Option<SystemTime>);
 
-impl Watch {
-    /// Watches nothing yet; with `poll` it looks instead.
-    pub(super) fn new(signals: Sender<Signal>, poll: bool) -> Self {
-        let mut watch = Self {
+impl SourceWatcher {
+    /// Watches nothing yet; with `poll` it sends events without watching.
+    pub(super) fn new(events: Sender<Event>, poll: bool) -> Self {
+        let mut this = Self {
             watcher: None,
             watched: BTreeMap::new(),
-            signals,
+            events,
         };
         if poll {
-            watch.look();
-            return watch;
+            this.poll();
+            return this;
         }
-        let signals = watch.signals.clone();
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            let hints = match event {
+        let events = this.events.clone();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            let changed = match event {
                 Ok(event) if event.need_rescan() => FsEvents::Rescan,
                 Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
                 Ok(event) => FsEvents::Paths(event.paths.into_iter().collect()),
                 Err(_) => FsEvents::Rescan,
             };
             // Nobody listens any more when the program ends.
-            let _ = signals.send(Signal::Changed(hints, Instant::now()));
+            let _ = events.send(Event::FilesChanged(changed, Instant::now()));
         });
         match watcher {
-            Ok(watcher) => watch.watcher = Some(watcher),
-            Err(error) => watch.give_up(&error),
+            Ok(watcher) => this.watcher = Some(watcher),
+            Err(error) => this.fall_back_to_polling(&error),
         }
-        watch
+        this
     }
 
-    /// Watches these places and no others. A place that is new may have changed before it was watched, so
-    /// it is looked at again.
-    pub(super) fn settle(&mut self, places: Vec<WatchedFolder>) {
+    /// Watches these folders and no others. A new one may have changed before it was watched, so everything is
+    /// looked at again.
+    pub(super) fn watch(&mut self, folders: Vec<WatchedFolder>) {
         let Some(watcher) = &mut self.watcher else {
             return;
         };
         let mut is_new = false;
         let mut failed = None;
-        let mut settled = BTreeMap::new();
-        for place in places {
-            let Some(identity) = identity(&place) else {
+        let mut now = BTreeMap::new();
+        for folder in folders {
+            let Some(identity) = identity(&folder) else {
                 continue;
             };
-            if self.watched.remove(&place) != Some(identity) {
+            if self.watched.remove(&folder) != Some(identity) {
                 is_new = true;
-                let mode = if place.recursive {
+                let mode = if folder.recursive {
                     RecursiveMode::Recursive
                 } else {
                     RecursiveMode::NonRecursive
                 };
-                match watcher.watch(&place.path, mode) {
+                match watcher.watch(&folder.path, mode) {
                     Ok(()) => {}
                     // Gone again: its parent will tell.
-                    Err(_) if !place.path.is_dir() => continue,
+                    Err(_) if !folder.path.is_dir() => continue,
                     Err(error) => failed = Some(error),
                 }
             }
-            settled.insert(place, identity);
+            now.insert(folder, identity);
         }
-        for place in std::mem::take(&mut self.watched).into_keys() {
+        for folder in std::mem::take(&mut self.watched).into_keys() {
             // One that is gone is watched no longer anyway.
-            if !settled.keys().any(|known| known.path == place.path) {
-                let _ = watcher.unwatch(&place.path);
+            if !now.keys().any(|known| known.path == folder.path) {
+                let _ = watcher.unwatch(&folder.path);
             }
         }
-        self.watched = settled;
+        self.watched = now;
         if let Some(error) = failed {
-            self.give_up(&error);
+            self.fall_back_to_polling(&error);
         } else if is_new {
             let _ = self
-                .signals
-                .send(Signal::Changed(FsEvents::Rescan, Instant::now()));
+                .events
+                .send(Event::FilesChanged(FsEvents::Rescan, Instant::now()));
         }
     }
 
-    fn give_up(&mut self, error: &notify::Error) {
+    fn fall_back_to_polling(&mut self, error: &notify::Error) {
         self.watcher = None;
         let words = format!(
             "cannot watch the folders ({error}); they are looked at once a second, as with --poll"
         );
-        let _ = self.signals.send(Signal::Warning(words));
-        self.look();
+        let _ = self.events.send(Event::Warning(words));
+        self.poll();
     }
 
-    fn look(&self) {
-        let signals = self.signals.clone();
+    fn poll(&self) {
+        let events = self.events.clone();
         thread::spawn(move || {
-            while signals
-                .send(Signal::Changed(FsEvents::Rescan, Instant::now()))
+            while events
+                .send(Event::FilesChanged(FsEvents::Rescan, Instant::now()))
                 .is_ok()
             {
                 thread::sleep(INTERVAL);
@@ -126,8 +126,8 @@ impl Watch {
     }
 }
 
-fn identity(place: &WatchedFolder) -> Option<Identity> {
-    let metadata = fs::metadata(&place.path).ok()?;
+fn identity(folder: &WatchedFolder) -> Option<Identity> {
+    let metadata = fs::metadata(&folder.path).ok()?;
     #[cfg(unix)]
     let number = Some(std::os::unix::fs::MetadataExt::ino(&metadata));
     #[cfg(not(unix))]

@@ -163,6 +163,29 @@ fn only_names_of_this_machine_are_answered() {
 }
 
 #[test]
+fn a_request_that_is_not_answered_gets_its_reason_though_more_of_it_comes() {
+    let book = Book::of("adopted");
+    let preview = book.serve(&[]);
+    let host = format!("Host: {}\r\n", preview.host);
+    let body = "x".repeat(300_000);
+    let post = format!("POST / HTTP/1.1\r\n{host}Content-Length: 300000\r\n\r\n{body}");
+    let chunked = format!("POST / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\n{body}");
+    let long = format!("GET / HTTP/1.1\r\n{host}X-Long: {body}\r\n\r\n");
+    for (status, request) in [
+        (413, post),
+        (405, chunked),
+        (431, long),
+        (400, format!("not HTTP\r\n\r\n{body}")),
+        (400, "GET / HTTP/2.0\r\n\r\n".to_owned()),
+    ] {
+        let response = preview.raw(&request);
+        assert_eq!(response.status, status, "{request:.60}");
+        assert!(response.text().ends_with(".\n"), "{}", response.text());
+    }
+    assert_eq!(preview.get("/").status, 200);
+}
+
+#[test]
 fn parts_and_conditions_are_honoured() {
     let book = Book::of("adopted");
     let bytes: Vec<u8> = (0..=255).cycle().take(10_000).collect();

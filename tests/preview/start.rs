@@ -89,6 +89,9 @@ fn a_book_that_begins_with_errors_appears_when_it_is_mended() {
     book.replace("content/services.toml", "wner = ", "owner = ");
     page.reload();
     assert_eq!(page.status, 200);
+    // There were no good pages that could have stayed.
+    let said = preview.hears("Rebuilt ");
+    assert!(!said.contains("the last good pages stay"), "{said}");
 }
 
 #[test]

@@ -1,25 +1,25 @@
-//! An answer before it is sent: its status, its headers, and which part of its body is wanted.
+//! A response before it is sent: its status, its headers, and which part of its body is wanted.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::question::{Question, Refusal};
+use super::request::{Rejection, Request};
 
 /// What is sent.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct Response {
     pub(super) status: u16,
     /// The media type, with its character set where it is text.
     pub(super) media: String,
-    pub(super) body: Payload,
+    pub(super) body: Body,
     /// Further headers.
     pub(super) headers: Vec<(&'static str, String)>,
 }
 
 /// A body.
 #[derive(Debug)]
-pub(super) enum Payload {
+pub(super) enum Body {
     Bytes(Vec<u8>),
     /// What this file holds when the answer is sent.
     File(PathBuf),
@@ -29,18 +29,18 @@ pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 pub(super) const JSON: &str = "application/json";
 
-impl Answer {
+impl Response {
     pub(super) fn new(status: u16, media: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
             media: media.into(),
-            body: Payload::Bytes(body.into()),
+            body: Body::Bytes(body.into()),
             headers: Vec::new(),
         }
     }
 
     /// A file of the site.
-    pub(super) fn file(path: &str, body: Payload) -> Self {
+    pub(super) fn file(path: &str, body: Body) -> Self {
         Self {
             status: 200,
             media: media(path),
@@ -54,21 +54,21 @@ impl Answer {
         self
     }
 
-    /// Something in the program went wrong while the answer was made.
+    /// A panic while the response was made.
     pub(super) fn internal_error() -> Self {
         let words = "rbdoc made a mistake while it answered; the terminal says more.\n";
         Self::new(500, TEXT, words)
     }
 }
 
-impl From<Refusal> for Answer {
-    fn from(refusal: Refusal) -> Self {
+impl From<Rejection> for Response {
+    fn from(rejection: Rejection) -> Self {
         let answer = Self::new(
-            refusal.status,
+            rejection.status,
             TEXT,
-            format!("{}.\n", capital(&refusal.why)),
+            format!("{}.\n", capital(&rejection.why)),
         );
-        if refusal.status == 405 {
+        if rejection.status == 405 {
             answer.with("Allow", "GET, HEAD")
         } else {
             answer
@@ -99,45 +99,45 @@ fn media(path: &str) -> String {
     }
 }
 
-/// What of a body is sent, and under which head.
+/// The part of a body to send, and the head to send before it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// The head, up to and with its empty line.
+    /// Status line and headers, with the empty line after them.
     pub(super) head: String,
     /// The bytes to send after it.
     pub(super) range: Range<u64>,
 }
 
-impl Answer {
-    /// The part of a body of `len` bytes, known by `tag`, that `question` wants.
-    pub(super) fn part(&self, question: &Question, len: u64, tag: &str, date: &str) -> Part {
+impl Response {
+    /// The part of a body of `len` bytes, known by `tag`, that `request` wants.
+    pub(super) fn part(&self, request: &Request, len: u64, tag: &str, date: &str) -> Part {
         let tag = format!("\"{tag}\"");
         let is_whole = self.status == 200;
         let mut status = self.status;
         let mut range = 0..len;
         let mut place = None;
         if is_whole
-            && question
+            && request
                 .if_none_match
                 .as_deref()
-                .is_some_and(|known| knows(known, &tag))
+                .is_some_and(|known| names_tag(known, &tag))
         {
             status = 304;
         } else if is_whole
-            && !question.head_only
-            && question.if_range.as_ref().is_none_or(|known| *known == tag)
+            && !request.head_only
+            && request.if_range.as_ref().is_none_or(|known| *known == tag)
         {
-            match question
+            match request
                 .range
                 .as_deref()
-                .and_then(|asked| single(asked, len))
+                .and_then(|asked| single_range(asked, len))
             {
                 Some(Asked::Part(part)) => {
                     status = 206;
                     place = Some(format!("bytes {}-{}/{len}", part.start, part.end - 1));
                     range = part;
                 }
-                Some(Asked::Nothing) => {
+                Some(Asked::Outside) => {
                     status = 416;
                     place = Some(format!("bytes */{len}"));
                     range = 0..0;
@@ -168,7 +168,7 @@ impl Answer {
         }
         line("Connection", "close");
         head.push_str("\r\n");
-        if question.head_only || status == 304 || status == 204 {
+        if request.head_only || status == 304 || status == 204 {
             range = 0..0;
         }
         Part { head, range }
@@ -176,22 +176,22 @@ impl Answer {
 }
 
 /// Whether the list of an `If-None-Match` names `tag`.
-fn knows(list: &str, tag: &str) -> bool {
+fn names_tag(list: &str, tag: &str) -> bool {
     let names = |known: &str| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag;
     list.split(',').map(str::trim).any(names)
 }
 
-/// A range that was asked for.
+/// The range that a request asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
     Part(Range<u64>),
     /// It begins behind the end.
-    Nothing,
+    Outside,
 }
 
-/// The one range in a `Range`; nothing for several, other units and what is no range: such a header is
-/// passed over, and the whole is sent.
-fn single(header: &str, len: u64) -> Option<Asked> {
+/// The range in a `Range` header. `None` for several ranges, other units and invalid ones: such a header is
+/// ignored, and the whole body is sent.
+fn single_range(header: &str, len: u64) -> Option<Asked> {
     let (from, to) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
     let number = |digits: &str| -> Option<u64> {
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -213,7 +213,7 @@ fn single(header: &str, len: u64) -> Option<Asked> {
     Some(if part.start < part.end {
         Asked::Part(part)
     } else {
-        Asked::Nothing
+        Asked::Outside
     })
 }
 
@@ -230,6 +230,7 @@ fn reason(status: u16) -> &'static str {
         405 => "Method Not Allowed",
         413 => "Content Too Large",
         416 => "Range Not Satisfiable",
+        431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",
         _ => "Internal Server Error",
     }
@@ -237,7 +238,7 @@ fn reason(status: u16) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, knows, media, single};
+    use super::{Asked, media, names_tag, single_range};
 
     #[test]
     fn a_single_range_is_understood_and_the_rest_passed_over() {
@@ -248,24 +249,24 @@ mod tests {
             ("bytes=-30", Some(Asked::Part(0..10))),
             ("bytes=8-99", Some(Asked::Part(8..10))),
             ("bytes=0-99999999999999999999999", Some(Asked::Part(0..10))),
-            ("bytes=10-", Some(Asked::Nothing)),
-            ("bytes=-0", Some(Asked::Nothing)),
-            ("bytes=99999999999999999999999-", Some(Asked::Nothing)),
+            ("bytes=10-", Some(Asked::Outside)),
+            ("bytes=-0", Some(Asked::Outside)),
+            ("bytes=99999999999999999999999-", Some(Asked::Outside)),
             ("bytes=3-2", None),
             ("bytes=0-1,3-4", None),
             ("bytes=-", None),
             ("bytes=a-b", None),
             ("items=0-1", None),
         ] {
-            assert_eq!(single(header, 10), wanted, "{header}");
+            assert_eq!(single_range(header, 10), wanted, "{header}");
         }
-        assert_eq!(single("bytes=0-", 0), Some(Asked::Nothing));
+        assert_eq!(single_range("bytes=0-", 0), Some(Asked::Outside));
     }
 
     #[test]
     fn tags_are_compared_weakly_and_types_carry_their_character_set() {
-        assert!(knows("\"a\", W/\"b\"", "\"b\"") && knows("*", "\"b\""));
-        assert!(!knows("\"ab\"", "\"b\""));
+        assert!(names_tag("\"a\", W/\"b\"", "\"b\"") && names_tag("*", "\"b\""));
+        assert!(!names_tag("\"ab\"", "\"b\""));
         for (path, wanted) in [
             ("a.html", "text/html; charset=utf-8"),
             ("a.css", "text/css; charset=utf-8"),
