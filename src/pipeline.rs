@@ -131,7 +131,8 @@ pub fn run(
     let may_publish = |report: &Report| publish && !report.prevents_publishing(tree);
     let mut theme = None;
     let mut tried = Tried::default();
-    if has_own || may_publish(&report) {
+    let has_theme = has_own || tree.under("theme").next().is_some();
+    if has_theme || may_publish(&report) {
         match site::overlay(tree) {
             Ok(found) => {
                 report.add(found.faults().to_vec(), tree);

@@ -134,32 +134,94 @@ fn a_mistake_in_a_template_is_told_in_the_template() {
     );
 }
 
-#[test]
-fn a_book_s_scripts_come_after_the_built_in_ones_or_in_their_place() {
-    let assets = |files: &[(&str, &str)]| -> Vec<String> {
-        let tree = Tree::from_texts(files.iter().copied());
-        let (site, _) = render(&Book::default(), &tree, options());
-        ["assets/site-", "assets/search-"]
-            .iter()
-            .map(|stem| {
-                let is_script = |path: &&String| {
-                    path.starts_with(stem) && path.rsplit('.').next() == Some("js")
-                };
-                let path = site.files.keys().find(is_script).expect("a script");
-                assert!(text(&site, "index.html").contains(path.as_str()), "{path}");
-                text(&site, path).to_owned()
-            })
+/// The scripts that the first page loads: those of every page, and those of the search.
+fn scripts(files: &[(&str, &str)]) -> [Vec<String>; 2] {
+    let tree = Tree::from_texts(files.iter().copied());
+    let (site, _) = render(&Book::default(), &tree, options());
+    let page = text(&site, "index.html");
+    let words = |start: &str| -> Vec<&str> {
+        let found = page.split(start).skip(1);
+        found
+            .flat_map(|rest| rest.split('"').next().unwrap_or_default().split(' '))
             .collect()
     };
-    let builtin = assets(&[]);
-    let own = "// mine\nglobalThis.mine = true;\n";
-    let added = assets(&[("theme/js/page/mine.js", own)]);
-    let start = builtin[0].trim_end_matches("})();\n");
-    assert_eq!(added[0], format!("{start}{own}\n}})();\n"));
-    assert_eq!(added[1], builtin[1]);
-    let replaced = assets(&[("theme/js/page/search.js", own)]);
-    assert_eq!(
-        replaced[0],
-        format!("(()=>{{\"use strict\";\n{own}\n}})();\n")
-    );
+    let mut search = words(" data-search=\"");
+    search.dedup();
+    [words("<script src=\""), search].map(|paths| {
+        paths
+            .iter()
+            .map(|path| text(&site, path).to_owned())
+            .collect()
+    })
+}
+
+#[test]
+fn each_of_a_book_s_scripts_is_a_file_of_its_own_in_the_place_of_the_built_in_one_or_at_the_end() {
+    let [page, search] = scripts(&[]);
+    assert_eq!((page.len(), search.len()), (1, 1));
+    let own = "// mine\nglobalThis.mine = `\n  // no comment\n`;\n";
+    let [added, same] = scripts(&[("theme/js/page/mine.js", own)]);
+    assert_eq!(added[0], page[0]);
+    assert!(added[1].contains(own), "{}", added[1]);
+    assert_eq!((added.len(), same), (2, search.clone()));
+    assert!(page[0].contains("try{\n"), "{}", page[0]);
+    let [replaced, _] = scripts(&[("theme/js/page/search.js", own)]);
+    assert_eq!(replaced, added[1..]);
+    // What stands before and after the one that is replaced is all that was there.
+    let [_, parts] = scripts(&[("theme/js/search/rank.js", own)]);
+    assert_eq!(parts.len(), 3);
+    assert_eq!(parts[1], added[1]);
+    let files = |scripts: &[String]| -> usize {
+        let calls = scripts
+            .iter()
+            .map(|script| script.matches("try{\n").count());
+        calls.sum()
+    };
+    assert_eq!(files(&parts) + 1, files(&search));
+}
+
+#[test]
+fn a_script_that_cannot_run_is_reported_where_the_mistake_is() {
+    let check = |text: &str| -> Option<(usize, String)> {
+        let tree = Tree::from_texts([("theme/js/page/mine.js", text)]);
+        let (_, problems) = render(&Book::default(), &tree, options());
+        assert!(problems.len() < 2, "{problems:?}");
+        let problem = problems.into_iter().next()?;
+        assert_eq!(problem.rule.name, "script-syntax");
+        let why = problem.message.split(": ").nth(1).unwrap_or_default();
+        Some((problem.span.range().start, why.to_owned()))
+    };
+    for (text, start, why) in [
+        ("f();\nconst = 3;\n", 5, "syntax error"),
+        ("if (a) {\n  b();\n", 15, "`}` is missing"),
+        ("f(1, 2\nbar();\n", 5, "syntax error"),
+        ("function f( {\n  return 1;\n}\n", 23, "syntax error"),
+        ("let s = 'abc\nfoo();\n", 8, "syntax error"),
+        ("f();\n}\n", 5, "syntax error"),
+        (
+            "f();\nexport { f };\n",
+            5,
+            "`export` works in a module only",
+        ),
+        (
+            "const a = await f();\n",
+            10,
+            "`await` works in an `async` function only",
+        ),
+    ] {
+        assert_eq!(check(text), Some((start, why.to_owned())), "{text}");
+    }
+    for text in [
+        "",
+        "return;\n",
+        "async () => { await f(); };\n",
+        "class A { #x = 1; static { this.y = 2 } async m() { await f(); } }\n",
+        "a ??= b?.c; const r = /[\\p{L}--[a-z]]/v; for (const x of y) z`\n`;\n",
+        "import('./x.js'); label: for (;;) break label;\n",
+    ] {
+        assert_eq!(check(text), None, "{text}");
+    }
+    // Neither deep nor endless nesting takes long or ends the program.
+    let deep = "(".repeat(100_000);
+    assert!(check(&deep).is_none_or(|(_, why)| why.contains("error") || why.contains("missing")));
 }

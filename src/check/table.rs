@@ -74,6 +74,7 @@ pub static RULES: &[&Rule] = &[
     // Templates.
     &templates::TEMPLATE_ERROR,
     &templates::UNKNOWN_TEMPLATE,
+    &templates::SCRIPT_SYNTAX,
 ];
 
 /// The rule of this name.

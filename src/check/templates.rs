@@ -1,4 +1,4 @@
-//! Rules about the book's own templates. The site reports them while it compiles and renders; they
+//! Rules about the book's own templates and scripts. The site reports them while it compiles and renders; they
 //! stand here so that the table of rules is whole.
 
 use crate::rule;
@@ -14,4 +14,10 @@ rule!(
     "unknown-template",
     Warning,
     "A file in `templates/` replaces nothing and is used by no other template."
+);
+rule!(
+    SCRIPT_SYNTAX,
+    "script-syntax",
+    Warning,
+    "A script in `theme/js/` that no browser can run."
 );

@@ -5,6 +5,8 @@
 //! disk: an image is named, not read.
 
 mod chrome;
+mod classic;
+mod embedded;
 pub mod origin;
 mod pages;
 mod paper;
@@ -13,8 +15,9 @@ mod script;
 mod style;
 mod theme;
 
+pub use embedded::{EMBEDDED, builtin};
 pub use render::{Pages, Tried, render};
-pub use theme::{EMBEDDED, Theme, overlay};
+pub use theme::{Theme, overlay};
 
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 //! then. So it can be told whether the author has changed the copy, whether rbdoc has changed the
 //! original, or both. The comment leaves no trace in a page.
 
-use super::theme::EMBEDDED;
+use super::embedded::{EMBEDDED, builtin};
 use crate::source::Tree;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -84,14 +84,6 @@ pub fn comparable(text: &str) -> Cow<'_, str> {
 /// A file's text without the comment that names its origin.
 pub(super) fn without_origin(text: &str) -> &str {
     origin(text).map_or(text, |(_, rest)| rest)
-}
-
-/// What is built in at a path.
-pub fn builtin(path: &str) -> Option<&'static str> {
-    EMBEDDED
-        .iter()
-        .find(|(known, _)| *known == path)
-        .map(|(_, text)| *text)
 }
 
 /// Every file of the theme, built in or the book's, by its path.

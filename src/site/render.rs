@@ -6,6 +6,7 @@
 
 use super::chrome::{self, Frames, Place};
 use super::pages::{self, Page};
+use super::script::Script;
 use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, paper};
 use crate::book::Book;
@@ -70,15 +71,22 @@ impl<'b> Pages<'b> {
         let library = Library::new(book, tree, options);
         let css = asset("site", "css", &theme.css);
         let icon = asset("icon", "svg", &theme.icon);
-        let script = asset("site", "js", &theme.script);
-        let search = asset("search", "js", &theme.search);
+        let with_name = |script: &'b Script| {
+            let name = asset(script.stem, "js", &script.text);
+            (name, script.text.as_str())
+        };
+        let scripts: Vec<_> = theme.scripts.iter().map(with_name).collect();
+        let search: Vec<_> = theme.search.iter().map(with_name).collect();
+        let names = |scripts: &[(String, &str)]| -> Vec<String> {
+            scripts.iter().map(|(name, _)| name.clone()).collect()
+        };
         let site = Value::from_serializable(&Shared {
             title: &book.config.title,
             language: &book.config.language,
             css: &css,
             icon: &icon,
-            script: &script,
-            search: &search,
+            scripts: names(&scripts),
+            search: names(&search),
             holds: view::chrome::holds(&library),
         });
         Self {
@@ -86,13 +94,11 @@ impl<'b> Pages<'b> {
             frames: Frames::new(&library, site.clone()),
             site,
             list: pages::all(&library),
-            assets: [
-                (css, theme.css.as_str()),
-                (icon, theme.icon.as_str()),
-                (script, theme.script.as_str()),
-                (search, theme.search.as_str()),
-            ]
-            .into(),
+            assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())]
+                .into_iter()
+                .chain(scripts)
+                .chain(search)
+                .collect(),
             copies: OnceLock::new(),
             index: OnceLock::new(),
             has_print: true,
@@ -305,10 +311,10 @@ struct Shared<'a> {
     language: &'a str,
     css: &'a str,
     icon: &'a str,
-    /// The script of every page.
-    script: &'a str,
-    /// The script that it loads when somebody searches.
-    search: &'a str,
+    /// The scripts of every page, in order.
+    scripts: Vec<String>,
+    /// The scripts that it loads when somebody searches, in order.
+    search: Vec<String>,
     holds: view::chrome::Holds,
 }
 

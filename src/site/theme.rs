@@ -5,77 +5,15 @@
 //! block: `{% extends "builtin/incident.html" %}`. A mistake in a book's template is a diagnostic
 //! there, and the built-in one is used so that the rest is still checked.
 
+use super::embedded::EMBEDDED;
 use super::origin::without_origin;
-use super::{script, style};
+use super::script::{self, Script};
+use super::style;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
 use std::collections::BTreeMap;
 use tera::{ErrorKind, Tera};
-
-macro_rules! embed {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $path)))),*]
-    };
-}
-
-/// Every built-in file by its path. Style sheets are joined in this order, and so are the scripts of a folder.
-pub static EMBEDDED: &[(&str, &str)] = embed![
-    "templates/404.html",
-    "templates/actions.html",
-    "templates/alert.html",
-    "templates/az.html",
-    "templates/base.html",
-    "templates/checklist.html",
-    "templates/checks.html",
-    "templates/chrome.html",
-    "templates/components.html",
-    "templates/contacts.html",
-    "templates/decide.html",
-    "templates/follow-up.html",
-    "templates/home.html",
-    "templates/incident.html",
-    "templates/incidents.html",
-    "templates/message.html",
-    "templates/messages.html",
-    "templates/page.html",
-    "templates/print.html",
-    "templates/review.html",
-    "templates/runbook.html",
-    "templates/runbooks.html",
-    "templates/service.html",
-    "templates/services.html",
-    "theme/css/tokens.css",
-    "theme/css/base.css",
-    "theme/css/layout.css",
-    "theme/css/severity.css",
-    "theme/css/card.css",
-    "theme/css/notice.css",
-    "theme/css/table.css",
-    "theme/css/code.css",
-    "theme/css/checklist.css",
-    "theme/css/band.css",
-    "theme/css/ladder.css",
-    "theme/css/record.css",
-    "theme/css/message.css",
-    "theme/css/search.css",
-    "theme/css/forced.css",
-    "theme/css/print.css",
-    "theme/icon.svg",
-    "theme/js/page/search.js",
-    "theme/js/search/code.js",
-    "theme/js/search/words.js",
-    "theme/js/search/ask.js",
-    "theme/js/search/typos.js",
-    "theme/js/search/find.js",
-    "theme/js/search/rank.js",
-    "theme/js/search/snippet.js",
-    "theme/js/search/engine.js",
-    "theme/js/search/dialog-make.js",
-    "theme/js/search/dialog-hits.js",
-    "theme/js/search/dialog-filters.js",
-    "theme/js/search/dialog.js",
-];
 
 const BUILTIN: &str = "builtin/";
 const TEMPLATES: &str = "templates/";
@@ -90,16 +28,16 @@ pub struct Theme {
     pub(super) css: String,
     /// The icon.
     pub(super) icon: String,
-    /// The script of every page.
-    pub(super) script: String,
-    /// The script that is loaded when somebody searches.
-    pub(super) search: String,
-    /// What is wrong with the book's templates.
+    /// The scripts of every page.
+    pub(super) scripts: Vec<Script>,
+    /// The scripts that are loaded when somebody searches.
+    pub(super) search: Vec<Script>,
+    /// What is wrong with the book's templates and scripts.
     faults: Vec<Diagnostic>,
 }
 
 impl Theme {
-    /// What is wrong with the book's templates, as far as it shows without a page.
+    /// What is wrong with the book's templates and scripts, as far as it shows without a page.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
     }
@@ -125,13 +63,14 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
             files.push((path, text));
         }
     }
+    faults.extend(script::check(&mut files, tree));
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
     Ok(Theme {
         tera,
         css: style::join(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
-        script: script::join(&files, "theme/js/page/"),
-        search: script::join(&files, "theme/js/search/"),
+        scripts: script::join(&files, "theme/js/page/", "site"),
+        search: script::join(&files, "theme/js/search/", "search"),
         faults,
     })
 }

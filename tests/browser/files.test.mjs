@@ -58,7 +58,7 @@ test("nothing is loaded from elsewhere, and nothing that the policy blocks is in
   assert.deepEqual(faults, []);
 });
 
-test("budgets: CSS at most 8 KB, a page's script 1.5 KB, a runbook's first load 15 KB, the search's script 14 KB, compressed", () => {
+test("budgets: CSS at most 8 KB, a page's script 1.6 KB, a runbook's first load 15 KB, the search's script 14 KB, compressed", () => {
   const size = (path) => gzipSync(readFileSync(join(site, path)), { level: 9 }).length;
   const css = filesOf().filter((path) => path.endsWith(".css"));
   assert.ok(css.length > 0, "the site has a style sheet");
@@ -67,7 +67,7 @@ test("budgets: CSS at most 8 KB, a page's script 1.5 KB, a runbook's first load 
   const scripts = (name) => filesOf().filter((path) => path.startsWith(`assets/${name}-`) && path.endsWith(".js")).map(size);
   const [ofPage, ofSearch] = [scripts("site"), scripts("search")];
   assert.deepEqual([ofPage.length, ofSearch.length], [1, 1], "one script of every page, one of the search");
-  assert.ok(ofPage[0] <= 1.5 * 1024, `the script of every page is ${ofPage[0]} bytes compressed`);
+  assert.ok(ofPage[0] <= 1.6 * 1024, `the script of every page is ${ofPage[0]} bytes compressed`);
   // It is loaded when somebody searches, and a first query may cost 60 KB with all that it reads (benches/search.mjs).
   assert.ok(ofSearch[0] <= 14 * 1024, `the search's script is ${ofSearch[0]} bytes compressed`);
   const runbooks = pages.filter((page) => page.startsWith("runbooks/"));

@@ -66,7 +66,7 @@ test("the key / is a letter where somebody writes, and Ctrl+K opens there too", 
 });
 
 test("letters typed before the script has come are in the field, and Enter pressed by then opens the right page", async () => {
-  const page = await start(DEEP, { late: 400 });
+  const page = await start(DEEP, { late: 1500 });
   await page.keyboard.press("/");
   await page.keyboard.type("rollback");
   assert.equal(await field(page).inputValue(), "rollback");

@@ -12,8 +12,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const [, , what, folder] = process.argv;
 
 const parts = ["code", "words", "ask", "typos", "find", "rank", "snippet", "engine"];
-const source = parts.map((part) => readFileSync(join(here, "../../theme/js/search", `${part}.js`), "utf8")).join("\n");
-const engine = vm.runInThisContext(`(() => {"use strict";\n${source}\nreturn { chunks, stem, openIndex, search, countFacets };})()`);
+// As src/site/script.rs says: each file sees what it shares with the others, and nothing of a browser.
+for (const part of parts) {
+  const source = readFileSync(join(here, "../../theme/js/search", `${part}.js`), "utf8");
+  vm.runInThisContext(`((rbdoc) => {"use strict";\n${source}\n})(globalThis.rbdoc ??= {})`, { filename: `${part}.js` });
+}
+const engine = globalThis.rbdoc;
 
 // Each file calls rbdocSearch with its name and its data.
 async function load(name) {

@@ -11,8 +11,8 @@ use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::terminal::Stream;
-use crate::site::EMBEDDED;
-use crate::site::origin::{State, blocks, builtin, comparable, states};
+use crate::site::origin::{State, blocks, comparable, states};
+use crate::site::{EMBEDDED, builtin};
 use crate::source::Tree;
 
 /// Arguments of `theme diff`.

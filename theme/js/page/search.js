@@ -1,9 +1,12 @@
 // Opens the search: by its links, its keys, and the page's own field.
 //
 // The dialog is made here with nothing but its field, so that it is open at once and the first letter typed is in it.
-// The rest comes with the script of the search, which is loaded then, finds the dialog by its id, reads what is in
-// the field, and follows it from there.
+// The rest comes with the scripts of the search, which are loaded then, one after the other: they find the dialog by its
+// id, read what is in the field, and follow it from there.
 const { dataset } = document.currentScript;
+rbdoc.site = dataset;
+// The scripts of the search that are not loaded yet.
+const missing = dataset.search.split(" ");
 // The open field of the first page, and of the page for lost addresses.
 const home = document.querySelector(".search-field input");
 let dialog, field, script;
@@ -20,7 +23,6 @@ const attempt = (what) => {
 const make = () => {
   document.body.insertAdjacentHTML("beforeend", '<dialog id="rb.search" class="search" aria-labelledby="rb.search-name"><form role="search"><label for="rb.q" id="rb.search-name">Search</label><input id="rb.q" type="search" aria-describedby="rb.search-count" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go"><button type="button" class="button">Close</button></form><p id="rb.search-count" aria-hidden="true"></p><p role="status" class="visually-hidden"></p><div class="search-body"></div></dialog>');
   dialog = document.body.lastChild;
-  Object.assign(dialog.dataset, dataset);
   field = dialog.querySelector("input");
   dialog.querySelector("button").onclick = () => dialog.close();
   // Whoever presses Enter before there is an answer is led on when it is there.
@@ -38,10 +40,15 @@ const make = () => {
 };
 
 const load = () => {
-  if (script) return;
+  if (script || !missing[0]) return;
   const body = dialog.lastChild;
   script = document.createElement("script");
-  script.src = dataset.search;
+  script.src = missing[0];
+  script.onload = () => {
+    missing.shift();
+    script = null;
+    load();
+  };
   script.onerror = () => {
     script.remove();
     script = null;

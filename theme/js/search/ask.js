@@ -1,4 +1,5 @@
 // Takes a query apart, as src/search/query/ask.rs does.
+const { chunks, keyOf } = rbdoc;
 
 function ask(typed) {
   const text = nameInAddress(typed.trim()) ?? typed;
@@ -40,3 +41,5 @@ function decoded(text) {
     }
   });
 }
+
+Object.assign(rbdoc, { ask, single });

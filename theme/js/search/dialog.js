@@ -3,6 +3,8 @@
 // The script of the page has made the dialog with its field and opened it; people may have typed in it, and pressed
 // Enter, before this runs. From here: a change of the field asks the engine, after a moment without a key; what is shown
 // stays until the answer to the newest text is there; each answer is shown whole, so that nothing moves.
+const { site, createEngine, createFilters, makeWaysOut, makeKeySwitch, makeFailure, sayCount, sayInstead, makeHits, makeNothing } = rbdoc;
+
 // How many results are shown at first, and added by "Show more".
 const STEP = 5;
 // How long the keys rest before the engine is asked, in milliseconds: a little longer than between two keys, so that
@@ -10,7 +12,7 @@ const STEP = 5;
 const DELAYS = [30, 60];
 
 const startSearch = (dialog) => {
-  const { root } = dialog.dataset;
+  const { root } = site;
   const field = dialog.querySelector("input");
   const count = dialog.querySelector("#rb\\.search-count");
   const status = dialog.querySelector("[role=status]");
@@ -31,7 +33,7 @@ const startSearch = (dialog) => {
 
   const showHint = () => {
     say("Alert name, error, command or symptom", "");
-    body.replaceChildren(...makeWaysOut(dialog.dataset, true), makeKeySwitch());
+    body.replaceChildren(...makeWaysOut(site, true), makeKeySwitch());
   };
 
   const show = (answer, stop) => {
@@ -51,7 +53,7 @@ const startSearch = (dialog) => {
         field.focus();
         follow();
       };
-      body.replaceChildren(...makeNothing(text, answer, dialog.dataset, { ask: type, clear: filters.isOn() && filters.clear }));
+      body.replaceChildren(...makeNothing(text, answer, site, { ask: type, clear: filters.isOn() && filters.clear }));
       say(words);
     }
     if (at < 0) body.scrollTop = 0;

@@ -2,18 +2,16 @@
 //
 // Each file of the index is a script that calls rbdocSearch with its name and its data: nothing else can be loaded from
 // a folder. What the files hold: src/search/index.rs.
+const { numbers, eachRecord, spelt, chunks, keyOf, ask, single, near, find, rank, groupOf, markerOf, snippet } = rbdoc;
 
 const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];
 const LETTERS = ["r", "i", "o"];
 const [READ, LOOKED_AT] = [200, 5];
 
-// The part of a file's name that stands for `text`.
-const spelt = (text) => [...text].map((letter) => (/[a-z0-9]/.test(letter) ? letter : letter === "." ? "-" : `_${letter.codePointAt(0).toString(16)}_`)).join("");
-
 // Loads files by name. `again` makes a browser ask anew for files that it kept.
 function loaderOf(root, again) {
-  const waiting = (globalThis.rbdocWaiting ??= new Map());
+  const waiting = (rbdoc.waiting ??= new Map());
   globalThis.rbdocSearch = (name, data) => waiting.get(name)?.(data);
   const asked = new Map();
   return (name) => {
@@ -252,3 +250,5 @@ function createEngine(base) {
   };
   return { search: twice(search), facets: twice(countFacets), warm: () => open("").catch(() => {}) };
 }
+
+Object.assign(rbdoc, { openIndex, search, countFacets, createEngine });

@@ -1,6 +1,7 @@
 // Where the words of a query are, as src/search/query/find.rs finds it.
 //
 // Files that will be needed are asked for at once; then each is read as it arrives.
+const { numbers, eachRecord, places, spelt, stem, single, instead } = rbdoc;
 
 const ALERT = 15;
 const TITLE = 11;
@@ -209,3 +210,5 @@ function note(hit, section, level, quality) {
     hit.sections.set(section, Math.max(hit.sections.get(section) ?? 0, fine));
   }
 }
+
+Object.assign(rbdoc, { find });

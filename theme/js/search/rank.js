@@ -59,3 +59,5 @@ function rarity(count, all) {
   const power = 31 - Math.clz32(share);
   return power * 16 + Math.floor((share * 16) / 2 ** power) - 16 - 64 + 8;
 }
+
+Object.assign(rbdoc, { rank, groupOf });

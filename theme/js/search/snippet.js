@@ -1,4 +1,5 @@
 // The stretch of a section that shows best why it was found, as src/search/query/snippet.rs cuts it.
+const { chunks, stem, single } = rbdoc;
 
 const [LONG, BEFORE, WEIGHED] = [170, 40, 130];
 
@@ -110,3 +111,5 @@ function cutOut(text, seen, at) {
   if (!isEnd) push(" …", 0);
   return out;
 }
+
+Object.assign(rbdoc, { markerOf, snippet });

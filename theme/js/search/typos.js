@@ -1,4 +1,5 @@
 // The words that a mistyped one may have been meant to be, as src/search/query/typos.rs finds them.
+const { numbers, eachRecord, spelt } = rbdoc;
 
 async function instead(index, word, isBegun) {
   const letters = [...word];
@@ -58,3 +59,5 @@ function distance(a, b) {
   });
   return [before[b.length], Math.min(...before)];
 }
+
+Object.assign(rbdoc, { instead, near });

@@ -143,3 +143,5 @@ function stem(term) {
   }
   return bare.replace(/i$/, "");
 }
+
+Object.assign(rbdoc, { chunks, keyOf, stem });

@@ -1,4 +1,6 @@
 // What stands in the dialog: the list of results, or what to do when there is none.
+const { makeElement, makeButton, makeWaysOut } = rbdoc;
+
 const sayCount = ({ total, more }) => {
   if (!total) return "Nothing found";
   return `${more ? "More than " : ""}${total} ${total === 1 ? "result" : "results"}`;
@@ -25,9 +27,11 @@ const makeHits = (text, answer, root, showMore) => {
   return parts;
 };
 
-const makeNothing = (text, answer, dataset, { ask, clear }) => {
+const makeNothing = (text, answer, site, { ask, clear }) => {
   const parts = [makeElement("p", {}, makeElement("b", {}, `Nothing has “${text}”${clear ? " with these filters" : ""}.`), clear ? "" : " Use fewer or other words.")];
   if (clear) parts.push(makeElement("p", {}, makeButton("Clear filters", clear)));
   if (answer.near.length) parts.push(makeElement("p", { className: "near" }, "Nearest words: ", ...answer.near.flatMap((word) => [makeButton(word, () => ask(word)), " "])));
-  return [...parts, ...makeWaysOut(dataset)];
+  return [...parts, ...makeWaysOut(site)];
 };
+
+Object.assign(rbdoc, { sayCount, sayInstead, makeHits, makeNothing });

@@ -1,4 +1,6 @@
 // The filters of the search: what kind, how severe, which service, which year. Counted only while they are open.
+const { makeElement, makeButton } = rbdoc;
+
 const createFilters = (engine, changed) => {
   const names = { kind: ["Kind", "All kinds"], severity: ["Severity", "All severities"], service: ["Service", "All services"], year: ["Year", "All years"] };
   const values = {};
@@ -65,3 +67,5 @@ const createFilters = (engine, changed) => {
     },
   };
 };
+
+Object.assign(rbdoc, { createFilters });

@@ -1,4 +1,5 @@
 // Pieces of the dialog. Texts of the book go in as texts, never as markup.
+
 const makeElement = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -47,3 +48,5 @@ const makeFailure = (root, again) => [
   makeElement("p", { role: "alert" }, "Search could not load."),
   makeElement("p", {}, makeButton("Try again", again), " ", makeElement("a", { className: "button", href: `${root}az.html`, textContent: "All pages A to Z" })),
 ];
+
+Object.assign(rbdoc, { makeElement, makeButton, makeWaysOut, makeKeySwitch, makeFailure });
