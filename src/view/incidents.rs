@@ -213,7 +213,7 @@ pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
         severity: library.severity_of(incident),
         status: shown_status(incident.status.value),
         drill: incident.drill,
-        started: begin(incident).map(|at| text::moment(at, incident.timezone)),
+        started: begin(incident).map(|at| text::listed(at, incident.timezone)),
         note: (!note.is_empty()).then(|| note.join(", ")),
     }
 }

@@ -190,7 +190,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
             .take(INCIDENTS)
             .map(|incident| Used {
                 link: Link::to(&routes::incident(incident), incident.title.as_str()),
-                started: begin(incident).map(|at| text::moment(at, incident.timezone)),
+                started: begin(incident).map(|at| text::listed(at, incident.timezone)),
             })
             .collect(),
         headings: headings(&runbook.doc),

@@ -46,6 +46,17 @@ pub fn moment(moment: Moment, zone: Tz) -> Time {
     }
 }
 
+/// A moment in a list: the local time only where it is on another day than UTC's, so that the list names the
+/// day that the search and the year's list name.
+pub fn listed(at: Moment, zone: Tz) -> Time {
+    let is_same_day = at.day(zone) == at.day(Tz::UTC);
+    let time = moment(at, zone);
+    Time {
+        local: time.local.filter(|_| !is_same_day),
+        ..time
+    }
+}
+
 /// Letters of a text that introduces a page in a list.
 const BRIEF: usize = 140;
 

@@ -442,3 +442,51 @@ fn two_branches_merge() {
         ]
     );
 }
+
+/// Two people write at the same time: what is said to be set is what was written.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_somebody_sets_meanwhile_stays_and_is_said() {
+    let book = open();
+    book.run(&["log", "--kind", "mitigated", "--at", "03:30", "Errors gone"]);
+    let record = format!("{DOWN}/incident.toml");
+    let folder = std::fs::File::open(book.root().join(DOWN)).expect("the folder");
+    folder.lock().expect("a lock");
+    let mut log = command(&book.root());
+    let log = log
+        .args(["log", "--update", "--now", "2026-11-23T02:12:00Z"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("rbdoc starts");
+    // It has read the record, and waits for whoever writes to the folder.
+    let waits = |locks: String| {
+        locks.lines().any(|line| {
+            let mut words = line.split_whitespace().skip(1);
+            words.next() == Some("->") && words.nth(3) == Some(&log.id().to_string())
+        })
+    };
+    let start = std::time::Instant::now();
+    while !waits(std::fs::read_to_string("/proc/locks").expect("the locks of this machine")) {
+        assert!(start.elapsed().as_secs() < 60, "rbdoc log never waited");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let theirs = book.read(&record).replace(
+        "status   = \"investigating\" ",
+        "status   = \"monitoring\" ",
+    );
+    book.put(&record, &theirs);
+    folder.unlock().expect("no lock");
+    let output = log.wait_with_output().expect("rbdoc ends");
+    assert_data_eq!(
+        String::from_utf8(output.stderr).expect("UTF-8"),
+        str![[r#"
+         Set times.mitigated = 2026-11-23T03:30:00+01:00 in content/incidents/2026-11-23-checkout-is-down/incident.toml
+        Kept status in content/incidents/2026-11-23-checkout-is-down/incident.toml, set by somebody else meanwhile
+
+"#]]
+    );
+    let at = "mitigated = 2026-11-23T03:30:00+01:00";
+    let expected = theirs.replace("+01:00\n\n# Who", &format!("+01:00\n{at}\n\n# Who"));
+    assert_eq!(book.read(&record), expected);
+}
