@@ -242,6 +242,12 @@ fn edited(files: &Files, first: &Files, edit: &Edit) -> Files {
     after
 }
 
+fn files(tree: &Tree) -> Files {
+    tree.iter()
+        .map(|(path, file)| (path.to_string(), file.content.clone()))
+        .collect()
+}
+
 fn tree(files: &Files) -> Tree {
     let mut tree = Tree::default();
     for (path, content) in files {
@@ -287,8 +293,9 @@ fn shown(session: &Session, site: &Site) -> Site {
     whole
 }
 
-/// Compares, with the templates tried as the preview does when it has time.
-fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mut Option<Site>) {
+/// Checks the templates, as the preview does when it has time, and compares with a build of `files`; returns its
+/// site.
+fn checked(session: &mut Session, files: &Files, options: &Options) -> Option<Site> {
     while let Some(snapshot) = session.unchecked().cloned() {
         let pages = snapshot.pages();
         assert!(pages.faults(&|| false).is_none(), "it was told to stop");
@@ -302,29 +309,33 @@ fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mu
         render::json(&expected.diagnostics, &fresh),
     );
     assert_eq!(session.is_current(), expected.site.is_some());
-    if expected.site.is_some() {
-        *last_good = expected.site;
+    expected.site
+}
+
+/// Compares what is shown with `site`.
+fn shows(session: &Session, site: &Site) {
+    let shown = shown(session, site);
+    let paths = |site: &Site| site.files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(paths(&shown), paths(site));
+    for (path, body) in &site.files {
+        assert!(shown.files.get(path) == Some(body), "{path} differs");
+    }
+}
+
+/// Compares all that a session says, with the last good site where there is none now.
+fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mut Option<Site>) {
+    if let Some(site) = checked(session, files, options) {
+        *last_good = Some(site);
     }
     match last_good {
-        Some(site) => {
-            let shown = shown(session, site);
-            let paths = |site: &Site| site.files.keys().cloned().collect::<Vec<_>>();
-            assert_eq!(paths(&shown), paths(site));
-            for (path, body) in &site.files {
-                assert!(shown.files.get(path) == Some(body), "{path} differs");
-            }
-        }
+        Some(site) => shows(session, site),
         None => assert!(session.snapshot().is_none()),
     }
 }
 
 /// Edits, and whether somebody looks at the book between one and the next.
 fn live(book: &str, edits: &[(Edit, bool)]) {
-    let fixture = support::fixture(book);
-    let first: Files = fixture
-        .iter()
-        .map(|(path, file)| (path.to_string(), file.content.clone()))
-        .collect();
+    let first = files(&support::fixture(book));
     let mut files = first.clone();
     let mut options = options();
     let mut session = Session::start(tree(&files), options.clone());
@@ -356,6 +367,28 @@ proptest! {
         edits in prop::collection::vec((edit(), any::<bool>()), 1..12),
     ) {
         live(book, &edits);
+    }
+
+    #[test]
+    fn edits_before_the_templates_are_checked_leave_nothing_behind(
+        edits in prop::collection::vec(edit(), 1..8),
+    ) {
+        let first = files(&support::fixture("whole"));
+        let mut files = first.clone();
+        let mut session = Session::start(tree(&files), options());
+        for edit in &edits {
+            let after = edited(&files, &first, edit);
+            let before = session.unchecked().cloned();
+            session.apply(changes(&files, &after));
+            if let Some(before) = before {
+                // The result of the check comes too late.
+                assert!(!session.checked(&before, Vec::new()));
+            }
+            files = after;
+        }
+        if let Some(site) = checked(&mut session, &files, &options()) {
+            shows(&session, &site);
+        }
     }
 }
 
@@ -414,11 +447,7 @@ const ACROSS: &[&[Step]] = &[
 
 #[test]
 fn what_changes_in_one_file_is_seen_in_the_others() {
-    let fixture = support::fixture("whole");
-    let first: Files = fixture
-        .iter()
-        .map(|(path, file)| (path.to_string(), file.content.clone()))
-        .collect();
+    let first = files(&support::fixture("whole"));
     for steps in ACROSS {
         let mut files = first.clone();
         let mut session = Session::start(tree(&files), options());

@@ -24,23 +24,18 @@ Examples:
   rbdoc serve                  preview the book; pages follow what you save
   rbdoc serve --open           and open it in the browser
   rbdoc serve --drafts         drafts of post-mortems too
-  rbdoc serve --poll           on a network disk that does not tell of changes")]
+  rbdoc serve --poll           on a network disk that does not report changes")]
 pub(super) struct Serve {
-    /// The address to listen on, of this machine alone if not said; `0.0.0.0` lets other machines read too.
-    #[arg(
-        long,
-        value_name = "HOST",
-        default_value = "127.0.0.1",
-        hide_default_value = true
-    )]
+    /// Address to listen on: `127.0.0.1` lets only this machine read the preview, `0.0.0.0` also others.
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
-    /// The port; the next free one from 4747 on if not said.
+    /// Port to listen on [default: the next free one from 4747 on].
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
     /// Open the preview in the browser.
     #[arg(long)]
     open: bool,
-    /// Look for changes once a second, where the system does not tell of them.
+    /// Look for changes once a second, where the system does not report them.
     #[arg(long)]
     poll: bool,
     /// Also show drafts.
@@ -64,7 +59,7 @@ impl Serve {
             note: public_note(&bound),
             opens: self.open,
             reported: HashMap::new(),
-            broken: Vec::new(),
+            broken_templates: Vec::new(),
         };
         let setup = Setup {
             root,
@@ -141,8 +136,8 @@ struct Reporter<'s> {
     opens: bool,
     /// How often each problem was reported last, by what makes it the same after an edit elsewhere.
     reported: HashMap<(&'static str, String, String), usize>,
-    /// Messages of templates that broke while a page was asked for.
-    broken: Vec<String>,
+    /// Problems of templates that showed when a page was asked for.
+    broken_templates: Vec<String>,
 }
 
 impl Reporter<'_> {
@@ -150,20 +145,20 @@ impl Reporter<'_> {
     fn report(&mut self, diagnostics: &[Diagnostic], tree: &Tree) {
         let mut now = HashMap::new();
         let mut news = Vec::new();
-        for fault in diagnostics {
-            let path = tree.path(fault.span.file).to_owned();
-            let key = (fault.rule.name, path, fault.message.clone());
+        for diagnostic in diagnostics {
+            let path = tree.path(diagnostic.span.file).to_owned();
+            let key = (diagnostic.rule.name, path, diagnostic.message.clone());
             let before = self.reported.get(&key).copied().unwrap_or(0);
             let number = now.entry(key).or_insert(0);
             *number += 1;
             if *number > before {
-                news.push(fault.clone());
+                news.push(diagnostic.clone());
             }
         }
         self.reported = now;
         let more = news.len().saturating_sub(REPORTED);
         if more > 0 {
-            news.sort_by_key(|fault| fault.level != Level::Error);
+            news.sort_by_key(|diagnostic| diagnostic.level != Level::Error);
             news.truncate(REPORTED);
         }
         let look = self.terminal.look(Stream::Err);
@@ -177,7 +172,7 @@ impl Reporter<'_> {
 
 impl Observer for Reporter<'_> {
     fn rebuilt(&mut self, rebuilt: &Rebuilt<'_>) {
-        self.broken.clear();
+        self.broken_templates.clear();
         self.report(rebuilt.diagnostics, rebuilt.tree);
         let summary = Summary::of(rebuilt.diagnostics);
         let timings = rebuilt.timings;
@@ -190,7 +185,7 @@ impl Observer for Reporter<'_> {
             Shown::Current if rebuilt.is_first => ("Built", ""),
             Shown::Current => ("Rebuilt", ""),
             Shown::LastGood => ("Stopped", "; the last good pages stay"),
-            Shown::Nothing => ("Stopped", "; the pages appear when they are mended"),
+            Shown::Nothing => ("Stopped", "; the pages appear when the errors are fixed"),
         };
         let time = seconds(timings.work());
         self.terminal
@@ -232,13 +227,13 @@ impl Observer for Reporter<'_> {
         self.terminal.warning(words);
     }
 
-    fn template_broken(&mut self, fault: &Diagnostic, tree: &Tree) {
-        if self.broken.contains(&fault.message) {
+    fn template_broken(&mut self, problem: &Diagnostic, tree: &Tree) {
+        if self.broken_templates.contains(&problem.message) {
             return;
         }
-        self.broken.push(fault.message.clone());
+        self.broken_templates.push(problem.message.clone());
         let look = self.terminal.look(Stream::Err);
-        let one = std::slice::from_ref(fault);
+        let one = std::slice::from_ref(problem);
         self.terminal.send(Stream::Err, &text(one, tree, look));
     }
 }

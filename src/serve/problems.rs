@@ -35,7 +35,7 @@ impl Problems {
     pub(super) fn of(diagnostics: &[Diagnostic], tree: &Tree) -> Self {
         let errors: Vec<Diagnostic> = diagnostics
             .iter()
-            .filter(|fault| fault.level == Level::Error)
+            .filter(|diagnostic| diagnostic.level == Level::Error)
             .cloned()
             .collect();
         let mut items = String::new();
@@ -64,7 +64,7 @@ impl Problems {
 
     fn new(title: &str, items: &str) -> Self {
         let html = format!(
-            "<h1 id=\"title\">{}</h1>\n<p id=\"about\">Mend and save: the page follows by itself.</p>\n<ol>\n{items}</ol>\n",
+            "<h1 id=\"title\">{}</h1>\n<p id=\"about\">Fix and save: the page follows by itself.</p>\n<ol>\n{items}</ol>\n",
             escape(title)
         );
         Self {

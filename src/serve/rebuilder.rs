@@ -49,7 +49,7 @@ impl Rebuilder<'_> {
             Event::FilesChanged(changed, seen) => self.rebuild(&changed, seen.elapsed()),
             Event::Warning(words) => self.observer.warning(&words),
             Event::ResponsePanicked(path) => self.observer.warning(&format!(
-                "rbdoc made a mistake while it answered /{path}; please report it with the page's source"
+                "internal error in rbdoc while it answered /{path}; please report it with the page's source"
             )),
             Event::TemplateBroken(problem) => {
                 let Some(session) = &self.session else {
@@ -252,7 +252,7 @@ impl Rebuilder<'_> {
         self.folder = Folder::new(self.folder.root());
         let help =
             "please report it with the change that led to it; the next change is tried afresh";
-        self.warn("rbdoc made a mistake while it read the book", help, help);
+        self.warn("internal error in rbdoc while it read the book", help, help);
     }
 
     /// Tells of a problem that has no place in the book.
@@ -316,8 +316,8 @@ mod tests {
         fn warning(&mut self, words: &str) {
             panic!("{words}");
         }
-        fn template_broken(&mut self, fault: &Diagnostic, _: &Tree) {
-            panic!("{fault:?}");
+        fn template_broken(&mut self, problem: &Diagnostic, _: &Tree) {
+            panic!("{problem:?}");
         }
     }
 
@@ -372,12 +372,12 @@ mod tests {
         rebuilder.follow_clock();
         let second = shown(&rebuilder);
         assert!(!Arc::ptr_eq(&second, &first));
-        // The next one brings nothing to be told.
+        // The next one brings no problem.
         set("2026-11-24T23:15:00Z");
         rebuilder.follow_clock();
         assert!(!Arc::ptr_eq(&shown(&rebuilder), &second));
         let [before, after] = recorder.0.as_slice() else {
-            panic!("told {:?}", recorder.0);
+            panic!("reported {:?}", recorder.0);
         };
         assert!(!before.contains(&"action-overdue"), "{before:?}");
         assert!(after.contains(&"action-overdue"), "{after:?}");

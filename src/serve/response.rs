@@ -56,7 +56,7 @@ impl Response {
 
     /// A panic while the response was made.
     pub(super) fn internal_error() -> Self {
-        let words = "rbdoc made a mistake while it answered; the terminal says more.\n";
+        let words = "Internal error in rbdoc; the terminal says more.\n";
         Self::new(500, TEXT, words)
     }
 }

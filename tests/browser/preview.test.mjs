@@ -66,7 +66,7 @@ async function open(context, path) {
 const overlay = (page) => page.getByRole("alertdialog");
 const sound = (...pages) => { for (const page of pages) assert.deepEqual(page.faults, []); };
 
-test("two tabs reload after an edit, show the same error, and are back where they were when it is mended", async () => {
+test("two tabs reload after an edit, show the same error, and are back where they were when it is fixed", async () => {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const tabs = [await open(context, PAGE), await open(context, PAGE)];
   await tabs[0].locator("main details").first().evaluate((fold) => { fold.open = true; });

@@ -361,7 +361,7 @@ impl<'p> Tab<'p> {
     }
 
     /// Waits until there are none, and whether the page has to be loaded again.
-    pub(crate) fn mends(&mut self) -> String {
+    pub(crate) fn fixed(&mut self) -> String {
         loop {
             let told = self.wait();
             if told.problems.is_none() {

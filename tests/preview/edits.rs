@@ -79,7 +79,7 @@ fn files_saved_by_rename_moved_made_and_deleted_are_seen() {
 }
 
 #[test]
-fn errors_are_told_over_the_last_good_page_until_they_are_mended() {
+fn errors_are_told_over_the_last_good_page_until_they_are_fixed() {
     let book = Book::of("whole");
     let preview = book.serve(&[]);
     let mut page = preview.open("/contacts.html");
@@ -96,7 +96,7 @@ fn errors_are_told_over_the_last_good_page_until_they_are_mended() {
     );
     assert!(problems.contains("did you mean"), "{problems}");
     assert_eq!(preview.get("/contacts.html").text(), good);
-    // A second fault: the list is another one.
+    // A second error: the list is another one.
     book.put("content/pages/new.md", "+++\ntitle = 3\n+++\n\n<b>&amp;");
     let more = page.breaks();
     assert!(
@@ -105,7 +105,7 @@ fn errors_are_told_over_the_last_good_page_until_they_are_mended() {
     );
     book.remove("content/pages/new.md");
     book.replace("content/services.toml", "ownr = ", "owner = ");
-    assert_eq!(page.mends(), "none");
+    assert_eq!(page.fixed(), "none");
     let said = preview.hears("Rebuilt ");
     // Each is told once, not with every build.
     assert_eq!(
@@ -211,7 +211,7 @@ fn a_template_that_spoils_other_pages_is_told_on_this_one() {
     assert_eq!(said.matches("error[template-error]").count(), 1, "{said}");
     assert_eq!(said.matches("Rebuilt ").count(), 1, "{said}");
     book.put(path, format!("{extends}Own title{{% endblock %}}"));
-    page.mends();
+    page.fixed();
     let service = preview.get("/services/checkout.html");
     assert!(service.text().contains("<title>Own title</title>"));
 }
@@ -241,7 +241,7 @@ fn an_adopted_folder_beside_the_book_is_followed_and_another_one_after_it() {
     book.rename("../other", "../away");
     list.breaks();
     book.rename("../away", "../other");
-    list.mends();
+    list.fixed();
     book.put("../other/second.md", "# Its page after all\n");
     list.reload_until("Its page after all");
 }
@@ -259,7 +259,7 @@ fn a_book_that_is_gone_is_told_once_and_followed_when_it_is_back() {
     // It is looked for more than once.
     std::thread::sleep(std::time::Duration::from_millis(2500));
     Book::copy_to("whole", &book.root);
-    page.mends();
+    page.fixed();
     let said = preview.hears("Rebuilt ");
     assert_eq!(said.matches("; what is shown stays").count(), 1, "{said}");
     // It is another folder, which is watched from now on.

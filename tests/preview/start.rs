@@ -66,11 +66,11 @@ fn a_page_of_an_earlier_run_loads_itself_again() {
 }
 
 #[test]
-fn a_book_that_begins_with_errors_appears_when_it_is_mended() {
+fn a_book_that_begins_with_errors_appears_when_they_are_fixed() {
     let book = Book::of("whole");
     book.replace("content/services.toml", "owner = ", "ownr = ");
     let preview = book.serve(&[]);
-    preview.hears("the pages appear when they are mended");
+    preview.hears("the pages appear when the errors are fixed");
     let mut page = preview.open("/contacts.html");
     assert_eq!(page.status, 503);
     assert!(
