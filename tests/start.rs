@@ -3,7 +3,7 @@
 mod support;
 
 use proptest::prelude::*;
-use rbdoc::site::origin::{blocks, origin, states};
+use rbdoc::site::provenance::{blocks, origin, states};
 use rbdoc::source::Tree;
 use rbdoc::start::adopt::owners::of_codeowners;
 use rbdoc::start::adopt::{Generator, files_url, not_pages};

@@ -1,7 +1,8 @@
 //! What repeats on every page: header, steps, call for help, footer. Rendered once for each folder
 //! depth and place in the steps, then inserted as finished HTML.
 
-use crate::view::{Library, chrome, routes};
+use crate::view::sitemap::{FIXED, StepLink, steps};
+use crate::view::{Library, chrome};
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 use tera::{Context, Tera, Value};
@@ -24,25 +25,25 @@ pub(super) struct Place {
     pub(super) root: String,
     /// 1 to 7; 0 for a page outside the steps.
     pub(super) step: usize,
-    /// The page itself where the parts link to it, else empty.
+    /// The page's path if every handbook has it, else empty: the parts mark their links to it.
     pub(super) here: &'static str,
 }
 
 /// Renders the repeating parts, each place once, when the first page there needs them.
-pub(super) struct Frames {
+pub(super) struct ChromeCache {
     site: Value,
     help: Value,
-    holds: chrome::Holds,
+    steps: Vec<StepLink>,
     made: RwLock<HashMap<Place, Chrome>>,
 }
 
-impl Frames {
+impl ChromeCache {
     /// `site` is what a template sees of the site.
     pub(super) fn new(library: &Library<'_>, site: Value) -> Self {
         Self {
             site,
             help: Value::from_serializable(&chrome::help(library)),
-            holds: chrome::holds(library),
+            steps: steps(FIXED, library),
             made: RwLock::default(),
         }
     }
@@ -62,7 +63,7 @@ impl Frames {
     }
 
     fn render(&self, place: &Place, tera: &Tera) -> Result<Chrome, tera::Error> {
-        let nav = Value::from_serializable(&chrome::nav(self.holds, place.step, place.here));
+        let nav = Value::from_serializable(&chrome::nav(&self.steps, place.step, place.here));
         let root = Value::from_serializable(&place.root);
         let part = |name: &str, with: &[(&'static str, &Value)]| {
             let mut context = Context::new();
@@ -71,30 +72,15 @@ impl Frames {
             }
             tera.render_component(name, &context, None, true)
         };
-        let frame = [("site", &self.site), ("nav", &nav), ("root", &root)];
+        let whole = [("site", &self.site), ("nav", &nav), ("root", &root)];
         let parts = Parts {
-            header: part("chrome.header", &frame)?,
-            footer: part("chrome.footer", &frame)?,
-            help: part("chrome.help", &[("help", &self.help), ("root", &root)])?,
+            header: part("chrome.header", &whole)?,
+            footer: part("chrome.footer", &whole)?,
+            help: part(
+                "chrome.help",
+                &[("site", &self.site), ("help", &self.help), ("root", &root)],
+            )?,
         };
         Ok(Chrome(Value::from_serializable(&parts)))
     }
-}
-
-/// The page that the repeating parts link to, if `path` is one.
-pub(super) fn here(path: &str) -> &'static str {
-    [
-        routes::HOME,
-        routes::DECIDE,
-        routes::RUNBOOKS,
-        routes::CHECKS,
-        routes::MESSAGES,
-        routes::FOLLOW_UP,
-        routes::INCIDENTS,
-        routes::CONTACTS,
-        routes::AZ,
-    ]
-    .into_iter()
-    .find(|known| *known == path)
-    .unwrap_or("")
 }

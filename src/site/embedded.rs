@@ -1,4 +1,8 @@
-//! The templates and the theme that are part of the program, each by its path.
+//! The built-in files, each by its path: the templates of pages stand with the pages in
+//! [`sitemap`](crate::view::sitemap), all others are listed here.
+
+use crate::view::sitemap::{FIXED, RECORD_TEMPLATES};
+use std::sync::LazyLock;
 
 macro_rules! embed {
     ($($path:literal),* $(,)?) => {
@@ -6,32 +10,11 @@ macro_rules! embed {
     };
 }
 
-/// Every built-in file by its path. Style sheets are joined in this order, and so are the scripts of a folder.
-pub static EMBEDDED: &[(&str, &str)] = embed![
-    "templates/404.html",
-    "templates/actions.html",
-    "templates/alert.html",
-    "templates/az.html",
+/// Files that are the template of no page.
+const FILES: &[(&str, &str)] = embed![
     "templates/base.html",
-    "templates/checklist.html",
-    "templates/checks.html",
     "templates/chrome.html",
     "templates/components.html",
-    "templates/contacts.html",
-    "templates/decide.html",
-    "templates/follow-up.html",
-    "templates/home.html",
-    "templates/incident.html",
-    "templates/incidents.html",
-    "templates/message.html",
-    "templates/messages.html",
-    "templates/page.html",
-    "templates/print.html",
-    "templates/review.html",
-    "templates/runbook.html",
-    "templates/runbooks.html",
-    "templates/service.html",
-    "templates/services.html",
     "theme/css/tokens.css",
     "theme/css/base.css",
     "theme/css/layout.css",
@@ -63,6 +46,14 @@ pub static EMBEDDED: &[(&str, &str)] = embed![
     "theme/js/search/filters.js",
     "theme/js/search/dialog.js",
 ];
+
+/// Every built-in file by its path. Style sheets are joined in this order, and so are the scripts of a folder.
+pub static EMBEDDED: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let pages = FIXED.iter().map(|page| &page.template);
+    let templates = pages.chain(RECORD_TEMPLATES);
+    let templates = templates.map(|template| (template.path, template.text));
+    templates.chain(FILES.iter().copied()).collect()
+});
 
 /// The built-in file at a path.
 pub fn builtin(path: &str) -> Option<&'static str> {

@@ -1,15 +1,14 @@
 //! The finished site: every file by its path, not yet on any disk.
 //!
 //! Owns [`Files`], what a site is to those who write it, [`Site`], one that is held whole, and (in its parts)
-//! routes, navigation, the theme and rendering. May know the book, its views and everything below; knows no
+//! the theme and rendering. Which pages there are is [`sitemap`](crate::view::sitemap)'s to say. May know the book, its views and everything below; knows no
 //! disk: an image is named, not read.
 
 mod chrome;
 mod classic;
 mod embedded;
-pub mod origin;
-mod pages;
 mod paper;
+pub mod provenance;
 mod render;
 mod script;
 mod style;

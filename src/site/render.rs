@@ -4,8 +4,7 @@
 //! [`Pages`] for it and gets the same bytes, whatever was asked before: a build asks for each when it writes it
 //! ([`Files`]), a preview for the few that somebody looks at. [`render`] makes all in parallel and keeps them.
 
-use super::chrome::{self, Frames, Place};
-use super::pages::{self, Page};
+use super::chrome::{ChromeCache, Place};
 use super::script::Script;
 use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, paper};
@@ -13,7 +12,8 @@ use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
 use crate::source::Tree;
-use crate::view::{self, Library, Options, routes};
+use crate::view::sitemap::{self, Content, FIXED, SitePage};
+use crate::view::{self, Library, Link, Options, routes};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -38,15 +38,16 @@ pub struct Pages<'b> {
     theme: &'b Theme,
     /// What a template sees of the site.
     site: Value,
-    frames: Frames,
-    /// In order of path.
-    list: Vec<Page<'b>>,
+    chrome: ChromeCache,
+    /// All pages, in order of path.
+    list: Vec<SitePage<'b>>,
+    /// The paths of those that are left out.
+    left_out: BTreeSet<String>,
     assets: BTreeMap<String, &'b str>,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
     /// What can be found, turned around when the first of its files is asked for.
     index: OnceLock<Index<'b>>,
-    has_print: bool,
 }
 
 /// What came of rendering every page.
@@ -87,13 +88,18 @@ impl<'b> Pages<'b> {
             icon: &icon,
             scripts: names(&scripts),
             search: names(&search),
+            pages: FIXED
+                .iter()
+                .map(|page| (page.variable, page.link()))
+                .collect(),
             holds: view::chrome::holds(&library),
         });
         Self {
             theme,
-            frames: Frames::new(&library, site.clone()),
+            chrome: ChromeCache::new(&library, site.clone()),
             site,
-            list: pages::all(&library),
+            list: sitemap::all(&library),
+            left_out: BTreeSet::new(),
             assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())]
                 .into_iter()
                 .chain(scripts)
@@ -101,7 +107,6 @@ impl<'b> Pages<'b> {
                 .collect(),
             copies: OnceLock::new(),
             index: OnceLock::new(),
-            has_print: true,
             library,
         }
     }
@@ -140,13 +145,9 @@ impl<'b> Pages<'b> {
         let mut tried = Tried::default();
         for (page, error) in self.list.iter().zip(results?) {
             if let Some(error) = error {
-                let fault = broken(&error, self.library.tree, Some(page));
+                let fault = broken(&error, self.library.tree, page);
                 tried.add(&page.path, fault);
             }
-        }
-        if let Err(error) = self.print() {
-            let fault = broken(&error, self.library.tree, None);
-            tried.add(routes::PRINT, fault);
         }
         tried.faults = once(tried.faults);
         Some(tried)
@@ -155,8 +156,7 @@ impl<'b> Pages<'b> {
     /// The site without these pages.
     #[must_use]
     pub fn without(mut self, spoilt: &BTreeSet<String>) -> Self {
-        self.list.retain(|page| !spoilt.contains(&page.path));
-        self.has_print = !spoilt.contains(routes::PRINT);
+        self.left_out.clone_from(spoilt);
         self
     }
 
@@ -165,21 +165,15 @@ impl<'b> Pages<'b> {
     /// # Errors
     /// A mistake in one of the book's templates.
     pub fn get(&self, path: &str) -> Result<Option<Body>, Box<Diagnostic>> {
-        if let Ok(at) = self
+        let at = self
             .list
-            .binary_search_by(|page| page.path.as_str().cmp(path))
-        {
-            let page = &self.list[at];
+            .binary_search_by(|page| page.path.as_str().cmp(path));
+        let page = at.ok().and_then(|at| self.list.get(at));
+        if let Some(page) = page.filter(|page| !self.left_out.contains(&page.path)) {
             let mut html = Vec::new();
             return match self.one(page, &mut html) {
                 Ok(()) => Ok(Some(Body::Bytes(html))),
-                Err(error) => Err(broken(&error, self.library.tree, Some(page)).into()),
-            };
-        }
-        if path == routes::PRINT && self.has_print {
-            return match self.print() {
-                Ok(html) => Ok(Some(Body::Bytes(html.into_bytes()))),
-                Err(error) => Err(broken(&error, self.library.tree, None).into()),
+                Err(error) => Err(broken(&error, self.library.tree, page).into()),
             };
         }
         if let Some(text) = self.assets.get(path) {
@@ -219,41 +213,44 @@ impl<'b> Pages<'b> {
         })
     }
 
-    fn one(&self, page: &Page<'_>, out: &mut Vec<u8>) -> Result<(), tera::Error> {
+    fn one(&self, page: &SitePage<'b>, out: &mut Vec<u8>) -> Result<(), tera::Error> {
         let library = &self.library;
         let place = Place {
             root: page.root(library),
             step: page.step(),
-            here: chrome::here(&page.path),
+            here: page.fixed().map_or("", |page| page.path),
         };
-        let (name, view) = page.view(library, &place.root);
+        let on = sitemap::Context {
+            library,
+            pages: &self.list,
+            root: &place.root,
+        };
+        let (name, view) = page.view(&on);
         let about = About {
             title: page.title(library),
             href: routes::href(&page.path),
             edit_url: page.source().and_then(|file| library.edit_url(file)),
         };
-        let mut context = self.context(&place, &about)?;
-        context.insert_value(name, view);
-        self.theme.tera.render_to(page.template(), &context, out)
-    }
-
-    /// What every template sees.
-    fn context(&self, place: &Place, about: &About) -> Result<Context, tera::Error> {
-        let chrome = self.frames.at(place, &self.theme.tera)?;
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("root", Value::from_serializable(&place.root));
-        context.insert_value("page", Value::from_serializable(about));
-        context.insert_value("chrome", chrome.0);
-        Ok(context)
+        context.insert_value("page", Value::from_serializable(&about));
+        context.insert_value("chrome", self.chrome.at(&place, &self.theme.tera)?.0);
+        let is_print = page.path == routes::PRINT;
+        context.insert_value(name, if is_print { self.print() } else { view });
+        self.theme.tera.render_to(page.template(), &context, out)
     }
 
-    /// The page for paper, from the main parts of the pages that belong on it. They are rendered for it
+    /// What the page for print shows: the main parts of the pages that belong on it. They are rendered for it
     /// again: that costs a build less than to keep them, and nobody needs to ask in any order.
-    fn print(&self) -> Result<String, tera::Error> {
+    fn print(&self) -> Value {
         let many = self.library.shown_runbooks().count() > PROCEDURES;
-        let on_paper = |page: &&Page<'_>| page.on_paper() && !(many && page.is_procedure());
-        let pages: Vec<&Page<'_>> = self.list.iter().filter(on_paper).collect();
+        let is_in = |page: &&SitePage<'_>| {
+            page.in_print()
+                && !(many && matches!(page.content, Content::Runbook(_)))
+                && !self.left_out.contains(&page.path)
+        };
+        let pages: Vec<&SitePage<'_>> = self.list.iter().filter(is_in).collect();
         let names = paper::Names::of(pages.iter().map(|page| page.path.as_str()));
         let sheets = pages
             .par_iter()
@@ -266,20 +263,8 @@ impl<'b> Pages<'b> {
             })
             .flatten()
             .collect();
-        let place = Place {
-            root: String::new(),
-            step: 0,
-            here: "",
-        };
-        let about = About {
-            title: "Everything, for paper".to_owned(),
-            href: routes::PRINT.to_owned(),
-            edit_url: None,
-        };
-        let mut context = self.context(&place, &about)?;
         let paper = paper::paper(sheets, self.library.today(), many);
-        context.insert_value("print", Value::from_serializable(&paper));
-        self.theme.tera.render("print.html", &context)
+        Value::from_serializable(&paper)
     }
 }
 
@@ -288,9 +273,9 @@ impl Files for Pages<'_> {
         let pages = self.list.iter().map(|page| page.path.as_str());
         let assets = self.assets.keys().map(String::as_str);
         let copies = self.copies().keys().map(String::as_str);
-        let print = self.has_print.then_some(routes::PRINT);
+        let pages = pages.filter(|path| !self.left_out.contains(*path));
         let search = self.index().paths();
-        let all = pages.chain(print).chain(assets).chain(copies).chain(search);
+        let all = pages.chain(assets).chain(copies).chain(search);
         // A path that two claim is there once, and holds what `get` finds first.
         all.collect::<BTreeSet<&str>>().into_iter().collect()
     }
@@ -315,6 +300,8 @@ struct Shared<'a> {
     scripts: Vec<String>,
     /// The scripts that it loads when somebody searches, in order.
     search: Vec<String>,
+    /// Links to the pages that every handbook has, by the name of what each shows.
+    pages: BTreeMap<&'static str, Link>,
     holds: view::chrome::Holds,
 }
 
@@ -343,9 +330,9 @@ fn once(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// A mistake in a template, where the book has that template; else in the page's record.
-fn broken(error: &tera::Error, tree: &Tree, page: Option<&Page<'_>>) -> Diagnostic {
+fn broken(error: &tera::Error, tree: &Tree, page: &SitePage<'_>) -> Diagnostic {
     let place = theme::Place::of(error);
-    let record = page.and_then(Page::record);
+    let record = page.record();
     let own = place
         .template
         .as_deref()

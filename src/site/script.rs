@@ -18,7 +18,7 @@
 
 use super::classic;
 use super::embedded::{EMBEDDED, builtin};
-use super::origin::comparable;
+use super::provenance::comparable;
 use crate::check::templates::SCRIPT_SYNTAX;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Tree};

@@ -6,7 +6,7 @@
 //! there, and the built-in one is used so that the rest is still checked.
 
 use super::embedded::EMBEDDED;
-use super::origin::without_origin;
+use super::provenance::without_origin;
 use super::script::{self, Script};
 use super::style;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};

@@ -1,7 +1,8 @@
 //! Every page by kind, and every page and heading by initial: what stands in for search.
 
 use super::library::Library;
-use super::{Link, routes, titles};
+use super::sitemap::{Content, Context, SitePage};
+use super::{Link, routes};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -48,149 +49,107 @@ pub struct Entry {
     pub page: Option<String>,
 }
 
+/// The kinds of pages, in their order.
+const KINDS: [(&str, &str); 6] = [
+    ("alerts", "Alerts"),
+    ("procedures", "Procedures"),
+    ("checklists", "Checklists"),
+    ("messages", "Messages"),
+    ("services", "Services"),
+    ("pages", "Pages"),
+];
+
+/// The kind that a page is listed under. Incidents stand only under their letters: their index has them all.
+fn kind_of(page: &SitePage<'_>, library: &Library<'_>) -> Option<&'static str> {
+    match &page.content {
+        Content::Alert(_) => Some("alerts"),
+        Content::Runbook(_) => Some("procedures"),
+        Content::Checklist(_) => Some("checklists"),
+        Content::Message(_) => Some("messages"),
+        Content::Service(_) => Some("services"),
+        Content::Prose(_) => Some("pages"),
+        // The index page of the folder of procedures.
+        Content::Fixed(page) if (page.own_title)(library).is_some() => Some("procedures"),
+        Content::Fixed(page) => page.in_az.then_some("pages"),
+        Content::Incident(_) | Content::IncidentList(_) | Content::Moved(_) => None,
+    }
+}
+
 /// The list of everything.
-pub fn az(library: &Library<'_>) -> Az {
-    let kinds = kinds(library);
-    let mut letters: BTreeMap<(bool, String), Vec<Entry>> = BTreeMap::new();
-    let incidents = library
-        .shown_incidents()
-        .map(|incident| Link::to(&routes::incident(incident), incident.title.as_str()));
-    let pages = kinds
-        .iter()
-        .flat_map(|kind| kind.links.iter().cloned())
-        .chain(incidents)
-        .map(|link| Entry {
-            href: link.href,
-            text: link.text,
+pub fn az(on: &Context<'_, '_>) -> Az {
+    let mut kinds = KINDS.map(|(id, name)| Kind {
+        id,
+        name,
+        links: Vec::new(),
+    });
+    let mut entries = headings(on.library);
+    for page in on.pages {
+        let id = kind_of(page, on.library);
+        if id.is_none() && !matches!(page.content, Content::Incident(_)) {
+            continue;
+        }
+        let link = page.link(on.library);
+        entries.push(Entry {
+            href: link.href.clone(),
+            text: link.text.clone(),
             page: None,
         });
-    for entry in pages.chain(headings(library)) {
+        if let Some(kind) = kinds.iter_mut().find(|kind| Some(kind.id) == id) {
+            kind.links.push(link);
+        }
+    }
+    for kind in &mut kinds {
+        let by_title = |link: &Link| (link.text.to_lowercase(), link.href.clone());
+        kind.links.sort_by_cached_key(by_title);
+    }
+    let mut letters: BTreeMap<(bool, String), Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
         letters.entry(initial(&entry.text)).or_default().push(entry);
     }
-    Az {
-        kinds,
-        letters: letters
-            .into_iter()
-            .map(|((is_letter, name), mut entries)| {
-                entries.sort_by_cached_key(|entry| (entry.text.to_lowercase(), entry.href.clone()));
-                Letter {
-                    id: if is_letter {
-                        name.clone()
-                    } else {
-                        "0".to_owned()
-                    },
-                    name,
-                    entries,
-                }
-            })
-            .collect(),
-    }
-}
-
-fn kinds(library: &Library<'_>) -> Vec<Kind> {
-    let book = library.book;
-    let kind = |id, name, links: Vec<Link>| {
-        let mut links = links;
-        links.sort_by_cached_key(|link| (link.text.to_lowercase(), link.href.clone()));
-        Kind { id, name, links }
+    let letter = |((is_letter, name), mut entries): ((bool, String), Vec<Entry>)| {
+        entries.sort_by_cached_key(|entry| (entry.text.to_lowercase(), entry.href.clone()));
+        Letter {
+            id: if is_letter {
+                name.clone()
+            } else {
+                "0".to_owned()
+            },
+            name,
+            entries,
+        }
     };
-    [
-        kind(
-            "alerts",
-            "Alerts",
-            library
-                .alerts
-                .keys()
-                .map(|name| Link::to(&routes::alert(name), *name))
-                .collect(),
-        ),
-        kind(
-            "procedures",
-            "Procedures",
-            library
-                .shown_runbooks()
-                .map(|runbook| Link::to(&routes::runbook(runbook), runbook.title.as_str()))
-                .collect(),
-        ),
-        kind(
-            "checklists",
-            "Checklists",
-            book.checklists
-                .iter()
-                .map(|list| Link::to(&routes::checklist(&list.id), list.title.as_str()))
-                .collect(),
-        ),
-        kind(
-            "messages",
-            "Messages",
-            book.messages
-                .iter()
-                .map(|message| Link::to(&routes::message(&message.id), message.title.as_str()))
-                .collect(),
-        ),
-        kind(
-            "services",
-            "Services",
-            book.services
-                .services
-                .iter()
-                .map(|service| Link::to(&routes::service(&service.id), service.name.as_str()))
-                .collect(),
-        ),
-        kind(
-            "pages",
-            "Pages",
-            library
-                .shown_pages()
-                .map(|page| Link::to(&routes::page(page), page.title.as_str()))
-                .chain(frame())
-                .collect(),
-        ),
-    ]
-    .into_iter()
-    .filter(|kind| !kind.links.is_empty())
-    .collect()
-}
-
-/// Pages that every handbook has; the index of incidents stands for the lists of them.
-fn frame() -> impl Iterator<Item = Link> {
-    [
-        (routes::HOME, titles::HOME),
-        (routes::DECIDE, titles::DECIDE),
-        (routes::FOLLOW_UP, titles::FOLLOW_UP),
-        (routes::CONTACTS, titles::CONTACTS),
-        (routes::INCIDENTS, titles::INCIDENTS),
-        (routes::ACTIONS, titles::ACTIONS),
-        (routes::REVIEW, titles::REVIEW),
-        (routes::PRINT, "Print everything"),
-    ]
-    .into_iter()
-    .map(|(path, title)| Link::to(path, title))
+    Az {
+        kinds: kinds
+            .into_iter()
+            .filter(|kind| !kind.links.is_empty())
+            .collect(),
+        letters: letters.into_iter().map(letter).collect(),
+    }
 }
 
 /// Headings of procedures and pages. Those of post-mortems are the same everywhere and help nobody.
-fn headings<'a>(library: &'a Library<'_>) -> impl Iterator<Item = Entry> + 'a {
+fn headings(library: &Library<'_>) -> Vec<Entry> {
     let runbooks = library
         .shown_runbooks()
         .map(|runbook| (routes::runbook(runbook), &runbook.title.value, &runbook.doc));
     let pages = library
         .shown_pages()
         .map(|page| (routes::page(page), &page.title.value, &page.doc));
-    runbooks.chain(pages).flat_map(|(path, title, doc)| {
+    let mut entries = Vec::new();
+    for (path, title, doc) in runbooks.chain(pages) {
         let path = routes::href(&path);
-        doc.headings
-            .iter()
-            .enumerate()
-            .filter(|(number, heading)| {
-                Some(*number) != doc.title_heading && heading.level <= 3 && !heading.text.is_empty()
-            })
-            .map(|(_, heading)| Entry {
-                href: format!("{path}#{}", routes::href(&heading.id)),
-                text: heading.text.clone(),
-                page: Some(title.clone()),
-            })
-            .collect::<Vec<_>>()
-    })
+        for (number, heading) in doc.headings.iter().enumerate() {
+            let is_title = Some(number) == doc.title_heading;
+            if !is_title && heading.level <= 3 && !heading.text.is_empty() {
+                entries.push(Entry {
+                    href: format!("{path}#{}", routes::href(&heading.id)),
+                    text: heading.text.clone(),
+                    page: Some(title.clone()),
+                });
+            }
+        }
+    }
+    entries
 }
 
 /// The letter that a title stands under: accents and case left away. What begins with no letter

@@ -1,9 +1,9 @@
 //! The home page: what is broken?
 
-use super::chrome::{self, Step};
 use super::decide::{by_urgency, threshold};
 use super::incidents::{self, IncidentCard, card};
 use super::library::Library;
+use super::sitemap::{Context, SitePage, StepLink, steps};
 use super::{Link, Severity, routes, runbook, text};
 use crate::decide::trigger_id;
 use crate::facts::incident::is_open;
@@ -34,7 +34,7 @@ pub struct Home {
     /// Folders of procedures.
     pub sections: Vec<SectionLink>,
     /// The steps of an incident.
-    pub steps: Vec<Step>,
+    pub steps: Vec<StepLink>,
     /// The last incidents that are over.
     pub recent: Vec<IncidentCard>,
     /// Other pages.
@@ -64,7 +64,8 @@ pub struct SectionLink {
 }
 
 /// The home page.
-pub fn home(library: &Library<'_>) -> Home {
+pub fn home(on: &Context<'_, '_>) -> Home {
+    let library = on.library;
     let alerts: Vec<Link> = library
         .alerts
         .keys()
@@ -85,7 +86,7 @@ pub fn home(library: &Library<'_>) -> Home {
             .map(|service| Link::to(&routes::service(&service.id), service.name.as_str()))
             .collect(),
         sections: sections(library),
-        steps: chrome::steps(chrome::holds(library)),
+        steps: steps(on.pages.iter().filter_map(SitePage::fixed), library),
         recent: library
             .shown_incidents()
             .filter(|incident| !is_open(incident))

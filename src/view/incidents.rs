@@ -123,14 +123,14 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
             row.is_some_and(|row| row.id.value == severity.id.value)
         });
         List {
-            path: format!("incidents/severity/{}.html", severity.id.value),
+            path: routes::incidents_of_severity(&severity.id),
             label: "Severity",
             name: severity.name.value.clone(),
             incidents: of_severity.collect(),
         }
     });
     let services = library.book.services.services.iter().map(|service| List {
-        path: service_path(&service.id),
+        path: routes::incidents_of_service(&service.id),
         label: "Service",
         name: service.name.value.clone(),
         incidents: library.incidents_of_service(&service.id).to_vec(),
@@ -142,7 +142,7 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
         }
     }
     let years = by_year.into_iter().rev().map(|(year, incidents)| List {
-        path: format!("incidents/year/{}.html", year_name(year)),
+        path: routes::incidents_of_year(&year_name(year)),
         label: "Year",
         name: year_name(year),
         incidents,
@@ -152,11 +152,6 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
         .chain(years)
         .filter(|list| !list.incidents.is_empty())
         .collect()
-}
-
-/// The list of the incidents of a service.
-pub fn service_path(id: &str) -> String {
-    format!("incidents/service/{id}.html")
 }
 
 fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident>) -> Incidents {

@@ -195,7 +195,7 @@ impl<'b> Library<'b> {
             (book.services.file, routes::SERVICES),
         ] {
             if let Some(file) = file {
-                show(file, Shown::Frame(path));
+                show(file, Shown::Fixed(path));
             }
         }
         let unseen = |file: FileId| sources.get(file.0 as usize).copied().flatten().is_none();
@@ -225,7 +225,7 @@ impl<'b> Library<'b> {
             Shown::Incident(incident) => routes::incident(incident),
             Shown::Checklist(checklist) => routes::checklist(&checklist.id),
             Shown::Message(message) => routes::message(&message.id),
-            Shown::Frame(path) => path.to_owned(),
+            Shown::Fixed(path) => path.to_owned(),
         })
     }
 
@@ -418,8 +418,8 @@ enum Shown<'b> {
     Incident(&'b Incident),
     Checklist(&'b Checklist),
     Message(&'b Message),
-    /// On a page that every handbook has.
-    Frame(&'static str),
+    /// On a page that every handbook has, by its path.
+    Fixed(&'static str),
 }
 
 fn by_id<'b, T: 'b>(

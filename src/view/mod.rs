@@ -5,7 +5,9 @@
 //! template still works. Addresses are relative to the site's root; the template puts the page's
 //! `root` in front. Fields named `html`, `body` or documented as HTML are finished; all else is text.
 //!
-//! May know the book, decisions and everything below; knows no template and no other page's output.
+//! Which pages there are, and with which template each is rendered, says [`sitemap`].
+//!
+//! May know the book, decisions and everything below; renders no template and knows no other page's output.
 
 pub mod actions;
 pub mod az;
@@ -25,9 +27,9 @@ pub mod review;
 pub mod routes;
 pub mod runbook;
 pub mod service;
+pub mod sitemap;
 pub mod text;
 pub mod timeline;
-pub mod titles;
 
 pub use library::{Library, Options};
 

@@ -1,4 +1,4 @@
-//! Where every record's page stands in the site: the one place that knows.
+//! Where every page stands in the site: the one place that knows.
 //!
 //! These paths are a contract: people bookmark them and alerts link to them. A path is relative to
 //! the site's root and as the file system spells it; [`href`] spells it for an attribute.
@@ -74,6 +74,21 @@ pub fn service(id: &str) -> String {
 /// The page of an incident: its record and its post-mortem.
 pub fn incident(incident: &Incident) -> String {
     format!("incidents/{}.html", incident.id)
+}
+
+/// The list of the incidents of a severity.
+pub fn incidents_of_severity(id: &str) -> String {
+    format!("incidents/severity/{id}.html")
+}
+
+/// The list of the incidents of a service.
+pub fn incidents_of_service(id: &str) -> String {
+    format!("incidents/service/{id}.html")
+}
+
+/// The list of the incidents of a year, as [`super::incidents`] writes it.
+pub fn incidents_of_year(year: &str) -> String {
+    format!("incidents/year/{year}.html")
 }
 
 /// Any other page.

@@ -146,7 +146,7 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
             .take(INCIDENTS)
             .map(|one| incidents::card(library, one))
             .collect(),
-        all_incidents: routes::href(&incidents::service_path(&service.id)),
+        all_incidents: routes::href(&routes::incidents_of_service(&service.id)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::terminal::Stream;
-use crate::site::origin::{State, blocks, comparable, states};
+use crate::site::provenance::{State, blocks, comparable, states};
 use crate::site::{EMBEDDED, builtin};
 use crate::source::Tree;
 

@@ -7,7 +7,7 @@ use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::init::files;
 use crate::cli::session::{Session, shown};
-use crate::site::origin::{blocks_of, eject};
+use crate::site::provenance::{blocks_of, eject};
 use crate::start::NewFile;
 
 /// Arguments of `theme eject`.

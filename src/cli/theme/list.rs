@@ -6,7 +6,7 @@ use super::own_files;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::site::origin::{State, about, blocks_of, states};
+use crate::site::provenance::{State, about, blocks_of, states};
 
 /// Arguments of `theme list`.
 #[derive(Debug, Args)]

@@ -9,9 +9,9 @@
 //! page from A to Z, the page for paper.
 //!
 //! Order of events: [`sources`] lists the pages and reads none; [`Source::entry`] reads one out, in
-//! `runbook`, `incident`, `records` or `frame`, each with `prose` for what is written in Markdown.
+//! `runbook`, `incident`, `records` or `fixed`, each with `prose` for what is written in Markdown.
 
-mod frame;
+mod fixed;
 mod incident;
 mod prose;
 mod records;
@@ -20,73 +20,40 @@ mod runbook;
 use super::entry::{Entry, Kind, Part};
 use crate::facts::incident::day;
 use crate::record::Ref;
-use crate::record::checklist::Checklist;
-use crate::record::incident::Incident;
-use crate::record::message::Message;
-use crate::record::page;
-use crate::record::runbook::Runbook;
-use crate::record::services::Service;
+use crate::view::sitemap::{self, Content, SitePage};
 use crate::view::{Fact, Library, routes};
-use frame::Frame;
-use std::collections::HashSet;
 
 /// A page that can be found, not yet read out.
-#[derive(Clone, Copy)]
 pub struct Source<'b> {
-    page: Page<'b>,
-}
-
-#[derive(Clone, Copy)]
-enum Page<'b> {
-    Runbook(&'b Runbook),
-    Incident(&'b Incident),
-    Checklist(&'b Checklist),
-    Message(&'b Message),
-    Service(&'b Service),
-    Prose(&'b page::Page),
-    Frame(Frame),
+    page: SitePage<'b>,
+    kind: Kind,
 }
 
 impl<'b> Source<'b> {
     /// What it is.
     pub fn kind(&self) -> Kind {
-        match self.page {
-            Page::Runbook(_) => Kind::Runbook,
-            Page::Incident(_) => Kind::Incident,
-            Page::Checklist(_) => Kind::Checklist,
-            Page::Message(_) => Kind::Message,
-            Page::Service(_) => Kind::Service,
-            Page::Prose(_) | Page::Frame(_) => Kind::Page,
-        }
+        self.kind
     }
 
     /// Where it stands, as an address from the site's root.
     pub fn url(&self) -> String {
-        routes::href(&self.path())
-    }
-
-    fn path(&self) -> String {
-        match self.page {
-            Page::Runbook(runbook) => routes::runbook(runbook),
-            Page::Incident(incident) => routes::incident(incident),
-            Page::Checklist(checklist) => routes::checklist(&checklist.id),
-            Page::Message(message) => routes::message(&message.id),
-            Page::Service(service) => routes::service(&service.id),
-            Page::Prose(page) => routes::page(page),
-            Page::Frame(frame) => frame.path().to_owned(),
-        }
+        routes::href(&self.page.path)
     }
 
     /// What of it is searched, as `library` shows it. Reads the page anew each time.
     pub fn entry(&self, library: &Library<'b>) -> Entry {
-        let entry = match self.page {
-            Page::Runbook(runbook) => runbook::runbook(library, runbook),
-            Page::Incident(incident) => incident::incident(library, incident),
-            Page::Checklist(checklist) => records::checklist(library, checklist),
-            Page::Message(message) => records::message(message),
-            Page::Service(service) => records::service(library, service),
-            Page::Prose(page) => records::page(page),
-            Page::Frame(frame) => frame::frame(library, frame),
+        let entry = match &self.page.content {
+            Content::Runbook(runbook) => runbook::runbook(library, runbook),
+            Content::Incident(incident) => incident::incident(library, incident),
+            Content::Checklist(checklist) => records::checklist(library, checklist),
+            Content::Message(message) => records::message(message),
+            Content::Service(service) => records::service(library, service),
+            Content::Prose(page) => records::page(page),
+            Content::Fixed(page) => fixed::fixed(library, page),
+            // `sources` leaves these out.
+            Content::IncidentList(_) | Content::Alert(_) | Content::Moved(_) => {
+                entry(&self.page.title(library), self.kind)
+            }
         };
         Entry {
             url: self.url(),
@@ -95,76 +62,41 @@ impl<'b> Source<'b> {
     }
 }
 
+/// What a page is; nothing for one that no search finds.
+fn kind(page: &SitePage<'_>, library: &Library<'_>) -> Option<Kind> {
+    match &page.content {
+        Content::Runbook(_) => Some(Kind::Runbook),
+        Content::Incident(_) => Some(Kind::Incident),
+        Content::Checklist(_) => Some(Kind::Checklist),
+        Content::Message(_) => Some(Kind::Message),
+        Content::Service(_) => Some(Kind::Service),
+        Content::Prose(_) => Some(Kind::Page),
+        Content::Fixed(page) => {
+            let is_found = page.found_by.is_some() && (page.has_content)(library);
+            is_found.then_some(Kind::Page)
+        }
+        Content::IncidentList(_) | Content::Alert(_) | Content::Moved(_) => None,
+    }
+}
+
 /// Every page that can be found, in order of number: procedures by address, incidents from the oldest on,
 /// all others by address.
 pub fn sources<'b>(library: &Library<'b>) -> Vec<Source<'b>> {
-    let (mut runbooks, mut incidents, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    let mut taken = Taken::default();
-    for frame in frame::all() {
-        if taken.take(frame.path().to_owned()) && frame.holds_something(library) {
-            others.push(Page::Frame(frame));
+    let pages = sitemap::all(library).into_iter();
+    let mut sources: Vec<Source<'b>> = pages
+        .filter_map(|page| {
+            let kind = kind(&page, library)?;
+            Some(Source { page, kind })
+        })
+        .collect();
+    sources.sort_by_cached_key(|source| {
+        let group = source.kind.group();
+        match source.page.content {
+            Content::Incident(incident) => (group, day(incident), incident.id.clone()),
+            _ => (group, None, source.url()),
         }
-    }
-    for runbook in library.shown_runbooks() {
-        if taken.take(routes::runbook(runbook)) {
-            runbooks.push(Page::Runbook(runbook));
-        }
-    }
-    let former = library.shown_runbooks().flat_map(|one| &one.meta.aliases);
-    for path in former.filter_map(|alias| routes::alias(&alias.value)) {
-        taken.take(path);
-    }
-    for name in library.alerts.keys() {
-        taken.take(routes::alert(name));
-    }
-    for checklist in &library.book.checklists {
-        if taken.take(routes::checklist(&checklist.id)) {
-            others.push(Page::Checklist(checklist));
-        }
-    }
-    for message in &library.book.messages {
-        if taken.take(routes::message(&message.id)) {
-            others.push(Page::Message(message));
-        }
-    }
-    for service in &library.book.services.services {
-        if taken.take(routes::service(&service.id)) {
-            others.push(Page::Service(service));
-        }
-    }
-    for incident in library.shown_incidents() {
-        if taken.take(routes::incident(incident)) {
-            incidents.push(incident);
-        }
-    }
-    for page in library.shown_pages() {
-        if taken.take(routes::page(page)) {
-            others.push(Page::Prose(page));
-        }
-    }
-    incidents.sort_by_cached_key(|one| (day(one), &one.id));
-    let source = |page| Source { page };
-    let by_url = |pages: Vec<Page<'b>>| {
-        let mut sources: Vec<Source<'b>> = pages.into_iter().map(source).collect();
-        sources.sort_by_cached_key(Source::url);
-        sources
-    };
-    let mut all = by_url(runbooks);
-    all.extend(incidents.into_iter().map(Page::Incident).map(source));
-    all.extend(by_url(others));
-    all
-}
-
-/// Paths that are taken. Where two records claim one path, the site gives it to the first, in the order in which
-/// [`sources`] asks; the other has no page.
-#[derive(Default)]
-struct Taken(HashSet<String>);
-
-impl Taken {
-    /// Whether `path` was free. It no longer is.
-    fn take(&mut self, path: String) -> bool {
-        self.0.insert(path)
-    }
+    });
+    sources
 }
 
 /// An entry with a title, a kind and nothing else but the part at its top.

@@ -1,6 +1,5 @@
 //! Procedures.
 
-use super::frame::{self, Frame};
 use super::{Entry, Kind, Part, add, entry, keyword, note_services, note_severities, part, prose};
 use crate::record::param::Param;
 use crate::record::runbook::Runbook;
@@ -39,17 +38,13 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
 }
 
 /// The list of all procedures, with the text of their folder's index page where there is one.
-pub(super) fn list(library: &Library<'_>) -> Entry {
-    let title = view::titles::runbooks(library);
-    let mut entry = entry(title, Kind::Page);
-    frame::also(Frame::Runbooks, &mut entry);
+pub(super) fn list(library: &Library<'_>, entry: &mut Entry) {
     if let Some(index) = view::runbook::root_index(library) {
         entry.alerts = alerts(index);
         entry.keywords.extend(keywords(library, index));
         top(index, &mut entry.parts);
         prose::read(&index.doc, &mut entry.parts);
     }
-    entry
 }
 
 fn alerts(runbook: &Runbook) -> Vec<String> {

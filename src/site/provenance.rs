@@ -6,6 +6,7 @@
 
 use super::embedded::{EMBEDDED, builtin};
 use crate::source::Tree;
+use crate::view::sitemap::{FIXED, RECORD_TEMPLATES};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -188,31 +189,17 @@ pub fn blocks_of(path: &str) -> Vec<&'static str> {
 
 /// What a built-in file is for.
 pub fn about(path: &str) -> &'static str {
+    let mut pages = FIXED
+        .iter()
+        .map(|page| &page.template)
+        .chain(RECORD_TEMPLATES);
+    if let Some(template) = pages.find(|template| template.path == path) {
+        return template.about;
+    }
     match path {
-        "templates/404.html" => "The page for an address that leads nowhere.",
-        "templates/actions.html" => "All action items.",
-        "templates/alert.html" => "The short address of an alert.",
-        "templates/az.html" => "Everything by name.",
         "templates/base.html" => "The frame of every page: head, header, main, footer.",
-        "templates/checklist.html" => "One checklist.",
-        "templates/checks.html" => "The list of checklists.",
         "templates/chrome.html" => "What repeats on every page: header, steps, help, footer.",
         "templates/components.html" => "Pieces that several pages share.",
-        "templates/contacts.html" => "Who to call: ladders, schedules, people.",
-        "templates/decide.html" => "The decision matrix and the triggers.",
-        "templates/follow-up.html" => "What is left to do after an incident.",
-        "templates/home.html" => "The first page.",
-        "templates/incident.html" => "One incident, with its post-mortem.",
-        "templates/incidents.html" => "The list of incidents.",
-        "templates/message.html" => "One message, with a text for each stage.",
-        "templates/messages.html" => "The list of messages.",
-        "templates/page.html" => "Any other page.",
-        "templates/print.html" => "The whole book, to print.",
-        "templates/review.html" => "What is due for review.",
-        "templates/runbook.html" => "One runbook.",
-        "templates/runbooks.html" => "A folder of runbooks.",
-        "templates/service.html" => "One service.",
-        "templates/services.html" => "The list of services.",
         "theme/icon.svg" => "The icon in the browser's tab.",
         // A style sheet or a script says it in its first line.
         _ => builtin(path)
@@ -231,7 +218,7 @@ mod tests {
 
     #[test]
     fn every_built_in_file_says_what_it_is_for() {
-        for (path, _) in EMBEDDED {
+        for (path, _) in EMBEDDED.iter() {
             assert!(about(path).ends_with('.'), "{path}: {:?}", about(path));
         }
     }

@@ -1,129 +1,28 @@
-//! The pages that every handbook has. The decision page and the contacts page say something of their own; of
-//! lists only the title is searched, since what they list is found by itself.
+//! The pages that every handbook has. The decision page, the contacts page and the list of procedures say something
+//! of their own; of other lists only the title is searched, since what they list is found by itself.
 
 use super::{Entry, Kind, Part, add, entry, names, part, runbook};
 use crate::view::contacts::{CallLine, Group, Ladder, PersonView, ScheduleView};
 use crate::view::decide::{DecisionView, MetricView, Row};
 use crate::view::prose::words;
-use crate::view::{self, Library, routes, titles};
-
-/// A page that every handbook has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Frame {
-    Home,
-    Decide,
-    Runbooks,
-    Checks,
-    Messages,
-    FollowUp,
-    Incidents,
-    Contacts,
-    Services,
-    Az,
-    Review,
-    Actions,
-    NotFound,
-}
-
-/// All of them.
-pub(super) fn all() -> [Frame; 13] {
-    [
-        Frame::Home,
-        Frame::Decide,
-        Frame::Runbooks,
-        Frame::Checks,
-        Frame::Messages,
-        Frame::FollowUp,
-        Frame::Incidents,
-        Frame::Contacts,
-        Frame::Services,
-        Frame::Az,
-        Frame::Review,
-        Frame::Actions,
-        Frame::NotFound,
-    ]
-}
-
-impl Frame {
-    /// Where it stands.
-    pub(super) fn path(self) -> &'static str {
-        match self {
-            Self::Home => routes::HOME,
-            Self::Decide => routes::DECIDE,
-            Self::Runbooks => routes::RUNBOOKS,
-            Self::Checks => routes::CHECKS,
-            Self::Messages => routes::MESSAGES,
-            Self::FollowUp => routes::FOLLOW_UP,
-            Self::Incidents => routes::INCIDENTS,
-            Self::Contacts => routes::CONTACTS,
-            Self::Services => routes::SERVICES,
-            Self::Az => routes::AZ,
-            Self::Review => routes::REVIEW,
-            Self::Actions => routes::ACTIONS,
-            Self::NotFound => routes::NOT_FOUND,
-        }
-    }
-
-    /// Whether there is anything on it that somebody may look for.
-    pub(super) fn holds_something(self, library: &Library<'_>) -> bool {
-        let book = library.book;
-        match self {
-            Self::Home | Self::Runbooks | Self::Contacts | Self::Review | Self::Actions => true,
-            Self::Decide => !book.policy.severities.is_empty() || !book.policy.decisions.is_empty(),
-            Self::Checks => !book.checklists.is_empty(),
-            Self::Messages => !book.messages.is_empty(),
-            Self::FollowUp => view::checklist::has_follow_up(library),
-            Self::Incidents => library.shown_incidents().next().is_some(),
-            Self::Services => !book.services.services.is_empty(),
-            Self::Az | Self::NotFound => false,
-        }
-    }
-}
+use crate::view::sitemap::FixedPage;
+use crate::view::{self, Library, routes};
 
 /// What of one of them is searched.
-pub(super) fn frame(library: &Library<'_>, frame: Frame) -> Entry {
-    let title = match frame {
-        Frame::Decide => return decide(library),
-        Frame::Contacts => return contacts(library),
-        Frame::Runbooks => return runbook::list(library),
-        Frame::Home => titles::HOME,
-        Frame::Checks => titles::CHECKS,
-        Frame::Messages => titles::MESSAGES,
-        Frame::FollowUp => titles::FOLLOW_UP,
-        Frame::Incidents => titles::INCIDENTS,
-        Frame::Services => titles::SERVICES,
-        Frame::Az => titles::AZ,
-        Frame::Review => titles::REVIEW,
-        Frame::Actions => titles::ACTIONS,
-        Frame::NotFound => "",
-    };
-    let mut entry = entry(title, Kind::Page);
-    also(frame, &mut entry);
+pub(super) fn fixed(library: &Library<'_>, page: &FixedPage) -> Entry {
+    let mut entry = entry(page.title(library), Kind::Page);
+    match page.path {
+        routes::DECIDE => decide(library, &mut entry),
+        routes::CONTACTS => contacts(library, &mut entry),
+        routes::RUNBOOKS => runbook::list(library, &mut entry),
+        _ => {}
+    }
+    let words = page.found_by.unwrap_or_default().iter();
+    entry.keywords.extend(words.map(|word| (*word).to_owned()));
     entry
 }
 
-/// The words by which people ask for a page that every handbook has.
-pub(super) fn also(frame: Frame, entry: &mut Entry) {
-    let words: &[&str] = match frame {
-        Frame::Home => &["symptoms", "start page"],
-        Frame::Decide => &["severity matrix", "rollback triggers", "thresholds"],
-        Frame::Runbooks => &["runbooks", "playbooks"],
-        Frame::Checks => &["checklists"],
-        Frame::Messages => &["messages", "templates"],
-        Frame::FollowUp => &["after an incident"],
-        Frame::Incidents => &["incidents", "post-mortems"],
-        Frame::Contacts => &["who to call", "on call", "escalation", "phone", "contacts"],
-        Frame::Actions => &["action items", "overdue"],
-        Frame::Review => &["outdated pages"],
-        Frame::Services | Frame::Az | Frame::NotFound => &[],
-    };
-    entry
-        .keywords
-        .extend(words.iter().map(|word| (*word).to_owned()));
-}
-
-fn decide(library: &Library<'_>) -> Entry {
-    let mut entry = entry(titles::DECIDE, Kind::Page);
+fn decide(library: &Library<'_>, entry: &mut Entry) {
     let view = view::decide::decide(library);
     let parts = &mut entry.parts;
     if !view.decisions.is_empty() {
@@ -140,9 +39,7 @@ fn decide(library: &Library<'_>) -> Entry {
     parts.extend(view.matrix.iter().map(|row| severity(library, row)));
     let rows = library.book.policy.severities.iter();
     let aliases = rows.flat_map(|row| row.aliases.iter().map(|alias| alias.value.clone()));
-    entry.keywords = aliases.collect();
-    also(Frame::Decide, &mut entry);
-    entry
+    entry.keywords.extend(aliases);
 }
 
 fn decision(library: &Library<'_>, decision: &DecisionView) -> Part {
@@ -194,9 +91,7 @@ fn severity(library: &Library<'_>, row: &Row) -> Part {
     part
 }
 
-fn contacts(library: &Library<'_>) -> Entry {
-    let mut entry = entry(titles::CONTACTS, Kind::Page);
-    also(Frame::Contacts, &mut entry);
+fn contacts(library: &Library<'_>, entry: &mut Entry) {
     let view = view::contacts::contacts(library);
     let parts = &mut entry.parts;
     parts.extend(view.ladders.iter().map(ladder));
@@ -216,7 +111,6 @@ fn contacts(library: &Library<'_>) -> Entry {
         parts.push(part("Teams", "teams"));
     }
     parts.extend(view.teams.iter().map(|team| group(team, "team")));
-    entry
 }
 
 fn ladder(ladder: &Ladder) -> Part {

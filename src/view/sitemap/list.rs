@@ -1,0 +1,138 @@
+//! All pages of a site, and what the page of each kind of record is rendered with.
+
+use super::fixed::{FIXED, template, value};
+use super::page::{Content, Context, FixedPage, SitePage, Template};
+use crate::view::{self, Library, routes};
+use tera::Value;
+
+static RUNBOOK: Template = template!("runbook.html", "One runbook.");
+static CHECKLIST: Template = template!("checklist.html", "One checklist.");
+static MESSAGE: Template = template!("message.html", "One message, with a text for each stage.");
+static SERVICE: Template = template!("service.html", "One service.");
+static INCIDENT: Template = template!("incident.html", "One incident, with its post-mortem.");
+static ALERT: Template = template!("alert.html", "The short address of an alert.");
+static PROSE: Template = template!("page.html", "Any other page.");
+
+/// The templates of records' pages.
+pub static RECORD_TEMPLATES: [&Template; 7] = [
+    &RUNBOOK, &CHECKLIST, &MESSAGE, &SERVICE, &INCIDENT, &ALERT, &PROSE,
+];
+
+/// All pages in order of path. Where two claim one path, the first one has it, in the order in which they are added
+/// here; the checks report the other.
+pub fn all<'b>(library: &Library<'b>) -> Vec<SitePage<'b>> {
+    let mut pages: Vec<SitePage<'b>> = Vec::new();
+    let mut add = |path: String, content| pages.push(SitePage { path, content });
+    for page in FIXED {
+        add(page.path.to_owned(), Content::Fixed(page));
+    }
+    for runbook in library.shown_runbooks() {
+        add(routes::runbook(runbook), Content::Runbook(runbook));
+    }
+    for runbook in library.shown_runbooks() {
+        for alias in &runbook.meta.aliases {
+            if let Some(path) = routes::alias(&alias.value) {
+                add(path, Content::Moved(runbook));
+            }
+        }
+    }
+    for name in library.alerts.keys() {
+        add(routes::alert(name), Content::Alert(name));
+    }
+    for checklist in &library.book.checklists {
+        add(
+            routes::checklist(&checklist.id),
+            Content::Checklist(checklist),
+        );
+    }
+    for message in &library.book.messages {
+        add(routes::message(&message.id), Content::Message(message));
+    }
+    for service in &library.book.services.services {
+        add(routes::service(&service.id), Content::Service(service));
+    }
+    for incident in library.shown_incidents() {
+        add(routes::incident(incident), Content::Incident(incident));
+    }
+    for list in view::incidents::lists(library) {
+        add(list.path.clone(), Content::IncidentList(list));
+    }
+    for page in library.shown_pages() {
+        add(routes::page(page), Content::Prose(page));
+    }
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.dedup_by(|second, first| second.path == first.path);
+    pages
+}
+
+impl SitePage<'_> {
+    /// The fixed page that it is or that lists it.
+    fn parent(&self) -> Option<&'static FixedPage> {
+        let path = match &self.content {
+            Content::Fixed(page) => return Some(page),
+            Content::Runbook(_) | Content::Alert(_) | Content::Moved(_) => routes::RUNBOOKS,
+            Content::Checklist(_) => routes::CHECKS,
+            Content::Message(_) => routes::MESSAGES,
+            Content::Service(_) => routes::SERVICES,
+            Content::Incident(_) | Content::IncidentList(_) => routes::INCIDENTS,
+            Content::Prose(_) => return None,
+        };
+        FIXED.iter().find(|page| page.path == path)
+    }
+
+    /// The number of the step that the page belongs to; 0 for none.
+    pub fn step(&self) -> usize {
+        let step = self.parent().and_then(|page| page.step.as_ref());
+        step.map_or(0, |step| step.number)
+    }
+
+    /// The template's name.
+    pub fn template(&self) -> &'static str {
+        match &self.content {
+            Content::Fixed(page) => page.template.name,
+            Content::Runbook(_) => RUNBOOK.name,
+            Content::Checklist(_) => CHECKLIST.name,
+            Content::Message(_) => MESSAGE.name,
+            Content::Service(_) => SERVICE.name,
+            Content::Incident(_) => INCIDENT.name,
+            Content::IncidentList(_) => self.parent().map_or("", |list| list.template.name),
+            Content::Alert(_) | Content::Moved(_) => ALERT.name,
+            Content::Prose(_) => PROSE.name,
+        }
+    }
+
+    /// What the template sees, under its name.
+    pub fn view(&self, on: &Context<'_, '_>) -> (&'static str, Value) {
+        let (library, root) = (on.library, on.root);
+        match &self.content {
+            Content::Fixed(page) => (page.variable, (page.view)(on)),
+            Content::Runbook(runbook) => (
+                "runbook",
+                value(&view::runbook::runbook(library, runbook, root)),
+            ),
+            Content::Checklist(list) => (
+                "checklist",
+                value(&view::checklist::checklist(library, list)),
+            ),
+            Content::Message(message) => {
+                ("message", value(&view::message::message(library, message)))
+            }
+            Content::Service(service) => {
+                ("service", value(&view::service::service(library, service)))
+            }
+            Content::Incident(incident) => (
+                "incident",
+                value(&view::incident::incident(library, incident, root)),
+            ),
+            Content::IncidentList(list) => {
+                ("incidents", value(&view::incidents::list(library, list)))
+            }
+            Content::Alert(name) => {
+                let runbooks = library.alerts.get(name).map_or(&[][..], Vec::as_slice);
+                ("alert", value(&view::page::alert(library, runbooks)))
+            }
+            Content::Moved(runbook) => ("alert", value(&view::page::alert(library, &[runbook]))),
+            Content::Prose(page) => ("text", value(&view::page::page(library, page, root))),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What a page of the site is: its path, what is on it, and what follows from that.
+
+use super::super::library::Library;
+use super::super::{Link, incidents::List, routes};
+use crate::record::checklist::Checklist;
+use crate::record::incident::Incident;
+use crate::record::message::Message;
+use crate::record::page::Page;
+use crate::record::runbook::Runbook;
+use crate::record::services::Service;
+use crate::source::{FileId, Span};
+use serde::Serialize;
+use tera::Value;
+
+/// A page of the site.
+pub struct SitePage<'b> {
+    /// Where it stands, from the site's root.
+    pub path: String,
+    /// What is on it.
+    pub content: Content<'b>,
+}
+
+/// What is on a page.
+pub enum Content<'b> {
+    /// What every handbook has.
+    Fixed(&'static FixedPage),
+    /// A procedure.
+    Runbook(&'b Runbook),
+    /// A checklist.
+    Checklist(&'b Checklist),
+    /// A message.
+    Message(&'b Message),
+    /// A service.
+    Service(&'b Service),
+    /// An incident with its post-mortem.
+    Incident(&'b Incident),
+    /// Incidents that have something in common.
+    IncidentList(List<'b>),
+    /// The short address of an alert, by its name.
+    Alert(&'b str),
+    /// A former address of a procedure.
+    Moved(&'b Runbook),
+    /// Any other text.
+    Prose(&'b Page),
+}
+
+/// A page that every handbook has: a row of [`FIXED`](super::FIXED).
+pub struct FixedPage {
+    /// Where it stands, from the site's root.
+    pub path: &'static str,
+    /// Its title, unless [`Self::own_title`] gives one.
+    pub title: &'static str,
+    /// The title that the book gives it.
+    pub own_title: for<'b> fn(&Library<'b>) -> Option<&'b str>,
+    /// The words of a link to it, where they are not the title.
+    pub label: Option<&'static str>,
+    /// The step of an incident that it is for.
+    pub step: Option<Step>,
+    /// Its template.
+    pub template: Template,
+    /// What the template calls what the page shows.
+    pub variable: &'static str,
+    /// What it shows.
+    pub view: fn(&Context<'_, '_>) -> Value,
+    /// Whether the book holds anything that it could show. A page without content is there, but no step leads to it and
+    /// no search finds it.
+    pub has_content: fn(&Library<'_>) -> bool,
+    /// Whether it stands in the list of pages from A to Z. Lists of records do not: the records do.
+    pub in_az: bool,
+    /// Whether it goes into the page for print.
+    pub in_print: bool,
+    /// The words, besides its title, by which it is searched for; none if no search finds it.
+    pub found_by: Option<&'static [&'static str]>,
+}
+
+/// A step of an incident.
+pub struct Step {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for, for the home page.
+    pub about: &'static str,
+}
+
+/// A built-in template.
+pub struct Template {
+    /// Its name.
+    pub name: &'static str,
+    /// Its file, at which a book's own one overrides it.
+    pub path: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// What a page is made from.
+pub struct Context<'a, 'b> {
+    /// The book.
+    pub library: &'a Library<'b>,
+    /// All pages of the site.
+    pub pages: &'a [SitePage<'b>],
+    /// The way up to the site's root.
+    pub root: &'a str,
+}
+
+/// A step as templates see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StepLink {
+    /// Its number among all.
+    #[serde(skip)]
+    pub number: usize,
+    /// Its name.
+    pub name: &'static str,
+    /// Its page.
+    pub href: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+}
+
+/// The steps that lead to something, in their order. `pages` may be in any.
+pub fn steps(
+    pages: impl IntoIterator<Item = &'static FixedPage>,
+    library: &Library<'_>,
+) -> Vec<StepLink> {
+    let mut steps: Vec<(&Step, &str)> = pages
+        .into_iter()
+        .filter(|page| (page.has_content)(library))
+        .filter_map(|page| Some((page.step.as_ref()?, page.path)))
+        .collect();
+    steps.sort_by_key(|(step, _)| step.number);
+    let link = |(step, href): (&Step, &'static str)| StepLink {
+        number: step.number,
+        name: step.name,
+        href,
+        about: step.about,
+    };
+    steps.into_iter().map(link).collect()
+}
+
+impl FixedPage {
+    /// The title in this book.
+    pub fn title<'b>(&self, library: &Library<'b>) -> &'b str {
+        (self.own_title)(library).unwrap_or(self.title)
+    }
+
+    /// A link to it.
+    pub fn link(&self) -> Link {
+        Link::to(self.path, self.label.unwrap_or(self.title))
+    }
+}
+
+impl SitePage<'_> {
+    /// The page as one that every handbook has.
+    pub fn fixed(&self) -> Option<&'static FixedPage> {
+        match self.content {
+            Content::Fixed(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// The title, unique in the site as far as the records' own titles are.
+    pub fn title(&self, library: &Library<'_>) -> String {
+        match &self.content {
+            Content::Fixed(page) => page.title(library).to_owned(),
+            Content::Runbook(runbook) => runbook.title.value.clone(),
+            Content::Checklist(checklist) => checklist.title.value.clone(),
+            Content::Message(message) => message.title.value.clone(),
+            Content::Service(service) => service.name.value.clone(),
+            Content::Incident(incident) => incident.title.value.clone(),
+            Content::IncidentList(list) => {
+                format!("Incidents by {}: {}", list.label.to_lowercase(), list.name)
+            }
+            Content::Alert(name) => format!("Alert {name}"),
+            Content::Moved(runbook) => format!("Moved: {}", runbook.title.value),
+            Content::Prose(page) => page.title.value.clone(),
+        }
+    }
+
+    /// A link to the page.
+    pub fn link(&self, library: &Library<'_>) -> Link {
+        match &self.content {
+            Content::Fixed(page) if (page.own_title)(library).is_none() => page.link(),
+            Content::Alert(name) => Link::to(&self.path, *name),
+            _ => Link::to(&self.path, self.title(library)),
+        }
+    }
+
+    /// The way up to the site's root. The page for addresses that lead nowhere is shown at any depth,
+    /// so it alone needs to know where the site is.
+    pub fn root(&self, library: &Library<'_>) -> String {
+        if self.path == routes::NOT_FOUND
+            && let Some(base) = &library.book.config.base_url
+        {
+            let path = base
+                .split_once("://")
+                .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+            return path.unwrap_or("/").to_owned();
+        }
+        routes::root(&self.path)
+    }
+
+    /// The file that is edited to change the page.
+    pub fn source(&self) -> Option<FileId> {
+        match &self.content {
+            Content::Incident(Incident {
+                postmortem: Some(prose),
+                ..
+            }) => Some(prose.file),
+            _ => Some(self.record()?.file),
+        }
+    }
+
+    /// The record that is on the page, for a problem found while it is rendered.
+    pub fn record(&self) -> Option<Span> {
+        match &self.content {
+            Content::Runbook(runbook) => Some(runbook.title.span),
+            Content::Checklist(checklist) => Some(checklist.title.span),
+            Content::Message(message) => Some(message.title.span),
+            Content::Incident(incident) => Some(incident.title.span),
+            Content::Prose(page) => Some(page.title.span),
+            Content::Service(service) => Some(service.span),
+            _ => None,
+        }
+    }
+
+    /// Whether the page goes into the one for print.
+    pub fn in_print(&self) -> bool {
+        match &self.content {
+            Content::Fixed(page) => page.in_print,
+            Content::Runbook(_) | Content::Message(_) => true,
+            // Those with time windows are on the page of what to follow up.
+            Content::Checklist(list) => list.phases.iter().all(|phase| phase.from.is_none()),
+            _ => false,
+        }
+    }
+}
