@@ -4,6 +4,7 @@
 //! The layers stand in `LAYERS`, lowest first; parts of one layer may not know each other. The test
 //! reads the `crate::` paths of every file. To let a part know more is to move it up here, and to say why.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -164,6 +165,67 @@ fn the_map_of_the_crate_names_every_part() {
         assert!(
             own == "main" || map.contains(&format!("`{own}`")),
             "src/lib.rs does not say what `{own}` owns"
+        );
+    }
+}
+
+/// Rooms whose files stand in a line: none knows a file that knows it, be it through others. A room whose last
+/// circle is opened is added here.
+const LINES: &[&str] = &["disk", "serve"];
+
+/// The files beside it that a file names after `super::`.
+fn siblings(code: &str) -> BTreeSet<String> {
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let mut names = BTreeSet::new();
+    for (at, start) in code.match_indices("super::") {
+        let path = &code[at + start.len()..];
+        let paths: Vec<&str> = match path.strip_prefix('{') {
+            Some(list) => {
+                let list = list.split(';').next().unwrap_or_default();
+                list.split(',').map(str::trim).collect()
+            }
+            None => vec![path],
+        };
+        let word = |c: char| !(c.is_alphanumeric() || c == '_');
+        let firsts = paths.into_iter().filter_map(|path| path.split(word).next());
+        names.extend(firsts.map(str::to_owned));
+    }
+    names
+}
+
+#[test]
+fn the_files_of_these_rooms_stand_in_a_line() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for room in LINES {
+        let mut knows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for path in sources(&root.join(room)) {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            if name != "mod" {
+                let code = fs::read_to_string(&path).expect("a source file");
+                knows.insert(name.into_owned(), siblings(&code));
+            }
+        }
+        let files: BTreeSet<String> = knows.keys().cloned().collect();
+        assert!(
+            knows.values().any(|known| !known.is_disjoint(&files)),
+            "no file of src/{room} names another"
+        );
+        // Whoever knows only files that are out of the way is out of the way.
+        loop {
+            let left: BTreeSet<String> = knows.keys().cloned().collect();
+            knows.retain(|_, known| !known.is_disjoint(&left));
+            if knows.len() == left.len() {
+                break;
+            }
+        }
+        assert!(
+            knows.is_empty(),
+            "src/{room}: a circle is among {:?}",
+            knows.keys()
         );
     }
 }
