@@ -10,7 +10,7 @@
 //! book that has its own renders every page once to try them.
 
 use crate::book::{self, Book};
-use crate::check::{self, RULES, baseline, levels};
+use crate::check::{self, baseline, levels};
 use crate::diagnostic::{self, Diagnostic, Level};
 use crate::record::book_toml::{Audience, BookToml};
 use crate::site::{self, Pages, Site, Theme, Tried};
@@ -200,8 +200,7 @@ impl Inspector {
         begins: &mut dyn FnMut(Stage),
     ) -> (Book, Report) {
         begins(Stage::Parse);
-        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-        let (mut book, mut faults) = self.reader.read(tree, &book::Options { rules: &names });
+        let (mut book, mut faults) = self.reader.read(tree);
         if let Some(audience) = options.audience {
             book.config.audience = audience;
         }

@@ -54,7 +54,7 @@ fn site_of(book_toml: &str, now: &str, public: bool) -> Site {
         (incident.as_str(), INCIDENT),
         (actions.as_str(), ACTIONS),
     ]);
-    let (book, _) = book::parse(&tree, &book::Options::default());
+    let (book, _) = book::parse(&tree);
     let now: DateTime<Utc> = now.parse().expect("a moment");
     let (site, faults) = render(
         &book,

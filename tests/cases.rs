@@ -1,5 +1,5 @@
-//! One literate case for every rule, in `tests/cases/<rule>.md`: why the rule is there, a book that
-//! breaks it, the report, how to mend it, and when it stays silent. The same text is what
+//! One literate case for every rule, `<rule>.md` beside the source that declares it: why the rule is there, a
+//! book that breaks it, the report, how to mend it, and when it stays silent. The same text is what
 //! `rbdoc explain <rule>` prints, so the report that people read there is the one they will get.
 //!
 //! The book's files and the report stand in fences: ```` ```toml content/policy.toml ````,
@@ -121,17 +121,34 @@ fn report(tree: &Tree) -> String {
     lines.join("\n")
 }
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+/// Every literate case by the name of its rule: the Markdown files of the rooms that have rules.
+fn cases() -> BTreeMap<String, PathBuf> {
+    let mut cases = BTreeMap::new();
+    let src = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders: Vec<PathBuf> = ["data", "book", "check"].map(|room| src.join(room)).into();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Some(name) = path.to_str().and_then(|path| path.strip_suffix(".md")) {
+                let name = name.rsplit(['/', '\\']).next().expect("a name").to_owned();
+                let twice = cases.insert(name, path);
+                assert_eq!(twice, None, "two cases of one name");
+            }
+        }
+    }
+    cases
 }
 
 #[test]
 fn every_case_reports_what_it_says() {
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|word| word == "overwrite");
     let mut wrong = String::new();
+    let cases = cases();
     for rule in RULES {
-        let path = folder().join(format!("{}.md", rule.name));
-        let text = std::fs::read_to_string(&path).expect("a case for every rule");
+        let path = cases.get(rule.name).expect("a case for every rule");
+        let text = std::fs::read_to_string(path).expect("the case");
         let lines: Vec<&str> = text.lines().collect();
         let mut new: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let books = books(&lines);
@@ -166,7 +183,7 @@ fn every_case_reports_what_it_says() {
             }
         }
         if overwrite && new != lines {
-            std::fs::write(&path, new.join("\n") + "\n").expect("the case can be written");
+            std::fs::write(path, new.join("\n") + "\n").expect("the case can be written");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -194,9 +211,7 @@ fn a_fix_removes_its_diagnostic() {
     };
     let mut tried = 0;
     for rule in RULES {
-        let path = folder().join(format!("{}.md", rule.name));
-        let text = std::fs::read_to_string(path).expect("a case for every rule");
-        for book in books(&text.lines().collect::<Vec<_>>()) {
+        for book in books(&rule.docs.lines().collect::<Vec<_>>()) {
             let before = inspect(&book.tree);
             for fault in &before {
                 let Some(fix) = &fault.fix else {
@@ -237,16 +252,10 @@ fn a_fix_removes_its_diagnostic() {
 
 #[test]
 fn every_case_has_its_rule() {
-    let mut stray: Vec<String> = std::fs::read_dir(folder())
-        .expect("the cases")
-        .map(|entry| entry.expect("an entry").file_name())
-        .filter_map(|name| name.to_str().map(str::to_owned))
-        .filter(|name| {
-            let stem = name.trim_end_matches(".md");
-            !RULES.iter().any(|rule| rule.name == stem)
-        })
+    let stray: Vec<String> = cases()
+        .into_keys()
+        .filter(|name| !RULES.iter().any(|rule| rule.name == name))
         .collect();
-    stray.sort();
     assert!(stray.is_empty(), "cases without a rule: {stray:?}");
 }
 

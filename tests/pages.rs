@@ -50,7 +50,7 @@ event = [{ at = 2026-01-15T22:48:00Z, kind = "action", by = "alice", text = "Rol
 
 fn site(now: &str, public: bool, files: &[(&str, &str)]) -> Site {
     let tree = Tree::from_texts(files.iter().copied());
-    let (book, _) = book::parse(&tree, &book::Options::default());
+    let (book, _) = book::parse(&tree);
     let options = Options {
         now: now.parse::<DateTime<Utc>>().expect("a moment"),
         public,

@@ -5,7 +5,7 @@
 #![allow(missing_docs)]
 
 use proptest::prelude::*;
-use rbdoc::book::{self, Options};
+use rbdoc::book;
 use rbdoc::diagnostic::{Diagnostic, render};
 use rbdoc::source::{Content, Span, Tree};
 use std::sync::LazyLock;
@@ -32,7 +32,7 @@ const PATHS: [&str; 14] = [
 static FILES: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = vec![("book.toml".to_owned(), bytes(&root.join("book.toml")))];
-    for folder in ["content", "tests/cases"] {
+    for folder in ["content", "src/check", "src/data", "src/book"] {
         walk(&root.join(folder), folder, &mut files);
     }
     files
@@ -67,7 +67,7 @@ fn bytes(path: &std::path::Path) -> Vec<u8> {
 fn read(path: &str, bytes: Vec<u8>) -> Vec<Diagnostic> {
     let mut tree = Tree::default();
     tree.insert(path, Tree::text_content(bytes));
-    let (book, faults) = book::parse(&tree, &Options { rules: &["none"] });
+    let (book, faults) = book::parse(&tree);
     for fault in &faults {
         let related = fault.related.iter().map(|(span, _)| *span);
         let edits = fault.fix.iter().flat_map(|fix| &fix.edits);
@@ -204,14 +204,14 @@ fn reading_twice_gives_the_same() {
     for (path, bytes) in FILES.iter() {
         tree.insert(path, Tree::text_content(bytes.clone()));
     }
-    let first = book::parse(&tree, &Options::default());
-    assert!(first == book::parse(&tree, &Options::default()));
+    let first = book::parse(&tree);
+    assert!(first == book::parse(&tree));
 }
 
 #[test]
 fn an_asset_is_not_read() {
     let mut tree = Tree::default();
     tree.insert("content/runbooks/a.md", Content::Asset { len: 3 });
-    let (book, faults) = book::parse(&tree, &Options::default());
+    let (book, faults) = book::parse(&tree);
     assert!(book.runbooks.is_empty() && faults.is_empty());
 }

@@ -15,7 +15,7 @@ mod read;
 mod records;
 pub mod rules;
 
-pub use parse::{Options, Reader, parse};
+pub use parse::{Reader, parse};
 pub use records::{Each, Records};
 
 pub mod links;

@@ -5,27 +5,20 @@ use super::names::{self, Names, World};
 use super::read::{self, Context, Outcome, Record};
 use super::{Book, Records};
 use crate::data::{Table, key_span, schema};
-use crate::diagnostic::{self, Diagnostic, did_you_mean};
+use crate::diagnostic::{self, Diagnostic};
 use crate::facts::incident::began_at;
 use crate::record::book_toml::{self, BookToml, RunbookSettings};
 use crate::record::runbook::Runbook;
-use crate::source::{FileId, Span, Tree, normalise, parent};
+use crate::source::{FileId, Tree, normalise, parent};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What reading depends on besides the sources.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options<'a> {
-    /// The names of all rules, for `[lint]` and `[[allow]]`; where there are none, none is judged.
-    pub rules: &'a [&'a str],
-}
-
 /// Reads every record of a tree. Never fails: what cannot be read is reported and left out.
-pub fn parse(tree: &Tree, options: &Options<'_>) -> (Book, Vec<Diagnostic>) {
-    Reader::default().read(tree, options)
+pub fn parse(tree: &Tree) -> (Book, Vec<Diagnostic>) {
+    Reader::default().read(tree)
 }
 
 /// Reads a book, and again when it has changed. What is kept is only what would come out the same: a
@@ -92,8 +85,8 @@ struct KnownNames {
 
 impl Reader {
     /// Reads the book in `tree`.
-    pub fn read(&mut self, tree: &Tree, options: &Options<'_>) -> (Book, Vec<Diagnostic>) {
-        let (config, own) = config(tree, options);
+    pub fn read(&mut self, tree: &Tree) -> (Book, Vec<Diagnostic>) {
+        let (config, own) = config(tree);
         let shape = Shape::of(tree, &config.runbooks);
         let mut faults = own.faults;
         faults.extend(self.lay_out(tree, &config, &shape).iter().cloned());
@@ -262,7 +255,7 @@ fn one_index_a_folder(runbooks: &mut Records<Runbook>) {
 }
 
 /// Reads `book.toml`; a tree without one is a book with the usual settings.
-fn config(tree: &Tree, options: &Options<'_>) -> (BookToml, Outcome) {
+fn config(tree: &Tree) -> (BookToml, Outcome) {
     let Some((id, text)) = tree.text(BOOK_TOML) else {
         return (BookToml::default(), Outcome::default());
     };
@@ -274,16 +267,6 @@ fn config(tree: &Tree, options: &Options<'_>) -> (BookToml, Outcome) {
     let (table, mut own) = read::book_toml(file);
     let config = book_toml::read(&table);
     own.faults.extend(missing_folder(&table, &config, tree));
-    if !options.rules.is_empty() {
-        let lint = config.lint.iter().map(|(rule, _)| (rule, rule.span));
-        let allow = config
-            .allow
-            .iter()
-            .map(|waiver| (&waiver.rule, waiver.rule.span));
-        for (rule, span) in lint.chain(allow) {
-            own.faults.extend(unknown_rule(rule, span, options.rules));
-        }
-    }
     (config, own)
 }
 
@@ -301,16 +284,5 @@ fn missing_folder(table: &Table, config: &BookToml, tree: &Tree) -> Option<Diagn
         schema::invalid(dir.span, message)
             .related(key_span(runbooks, "dir"), "the folder of the runbooks")
             .help("name a folder relative to `book.toml`, such as \"../docs/runbooks\"")
-    })
-}
-
-fn unknown_rule(rule: &str, span: Span, known: &[&str]) -> Option<Diagnostic> {
-    if known.contains(&rule) {
-        return None;
-    }
-    let fault = schema::invalid(span, format!("there is no rule `{rule}`"));
-    Some(match did_you_mean(rule, known.iter().copied()) {
-        Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-        None => fault.help("`rbdoc explain` lists all rules"),
     })
 }

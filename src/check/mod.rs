@@ -3,7 +3,7 @@
 //! Owns [`check`], the table of all rules of the program ([`RULES`]) and one file per family of rules.
 //! May know the book, the decision engine and everything below them; knows no page and no disk, and
 //! "now" comes in as a value. A rule is a static with its documentation, a function that reports it,
-//! and a literate case of its name in `tests/cases/`, which is also what `rbdoc explain` prints.
+//! and a literate case of its name beside it, which is also what `rbdoc explain` prints.
 //!
 //! Order of events: a [`Checker`] judges the finished book as a whole and each of its records by itself, in
 //! parallel; one that is asked again judges only what changed. The reports are brought into the order of

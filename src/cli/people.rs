@@ -21,7 +21,7 @@ pub(super) fn somebody<'a>(tree: &Tree, who: &'a str) -> Result<&'a str, Failure
     }
     let record = format!("[roles]\ncommander = {}\n", quoted(who));
     small.insert(RECORD, Content::Text(record.into()));
-    let (_, faults) = book::parse(&small, &book::Options::default());
+    let (_, faults) = book::parse(&small);
     let slip = faults.into_iter().find(|fault| {
         fault.rule == &book::rules::UNKNOWN_REFERENCE && small.path(fault.span.file) == RECORD
     });

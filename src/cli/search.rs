@@ -53,7 +53,7 @@ pub(super) struct Search {
 impl Search {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
         let opened = session.open()?;
-        let (book, _) = book::parse(&opened.tree, &book::Options::default());
+        let (book, _) = book::parse(&opened.tree);
         let options = view::Options {
             now: session.now()?,
             public: book.config.audience == Audience::Public,

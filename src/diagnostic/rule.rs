@@ -41,11 +41,12 @@ pub struct Rule {
     pub level: Level,
     /// What it finds, one line.
     pub summary: &'static str,
-    /// Its literate case in `tests/cases/`: why it matters, an example, the report, the repair.
+    /// Its literate case: why it matters, an example, the report, the repair.
     pub docs: &'static str,
 }
 
-/// Declares a rule and binds its documentation: `rule!(NAME, "rule-name", Error, "What it finds.")`.
+/// Declares a rule: `rule!(NAME, "rule-name", Error, "What it finds.")`. Its documentation is the literate
+/// case beside the file that declares it: `rule-name.md`.
 #[macro_export]
 macro_rules! rule {
     ($(#[$meta:meta])* $ident:ident, $name:literal, $level:ident, $summary:literal) => {
@@ -54,12 +55,7 @@ macro_rules! rule {
             name: $name,
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
-            docs: include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/tests/cases/",
-                $name,
-                ".md"
-            )),
+            docs: include_str!(concat!($name, ".md")),
         };
     };
 }

@@ -56,7 +56,7 @@ pub(crate) fn with_index<T>(
     tree: &Tree,
     with: impl for<'b> FnOnce(&Index<'b>, &Library<'b>) -> T,
 ) -> T {
-    let (book, _) = book::parse(tree, &book::Options::default());
+    let (book, _) = book::parse(tree);
     let options = Options {
         now: chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range"),
         public: false,

@@ -36,7 +36,7 @@ fn options(public: bool) -> Options {
 
 /// The entries of a book without errors.
 fn entries(tree: &Tree, options: Options) -> Vec<Entry> {
-    let (_, faults) = book::parse(tree, &book::Options::default());
+    let (_, faults) = book::parse(tree);
     let errors = faults.iter().filter(|fault| fault.level == Level::Error);
     let errors: Vec<&str> = errors.map(|fault| fault.message.as_str()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
@@ -44,7 +44,7 @@ fn entries(tree: &Tree, options: Options) -> Vec<Entry> {
 }
 
 fn read(tree: &Tree, options: Options) -> Vec<Entry> {
-    let (book, _) = book::parse(tree, &book::Options::default());
+    let (book, _) = book::parse(tree);
     let library = Library::new(&book, tree, options);
     let sources = sources(&library);
     let entries: Vec<Entry> = sources.iter().map(|one| one.entry(&library)).collect();
@@ -57,7 +57,7 @@ fn read(tree: &Tree, options: Options) -> Vec<Entry> {
 }
 
 fn build(tree: &Tree, options: Options) -> Built {
-    let (book, _) = book::parse(tree, &book::Options::default());
+    let (book, _) = book::parse(tree);
     let (site, faults) = render(&book, tree, options);
     assert_eq!(faults, []);
     Built {
@@ -490,7 +490,7 @@ proptest! {
         let start = at.index(bytes.len());
         bytes.drain(start..(start + length).min(text.len()));
         tree.insert(path, Tree::text_content(bytes));
-        let (book, _) = book::parse(&tree, &book::Options::default());
+        let (book, _) = book::parse(&tree);
         let (site, _) = render(&book, &tree, options(public));
         let built = Built { entries: read(&tree, options(public)), pages: pages(site) };
         prop_assert_eq!(broken_promises(&built), Vec::<String>::new());

@@ -107,7 +107,7 @@ impl Actions {
 
 /// The book without its checks. What could not be read may hold items, so that is told.
 fn read(session: &Session, opened: &Opened) -> Book {
-    let (book, faults) = book::parse(&opened.tree, &book::Options::default());
+    let (book, faults) = book::parse(&opened.tree);
     let mut broken: Vec<&str> = faults
         .iter()
         .filter(|fault| fault.level == Level::Error)

@@ -53,7 +53,7 @@ impl Target {
                 tree.insert(&path, content);
             }
         }
-        let (book, faults) = book::parse(&tree, &book::Options::default());
+        let (book, faults) = book::parse(&tree);
         Ok(Self {
             root,
             directory,

@@ -290,7 +290,7 @@ fn is_own(book: &Book, path: &str) -> bool {
 /// What `book.toml` says of a runbook at `path`; an error if it would be none there.
 fn expected(opened: &Opened, book: &Book, path: &str) -> Result<Runbook, Failure> {
     let tree = trial::with(opened, [(path, "")]);
-    let (read, _) = book::parse(&tree, &book::Options::default());
+    let (read, _) = book::parse(&tree);
     read.runbooks
         .iter()
         .find(|runbook| tree.path(runbook.file) == path)

@@ -15,7 +15,7 @@ use crate::source::{Content, Tree};
 
 /// The book alone: no check, so that nobody waits for one.
 pub(super) fn read(opened: &Opened) -> Book {
-    book::parse(&opened.tree, &book::Options::default()).0
+    book::parse(&opened.tree).0
 }
 
 /// A copy of the book's sources with other texts at some paths.

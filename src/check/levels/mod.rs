@@ -3,6 +3,7 @@
 //! Waivers come after levels, so that a rule which is off leaves its waivers unused. A waiver that has
 //! run out waives nothing: its date was a promise to look again.
 
+use crate::data::schema;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::record::book_toml::{BookToml, Waiver};
 use crate::rule;
@@ -48,8 +49,22 @@ pub fn apply(
         .filter(|diagnostic| !is_waived(diagnostic, &mut waivers, tree, today))
         .collect();
     let own = waivers.iter().filter_map(|waiver| waiver.judge(today));
-    left.extend(own.filter_map(level));
+    left.extend(own.chain(unknown_rules(config)).filter_map(level));
     left
+}
+
+/// Names in `[lint]` and `[[allow]]` that no rule has.
+fn unknown_rules(config: &BookToml) -> impl Iterator<Item = Diagnostic> {
+    let levels = config.lint.iter().map(|(rule, _)| rule);
+    let waivers = config.allow.iter().map(|waiver| &waiver.rule);
+    levels.chain(waivers).filter_map(|name| {
+        let near = super::rule(name).err()?;
+        let unknown = schema::invalid(name.span, format!("there is no rule `{}`", name.value));
+        Some(unknown.help(near.map_or_else(
+            || "`rbdoc explain` lists all rules".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        )))
+    })
 }
 
 /// A level in `[lint]` wins, but a fault that is milder in a draft stays milder.
