@@ -8,7 +8,7 @@
 //! of the book are compared, so a case also holds that no other rule has anything to say about it.
 //! `SNAPSHOTS=overwrite cargo test --test cases` writes the reports as they are now.
 
-use rbdoc::check::RULES;
+use rbdoc::check::{Checker, TABLE, baseline, rules};
 use rbdoc::diagnostic::render::{Look, text};
 use rbdoc::diagnostic::{Diagnostic, Fix};
 use rbdoc::source::{Content, Tree};
@@ -115,8 +115,8 @@ fn books(lines: &[&str]) -> Vec<Book> {
 /// What rbdoc says about a book.
 fn report(tree: &Tree) -> String {
     let now = NOW.parse().expect("a moment");
-    let build = rbdoc::inspect(tree, &rbdoc::Options::at(now));
-    let report = text(&build.diagnostics, tree, Look::default());
+    let checked = rbdoc::inspect(tree, &rbdoc::Options::at(now));
+    let report = text(&checked.diagnostics, tree, Look::default());
     let lines: Vec<&str> = report.trim_end().lines().map(str::trim_end).collect();
     lines.join("\n")
 }
@@ -146,7 +146,7 @@ fn every_case_reports_what_it_says() {
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|word| word == "overwrite");
     let mut wrong = String::new();
     let cases = cases();
-    for rule in RULES {
+    for rule in rules() {
         let path = cases.get(rule.name).expect("a case for every rule");
         let text = std::fs::read_to_string(path).expect("the case");
         let lines: Vec<&str> = text.lines().collect();
@@ -189,35 +189,274 @@ fn every_case_reports_what_it_says() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// The first book of each rule's case, which breaks the rule.
+fn breaking() -> impl Iterator<Item = (&'static str, Tree)> {
+    rules().filter_map(|rule| {
+        let lines: Vec<&str> = rule.docs.lines().collect();
+        Some((rule.name, books(&lines).into_iter().next()?.tree))
+    })
+}
+
+fn inspect(tree: &Tree) -> Vec<Diagnostic> {
+    let now = NOW.parse().expect("a moment");
+    rbdoc::inspect(tree, &rbdoc::Options::at(now)).diagnostics
+}
+
+#[test]
+fn every_row_of_the_table_is_reached_by_its_case_and_reports_its_rule_alone() {
+    let now = NOW.parse().expect("a moment");
+    for (name, tree) in breaking() {
+        let (book, read) = rbdoc::book::parse(&tree);
+        let all = Checker::default().check(&book, &tree, now);
+        for row in TABLE {
+            let own: Vec<Diagnostic> = row
+                .by_scope()
+                .flat_map(|part| {
+                    let found = Checker::of(vec![part]).check(&book, &tree, now);
+                    assert!(
+                        row.rule.name != name || !found.is_empty(),
+                        "{name}: its case does not reach one of its scopes"
+                    );
+                    found
+                })
+                .collect();
+            for diagnostic in &own {
+                assert_eq!(
+                    diagnostic.rule.name, row.rule.name,
+                    "{name}: {diagnostic:#?}"
+                );
+            }
+            // What the table reports of a rule is what its row reports.
+            let of_row = |d: &&Diagnostic| d.rule.name == row.rule.name;
+            assert_eq!(all.iter().filter(of_row).count(), own.len(), "{name}");
+            let is_asked = row.by_scope().next().is_some();
+            assert!(
+                !is_asked || !read.iter().any(|d| d.rule.name == row.rule.name),
+                "{name}: reading reports `{}`, which has a scope",
+                row.rule.name
+            );
+        }
+    }
+}
+
+/// What the problems of all cases are recognised by: a line for each.
+fn identities(change: impl Fn(&str, &str) -> String) -> String {
+    let mut lines = String::new();
+    for (name, tree) in breaking() {
+        let mut changed = tree.clone();
+        let paths: Vec<String> = tree.iter().map(|(path, _)| path.to_string()).collect();
+        for path in paths {
+            if let Some((_, text)) = tree.text(&path) {
+                changed.insert(&path, Content::Text(change(&path, text).into()));
+            }
+        }
+        let found = inspect(&changed);
+        let mut own: Vec<_> = found.iter().map(|d| d.identity(&changed)).collect();
+        own.sort();
+        for identity in own {
+            let _ = writeln!(
+                lines,
+                "{name}: {} {} [{}]",
+                identity.rule, identity.path, identity.subject
+            );
+        }
+    }
+    lines
+}
+
+/// The file holds what every problem of the cases is about. A message that is worded anew changes no line of it: a
+/// change here makes the problems in people's baselines unknown.
+#[test]
+fn what_a_problem_is_recognised_by_does_not_change_with_its_words() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/identities.txt");
+    let actual = identities(|_, text| text.to_owned());
+    if std::env::var("SNAPSHOTS").is_ok_and(|word| word == "overwrite") {
+        std::fs::write(&path, &actual).expect("the identities can be written");
+    }
+    let expected = std::fs::read_to_string(path).expect("the identities");
+    snapbox::assert_data_eq!(actual, expected);
+    for (name, tree) in breaking() {
+        for diagnostic in inspect(&tree) {
+            let identity = diagnostic.identity(&tree);
+            assert!(
+                identity.subject != diagnostic.message,
+                "{name}: the subject is the message"
+            );
+            let reworded = Diagnostic {
+                message: "something else".to_owned(),
+                help: Vec::new(),
+                ..diagnostic
+            };
+            let known = baseline::write(&[reworded], &tree);
+            assert!(!known.contains("something else"), "{name}: {known}");
+        }
+    }
+}
+
+#[test]
+fn what_a_problem_is_recognised_by_does_not_change_with_its_line() {
+    let moved = identities(|path, text| {
+        let opening = text
+            .get(..4)
+            .filter(|line| ["+++\n", "---\n"].contains(line));
+        match (path.rsplit_once('.'), opening) {
+            (Some((_, "md")), Some(line)) => format!("{line}# Moved.\n\n{}", &text[4..]),
+            (Some((_, "md")), None) => format!("\n\n{text}"),
+            (Some((_, "toml")), _) => format!("# Moved.\n\n{text}"),
+            _ => text.to_owned(),
+        }
+    });
+    assert_eq!(moved, identities(|_, text| text.to_owned()));
+}
+
+/// A policy with a gap between 5 and 10, and with `more` behind it.
+fn with_a_gap(more: &str) -> Tree {
+    let mut tree = Tree::default();
+    let policy = format!(
+        r#"schema = 1
+[[decision]]
+id = "act"
+name = "Act"
+rank = 1
+[[decision]]
+id = "wait"
+name = "Wait"
+rank = 2
+[metric.errors]
+name = "Errors"
+unit = "%"
+min = 0
+max = 100
+[metric.latency]
+name = "Latency"
+unit = "ms"
+min = 0
+max = 9
+[[trigger]]
+decision = "act"
+metric = "errors"
+op = ">="
+value = 10
+[[trigger]]
+decision = "wait"
+metric = "errors"
+op = "<"
+value = 5
+{more}"#
+    );
+    let book = "schema = 1\n\n[book]\ntitle = \"Handbook\"\n";
+    tree.insert("book.toml", Content::Text(book.into()));
+    tree.insert("content/policy.toml", Content::Text(policy.into()));
+    tree
+}
+
+/// Only what may cover the gap silences it: a mistake elsewhere in the file does not.
+#[test]
+fn a_gap_is_reported_whatever_else_is_wrong() {
+    let trigger = |fields: &str| format!("[[trigger]]\ndecision = \"wait\"\n{fields}\n");
+    let between = "op = \"between\"\nvalue = [5, 10]\n";
+    for (more, is_reported) in [
+        (String::new(), true),
+        // Other parts of the policy.
+        (
+            "[[severity]]\nid = \"p0\"\nrank = \"one\"\n".to_owned(),
+            true,
+        ),
+        (
+            "[[decision]]\nid = \"Not An Id\"\nname = \"x\"\nrank = 3\n".to_owned(),
+            true,
+        ),
+        (
+            "[metric.depth]\nname = \"Depth\"\nunit = \"m\"\ncolour = 1\n".to_owned(),
+            true,
+        ),
+        (
+            "[metric.depth]\nname = \"Depth\"\nunit = \"m\"\nmin = \"low\"\n".to_owned(),
+            true,
+        ),
+        (
+            "[metric.depth]\nname = \"Depth\"\nunit = \"m\"\nmin = 3\nmax = 1\n".to_owned(),
+            true,
+        ),
+        // Other triggers and gaps.
+        (trigger("condition = \"It smells\"\nfor = \"soon\""), true),
+        (trigger("condition = 3"), true),
+        (
+            trigger("metric = \"latency\"\nop = \"about\"\nvalue = 3"),
+            true,
+        ),
+        (trigger("metric = \"latncy\"\nop = \"<\"\nvalue = 3"), true),
+        (
+            "[[gap]]\nmetric = \"latency\"\nfrom = 2\nto = 1\nreason = \"r\"\n".to_owned(),
+            true,
+        ),
+        // The same metric, in what does not bear on the gap.
+        (
+            trigger("metric = \"errors\"\nop = \">\"\nvalue = 90\nrunbook = \"nowhere\"\nfor = 5"),
+            true,
+        ),
+        // What may cover it.
+        (trigger(&format!("metric = \"errors\"\n{between}")), false),
+        (
+            trigger("metric = \"errors\"\nop = \"betwen\"\nvalue = [5, 10]"),
+            false,
+        ),
+        (
+            trigger("metric = \"errors\"\nop = \"between\"\nvalue = [10, 5]"),
+            false,
+        ),
+        (trigger(&format!("metric = \"erors\"\n{between}")), false),
+        (
+            trigger(&format!("metric = \"p99_of_something\"\n{between}")),
+            false,
+        ),
+        (trigger(&format!("metric = 1\n{between}")), false),
+        (trigger(between), false),
+        (
+            trigger(&format!("metric = \"errors\"\nscope = [1]\n{between}")),
+            false,
+        ),
+        (
+            "[[gap]]\nmetric = \"errors\"\nfrom = \"5\"\nto = 10\nreason = \"r\"\n".to_owned(),
+            false,
+        ),
+        (
+            "[[gap]]\nfrom = 5\nto = \"ten\"\nreason = \"r\"\n".to_owned(),
+            false,
+        ),
+        ("[[trigger\n".to_owned(), false),
+    ] {
+        let found = inspect(&with_a_gap(&more));
+        let reported = found.iter().any(|d| d.rule.name == "trigger-gap");
+        assert_eq!(reported, is_reported, "{more}\n{found:#?}");
+    }
+}
+
 /// The book after a repair.
-fn mended(tree: &Tree, fix: &Fix) -> Tree {
+fn fixed(tree: &Tree, fix: &Fix) -> Tree {
     let mut edits: Vec<_> = fix.edits.iter().collect();
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-    let mut mended = tree.clone();
+    let mut fixed = tree.clone();
     for (span, new) in edits {
-        let mut text = mended.text_of(span.file).to_owned();
+        let mut text = fixed.text_of(span.file).to_owned();
         text.replace_range(span.range(), new);
         let path = tree.path(span.file);
-        mended.insert(path, Content::Text(text.into()));
+        fixed.insert(path, Content::Text(text.into()));
     }
-    mended
+    fixed
 }
 
 #[test]
 fn a_fix_removes_its_diagnostic() {
-    let inspect = |tree: &Tree| {
-        let now = NOW.parse().expect("a moment");
-        rbdoc::inspect(tree, &rbdoc::Options::at(now)).diagnostics
-    };
     let mut tried = 0;
-    for rule in RULES {
+    for rule in rules() {
         for book in books(&rule.docs.lines().collect::<Vec<_>>()) {
             let before = inspect(&book.tree);
             for fault in &before {
                 let Some(fix) = &fault.fix else {
                     continue;
                 };
-                let after = inspect(&mended(&book.tree, fix));
+                let after = inspect(&fixed(&book.tree, fix));
                 let times = |faults: &[Diagnostic]| {
                     faults
                         .iter()
@@ -254,7 +493,7 @@ fn a_fix_removes_its_diagnostic() {
 fn every_case_has_its_rule() {
     let stray: Vec<String> = cases()
         .into_keys()
-        .filter(|name| !RULES.iter().any(|rule| rule.name == name))
+        .filter(|name| !rules().any(|rule| rule.name == name))
         .collect();
     assert!(stray.is_empty(), "cases without a rule: {stray:?}");
 }
@@ -262,7 +501,7 @@ fn every_case_has_its_rule() {
 #[test]
 fn the_table_of_rules_keeps_its_laws() {
     let mut seen = std::collections::HashSet::new();
-    for rule in RULES {
+    for rule in rules() {
         let name = rule.name;
         assert!(seen.insert(name), "{name} stands in the table twice");
         assert!(

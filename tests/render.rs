@@ -35,7 +35,7 @@ fn a_fault_with_related_places_help_and_a_repair() {
         ("content/b.toml", "title = \"y\"\n"),
     ]);
     let place = span(&tree, "content/a.toml", "titel");
-    let diagnostic = Diagnostic::new(&SAMPLE, place, "unknown field `titel`")
+    let diagnostic = Diagnostic::new(&SAMPLE, place, "", "unknown field `titel`")
         .label("no such field")
         .related(span(&tree, "content/b.toml", "title"), "as it is here")
         .help("did you mean `title`?")
@@ -71,7 +71,7 @@ help: did you mean `title`?
 fn a_fault_of_the_whole_file_has_no_snippet() {
     let tree = Tree::from_texts([("a.toml", "x = 1\n")]);
     let (file, _) = tree.text("a.toml").expect("a text file");
-    let diagnostic = Diagnostic::new(&SAMPLE, Span::whole(file), "missing field `title`")
+    let diagnostic = Diagnostic::new(&SAMPLE, Span::whole(file), "", "missing field `title`")
         .help("add `title = \"…\"`");
     assert_data_eq!(
         show(&[diagnostic], &tree),
@@ -92,6 +92,7 @@ fn a_file_that_is_not_text_is_named() {
     let diagnostic = Diagnostic::new(
         &SAMPLE,
         Span::new(file, 17..17),
+        "",
         "not UTF-8 from byte 17 on",
     );
     assert_data_eq!(
@@ -116,9 +117,9 @@ content/a.md:1:1: error[unknown-field]: not UTF-8 from byte 17 on
 fn a_long_line_is_cut_around_its_label() {
     let text = format!("a = \"{}[bad]{}\"\n", "x".repeat(1200), "é".repeat(1500));
     let tree = Tree::from_texts([("a.toml", text.as_str())]);
-    let one = Diagnostic::new(&SAMPLE, span(&tree, "a.toml", "[bad]"), "one").label("here");
+    let one = Diagnostic::new(&SAMPLE, span(&tree, "a.toml", "[bad]"), "", "one").label("here");
     let (file, _) = tree.text("a.toml").expect("a text file");
-    let all = Diagnostic::new(&SAMPLE, Span::new(file, 0..text.len()), "all").label("too long");
+    let all = Diagnostic::new(&SAMPLE, Span::new(file, 0..text.len()), "", "all").label("too long");
     assert_data_eq!(
         show(&[one, all], &tree),
         str![[r#"
@@ -144,9 +145,10 @@ fn a_tall_span_and_the_end_of_the_file() {
     let text = "+++\n".to_owned() + &"line\n".repeat(40);
     let tree = Tree::from_texts([("a.md", text.as_str())]);
     let (file, _) = tree.text("a.md").expect("a text file");
-    let tall = Diagnostic::new(&SAMPLE, Span::new(file, 4..text.len()), "tall").label("from here");
-    let block = Diagnostic::new(&SAMPLE, Span::new(file, 4..14), "two lines").label("both");
-    let end = Diagnostic::new(&SAMPLE, Span::new(file, text.len()..text.len()), "end")
+    let tall =
+        Diagnostic::new(&SAMPLE, Span::new(file, 4..text.len()), "", "tall").label("from here");
+    let block = Diagnostic::new(&SAMPLE, Span::new(file, 4..14), "", "two lines").label("both");
+    let end = Diagnostic::new(&SAMPLE, Span::new(file, text.len()..text.len()), "", "end")
         .label("expected `+++`")
         .related(Span::new(file, 0..3), "opened here");
     assert_data_eq!(
@@ -187,6 +189,7 @@ fn concise_is_one_line_without_control_characters() {
     let diagnostic = Diagnostic::new(
         &SAMPLE,
         span(&tree, "a.md", "wo"),
+        "",
         "quotes \u{1b}[31m and\nbreaks",
     );
     assert_data_eq!(
@@ -202,7 +205,7 @@ a.md:2:2: error[unknown-field]: quotes �[31m and breaks
 fn json_has_every_field_of_the_contract() {
     let tree = Tree::from_texts([("a.md", "é one\ntwo\n")]);
     let place = span(&tree, "a.md", "one\ntw");
-    let diagnostic = Diagnostic::new(&SAMPLE, place, "a fault")
+    let diagnostic = Diagnostic::new(&SAMPLE, place, "", "a fault")
         .help("mend it")
         .level(Level::Warning)
         .fix(place, "");
@@ -256,7 +259,7 @@ fn json_has_every_field_of_the_contract() {
 #[test]
 fn github_annotations_are_escaped_and_start_at_the_repository() {
     let tree = Tree::from_texts([("../docs/a,b.md", "é one\ntwo\n")]);
-    let diagnostic = Diagnostic::new(&SAMPLE, span(&tree, "../docs/a,b.md", "one"), "5 %: no")
+    let diagnostic = Diagnostic::new(&SAMPLE, span(&tree, "../docs/a,b.md", "one"), "", "5 %: no")
         .help("first")
         .level(Level::Info);
     assert_data_eq!(
@@ -277,7 +280,7 @@ fn spans_out_of_bounds_never_panic() {
         for (start, end) in [(0, 0), (1, 1), (1, 9), (3, 3), (9, 4), (7, 90)] {
             let at = Span { file, start, end };
             diagnostics.push(
-                Diagnostic::new(&SAMPLE, at, "odd")
+                Diagnostic::new(&SAMPLE, at, "", "odd")
                     .label("here")
                     .fix(at, "x"),
             );

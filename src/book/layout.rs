@@ -328,7 +328,7 @@ fn nearly_known(path: &str, id: FileId) -> Option<Diagnostic> {
     let meant = did_you_mean(name, known.iter().copied())?;
     let message = format!("`{name}` is not a file that rbdoc reads here");
     Some(
-        Diagnostic::new(&rules::UNKNOWN_FILE, Span::whole(id), message)
+        Diagnostic::new(&rules::UNKNOWN_FILE, Span::whole(id), "", message)
             .help(format!("did you mean `{meant}`? Rename the file")),
     )
 }
@@ -359,6 +359,7 @@ fn unread_pages(
     let fault = Diagnostic::new(
         &rules::UNKNOWN_FILE,
         Span::whole(first.id),
+        "",
         format!("no page shows `{path}`{others}"),
     )
     .help("move it to content/pages/ or content/runbooks/");
@@ -373,6 +374,7 @@ fn not_utf8(id: FileId, valid_up_to: usize) -> Diagnostic {
     Diagnostic::new(
         &rules::NOT_UTF8,
         Span::whole(id),
+        "",
         format!(
             "this file is not UTF-8: the first wrong byte is byte {}",
             valid_up_to + 1
@@ -393,6 +395,7 @@ fn case_collisions(tree: &Tree, runbooks: &Runbooks) -> Vec<Diagnostic> {
                 Diagnostic::new(
                     &rules::PATH_CASE_COLLISION,
                     Span::whole(source.id),
+                    "",
                     format!("the path of this file differs from `{first}` only in letter case"),
                 )
                 .related(Span::whole(*first_id), "the other file")

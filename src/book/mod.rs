@@ -16,7 +16,7 @@ mod records;
 pub mod rules;
 
 pub use parse::{Reader, parse};
-pub use records::{Each, Records};
+pub use records::{Each, Record, Records};
 
 pub mod links;
 pub mod repair;
@@ -58,4 +58,37 @@ pub struct Book {
     /// Files whose reading met an error. What seems to be missing from them may only be what could
     /// not be read, so no check draws a conclusion from its absence.
     pub faulty: BTreeSet<FileId>,
+    /// Those of them with a mistake in their syntax: anything at all may be missing from these.
+    pub unparsed: BTreeSet<FileId>,
+}
+
+impl Book {
+    /// Every record that stands in a file.
+    pub fn records(&self) -> Vec<Record> {
+        let of_book = [
+            Record::Policy(Arc::clone(&self.policy)),
+            Record::Contacts(Arc::clone(&self.contacts)),
+            Record::Services(Arc::clone(&self.services)),
+        ];
+        let mut records: Vec<Record> = Vec::with_capacity(self.runbooks.len() + of_book.len());
+        records.extend(of_book.into_iter().filter(|record| record.file().is_some()));
+        records.extend(
+            self.checklists
+                .shared()
+                .iter()
+                .cloned()
+                .map(Record::Checklist),
+        );
+        records.extend(self.messages.shared().iter().cloned().map(Record::Message));
+        records.extend(self.runbooks.shared().iter().cloned().map(Record::Runbook));
+        records.extend(self.pages.shared().iter().cloned().map(Record::Page));
+        records.extend(
+            self.incidents
+                .shared()
+                .iter()
+                .cloned()
+                .map(Record::Incident),
+        );
+        records
+    }
 }

@@ -164,6 +164,7 @@ impl World {
         let fault = Diagnostic::new(
             &rules::UNKNOWN_REFERENCE,
             mention.id.span,
+            written,
             format!("there is no {nouns} `{id}`"),
         );
         let is_severity = chosen
@@ -211,6 +212,7 @@ fn duplicates<'a>(declared: impl Iterator<Item = &'a Declared>) -> Vec<Diagnosti
                 Diagnostic::new(
                     &rules::DUPLICATE_ID,
                     id.span,
+                    format!("{} {}", namespace.noun, id.value),
                     format!(
                         "there are two {} with the id `{}`",
                         plural(namespace),
@@ -249,6 +251,7 @@ pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
                     Diagnostic::new(
                         &rules::DUPLICATE_ID,
                         alias.span,
+                        alias.as_str(),
                         format!("`{}` already names the severity `{id}`", alias.value),
                     )
                     .related(span, "named here")

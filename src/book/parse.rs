@@ -2,8 +2,8 @@
 
 use super::layout::{self, BOOK_TOML, File, Shape, Texts, Unit};
 use super::names::{self, Names, World};
-use super::read::{self, Context, Outcome, Record};
-use super::{Book, Records};
+use super::read::{self, Context, Outcome};
+use super::{Book, Record, Records};
 use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic};
 use crate::facts::incident::began_at;
@@ -103,6 +103,7 @@ impl Reader {
         }
         arrange(&mut book);
         book.faulty = read::faulty(&faults).collect();
+        book.unparsed = read::unparsed(&faults).collect();
         faults.extend(self.judge_names(&book, &own.names, shape, tree));
         diagnostic::sort(&mut faults, tree);
         (book, faults)
@@ -281,7 +282,7 @@ fn missing_folder(table: &Table, config: &BookToml, tree: &Tree) -> Option<Diagn
         } else {
             format!("there is no folder `{}`, or it is empty", dir.value)
         };
-        schema::invalid(dir.span, message)
+        schema::invalid(dir.span, "runbooks.dir", message)
             .related(key_span(runbooks, "dir"), "the folder of the runbooks")
             .help("name a folder relative to `book.toml`, such as \"../docs/runbooks\"")
     })

@@ -2,20 +2,16 @@
 
 use super::layout::{Directory, File, Texts, Unit};
 use super::names::Names;
+use super::records::Record;
 use crate::data::schema::{self, Checked};
 use crate::data::{Field, FrontMatter, Parsed, Syntax, Table, front_matter, parse_toml, rules};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::markdown::{self, Doc};
 use crate::record::book_toml::BookToml;
-use crate::record::checklist::Checklist;
-use crate::record::contacts::Contacts;
 use crate::record::incident::Incident;
-use crate::record::message::Message;
 use crate::record::page::Page;
-use crate::record::policy::Policy;
 use crate::record::postmortem::Postmortem;
 use crate::record::runbook::{Runbook, RunbookMeta};
-use crate::record::services::Services;
 use crate::record::{
     Reading, Text, actions, checklist, contacts, humanise, incident, message, names, page, param,
     policy, postmortem, runbook, services, timeline,
@@ -24,19 +20,6 @@ use crate::source::{FileId, Span, Spanned};
 use chrono_tz::Tz;
 use globset::GlobSet;
 use std::sync::Arc;
-
-/// What a unit says.
-#[derive(Clone)]
-pub(super) enum Record {
-    Policy(Arc<Policy>),
-    Contacts(Arc<Contacts>),
-    Services(Arc<Services>),
-    Checklist(Arc<Checklist>),
-    Message(Arc<Message>),
-    Runbook(Arc<Runbook>),
-    Page(Arc<Page>),
-    Incident(Arc<Incident>),
-}
 
 /// What came of reading a unit.
 #[derive(Default)]
@@ -332,8 +315,12 @@ fn certain(faults: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item = Dia
 fn orphan(directory: &Directory) -> Option<Diagnostic> {
     let span = Span::whole(directory.files().next()?);
     Some(
-        schema::missing(span, "there is no `incident.toml` beside this file")
-            .help("`rbdoc new incident` writes one; without it the directory is no incident"),
+        schema::missing(
+            span,
+            "incident.toml",
+            "there is no `incident.toml` beside this file",
+        )
+        .help("`rbdoc new incident` writes one; without it the directory is no incident"),
     )
 }
 
@@ -369,10 +356,16 @@ fn is_camel_case(stem: &str) -> bool {
 
 /// The files whose reading met an error.
 pub(super) fn faulty(faults: &[Diagnostic]) -> impl Iterator<Item = FileId> {
-    faults
+    let errors = faults.iter().filter(|fault| fault.level == Level::Error);
+    errors.map(|fault| fault.span.file)
+}
+
+/// The files with a mistake in their syntax: what stands behind it was not read.
+pub(super) fn unparsed(faults: &[Diagnostic]) -> impl Iterator<Item = FileId> {
+    let syntax = faults
         .iter()
-        .filter(|fault| fault.level == Level::Error)
-        .map(|fault| fault.span.file)
+        .filter(|fault| fault.rule == &rules::TOML_SYNTAX);
+    syntax.map(|fault| fault.span.file)
 }
 
 impl Names {

@@ -1,5 +1,15 @@
-//! Records of one kind, shared.
+//! Records, shared: those of one kind in their order, and one of any kind.
 
+use crate::markdown::Doc;
+use crate::record::checklist::Checklist;
+use crate::record::contacts::Contacts;
+use crate::record::incident::Incident;
+use crate::record::message::Message;
+use crate::record::page::Page;
+use crate::record::policy::Policy;
+use crate::record::runbook::Runbook;
+use crate::record::services::Services;
+use crate::source::FileId;
 use std::iter::Map;
 use std::slice::Iter;
 use std::sync::Arc;
@@ -66,5 +76,78 @@ impl<'a, T> IntoIterator for &'a Records<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// What was read from one file, or from the files of an incident's directory.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// `content/policy.toml`
+    Policy(Arc<Policy>),
+    /// `content/contacts.toml`
+    Contacts(Arc<Contacts>),
+    /// `content/services.toml`
+    Services(Arc<Services>),
+    /// A checklist.
+    Checklist(Arc<Checklist>),
+    /// A message.
+    Message(Arc<Message>),
+    /// A runbook.
+    Runbook(Arc<Runbook>),
+    /// Any other page.
+    Page(Arc<Page>),
+    /// An incident.
+    Incident(Arc<Incident>),
+}
+
+impl Record {
+    /// The file that tells it from every other record; a policy, contacts or services that nobody wrote have none.
+    pub fn file(&self) -> Option<FileId> {
+        match self {
+            Self::Policy(policy) => policy.file,
+            Self::Contacts(contacts) => contacts.file,
+            Self::Services(services) => services.file,
+            Self::Checklist(checklist) => Some(checklist.file),
+            Self::Message(message) => Some(message.file),
+            Self::Runbook(runbook) => Some(runbook.file),
+            Self::Page(page) => Some(page.file),
+            Self::Incident(incident) => Some(incident.file),
+        }
+    }
+
+    /// All files that it was read from.
+    pub fn files(&self) -> Vec<FileId> {
+        match self {
+            Self::Incident(incident) => incident.files().collect(),
+            _ => self.file().into_iter().collect(),
+        }
+    }
+
+    /// Its Markdown file, if it has one, and what stands in it.
+    pub fn doc(&self) -> Option<(FileId, &Doc)> {
+        match self {
+            Self::Runbook(runbook) => Some((runbook.file, &runbook.doc)),
+            Self::Page(page) => Some((page.file, &page.doc)),
+            Self::Incident(incident) => {
+                let prose = incident.postmortem.as_ref()?;
+                Some((prose.file, &prose.doc))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether both are the very same record, and not one that was read again.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Policy(a), Self::Policy(b)) => Arc::ptr_eq(a, b),
+            (Self::Contacts(a), Self::Contacts(b)) => Arc::ptr_eq(a, b),
+            (Self::Services(a), Self::Services(b)) => Arc::ptr_eq(a, b),
+            (Self::Checklist(a), Self::Checklist(b)) => Arc::ptr_eq(a, b),
+            (Self::Message(a), Self::Message(b)) => Arc::ptr_eq(a, b),
+            (Self::Runbook(a), Self::Runbook(b)) => Arc::ptr_eq(a, b),
+            (Self::Page(a), Self::Page(b)) => Arc::ptr_eq(a, b),
+            (Self::Incident(a), Self::Incident(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
     }
 }

@@ -1,45 +1,56 @@
-//! The faults that a team knew when it began to check: a file beside `book.toml`.
+//! The problems that a team knew when it began to check: a file beside `book.toml`.
 //!
-//! A fault is known by its rule, its file and its message, not by its line, so that an edit elsewhere
-//! in the file does not bring it back. Numbers in a message are left out for the same reason (days
-//! overdue, the line of the first use); equal faults are counted instead. The file is sorted and has
-//! one line for each, so that two branches that mend different faults merge.
+//! A problem is recognised by its [`Identity`]: its rule, its file and what it is about. Neither an edit elsewhere in
+//! the file nor another wording of the message brings it back; problems of one identity are counted. The file is
+//! sorted and has one line for each identity, so that two branches that fix different problems merge.
+//!
+//! A baseline is written once ([`write()`], by `check --write-baseline` and `init --adopt`), and from then on only
+//! grows shorter ([`shrink`], by `check --update-baseline`).
 
+use crate::book::rules::NOT_UTF8;
 use crate::data::rules::TOML_SYNTAX;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Identity, Level};
 use crate::source::{Span, Tree};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
 
 /// The file's path.
 pub const BASELINE: &str = "rbdoc-baseline.toml";
 
+/// The version of the file's format.
+const SCHEMA: u32 = 2;
+
 /// What the baseline took out of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Known {
-    /// Faults that are known and not reported.
-    pub faults: usize,
-    /// Faults that are listed and no longer there.
+    /// Problems that are known and not reported.
+    pub problems: usize,
+    /// Problems that are listed and no longer there.
     pub stale: usize,
 }
 
-/// Path, rule and message.
-type Key = (String, String, String);
+/// How many problems of each identity a baseline lists.
+type Listed = BTreeMap<Identity, usize>;
+
+#[derive(Deserialize)]
+struct Version {
+    schema: u32,
+}
 
 #[derive(Deserialize)]
 struct File {
-    schema: u32,
     #[serde(default)]
-    fault: Vec<Entry>,
+    problem: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
 struct Entry {
     rule: String,
     path: String,
-    message: String,
+    #[serde(default)]
+    subject: String,
     #[serde(default = "one")]
     count: usize,
 }
@@ -48,97 +59,153 @@ fn one() -> usize {
     1
 }
 
-/// Takes the faults that the baseline of `tree` lists out of `diagnostics`. A baseline that is not as
-/// [`write()`] makes it is a fault itself, and nothing is known then.
+/// Takes the problems that the baseline of `tree` lists out of `diagnostics`. A baseline that is not as
+/// [`write()`] makes it is a problem itself, and nothing is known then.
 pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Known {
-    let Some((file, text)) = tree.text(BASELINE) else {
-        return Known::default();
-    };
-    let mut listed = match read(text) {
-        Ok(listed) => listed,
-        Err((reason, place)) => {
-            diagnostics.push(
-                Diagnostic::new(&TOML_SYNTAX, Span::new(file, place), reason)
-                    .help("write it again with `rbdoc check --write-baseline`"),
-            );
+    let mut listed = match listed(tree) {
+        None => return Known::default(),
+        Some(Ok(listed)) => listed,
+        Some(Err(unreadable)) => {
+            diagnostics.push(*unreadable);
             return Known::default();
         }
     };
     let before = diagnostics.len();
-    diagnostics.retain(|diagnostic| match listed.get_mut(&key(diagnostic, tree)) {
-        Some(left) if *left > 0 => {
-            *left -= 1;
-            false
-        }
-        _ => true,
-    });
+    diagnostics.retain(
+        |diagnostic| match listed.get_mut(&diagnostic.identity(tree)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        },
+    );
     Known {
-        faults: before - diagnostics.len(),
+        problems: before - diagnostics.len(),
         stale: listed.values().sum(),
     }
 }
 
 /// The text of a baseline that lists `diagnostics`. What is only worth knowing is not listed.
 pub fn write(diagnostics: &[Diagnostic], tree: &Tree) -> String {
-    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
-    for diagnostic in diagnostics.iter().filter(|d| d.level > Level::Info) {
-        *counts.entry(key(diagnostic, tree)).or_default() += 1;
+    text(&count(diagnostics, tree))
+}
+
+/// A baseline from which something may have been taken out.
+#[derive(Debug)]
+pub struct Shrunk {
+    /// Its text.
+    pub text: String,
+    /// How many problems it still lists.
+    pub left: usize,
+    /// How many it no longer lists.
+    pub taken_out: usize,
+}
+
+/// The baseline of `tree`, if it has one, without the problems that are not among `diagnostics`, which are all that
+/// the book has. Nothing is added to it.
+///
+/// # Errors
+/// The baseline cannot be read; the diagnostic says why.
+pub fn shrink(diagnostics: &[Diagnostic], tree: &Tree) -> Option<Result<Shrunk, Box<Diagnostic>>> {
+    Some(listed(tree)?.map(|listed| without(listed, diagnostics, tree)))
+}
+
+fn without(mut listed: Listed, diagnostics: &[Diagnostic], tree: &Tree) -> Shrunk {
+    let before: usize = listed.values().sum();
+    let now = count(diagnostics, tree);
+    // What is known of a file that cannot be read now may still be there.
+    let unreadable = diagnostics
+        .iter()
+        .filter(|d| [&TOML_SYNTAX, &NOT_UTF8].contains(&d.rule));
+    let unreadable: BTreeSet<&str> = unreadable.map(|d| tree.path(d.span.file)).collect();
+    for (identity, number) in &mut listed {
+        if !unreadable.contains(identity.path.as_str()) {
+            *number = (*number).min(now.get(identity).copied().unwrap_or_default());
+        }
     }
-    let mut text = String::from(
-        "# Faults that were known when checking began; `rbdoc check` reports every other one.\n\
-         # Written by `rbdoc check --write-baseline`. Lines may be deleted, never added by hand.\n\
-         schema = 1\nfault = [\n",
+    listed.retain(|_, number| *number > 0);
+    let left = listed.values().sum();
+    Shrunk {
+        text: text(&listed),
+        left,
+        taken_out: before - left,
+    }
+}
+
+fn count(diagnostics: &[Diagnostic], tree: &Tree) -> Listed {
+    let mut counts = Listed::new();
+    for diagnostic in diagnostics.iter().filter(|d| d.level > Level::Info) {
+        *counts.entry(diagnostic.identity(tree)).or_default() += 1;
+    }
+    counts
+}
+
+fn text(listed: &Listed) -> String {
+    let mut text = format!(
+        "# Problems that were known when checking began; `rbdoc check` reports every other one.\n\
+         # Written by `rbdoc check --write-baseline`; `rbdoc check --update-baseline` takes out what is fixed.\n\
+         schema = {SCHEMA}\nproblem = [\n",
     );
-    for ((path, rule, message), count) in counts {
-        let quote = |text: String| toml::Value::String(text).to_string();
+    for (identity, count) in listed {
+        let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
-            "  {{ rule = {}, path = {}, message = {}, count = {count} }},",
-            quote(rule),
-            quote(path),
-            quote(message),
+            "  {{ rule = {}, path = {}, subject = {}, count = {count} }},",
+            quote(&identity.rule),
+            quote(&identity.path),
+            quote(&identity.subject),
         );
     }
     text.push_str("]\n");
     text
 }
 
-/// The faults that a baseline lists, or why it cannot be read, and where.
-fn read(text: &str) -> Result<BTreeMap<Key, usize>, (String, Range<usize>)> {
-    let file: File = toml::from_str(text)
-        .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
-    if file.schema != 1 {
-        let reason = format!("a baseline of schema {} is of a newer rbdoc", file.schema);
-        return Err((reason, 0..0));
+/// What the baseline of `tree` lists, if there is one; or a diagnostic that says why it cannot be read.
+fn listed(tree: &Tree) -> Option<Result<Listed, Box<Diagnostic>>> {
+    let (file, text) = tree.text(BASELINE)?;
+    Some(read(text).map_err(|(reason, place)| {
+        let unreadable = Diagnostic::new(&TOML_SYNTAX, Span::new(file, place), "", reason);
+        Box::new(unreadable.help("write it anew with `rbdoc check --write-baseline`"))
+    }))
+}
+
+/// The problems that a baseline lists, or why it cannot be read, and where.
+fn read(text: &str) -> Result<Listed, (String, Range<usize>)> {
+    let broken = |error: toml::de::Error| {
+        let place = error.span().unwrap_or(0..0);
+        (error.message().to_owned(), place)
+    };
+    // The version first: the rest of another one is not as this one expects it.
+    let version: Version = toml::from_str(text).map_err(broken)?;
+    if version.schema != SCHEMA {
+        let age = if version.schema < SCHEMA {
+            "an older rbdoc, which recognised problems by their wording"
+        } else {
+            "a newer rbdoc"
+        };
+        let place = text
+            .find("schema")
+            .map_or(0..0, |at| at..at + "schema".len());
+        let reason = format!("a baseline of schema {} is of {age}", version.schema);
+        return Err((reason, place));
     }
-    let mut listed = BTreeMap::new();
-    for entry in file.fault {
-        *listed
-            .entry((entry.path, entry.rule, entry.message))
-            .or_default() += entry.count;
+    let file: File = toml::from_str(text).map_err(broken)?;
+    let mut listed = Listed::new();
+    for Entry {
+        rule,
+        path,
+        subject,
+        count,
+    } in file.problem
+    {
+        let identity = Identity {
+            path,
+            rule,
+            subject,
+        };
+        *listed.entry(identity).or_default() += count;
     }
     Ok(listed)
-}
-
-fn key(diagnostic: &Diagnostic, tree: &Tree) -> Key {
-    (
-        tree.path(diagnostic.span.file).to_owned(),
-        diagnostic.rule.name.to_owned(),
-        without_numbers(&diagnostic.message),
-    )
-}
-
-/// A message on one line, each run of digits as `#`.
-fn without_numbers(message: &str) -> String {
-    let mut text = String::with_capacity(message.len());
-    for character in message.chars() {
-        match character {
-            '0'..='9' if text.ends_with('#') => {}
-            '0'..='9' => text.push('#'),
-            '\n' | '\r' | '\t' => text.push(' '),
-            _ => text.push(character),
-        }
-    }
-    text
 }

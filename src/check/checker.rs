@@ -1,23 +1,24 @@
-//! Judges a book, and again when it has changed.
+//! Asks the rules of the table, and again when the book has changed.
 //!
-//! Most rules look at one record in surroundings that seldom change. What was found there is kept with what
-//! it depended on, and found again when that is no longer the same:
+//! Rules of a single record, of its links or of a text seldom have something new to look at. What they found is kept
+//! with all that it depended on, and they are asked again when that is no longer the same:
 //!
-//! - a text by itself (`mojibake`): the text;
-//! - an incident: its record, the sections that the settings require, the severities, the moment;
-//! - the links of a record: the record, which files there are, and the headings of the pages into which
-//!   the links lead. Where a link is broken, the repair may come from anywhere, so it is always looked for.
+//! - a text by itself: the text;
+//! - a record: the record, and what [`Shared`] and [`RecordContext`] hold;
+//! - the links of a record: the record, which files there are, the settings ([`links::Settings`]), and the headings of
+//!   the pages into which the links lead. Where a link is broken, the repair may come from anywhere, so that these are
+//!   asked each time.
 //!
-//! All other rules look at small files or at the whole book, and are asked each time.
+//! Rules of the policy, of the contacts or of the whole book are asked each time.
 
-use super::links::Found;
-use super::record::{Kept, Record};
-use super::{Context, contacts, files, incidents, links, policy};
-use crate::book::Book;
+use super::links::{self, LinkContext, Settings};
+use super::scope::{Findings, RecordContext, Row, Scope, Shared};
+use super::table::TABLE;
+use super::{Context, contacts, policy};
 use crate::book::links::Links;
-use crate::diagnostic::Diagnostic;
+use crate::book::{Book, Record};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::markdown::Doc;
-use crate::record::book_toml::RunbookSettings;
 use crate::source::{Content, FileId, Tree};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -25,74 +26,75 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Judges a book, and again when it has changed: every diagnostic of [`super::check`], for less.
-#[derive(Default)]
+/// Asks rules about a book, and again when it has changed: what [`super::check`] reports, for less.
 pub struct Checker {
+    rows: Vec<Row>,
     /// By number of the file.
-    texts: Vec<Option<(Arc<str>, Option<Diagnostic>)>>,
-    around: Option<incidents::Kept>,
-    places: Option<Places>,
+    texts: Vec<Option<(Arc<str>, Vec<Diagnostic>)>>,
+    shared: Option<Shared>,
+    settings: Option<Settings>,
     /// By the file that tells a record from every other.
     records: HashMap<FileId, Judged>,
 }
 
-/// What the links of a record depend on besides it, and the headings of the pages that they lead to.
-#[derive(PartialEq)]
-struct Places {
-    /// Which files there are.
-    files: u128,
-    runbooks: RunbookSettings,
-    repo_url: Option<String>,
-}
-
-impl Places {
-    fn of(context: &Context<'_>) -> Self {
-        let config = &context.book.config;
-        Self {
-            files: context.tree.shape(),
-            runbooks: config.runbooks.clone(),
-            repo_url: config.repo_url.clone(),
-        }
+impl Default for Checker {
+    fn default() -> Self {
+        Self::of(TABLE.to_vec())
     }
 }
 
-/// A record that was judged.
+/// A record, and what is wrong with it. It is held so that no other record can take its place in memory.
 struct Judged {
-    record: Kept,
+    record: Record,
     /// Of the places in its Markdown that a link can name.
     anchors: u64,
-    /// What its own rules found, and what was found in its links; nothing before they were asked.
+    /// Nothing before its rules were asked.
     own: Option<Own>,
-    links: Option<Found>,
+    /// Nothing before the rules of links were asked.
+    links: Option<OfLinks>,
 }
 
-/// What the rules of incidents found.
+/// What the rules of a record found.
 struct Own {
-    /// Whether the incident's files were read whole then.
+    /// Whether the record's files were read whole then.
     is_whole: bool,
-    faults: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What the rules of links found in a record.
+struct OfLinks {
+    diagnostics: Vec<Diagnostic>,
+    /// Other pages in which a heading was looked for.
+    looked_into: Vec<FileId>,
 }
 
 impl Checker {
-    /// Everything wrong with `book`, whose sources are `tree`, on the day `now`.
+    /// Asks only these rules.
+    pub fn of(rows: Vec<Row>) -> Self {
+        Self {
+            rows,
+            texts: Vec::new(),
+            shared: None,
+            settings: None,
+            records: HashMap::new(),
+        }
+    }
+
+    /// Everything wrong with `book`, whose sources are `tree`, at the moment `now`.
     pub fn check(&mut self, book: &Book, tree: &Tree, now: DateTime<Utc>) -> Vec<Diagnostic> {
         let context = Context { book, tree, now };
         let links = Links::new(book, tree);
-        let (mut found, rest) = rayon::join(
+        let rows = self.rows.clone();
+        let (mut all, rest) = rayon::join(
+            || of_book(&rows, &context),
             || {
-                let mut found = links::of_book(&context, &links);
-                policy::check(&context, &mut found);
-                contacts::check(&context, &mut found);
-                found
-            },
-            || {
-                let mut found = self.in_texts(tree);
-                self.in_records(&context, &links, &mut found);
-                found
+                let mut all = self.in_texts(tree);
+                self.in_records(&context, &links, &mut all);
+                all
             },
         );
-        found.extend(rest);
-        found
+        all.extend(rest);
+        all
     }
 
     /// What is wrong with any text, whatever it says.
@@ -115,59 +117,62 @@ impl Checker {
                 known[at] = None;
             }
         }
-        let judged: Vec<(FileId, Option<Diagnostic>)> = stale
+        let rows = &self.rows;
+        let judged: Vec<(FileId, Vec<Diagnostic>)> = stale
             .par_iter()
-            .map(|(file, text)| (*file, files::in_text(*file, text)))
+            .map(|(file, text)| (*file, of_text(rows, *file, text)))
             .collect();
-        for ((file, fault), (_, text)) in judged.into_iter().zip(stale) {
-            known[file.0 as usize] = Some((Arc::clone(text), fault));
+        for ((file, diagnostics), (_, text)) in judged.into_iter().zip(stale) {
+            known[file.0 as usize] = Some((Arc::clone(text), diagnostics));
         }
         let is_there = |file: FileId| tree.get(tree.path(file)).is_some();
-        let faults = known
-            .iter()
-            .flatten()
-            .filter_map(|(_, fault)| fault.clone());
-        faults.filter(|fault| is_there(fault.span.file)).collect()
+        let all = known.iter().flatten().flat_map(|(_, found)| found.clone());
+        all.filter(|found| is_there(found.span.file)).collect()
     }
 
     /// What is wrong with each record by itself.
-    fn in_records(
-        &mut self,
-        context: &Context<'_>,
-        links: &Links<'_>,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        let around = incidents::Around::of(context);
-        let same_around = self.around.replace(around.kept()) == Some(around.kept());
-        let places = Some(Places::of(context));
-        let same_places = self.places == places;
-        self.places = places;
-        let records = Record::all(context.book);
-        let moved = self.take_in(&records);
-        let judged = &self.records;
-        let stale: Vec<(FileId, Option<Own>, Option<Found>)> = records
+    fn in_records(&mut self, context: &Context<'_>, links: &Links<'_>, all: &mut Vec<Diagnostic>) {
+        let shared = Some(Shared::of(context));
+        let is_same_around = self.shared == shared;
+        self.shared = shared;
+        let settings = Some(Settings::of(context));
+        let are_same_settings = self.settings == settings;
+        self.settings = settings;
+        let Some(shared) = &self.shared else {
+            return;
+        };
+        let records = context.book.records();
+        let moved = take_in(&mut self.records, &records);
+        let link_context = LinkContext::of(context, links);
+        let (judged, rows) = (&self.records, &self.rows);
+        let stale: Vec<(FileId, Option<Own>, Option<OfLinks>)> = records
             .par_iter()
             .filter_map(|record| {
-                let known = judged.get(&record.file())?;
-                let own = match record {
-                    Record::Incident(incident) => {
-                        let is_whole = around.is_whole(incident);
-                        let holds = |own: &Own| same_around && own.is_whole == is_whole;
-                        (!known.own.as_ref().is_some_and(holds)).then(|| Own {
-                            is_whole,
-                            faults: incidents::of_incident(&around, incident),
-                        })
+                let file = record.file()?;
+                let known = judged.get(&file)?;
+                let files = record.files();
+                let is_whole = files.iter().all(|file| context.is_whole(Some(*file)));
+                let holds = |own: &Own| is_same_around && own.is_whole == is_whole;
+                let own = (!known.own.as_ref().is_some_and(holds)).then(|| {
+                    let context = RecordContext {
+                        shared,
+                        is_whole,
+                        tree: context.tree,
+                        files: &files,
+                    };
+                    let diagnostics = of_record(rows, &context, record);
+                    Own {
+                        is_whole,
+                        diagnostics,
                     }
-                    Record::Runbook(_) | Record::Page(_) => None,
+                });
+                let holds = |known: &OfLinks| {
+                    let into = &known.looked_into;
+                    known.diagnostics.is_empty() && !into.iter().any(|to| moved.contains(to))
                 };
-                let holds = |found: &Found| {
-                    let into = &found.looked_into;
-                    found.faults.is_empty() && !into.iter().any(|to| moved.contains(to))
-                };
-                let known_links = known.links.as_ref();
-                let links = (!same_places || !known_links.is_some_and(holds))
-                    .then(|| links::of_record(context, links, *record));
-                (own.is_some() || links.is_some()).then_some((record.file(), own, links))
+                let links = (!are_same_settings || !known.links.as_ref().is_some_and(holds))
+                    .then(|| of_links(rows, &link_context, record));
+                (own.is_some() || links.is_some()).then_some((file, own, links))
             })
             .collect();
         for (file, own, links) in stale {
@@ -178,40 +183,110 @@ impl Checker {
         }
         for known in records
             .iter()
-            .filter_map(|record| self.records.get(&record.file()))
+            .filter_map(|record| self.records.get(&record.file()?))
         {
-            found.extend(known.own.iter().flat_map(|own| &own.faults).cloned());
-            found.extend(known.links.iter().flat_map(|links| &links.faults).cloned());
+            let own = known.own.iter().flat_map(|own| &own.diagnostics);
+            let links = known.links.iter().flat_map(|links| &links.diagnostics);
+            all.extend(own.chain(links).cloned());
         }
     }
+}
 
-    /// Puts records that are new, or were read again, in the place of those that were judged, and forgets
-    /// those that are gone. Gives the files in which there are other places for a link to name.
-    fn take_in(&mut self, records: &[Record<'_>]) -> HashSet<FileId> {
-        let mut moved = HashSet::new();
-        for record in records {
-            let before = self.records.get(&record.file());
-            if before.is_some_and(|before| before.record.is(*record)) {
-                continue;
-            }
-            let anchors = record.doc().map_or(0, anchors);
-            if before.is_none_or(|before| before.anchors != anchors) {
-                moved.extend(record.doc_file());
-            }
-            let fresh = Judged {
-                record: record.kept(),
-                anchors,
-                own: None,
-                links: None,
-            };
-            self.records.insert(record.file(), fresh);
+/// Puts records that are new, or were read again, in the place of those that were judged, and forgets those that are
+/// gone. Gives the files in which there are other places for a link to name.
+fn take_in(judged: &mut HashMap<FileId, Judged>, records: &[Record]) -> HashSet<FileId> {
+    let mut moved = HashSet::new();
+    let mut number = 0;
+    for record in records {
+        let Some(file) = record.file() else {
+            continue;
+        };
+        number += 1;
+        let before = judged.get(&file);
+        if before.is_some_and(|before| before.record.is(record)) {
+            continue;
         }
-        if self.records.len() > records.len() {
-            let there: HashSet<FileId> = records.iter().map(|record| record.file()).collect();
-            self.records.retain(|file, _| there.contains(file));
+        let doc = record.doc();
+        let anchors = doc.map_or(0, |(_, doc)| anchors(doc));
+        if before.is_none_or(|before| before.anchors != anchors) {
+            moved.extend(doc.map(|(file, _)| file));
         }
-        moved
+        let fresh = Judged {
+            record: record.clone(),
+            anchors,
+            own: None,
+            links: None,
+        };
+        judged.insert(file, fresh);
     }
+    if judged.len() > number {
+        let there: HashSet<FileId> = records.iter().filter_map(Record::file).collect();
+        judged.retain(|file, _| there.contains(file));
+    }
+    moved
+}
+
+/// Every scope of every rule.
+fn scopes(rows: &[Row]) -> impl Iterator<Item = (&'static Rule, Scope)> {
+    rows.iter()
+        .flat_map(|row| row.scopes.iter().map(|scope| (row.rule, *scope)))
+}
+
+fn of_book(rows: &[Row], context: &Context<'_>) -> Vec<Diagnostic> {
+    let policy = policy::PolicyContext::of(context);
+    let contacts = contacts::ContactsContext::of(context);
+    let mut all = Vec::new();
+    for (rule, scope) in scopes(rows) {
+        let mut found = Findings::of(rule, &mut all);
+        match scope {
+            Scope::Book(run) => run(context, &mut found),
+            Scope::Policy(run) => run(&policy, &mut found),
+            Scope::Contacts(run) => run(&contacts, &mut found),
+            _ => {}
+        }
+    }
+    all
+}
+
+fn of_record(rows: &[Row], context: &RecordContext<'_>, record: &Record) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for (rule, scope) in scopes(rows) {
+        let mut found = Findings::of(rule, &mut all);
+        match (scope, record) {
+            (Scope::Runbook(run), Record::Runbook(runbook)) => run(context, runbook, &mut found),
+            (Scope::Message(run), Record::Message(message)) => run(context, message, &mut found),
+            (Scope::Incident(run), Record::Incident(incident)) => {
+                run(context, incident, &mut found);
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+fn of_links(rows: &[Row], context: &LinkContext<'_>, record: &Record) -> OfLinks {
+    let mut diagnostics = Vec::new();
+    let looked_into = links::each(context, record, &mut |item| {
+        for (rule, scope) in scopes(rows) {
+            if let Scope::Link(run) = scope {
+                run(context, item, &mut Findings::of(rule, &mut diagnostics));
+            }
+        }
+    });
+    OfLinks {
+        diagnostics,
+        looked_into,
+    }
+}
+
+fn of_text(rows: &[Row], file: FileId, text: &str) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for (rule, scope) in scopes(rows) {
+        if let Scope::Text(run) = scope {
+            run(file, text, &mut Findings::of(rule, &mut all));
+        }
+    }
+    all
 }
 
 /// A number for the places of a page that a link can name, in their order.

@@ -1,39 +1,43 @@
 //! What is wrong with a book that reads well: every rule that looks at more than one value.
 //!
-//! Owns [`check`], the table of all rules of the program ([`RULES`]) and one file per family of rules.
-//! May know the book, the decision engine and everything below them; knows no page and no disk, and
-//! "now" comes in as a value. A rule is a static with its documentation, a function that reports it,
-//! and a literate case of its name beside it, which is also what `rbdoc explain` prints.
+//! Owns [`check`], the table of all rules of the program ([`TABLE`]), the levels that a book sets ([`levels`]) and the
+//! problems that it knows already ([`baseline`]). May know the book, the facts, the decision engine and everything
+//! below them; knows no page and no disk, and "now" comes in as a value.
 //!
-//! Order of events: a [`Checker`] judges the finished book as a whole and each of its records by itself, in
-//! parallel; one that is asked again judges only what changed. The reports are brought into the order of
-//! files and places by the caller ([`crate::diagnostic::sort`]). A value that
-//! reading has reported is not reported again: nothing here judges a reference that leads nowhere, and
-//! nothing draws a conclusion from what is missing in a file that could not be read whole.
+//! A rule is one file: a static, the function that looks, and beside it a literate case of its name, which is also
+//! what `rbdoc explain` prints. One row of the table says what it looks at (`scope.rs`). Nothing else calls it. What
+//! several rules need is computed once in the context that they share: `policy/mod.rs`, `contacts/mod.rs`,
+//! `links/mod.rs`. Rules that reading, levels and templates report stand in the table only to be complete.
+//!
+//! Order of events: a [`Checker`] asks the rules about the finished book as a whole and about each of its records by
+//! itself, in parallel; one that is asked again looks only at what changed. The reports are brought into the order of
+//! files and places by the caller ([`crate::diagnostic::sort`]). A value that reading has reported is not reported
+//! again: no rule judges a reference that leads nowhere, and none draws a conclusion from what is missing in a file
+//! that could not be read whole.
 
 pub mod baseline;
 mod checker;
 mod contacts;
-mod files;
 mod incidents;
 pub mod levels;
 mod links;
 mod policy;
-mod record;
+mod scope;
 mod table;
 pub(crate) mod templates;
 mod texts;
 
 pub use checker::Checker;
 pub use links::is_of_links;
-pub use table::{RULES, rule};
+pub use scope::Row;
+pub use table::{TABLE, rule, rules};
 
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Tree};
 use chrono::{DateTime, Utc};
 
-/// What a family of rules looks at.
+/// What the rules of the whole book may know.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     book: &'a Book,
@@ -48,7 +52,7 @@ impl Context<'_> {
     }
 }
 
-/// Everything wrong with `book`, whose sources are `tree`, on the day `now`.
+/// Everything wrong with `book`, whose sources are `tree`, at the moment `now`.
 pub fn check(book: &Book, tree: &Tree, now: DateTime<Utc>) -> Vec<Diagnostic> {
     Checker::default().check(book, tree, now)
 }

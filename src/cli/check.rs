@@ -25,7 +25,8 @@ Examples:
   rbdoc check --deny warnings          for continuous integration
   rbdoc check --select trigger-gap     one rule alone
   rbdoc check --fix                    mend what can be mended without a decision
-  rbdoc check --write-baseline         accept what is wrong today; later only new faults are told")]
+  rbdoc check --write-baseline         accept today's problems; later only new ones are reported
+  rbdoc check --update-baseline        take out of it what has been fixed")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of the command line"
@@ -52,9 +53,12 @@ pub(super) struct Check {
     /// With --fix: say how much would be mended, and write nothing.
     #[arg(long, requires = "fix")]
     dry_run: bool,
-    /// Write today's faults to rbdoc-baseline.toml, which later runs leave out.
-    #[arg(long, conflicts_with_all = ["fix", "select", "ignore", "format", "deny", "max_warnings"])]
+    /// Write all of today's problems to rbdoc-baseline.toml, which later runs leave out.
+    #[arg(long, conflicts_with_all = ["update_baseline", "fix", "select", "ignore", "format", "deny", "max_warnings"])]
     write_baseline: bool,
+    /// Take the problems that are fixed out of rbdoc-baseline.toml, and add none.
+    #[arg(long, conflicts_with_all = ["fix", "select", "ignore", "format", "deny", "max_warnings"])]
+    update_baseline: bool,
     /// Tell how long each stage took.
     #[arg(long)]
     timings: bool,
@@ -82,7 +86,10 @@ impl Check {
         progress.stage("reading");
         let mut opened = session.open()?;
         if self.write_baseline {
-            return write_baseline(session, &mut opened, &options);
+            return write_baseline(session, &opened, &options);
+        }
+        if self.update_baseline {
+            return update_baseline(session, &opened, &options);
         }
         let mut inspect = |tree: &Tree| {
             let mut build = crate::run(tree, &options, false, &mut |stage| {
@@ -175,26 +182,31 @@ fn known_rule(name: &str) -> Result<(), Failure> {
 
 /// What the baseline did, for the end of a status line.
 pub(super) fn known_words(known: Known) -> String {
-    let faults = match known.faults {
+    let problems = match known.problems {
         0 => String::new(),
         number => format!(", {number} known"),
     };
     let stale = match known.stale {
         0 => String::new(),
-        1 => format!("; 1 fault listed in {BASELINE} is no longer there"),
-        number => format!("; {number} faults listed in {BASELINE} are no longer there"),
+        1 => format!("; 1 problem listed in {BASELINE} is no longer there"),
+        number => format!("; {number} problems listed in {BASELINE} are no longer there"),
     };
-    faults + &stale
+    problems + &stale
+}
+
+/// Everything wrong with the book, also what its baseline lists.
+fn without_baseline(tree: &Tree, options: &Options) -> Vec<Diagnostic> {
+    let mut tree = tree.clone();
+    tree.remove(BASELINE);
+    inspect(&tree, options).diagnostics
 }
 
 fn write_baseline(
     session: &Session,
-    opened: &mut Opened,
+    opened: &Opened,
     options: &Options,
 ) -> Result<Outcome, Failure> {
-    // What an old baseline hides belongs into the new one.
-    opened.tree.remove(BASELINE);
-    let diagnostics: Vec<Diagnostic> = inspect(&opened.tree, options).diagnostics;
+    let diagnostics = without_baseline(&opened.tree, options);
     let text = baseline::write(&diagnostics, &opened.tree);
     disk::save(&Path::new(&opened.root).join(BASELINE), text.as_bytes())?;
     let summary = Summary::of(&diagnostics);
@@ -203,8 +215,36 @@ fn write_baseline(
         &format!(
             "{}: {}",
             shown(&opened.root, BASELINE),
-            count(summary.errors + summary.warnings, "known fault")
+            count(summary.errors + summary.warnings, "known problem")
         ),
     );
+    Ok(Outcome::Done)
+}
+
+fn update_baseline(
+    session: &Session,
+    opened: &Opened,
+    options: &Options,
+) -> Result<Outcome, Failure> {
+    let path = shown(&opened.root, BASELINE);
+    let diagnostics = without_baseline(&opened.tree, options);
+    let write = "`rbdoc check --write-baseline` writes one with all of today's problems";
+    let shrunk = baseline::shrink(&diagnostics, &opened.tree)
+        .ok_or_else(|| Failure::new(format!("there is no {path}")).help(write))?
+        .map_err(|unreadable| {
+            Failure::new(format!("cannot read {path}: {}", unreadable.message)).help(write)
+        })?;
+    let known = count(shrunk.left, "known problem");
+    if shrunk.taken_out == 0 {
+        let words = format!("{path}: {known}, nothing to take out");
+        session.terminal.status("Unchanged", &words);
+        return Ok(Outcome::Done);
+    }
+    disk::save(
+        &Path::new(&opened.root).join(BASELINE),
+        shrunk.text.as_bytes(),
+    )?;
+    let words = format!("{path}: {known}, {} taken out", shrunk.taken_out);
+    session.terminal.status("Updated", &words);
     Ok(Outcome::Done)
 }

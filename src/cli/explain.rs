@@ -8,7 +8,7 @@ use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
 use super::terminal::Stream;
-use crate::check::{RULES, rule};
+use crate::check::{rule, rules};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -44,9 +44,9 @@ impl Explain {
 }
 
 fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let width = rules().map(|rule| rule.name.len()).max().unwrap_or(0);
     let mut text = String::new();
-    for rule in RULES {
+    for rule in rules() {
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,

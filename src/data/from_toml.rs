@@ -79,6 +79,7 @@ fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagn
         Diagnostic::new(
             &rules::TOML_SYNTAX,
             span,
+            "",
             format!("this is not valid TOML: {what}"),
         )
     };

@@ -74,6 +74,7 @@ fn report(file: FileId, text: &str, span: Span, message: &str) -> Diagnostic {
         Diagnostic::new(
             &rules::TOML_SYNTAX,
             span,
+            "",
             format!("this front matter is not valid YAML: {what}"),
         )
     };

@@ -1,4 +1,6 @@
 //! What a value should have been: the words and repairs for wrong types and impossible values.
+//!
+//! What a diagnostic is about, the path of the field, is added by the walk that knows it ([`super::schema`]).
 
 use super::field::Type;
 use super::{Kind, Value, rules, scalar};
@@ -141,6 +143,7 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
     let fault = Diagnostic::new(
         &rules::WRONG_TYPE,
         value.span,
+        "",
         format!("`{name}` must be {}", expected(ty)),
     )
     .label(format!("this is {}", value.describe()));
@@ -204,6 +207,7 @@ pub(super) fn bad_id(text: &str, span: Span, name: &str) -> Option<Diagnostic> {
     let fault = Diagnostic::new(
         &rules::INVALID_VALUE,
         span,
+        "",
         format!("`{text}` in `{name}` is not an id"),
     );
     Some(fault.help(
@@ -239,8 +243,10 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
 pub(super) fn newer(value: &Value) -> Option<Diagnostic> {
     let version = value.to_integer().filter(|version| *version > SCHEMA)?;
     Some(
-        invalid(
-            value,
+        Diagnostic::new(
+            &rules::INVALID_VALUE,
+            value.span,
+            "schema",
             format!("`schema = {version}` is newer than this rbdoc understands ({SCHEMA})"),
         )
         .help("update rbdoc, or write the file in the older form"),
@@ -275,7 +281,7 @@ fn out_of_bounds(
 }
 
 fn invalid(value: &Value, message: String) -> Diagnostic {
-    Diagnostic::new(&rules::INVALID_VALUE, value.span, message)
+    Diagnostic::new(&rules::INVALID_VALUE, value.span, "", message)
 }
 
 /// The repair that puts `[` before and `]` behind a value.

@@ -157,12 +157,24 @@ impl Walk {
         self.options.zone = zone_around;
     }
 
+    /// Adds a fault of the field or key `name` at hand. It is about the path of that field, which is where the names
+    /// of tables and lists lead, without the numbers of their entries.
+    fn report(&mut self, name: &str, mut fault: Diagnostic) {
+        let around = self.outer.iter().map(|outer| outer.at);
+        let mut path: Vec<&str> = around.filter(|at| !at.is_empty()).collect();
+        if path.last() != Some(&name) {
+            path.push(name);
+        }
+        fault.subject = path.join(".");
+        self.out.faults.push(fault);
+    }
+
     fn not_empty(&mut self, value: &Value, field: &'static Field) {
         let is_text = matches!(field.ty, Type::Text | Type::Markdown);
         if field.required && is_text && value.as_text().is_some_and(|text| text.trim().is_empty()) {
-            self.out
-                .faults
-                .push(invalid(value.span, format!("`{}` is empty", field.name)).help(field.doc));
+            let message = format!("`{}` is empty", field.name);
+            let fault = invalid(value.span, "", message).help(field.doc);
+            self.report(field.name, fault);
         }
     }
 
@@ -178,6 +190,7 @@ impl Walk {
         let fault = Diagnostic::new(
             &rules::UNKNOWN_FIELD,
             key.span,
+            "",
             format!("there is no field `{name}` here"),
         );
         // Below a header: the keys of an inline table stand inside its braces.
@@ -209,7 +222,7 @@ impl Walk {
             };
             (fault.help(help), None)
         };
-        self.out.faults.push(fault);
+        self.report(name, fault);
         meant
     }
 
@@ -220,7 +233,8 @@ impl Walk {
         if explained {
             return;
         }
-        let fault = missing(table.span, format!("the field `{}` is missing", field.name));
+        let message = format!("the field `{}` is missing", field.name);
+        let fault = missing(table.span, "", message);
         if let Type::Schema = field.ty {
             // Nothing is unclear without it, so it does not keep the book from being published.
             let start = Span {
@@ -230,18 +244,14 @@ impl Walk {
             let line = format!("schema = {}\n", mismatch::SCHEMA);
             let help = "write `schema = 1` first: a later rbdoc then knows how to read the file";
             let fault = fault.level(Level::Warning).help(help).fix(start, line);
-            self.out.faults.push(fault);
+            self.report(field.name, fault);
             return;
         }
-        self.out.faults.push(
-            fault
-                .help(format!(
-                    "add `{} = {}`",
-                    field.name,
-                    mismatch::sample(&field.ty)
-                ))
-                .help(field.doc),
-        );
+        let sample = mismatch::sample(&field.ty);
+        let fault = fault
+            .help(format!("add `{} = {sample}`", field.name))
+            .help(field.doc);
+        self.report(field.name, fault);
     }
 
     fn value(&mut self, value: &Value, ty: &'static Type, name: &str) {
@@ -256,7 +266,7 @@ impl Walk {
             (Type::Table(fields), Kind::Table(table)) => self.table(table, fields),
             (Type::Tables(fields), Kind::Table(table)) => {
                 // One pair of brackets too few: what is inside is still meant.
-                self.out.faults.push(mismatch::wrong_type(value, ty, name));
+                self.report(name, mismatch::wrong_type(value, ty, name));
                 self.table(table, fields);
             }
             (Type::Tables(fields), Kind::List(values)) => {
@@ -282,14 +292,16 @@ impl Walk {
             _ => {
                 let fault = mismatch::of(value, ty, name, self.options.zone);
                 self.names(value, ty, fault.is_none());
-                self.out.faults.extend(fault);
+                if let Some(fault) = fault {
+                    self.report(name, fault);
+                }
             }
         }
     }
 
     fn mismatched(&mut self, value: &Value, ty: &'static Type, name: &str) {
         namespaces_of(ty, &mut self.out.incomplete);
-        self.out.faults.push(mismatch::wrong_type(value, ty, name));
+        self.report(name, mismatch::wrong_type(value, ty, name));
     }
 
     fn map(&mut self, table: &Table, keys: Keys, inner: &'static Type, name: &str) {
@@ -298,13 +310,13 @@ impl Walk {
                 Keys::Any => {}
                 Keys::Choice(words) => {
                     if !words.contains(&key.value.as_str()) {
-                        self.out.faults.push(unknown_word_key(key, words));
+                        self.report(&key.value, unknown_word_key(key, words));
                         continue;
                     }
                 }
                 Keys::Id(namespace) => {
                     if let Some(fault) = mismatch::bad_id(&key.value, key.span, name) {
-                        self.out.faults.push(fault);
+                        self.report(&key.value, fault);
                         self.out.incomplete.push(namespace);
                     }
                     self.out.declared.push(Declared {
@@ -341,6 +353,7 @@ fn unknown_word_key(key: &Spanned<String>, words: &'static [&'static str]) -> Di
     let fault = Diagnostic::new(
         &rules::UNKNOWN_FIELD,
         key.span,
+        "",
         format!("there is no field `{}` here", key.value),
     );
     match did_you_mean(&key.value, words.iter().copied()) {
@@ -352,11 +365,11 @@ fn unknown_word_key(key: &Spanned<String>, words: &'static [&'static str]) -> Di
 }
 
 /// A fault of a value that only the record can see, such as two fields that contradict each other.
-pub fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(&rules::INVALID_VALUE, span, message)
+pub fn invalid(span: Span, subject: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&rules::INVALID_VALUE, span, subject, message)
 }
 
 /// A field that the record lacks because of what its other fields say.
-pub fn missing(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(&rules::MISSING_FIELD, span, message)
+pub fn missing(span: Span, subject: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&rules::MISSING_FIELD, span, subject, message)
 }

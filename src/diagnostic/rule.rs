@@ -1,15 +1,15 @@
-//! Kinds of fault.
+//! What a rule is, and how bad a problem is.
 
-/// How bad a fault is. A book with an error is not published, but for links of an adopted folder.
+/// How bad a problem is. A book with an error is not published, but for links of an adopted folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     /// Not reported.
     Off,
     /// Worth knowing.
     Info,
-    /// Should be mended; the site is still published.
+    /// Should be fixed; the site is still published.
     Warning,
-    /// Must be mended before the site is published.
+    /// Must be fixed before the site is published.
     Error,
 }
 
@@ -32,7 +32,7 @@ impl Level {
     }
 }
 
-/// A kind of fault. One static each, listed in [`crate::check::RULES`].
+/// A kind of problem. One static each, with a row in the table `check::TABLE`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Permanent kebab-case name.
@@ -45,10 +45,13 @@ pub struct Rule {
     pub docs: &'static str,
 }
 
-/// Declares a rule: `rule!(NAME, "rule-name", Error, "What it finds.")`. Its documentation is the literate
-/// case beside the file that declares it: `rule-name.md`.
+/// Declares a rule: `rule!("rule-name", Error, "What it finds.")` makes the static `RULE`, and a name before it
+/// another one. Its documentation is the literate case beside the file that declares it: `rule-name.md`.
 #[macro_export]
 macro_rules! rule {
+    ($name:literal, $level:ident, $summary:literal) => {
+        $crate::rule!(RULE, $name, $level, $summary);
+    };
     ($(#[$meta:meta])* $ident:ident, $name:literal, $level:ident, $summary:literal) => {
         #[doc = concat!("`", $name, "`: ", $summary)]
         pub(crate) static $ident: $crate::diagnostic::Rule = $crate::diagnostic::Rule {

@@ -181,6 +181,7 @@ fn action(table: &Table, reading: &mut Reading<'_>) -> Action {
         (Some(done), status) if status != ActionStatus::Done => reading.report(
             schema::invalid(
                 done.span,
+                format!("{}: done", action.id.value),
                 format!(
                     "this action has a day in `done`, but its status is `{}`",
                     status.word()
@@ -191,6 +192,7 @@ fn action(table: &Table, reading: &mut Reading<'_>) -> Action {
         (None, ActionStatus::Done) if table.get("done").is_none() => reading.report(
             schema::missing(
                 action.status.span,
+                format!("{}: done", action.id.value),
                 "the field `done` is missing: this action's status is `done`",
             )
             .help("add the day on which it was done: `done = 2024-02-10`"),

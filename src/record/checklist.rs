@@ -180,7 +180,7 @@ fn phase(table: &Table, ids: &mut HashSet<String>, reading: &mut Reading<'_>) ->
         && from.value >= to.value
     {
         reading.report(
-            schema::invalid(to.span, "a phase must end after it begins")
+            schema::invalid(to.span, "phase.to", "a phase must end after it begins")
                 .related(from.span, "it begins here"),
         );
     }

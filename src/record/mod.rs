@@ -37,6 +37,11 @@ pub type Text = Spanned<String>;
 /// A reference by id to another record (or a role, team, severity …), with its place.
 pub type Ref = Spanned<String>;
 
+/// Whether a field says nothing.
+pub fn is_blank(text: Option<&Text>) -> bool {
+    text.is_none_or(|text| text.value.trim().is_empty())
+}
+
 /// The field that opens every TOML file.
 const FIELD_SCHEMA: Field = Field::required(
     "schema",

@@ -27,9 +27,9 @@ impl Reading<'_> {
         self.faults.push(fault);
     }
 
-    /// Adds a `missing-field` fault with what to do about it.
-    pub fn report_missing(&mut self, span: Span, message: &str, help: &str) {
-        self.report(schema::missing(span, message).help(help));
+    /// Adds a `missing-field` fault of the field at the path `field`, with what to do about it.
+    pub fn report_missing(&mut self, span: Span, field: &str, message: &str, help: &str) {
+        self.report(schema::missing(span, field, message).help(help));
     }
 
     /// The record's id, or the one that the file's name makes.

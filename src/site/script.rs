@@ -54,7 +54,7 @@ pub(super) fn check(files: &mut [(&str, &str)], tree: &Tree) -> Vec<Diagnostic> 
             continue;
         };
         let message = format!("a browser cannot run this script: {why}");
-        let mut problem = Diagnostic::new(&SCRIPT_SYNTAX, Span::new(file, range), message);
+        let mut problem = Diagnostic::new(&SCRIPT_SYNTAX, Span::new(file, range), "", message);
         if let Some(builtin) = builtin {
             *text = builtin;
             problem = problem.help(format!(

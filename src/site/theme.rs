@@ -141,6 +141,7 @@ fn report_unknown(own: &BTreeMap<&str, &str>, tree: &Tree, diagnostics: &mut Vec
         let mut diagnostic = Diagnostic::new(
             &UNKNOWN_TEMPLATE,
             Span::whole(file.id),
+            "",
             format!("`{name}` replaces no built-in template, and no other template uses it"),
         );
         if let Some(near) = crate::diagnostic::did_you_mean(name, known) {
@@ -215,7 +216,7 @@ pub(super) fn diagnose(place: &Place, name: &str, tree: &Tree) -> Option<Diagnos
     };
     let message = place.message.trim_end_matches('.').to_owned();
     Some(
-        Diagnostic::new(&TEMPLATE_ERROR, span, message).help(format!(
+        Diagnostic::new(&TEMPLATE_ERROR, span, name, message).help(format!(
             "the built-in template is `builtin/{name}`: `rbdoc theme diff` shows what differs"
         )),
     )
@@ -230,6 +231,7 @@ pub(super) fn internal(error: &tera::Error, record: Option<Span>, tree: &Tree) -
     Diagnostic::new(
         &TEMPLATE_ERROR,
         span,
+        name.as_str(),
         format!("The template `{name}` failed: {}", place.message),
     )
 }

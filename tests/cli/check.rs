@@ -204,7 +204,7 @@ warning[waiver-unused]: nothing is left to waive for `trigger-gap`
   --> book.toml:10:8
    |
 10 | rule = "trigger-gap"
-   |        ^^^^^^^^^^^^^ no file has this fault
+   |        ^^^^^^^^^^^^^ no file has this problem
    |
    = help: delete the waiver
 
@@ -258,19 +258,19 @@ exit 0
 ==> stdout
 ==> stderr
     Checking book.toml
-       Wrote rbdoc-baseline.toml: 2 known faults
+       Wrote rbdoc-baseline.toml: 2 known problems
 
 "#]]
     );
     assert_data_eq!(
         book.read("rbdoc-baseline.toml"),
         str![[r##"
-# Faults that were known when checking began; `rbdoc check` reports every other one.
-# Written by `rbdoc check --write-baseline`. Lines may be deleted, never added by hand.
-schema = 1
-fault = [
-  { rule = "broken-link", path = "content/runbooks/rollback.md", message = "there is no file `content/runbooks/other.md`", count = 1 },
-  { rule = "unknown-field", path = "content/services.toml", message = "there is no field `ownr` here", count = 1 },
+# Problems that were known when checking began; `rbdoc check` reports every other one.
+# Written by `rbdoc check --write-baseline`; `rbdoc check --update-baseline` takes out what is fixed.
+schema = 2
+problem = [
+  { rule = "broken-link", path = "content/runbooks/rollback.md", subject = "other.md", count = 1 },
+  { rule = "unknown-field", path = "content/services.toml", subject = "service.ownr", count = 1 },
 ]
 
 "##]]
@@ -301,23 +301,99 @@ exit 1
 content/runbooks/rollback.md:11:46: error[broken-link]: there is no file `content/runbooks/more.md`
 ==> stderr
     Checking book.toml
-    Finished 6 files in [TIME]: 1 error in 1 file, 1 known; 1 fault listed in rbdoc-baseline.toml is no longer there
+    Finished 6 files in [TIME]: 1 error in 1 file, 1 known; 1 problem listed in rbdoc-baseline.toml is no longer there
 
 "#]]
     );
+    // What is fixed is taken out; the new problem is not added.
+    assert_data_eq!(
+        book.run(&["check", "--update-baseline"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Checking book.toml
+     Updated rbdoc-baseline.toml: 1 known problem, 1 taken out
+
+"#]]
+    );
+    assert_data_eq!(
+        book.read("rbdoc-baseline.toml"),
+        str![[r##"
+# Problems that were known when checking began; `rbdoc check` reports every other one.
+# Written by `rbdoc check --write-baseline`; `rbdoc check --update-baseline` takes out what is fixed.
+schema = 2
+problem = [
+  { rule = "broken-link", path = "content/runbooks/rollback.md", subject = "other.md", count = 1 },
+]
+
+"##]]
+    );
+    assert_data_eq!(
+        book.run(&["check", "--update-baseline"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Checking book.toml
+   Unchanged rbdoc-baseline.toml: 1 known problem, nothing to take out
+
+"#]]
+    );
+    // What is known of a file that cannot be read now stays known.
+    book.put("content/services.toml", "[[");
+    book.put("rbdoc-baseline.toml", "schema = 2\nproblem = [{ rule = \"unknown-field\", path = \"content/services.toml\", subject = \"service.ownr\" }]\n");
+    assert_data_eq!(
+        book.run(&["check", "--update-baseline"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+    Checking book.toml
+   Unchanged rbdoc-baseline.toml: 1 known problem, nothing to take out
+
+"#]]
+    );
+    book.put("rbdoc-baseline.toml", "schema = 2\nproblem = [{}]\n");
+    assert_data_eq!(
+        book.run(&["check", "--update-baseline"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+    Checking book.toml
+error: cannot read rbdoc-baseline.toml: missing field `rule`
+help: `rbdoc check --write-baseline` writes one with all of today's problems
+
+"#]]
+    );
+    std::fs::remove_file(book.root().join("rbdoc-baseline.toml")).expect("a file");
+    assert_data_eq!(
+        book.run(&["check", "--update-baseline"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+    Checking book.toml
+error: there is no rbdoc-baseline.toml
+help: `rbdoc check --write-baseline` writes one with all of today's problems
+
+"#]]
+    );
+    book.put("content/services.toml", SERVICES);
     book.put("rbdoc-baseline.toml", "schema = 1\nfault = [{}]\n");
     assert_data_eq!(
         book.run(&["check", "-q", "--select", "toml-syntax"]),
         str![[r#"
 exit 1
 ==> stdout
-error[toml-syntax]: missing field `rule`
- --> rbdoc-baseline.toml:2:10
+error[toml-syntax]: a baseline of schema 1 is of an older rbdoc, which recognised problems by their wording
+ --> rbdoc-baseline.toml:1:1
   |
-2 | fault = [{}]
-  |          ^^
+1 | schema = 1
+  | ^^^^^^
   |
-  = help: write it again with `rbdoc check --write-baseline`
+  = help: write it anew with `rbdoc check --write-baseline`
 
 ==> stderr
 

@@ -1,4 +1,4 @@
-//! How bad a fault is in this book: the levels of `[lint]`, and waivers.
+//! How bad a problem is in this book: the levels of `[lint]`, and waivers.
 //!
 //! Waivers come after levels, so that a rule which is off leaves its waivers unused. A waiver that has
 //! run out waives nothing: its date was a promise to look again.
@@ -22,10 +22,10 @@ rule!(
     WAIVER_UNUSED,
     "waiver-unused",
     Warning,
-    "A waiver of a fault that is no longer there."
+    "A waiver of a problem that is no longer there."
 );
 
-/// The faults of a book at the levels that it sets, without those it waives.
+/// The diagnostics of a book at the levels that it sets, without those it waives.
 pub fn apply(
     diagnostics: Vec<Diagnostic>,
     config: &BookToml,
@@ -41,7 +41,7 @@ pub fn apply(
         diagnostic.level = settled(&diagnostic, &levels);
         (diagnostic.level != Level::Off).then_some(diagnostic)
     };
-    let mut waivers: Vec<Holding<'_>> = config.allow.iter().map(Holding::new).collect();
+    let mut waivers: Vec<Waiving<'_>> = config.allow.iter().map(Waiving::new).collect();
     let today = now.with_timezone(&config.timezone).date_naive();
     let mut left: Vec<Diagnostic> = diagnostics
         .into_iter()
@@ -59,7 +59,11 @@ fn unknown_rules(config: &BookToml) -> impl Iterator<Item = Diagnostic> {
     let waivers = config.allow.iter().map(|waiver| &waiver.rule);
     levels.chain(waivers).filter_map(|name| {
         let near = super::rule(name).err()?;
-        let unknown = schema::invalid(name.span, format!("there is no rule `{}`", name.value));
+        let unknown = schema::invalid(
+            name.span,
+            name.as_str(),
+            format!("there is no rule `{}`", name.value),
+        );
         Some(unknown.help(near.map_or_else(
             || "`rbdoc explain` lists all rules".to_owned(),
             |near| format!("did you mean `{near}`?"),
@@ -67,7 +71,7 @@ fn unknown_rules(config: &BookToml) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// A level in `[lint]` wins, but a fault that is milder in a draft stays milder.
+/// A level in `[lint]` wins, but what is milder in a draft stays milder.
 fn settled(diagnostic: &Diagnostic, levels: &HashMap<&str, Level>) -> Level {
     match levels.get(diagnostic.rule.name) {
         Some(level) if diagnostic.level < diagnostic.rule.level => (*level).min(diagnostic.level),
@@ -77,14 +81,14 @@ fn settled(diagnostic: &Diagnostic, levels: &HashMap<&str, Level>) -> Level {
 }
 
 /// A waiver, and what became of it.
-struct Holding<'a> {
+struct Waiving<'a> {
     waiver: &'a Waiver,
     /// Nothing for a waiver of all files, or for a pattern that cannot be read and was reported.
     pattern: Option<GlobMatcher>,
     used: bool,
 }
 
-impl<'a> Holding<'a> {
+impl<'a> Waiving<'a> {
     fn new(waiver: &'a Waiver) -> Self {
         let pattern = waiver.path.as_ref().and_then(|path| {
             let glob = GlobBuilder::new(path).literal_separator(true).build();
@@ -113,6 +117,14 @@ impl<'a> Holding<'a> {
             .is_some_and(|until| until.value < today)
     }
 
+    /// What a problem of the waiver is about.
+    fn subject(&self) -> String {
+        let path = self.waiver.path.as_ref().map_or("", |path| path.as_str());
+        format!("{} {path}", self.waiver.rule.value)
+            .trim_end()
+            .to_owned()
+    }
+
     fn judge(&self, today: NaiveDate) -> Option<Diagnostic> {
         let rule = &self.waiver.rule;
         match &self.waiver.until {
@@ -120,21 +132,23 @@ impl<'a> Holding<'a> {
                 Diagnostic::new(
                     &WAIVER_EXPIRED,
                     until.span,
+                    self.subject(),
                     format!("the waiver of `{}` has run out", rule.value),
                 )
                 .label(format!("held until {}", until.value))
-                .help("mend the fault and delete the waiver, or agree on a new date"),
+                .help("fix the problem and delete the waiver, or agree on a new date"),
             ),
             _ if self.used => None,
             _ => Some(
                 Diagnostic::new(
                     &WAIVER_UNUSED,
                     rule.span,
+                    self.subject(),
                     format!("nothing is left to waive for `{}`", rule.value),
                 )
                 .label(self.waiver.path.as_ref().map_or_else(
-                    || "no file has this fault".to_owned(),
-                    |path| format!("`{}` does not have this fault", path.value),
+                    || "no file has this problem".to_owned(),
+                    |path| format!("`{}` does not have this problem", path.value),
                 ))
                 .help("delete the waiver"),
             ),
@@ -144,7 +158,7 @@ impl<'a> Holding<'a> {
 
 fn is_waived(
     diagnostic: &Diagnostic,
-    waivers: &mut [Holding<'_>],
+    waivers: &mut [Waiving<'_>],
     tree: &Tree,
     today: NaiveDate,
 ) -> bool {
@@ -154,7 +168,7 @@ fn is_waived(
         .iter_mut()
         .filter(|waiver| waiver.waiver.rule.value == diagnostic.rule.name && waiver.covers(path))
     {
-        // Used also when it has run out: the fault is there, and reporting both says what to do.
+        // Used also when it has run out: the problem is there, and reporting both says what to do.
         waiver.used = true;
         waived |= !waiver.has_expired(today);
     }

@@ -274,6 +274,7 @@ fn check_times(table: &Table, reading: &mut Reading<'_>) {
     if times.get("started").is_none() && times.get("detected").is_none() {
         reading.report_missing(
             times.span,
+            "times.started",
             "`times` has neither `started` nor `detected`",
             "add `started`, when the impact began; a day is enough where the hour is unknown",
         );
@@ -285,12 +286,14 @@ fn check_times(table: &Table, reading: &mut Reading<'_>) {
     match times.get("resolved") {
         None if is_over => reading.report_missing(
             status.span,
+            "times.resolved",
             "the field `times.resolved` is missing: the status is `resolved`",
             "add `resolved` under `[times]`, when it was over",
         ),
         Some(resolved) if !is_over => reading.report(
             schema::invalid(
                 resolved.span,
+                "times.resolved",
                 format!(
                     "`times.resolved` is set, but the status is `{}`",
                     status.word()

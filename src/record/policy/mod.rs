@@ -25,6 +25,9 @@ pub struct Policy {
     pub triggers: Vec<Trigger>,
     /// Stretches left to judgement on purpose.
     pub gaps: Vec<Gap>,
+    /// Of each trigger and gap that could not be read, and of each metric whose ends could not be: the metric; none
+    /// where that could not be read either. What no trigger covers may be covered there.
+    pub unread: Vec<Option<String>>,
 }
 
 /// What to do between two decisions.

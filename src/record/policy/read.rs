@@ -245,26 +245,57 @@ const BOUNDS: &[&str] = &["[]", "[)", "(]", "()"];
 
 /// Reads `content/policy.toml`.
 pub fn read(table: &Table, reading: &mut Reading<'_>) -> Policy {
-    let metrics = table.table("metric").map(|metrics| {
+    let mut unread = Vec::new();
+    let metrics: Vec<Metric> = table.table("metric").map_or_else(Vec::new, |metrics| {
         let entries = metrics.entries.iter();
-        entries.filter_map(|(id, value)| Some(metric(id, value.as_table()?, reading)))
+        let metrics = entries.filter_map(|(id, value)| {
+            let table = value.as_table()?;
+            let metric = metric(id, table, reading);
+            let is_read = |end: &str, read: bool| read || table.get(end).is_none();
+            if !is_read("min", metric.min.is_some()) || !is_read("max", metric.max.is_some()) {
+                unread.push(Some(id.value.clone()));
+            }
+            Some(metric)
+        });
+        metrics.collect()
     });
-    let metrics = metrics.into_iter().flatten().collect();
+    let mut triggers = Vec::new();
+    for table in table.tables("trigger") {
+        let trigger = trigger(table, reading);
+        if !is_read_whole(table, trigger.as_ref()) {
+            unread.push(table.text("metric").map(|metric| metric.value));
+        }
+        triggers.extend(trigger);
+    }
+    let mut gaps = Vec::new();
+    for table in table.tables("gap") {
+        let gap = gap(table, reading);
+        if gap.is_none() {
+            unread.push(table.text("metric").map(|metric| metric.value));
+        }
+        gaps.extend(gap);
+    }
     Policy {
         file: Some(reading.file),
         unsure: table.word_or("unsure", Unsure::default()).value,
         severities: table.tables("severity").zip(1..).map(severity).collect(),
         decisions: table.tables("decision").zip(1..).map(decision).collect(),
         metrics,
-        triggers: table
-            .tables("trigger")
-            .filter_map(|table| trigger(table, reading))
-            .collect(),
-        gaps: table
-            .tables("gap")
-            .filter_map(|table| gap(table, reading))
-            .collect(),
+        triggers,
+        gaps,
+        unread,
     }
+}
+
+/// Whether a trigger says of its metric all that its table does. One without a metric says nothing of any.
+fn is_read_whole(table: &Table, trigger: Option<&Trigger>) -> bool {
+    let is_in_words = table.get("condition").is_some() && table.get("metric").is_none();
+    is_in_words
+        || trigger.is_some_and(|trigger| {
+            let scope = table.get("scope").map_or(0, |scope| scope.items().len());
+            let is_number = matches!(trigger.kind, TriggerKind::Threshold { .. });
+            is_number && trigger.scope.len() == scope
+        })
 }
 
 /// The rank, or the place in the file where the rank cannot be read.
@@ -314,8 +345,12 @@ fn metric(id: &Text, table: &Table, reading: &mut Reading<'_>) -> Metric {
         && min.value >= max.value
     {
         reading.report(
-            schema::invalid(max.span, "`max` must be greater than `min`")
-                .related(min.span, "the least value"),
+            schema::invalid(
+                max.span,
+                format!("metric.{}.max", id.value),
+                "`max` must be greater than `min`",
+            )
+            .related(min.span, "the least value"),
         );
     }
     Metric {
@@ -342,6 +377,7 @@ fn trigger(table: &Table, reading: &mut Reading<'_>) -> Option<Trigger> {
                 reading.report(
                     schema::invalid(
                         key_span(table, extra),
+                        format!("trigger.{extra}"),
                         format!("`{extra}` compares a metric, and this trigger names none"),
                     )
                     .help("name the `metric`, or take it out: `condition` stands for itself"),
@@ -357,6 +393,7 @@ fn trigger(table: &Table, reading: &mut Reading<'_>) -> Option<Trigger> {
             reading.report(
                 schema::invalid(
                     condition.span,
+                    "trigger.condition",
                     "a trigger is either words or a number, and this one has both `condition` and `metric`",
                 )
                 .help("make two triggers of it"),
@@ -367,6 +404,7 @@ fn trigger(table: &Table, reading: &mut Reading<'_>) -> Option<Trigger> {
             if table.get("condition").is_none() && table.get("metric").is_none() {
                 reading.report_missing(
                     table.span,
+                    "trigger.condition",
                     "this trigger has neither a `condition` nor a `metric`",
                     "add `condition = \"…\"` for what a person sees, or `metric`, `op` and `value` for a number",
                 );
@@ -389,7 +427,8 @@ fn comparison(table: &Table, reading: &mut Reading<'_>) -> Option<Spanned<Compar
     for name in ["op", "value"] {
         if table.get(name).is_none() {
             let help = format!("a metric is compared: add `{name}`");
-            reading.report_missing(table.span, &format!("the field `{name}` is missing"), &help);
+            let message = format!("the field `{name}` is missing");
+            reading.report_missing(table.span, &format!("trigger.{name}"), &message, &help);
         }
     }
     let op = table
@@ -411,8 +450,12 @@ fn comparison(table: &Table, reading: &mut Reading<'_>) -> Option<Spanned<Compar
         }
         ("between", &[_, _], _) => {
             reading.report(
-                schema::invalid(value.span, "the lower value of `between` must come first")
-                    .help("write [low, high], with low less than high"),
+                schema::invalid(
+                    value.span,
+                    "trigger.value",
+                    "the lower value of `between` must come first",
+                )
+                .help("write [low, high], with low less than high"),
             );
             return None;
         }
@@ -431,6 +474,7 @@ fn comparison(table: &Table, reading: &mut Reading<'_>) -> Option<Spanned<Compar
                 };
                 reading.report(schema::invalid(
                     value.span,
+                    "trigger.value",
                     format!("`{}` takes {takes}", op.value),
                 ));
             }
@@ -444,7 +488,7 @@ fn gap(table: &Table, reading: &mut Reading<'_>) -> Option<Gap> {
     let (from, to) = (table.number("from")?, table.number("to")?);
     if from.value > to.value {
         reading.report(
-            schema::invalid(to.span, "`to` must not be less than `from`")
+            schema::invalid(to.span, "gap.to", "`to` must not be less than `from`")
                 .related(from.span, "the lower end"),
         );
         return None;

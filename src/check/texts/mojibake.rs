@@ -1,50 +1,51 @@
-//! What can be wrong with any file, whatever is in it.
-//!
-//! `mojibake` undoes a mistake of tools: text in UTF-8 was read as if it were Windows-1252, and what
+//! `mojibake`: it undoes a mistake of tools: text in UTF-8 was read as if it were Windows-1252, and what
 //! came out was saved as UTF-8 again, sometimes more than once. Every sequence of letters that would be
 //! one character in UTF-8 is looked at; few texts have any, and none by chance more than one, so the
 //! short ones must be plausible: French writes "à « mot »" and means it.
 
+use crate::check::scope::Findings;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rule;
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
 rule!(
-    MOJIBAKE,
     "mojibake",
     Error,
     "Text that was UTF-8 and has been read as Windows-1252."
 );
 
-/// One report for a file, since one mistake garbled all of it; the fix mends every place.
-pub(super) fn in_text(file: FileId, text: &str) -> Option<Diagnostic> {
+/// One report for a file, since one mistake garbled all of it; the fix covers every place.
+pub(in crate::check) fn check(file: FileId, text: &str, found: &mut Findings<'_>) {
     let garbled = garbled(text);
-    let ((place, mended), others) = garbled.split_first()?;
+    let Some(((place, original), others)) = garbled.split_first() else {
+        return;
+    };
     let span = |place: &Range<usize>| Span::new(file, place.clone());
     let mut diagnostic = Diagnostic::new(
-        &MOJIBAKE,
+        &RULE,
         span(place),
+        "",
         format!(
-            "`{}` is \"{mended}\" in UTF-8, read as Windows-1252",
+            "`{}` is \"{original}\" in UTF-8, read as Windows-1252",
             &text[place.clone()]
         ),
     )
-    .help(format!("write \"{mended}\""));
+    .help(format!("write \"{original}\""));
     if !others.is_empty() {
         let plural = if others.len() == 1 { "place" } else { "places" };
         diagnostic = diagnostic.help(format!(
-            "{} more {plural} in this file: mend all of them with `rbdoc check --fix`",
+            "{} more {plural} in this file: fix all of them with `rbdoc check --fix`",
             others.len()
         ));
     }
     diagnostic.fix = Some(Fix {
         edits: garbled
             .iter()
-            .map(|(place, mended)| (span(place), mended.clone()))
+            .map(|(place, original)| (span(place), original.clone()))
             .collect(),
     });
-    Some(diagnostic)
+    found.push(diagnostic);
 }
 
 /// What Windows-1252 makes of the bytes from 0x80 to 0x9F. Five of them it does not have; programs
@@ -72,14 +73,14 @@ fn garbled(text: &str) -> Vec<(Range<usize>, String)> {
     // Only the leading bytes of UTF-8 begin a sequence, and in a text they are all beyond ASCII.
     while let Some(offset) = text[at..].find(|c: char| ('\u{c2}'..='\u{f4}').contains(&c)) {
         let start = at + offset;
-        let (end, mended, sequences) = run(text, start);
+        let (end, original, sequences) = run(text, start);
         if sequences == 0 {
             at = start + text[start..].chars().next().map_or(1, char::len_utf8);
             continue;
         }
         let before = text[..start].chars().next_back();
-        if is_plausible(&text[start..end], &mended, sequences, before) {
-            found.push((start..end, ungarble(mended)));
+        if is_plausible(&text[start..end], &original, sequences, before) {
+            found.push((start..end, ungarble(original)));
         }
         at = end;
     }
@@ -89,14 +90,14 @@ fn garbled(text: &str) -> Vec<(Range<usize>, String)> {
 /// The longest run of sequences from `start`: its end, what it was, and how many sequences it has.
 fn run(text: &str, start: usize) -> (usize, String, usize) {
     let mut end = start;
-    let mut mended = String::new();
+    let mut original = String::new();
     let mut sequences = 0;
     while let Some((length, c)) = sequence(&text[end..]) {
         end += length;
-        mended.push(c);
+        original.push(c);
         sequences += 1;
     }
-    (end, mended, sequences)
+    (end, original, sequences)
 }
 
 /// The character that the first letters of `text` were, and how many bytes these letters take.
@@ -121,11 +122,11 @@ fn sequence(text: &str) -> Option<(usize, char)> {
 }
 
 /// Whether nobody would have written these letters on purpose.
-fn is_plausible(garbled: &str, mended: &str, sequences: usize, before: Option<char>) -> bool {
+fn is_plausible(garbled: &str, original: &str, sequences: usize, before: Option<char>) -> bool {
     if sequences > 1 {
         return true;
     }
-    let Some(c) = mended.chars().next() else {
+    let Some(c) = original.chars().next() else {
         return false;
     };
     match c {
@@ -144,8 +145,8 @@ fn is_plausible(garbled: &str, mended: &str, sequences: usize, before: Option<ch
 
 /// Undoes what has been done more than once. Each time the text grows shorter, so there is an end.
 fn ungarble(mut text: String) -> String {
-    for (place, mended) in garbled(&text).into_iter().rev() {
-        text.replace_range(place, &mended);
+    for (place, original) in garbled(&text).into_iter().rev() {
+        text.replace_range(place, &original);
     }
     text
 }

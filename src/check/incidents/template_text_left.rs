@@ -1,10 +1,10 @@
-//! Words of the template that nobody has replaced.
+//! `template-text-left`: words of the template that nobody has replaced.
 //!
 //! Brackets and angle brackets have honest uses, so only what templates really say is taken for a
-//! leftover: their known words, and instructions to the author.
+//! placeholder: their known words, and instructions to the author.
 
-use super::sections::has_text;
-use super::{Around, comments, is_draft, level_of_lack};
+use super::{comments, has_text, is_draft, level_of_lack};
+use crate::check::scope::{Findings, RecordContext};
 use crate::diagnostic::Diagnostic;
 use crate::record::incident::Incident;
 use crate::record::postmortem::Postmortem;
@@ -15,7 +15,6 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 rule!(
-    TEMPLATE_TEXT_LEFT,
     "template-text-left",
     Error,
     "A post-mortem that still holds words of its template."
@@ -25,8 +24,8 @@ rule!(
 const WORDS: &str = r"date|time|name|names?|number|owner|title|author|authors|severity|status|service|services|link|url|duration|start|end|due date|your name|tbd|todo|hh:mm(?::ss)?|yyyy-mm-dd|x hours/minutes|x hours|x minutes|if applicable|key takeaways|critical/high/medium(?:/low)?|(?:positive|issue|action|item|step|name|person|lesson|cause)\s*\d+";
 const INSTRUCTIONS: &str = r"insert|describe|enter|replace|fill in|your|what caused|what happened|what went|why did|how did|who was|one paragraph|brief description|short description|list of|list the|explain|summary of|description of";
 
-/// A leftover in brackets, a time or date mask, or a whole line that only says that there is more to do.
-static LEFTOVER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+/// A placeholder in brackets, a time or date mask, or a whole line that only says that there is more to do.
+static PLACEHOLDER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         format!(r"(?i)\[(?:{WORDS})\]"),
         format!(r"(?i)\[(?:{INSTRUCTIONS})\b[^\]\n]*\]"),
@@ -41,18 +40,22 @@ static LEFTOVER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Leftovers that are marked; the others are counted.
+/// Placeholders that are marked; the others are counted.
 const MARKED: usize = 5;
 
-pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(
+    context: &RecordContext<'_>,
+    incident: &Incident,
+    found: &mut Findings<'_>,
+) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
-    let text = around.tree.text_of(prose.file);
+    let text = context.text_of(prose.file);
     // Code, and comments, which no page shows, may hold any word.
     let code = prose.doc.code.iter().map(|block| block.span.range());
     let silent: Vec<Range<usize>> = code.chain(comments(text)).collect();
-    let mut left: Vec<Range<usize>> = LEFTOVER
+    let mut left: Vec<Range<usize>> = PLACEHOLDER
         .iter()
         .flat_map(|pattern| pattern.find_iter(text))
         .map(|hit| trimmed(text, hit.range()))
@@ -69,7 +72,7 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
         })
         .collect();
     if !is_draft(incident) {
-        left.extend(untouched(around, prose, text));
+        left.extend(untouched(context, prose, text));
     }
     left.sort_by_key(|place| (place.start, place.end));
     left.dedup_by(|b, a| b.start < a.end);
@@ -82,8 +85,9 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
     };
     let span = |place: &Range<usize>| Span::new(prose.file, place.clone());
     let diagnostic = Diagnostic::new(
-        &TEMPLATE_TEXT_LEFT,
+        &RULE,
         span(first),
+        "",
         format!(
             "the template's words are still there: `{}`{more}",
             &text[first.clone()]
@@ -99,11 +103,11 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
     );
 }
 
-/// Headings of known sections under which only the template's comment stands. Of a required section
-/// it is said that it is empty.
-fn untouched(around: &Around<'_>, prose: &Postmortem, text: &str) -> Vec<Range<usize>> {
+/// Headings of known sections under which only the template's comment stands. A required section is left to
+/// `required-section`, which reports it as empty.
+fn untouched(context: &RecordContext<'_>, prose: &Postmortem, text: &str) -> Vec<Range<usize>> {
     let doc = &prose.doc;
-    let required = around.required_sections;
+    let required = &context.shared.required_sections;
     prose
         .sections
         .iter()

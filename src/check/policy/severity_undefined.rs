@@ -1,17 +1,19 @@
-//! Severities that the matrix does not have: `P0` in a condition, a choice that lists others.
+//! `severity-undefined`: severities that the matrix does not have: `P0` in a condition, a choice that lists others.
 
-use crate::check::Context;
+use super::PolicyContext;
+use crate::check::scope::{Findings, RecordContext};
 use crate::diagnostic::Diagnostic;
 use crate::record::Text;
+use crate::record::message::Message;
 use crate::record::param::Param;
-use crate::record::policy::{Policy, TriggerKind};
+use crate::record::policy::{Severity, TriggerKind};
+use crate::record::runbook::Runbook;
 use crate::rule;
 use crate::source::{Span, Tree};
 use regex::Regex;
 use std::sync::LazyLock;
 
 rule!(
-    SEVERITY_UNDEFINED,
     "severity-undefined",
     Error,
     "A severity such as `P0` that the matrix does not have."
@@ -21,29 +23,49 @@ rule!(
 static SHORT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:p|sev[- ]?)[0-5]\b").ok());
 
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let policy = &context.book.policy;
-    if policy.severities.is_empty() || !context.is_whole(policy.file) {
+/// In conditions and criteria.
+pub(in crate::check) fn in_policy(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+    let severities = context.policy.severities.as_slice();
+    if severities.is_empty() || !context.is_whole {
         return;
     }
-    let conditions = policy
-        .triggers
-        .iter()
-        .filter_map(|trigger| match &trigger.kind {
-            TriggerKind::Condition(text) => Some(text),
-            TriggerKind::Threshold { .. } => None,
-        });
-    let criteria = policy
-        .severities
+    let triggers = context.policy.triggers.iter();
+    let conditions = triggers.filter_map(|trigger| match &trigger.kind {
+        TriggerKind::Condition(text) => Some(text),
+        TriggerKind::Threshold { .. } => None,
+    });
+    let criteria = severities
         .iter()
         .filter_map(|severity| severity.criteria.as_ref());
     for text in conditions.chain(criteria) {
-        abbreviations(context.tree, policy, text, found);
+        abbreviations(context.tree, severities, text, found);
     }
-    let messages = context.book.messages.iter().flat_map(|m| &m.params);
-    let runbooks = context.book.runbooks.iter().flat_map(|r| &r.meta.params);
-    for param in messages.chain(runbooks) {
-        choices(policy, param, found);
+}
+
+/// In what a message lets its author choose.
+pub(in crate::check) fn in_message(
+    context: &RecordContext<'_>,
+    message: &Message,
+    found: &mut Findings<'_>,
+) {
+    in_params(context, &message.params, found);
+}
+
+/// In what a runbook lets its reader choose.
+pub(in crate::check) fn in_runbook(
+    context: &RecordContext<'_>,
+    runbook: &Runbook,
+    found: &mut Findings<'_>,
+) {
+    in_params(context, &runbook.meta.params, found);
+}
+
+fn in_params(context: &RecordContext<'_>, params: &[Param], found: &mut Findings<'_>) {
+    let shared = context.shared;
+    if shared.are_severities_whole && !shared.severities.is_empty() {
+        for param in params {
+            choices(&shared.severities, param, found);
+        }
     }
 }
 
@@ -56,9 +78,9 @@ fn folded(name: &str) -> String {
 }
 
 /// Whether a severity goes by this name.
-fn is_known(policy: &Policy, name: &str) -> bool {
+fn is_known(severities: &[Severity], name: &str) -> bool {
     let name = folded(name);
-    policy.severities.iter().any(|severity| {
+    severities.iter().any(|severity| {
         std::iter::once(&severity.id)
             .chain([&severity.name])
             .chain(&severity.aliases)
@@ -67,42 +89,42 @@ fn is_known(policy: &Policy, name: &str) -> bool {
 }
 
 /// The severities as a help line lists them.
-fn listed(policy: &Policy) -> String {
-    let ids: Vec<String> = policy
-        .severities
+fn listed(severities: &[Severity]) -> String {
+    let ids: Vec<String> = severities
         .iter()
         .map(|severity| format!("`{}`", severity.id.value))
         .collect();
     ids.join(", ")
 }
 
-fn abbreviations(tree: &Tree, policy: &Policy, text: &Text, found: &mut Vec<Diagnostic>) {
+fn abbreviations(tree: &Tree, severities: &[Severity], text: &Text, found: &mut Findings<'_>) {
     // In the source, so that the place is exact whatever the string's quotes and escapes.
     let written = tree.text_of(text.span.file);
     let Some(raw) = written.get(text.span.range()) else {
         return;
     };
     for name in SHORT.iter().flat_map(|short| short.find_iter(raw)) {
-        if is_known(policy, name.as_str()) {
+        if is_known(severities, name.as_str()) {
             continue;
         }
         let start = text.span.range().start + name.start();
         found.push(
             Diagnostic::new(
-                &SEVERITY_UNDEFINED,
+                &RULE,
                 Span::new(text.span.file, start..start + name.len()),
+                name.as_str(),
                 format!("`{}` is not a severity of the matrix", name.as_str()),
             )
             .help(format!(
                 "say which of {} is meant, or add it to the `aliases` of one of them",
-                listed(policy)
+                listed(severities)
             )),
         );
     }
 }
 
 /// A parameter that chooses a severity offers those of the matrix.
-fn choices(policy: &Policy, param: &Param, found: &mut Vec<Diagnostic>) {
+fn choices(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
     let from_incident = param
         .from
         .as_ref()
@@ -112,20 +134,20 @@ fn choices(policy: &Policy, param: &Param, found: &mut Vec<Diagnostic>) {
     }
     let mut all_known = true;
     for choice in &param.choices {
-        if !is_known(policy, &choice.value) {
+        if !is_known(severities, &choice.value) {
             all_known = false;
             found.push(
                 Diagnostic::new(
-                    &SEVERITY_UNDEFINED,
+                    &RULE,
                     choice.span,
+                    format!("{}: {}", param.name.value, choice.value),
                     format!("`{}` is not a severity of the matrix", choice.value),
                 )
-                .help(format!("the severities are {}", listed(policy))),
+                .help(format!("the severities are {}", listed(severities))),
             );
         }
     }
-    let missing: Vec<String> = policy
-        .severities
+    let missing: Vec<String> = severities
         .iter()
         .filter(|severity| {
             !param.choices.iter().any(|choice| {
@@ -142,11 +164,12 @@ fn choices(policy: &Policy, param: &Param, found: &mut Vec<Diagnostic>) {
     if from_incident && all_known && !missing.is_empty() {
         found.push(
             Diagnostic::new(
-                &SEVERITY_UNDEFINED,
+                &RULE,
                 param.name.span,
+                param.name.as_str(),
                 format!("`{}` leaves out {}", param.name.value, missing.join(", ")),
             )
-            .help(format!("the severities are {}", listed(policy))),
+            .help(format!("the severities are {}", listed(severities))),
         );
     }
 }

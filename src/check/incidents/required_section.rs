@@ -1,6 +1,7 @@
-//! The sections that a post-mortem must have.
+//! `required-section`: the sections that a post-mortem must have.
 
-use super::{Around, level_of_lack};
+use super::{has_text, level_of_lack};
+use crate::check::scope::{Findings, RecordContext};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Doc, Marker};
 use crate::record::incident::Incident;
@@ -10,21 +11,24 @@ use crate::rule;
 use crate::source::Span;
 
 rule!(
-    REQUIRED_SECTION,
     "required-section",
     Error,
     "A post-mortem without a section that the book asks for."
 );
 
-pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(
+    context: &RecordContext<'_>,
+    incident: &Incident,
+    found: &mut Findings<'_>,
+) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
-    if is_free(around, incident) {
+    if is_free(context, incident) {
         return;
     }
     let mut missing = Vec::new();
-    for required in around.required_sections {
+    for required in &context.shared.required_sections {
         let Some((kind, _, heading)) = SectionKind::ALL
             .into_iter()
             .find(|(_, id, _)| *id == required.value)
@@ -36,8 +40,9 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
             Standing::Missing => missing.push(heading),
             Standing::Empty(place) => found.push(
                 Diagnostic::new(
-                    &REQUIRED_SECTION,
+                    &RULE,
                     place,
+                    kind.id(),
                     format!("section `{heading}` is empty"),
                 )
                 .level(level_of_lack(incident))
@@ -56,8 +61,9 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
             .collect();
         found.push(
             Diagnostic::new(
-                &REQUIRED_SECTION,
+                &RULE,
                 Span::whole(prose.file),
+                "",
                 format!(
                     "the post-mortem has no {} {}",
                     if missing.len() == 1 {
@@ -78,9 +84,9 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
 }
 
 /// Whether the incident's severity asks for no post-mortem: what somebody writes all the same is theirs.
-fn is_free(around: &Around<'_>, incident: &Incident) -> bool {
+fn is_free(context: &RecordContext<'_>, incident: &Incident) -> bool {
     let severity = incident.severity.as_ref().and_then(|id| {
-        around.severities.iter().find(|severity| {
+        context.shared.severities.iter().find(|severity| {
             severity.id.value == id.value
                 || severity.aliases.iter().any(|alias| alias.value == id.value)
         })
@@ -133,21 +139,4 @@ fn has_opening(doc: &Doc) -> bool {
         .iter()
         .filter(|section| section.heading.is_none() || section.heading == doc.title_heading)
         .any(|section| !section.text.trim().is_empty())
-}
-
-/// Whether anything stands under a heading, up to the next one of its level.
-pub(super) fn has_text(doc: &Doc, heading: usize) -> bool {
-    let level = doc.headings[heading].level;
-    let end = doc.headings[heading + 1..]
-        .iter()
-        .position(|next| next.level <= level)
-        .map_or(doc.headings.len(), |offset| heading + 1 + offset);
-    doc.sections
-        .iter()
-        .filter(|section| {
-            section
-                .heading
-                .is_some_and(|at| (heading..end).contains(&at))
-        })
-        .any(|section| !section.text.trim().is_empty() || !section.code.trim().is_empty())
 }

@@ -1,6 +1,7 @@
 //! `coverage-hole`: hours of the week in which an escalation policy reaches nobody.
 
-use crate::check::Context;
+use super::ContactsContext;
+use crate::check::scope::Findings;
 use crate::diagnostic::Diagnostic;
 use crate::facts::coverage::{Holes, Weeks};
 use crate::facts::escalation::Called;
@@ -11,35 +12,33 @@ use chrono_tz::Tz;
 use std::collections::HashSet;
 
 rule!(
-    COVERAGE_HOLE,
     "coverage-hole",
     Warning,
     "Hours of the week in which an escalation policy reaches nobody."
 );
 
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let contacts = &context.book.contacts;
-    if !context.is_whole(contacts.file) {
+pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+    if !context.is_whole {
         return;
     }
     let zone = context.book.config.timezone;
-    let weeks = Weeks::from(context.now, zone, contacts);
-    for policy in &contacts.policies {
-        let called = Called::by_steps(contacts, policy);
+    let weeks = Weeks::from(context.now, zone, context.contacts);
+    for (policy, called) in &context.policies {
         if called.is_empty() || called.iter().any(|called| called.unknown) {
             continue;
         }
         if called.iter().all(|called| called.everybody().is_empty()) {
             found.push(
                 Diagnostic::new(
-                    &COVERAGE_HOLE,
+                    &RULE,
                     policy.id.span,
+                    policy.id.as_str(),
                     format!("policy `{}` reaches nobody", policy.id.value),
                 )
                 .help("give somebody the role, the team or the place in the rotation that its steps call"),
             );
-        } else if let Some(holes) = weeks.holes(&called) {
-            found.push(report(policy, &called, &holes, zone));
+        } else if let Some(holes) = weeks.holes(called) {
+            found.push(report(policy, called, &holes, zone));
         }
     }
 }
@@ -67,19 +66,20 @@ fn report(policy: &EscalationPolicy, called: &[Called<'_>], holes: &Holes, zone:
         format!(" in the week of {}", holes.monday)
     };
     let mut diagnostic = Diagnostic::new(
-        &COVERAGE_HOLE,
+        &RULE,
         policy.id.span,
+        policy.id.as_str(),
         format!(
             "policy `{}` reaches nobody {}{when} ({zone})",
             policy.id.value,
             times.join(", ")
         ),
     );
-    let mut told = HashSet::new();
+    let mut shown = HashSet::new();
     for person in called.iter().flat_map(Called::everybody) {
         if let Some(hours) = &person.hours
-            && told.len() < SHOWN
-            && told.insert(person.id.value.as_str())
+            && shown.len() < SHOWN
+            && shown.insert(person.id.value.as_str())
         {
             diagnostic =
                 diagnostic.related(hours.span, format!("the hours of `{}`", person.id.value));

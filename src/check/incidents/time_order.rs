@@ -1,5 +1,6 @@
-//! Times that cannot have happened in the order in which they are written down.
+//! `time-order`: times that cannot have happened in the order in which they are written down.
 
+use crate::check::scope::{Findings, RecordContext};
 use crate::diagnostic::Diagnostic;
 use crate::record::incident::{Incident, Milestone};
 use crate::rule;
@@ -8,7 +9,6 @@ use crate::time::Moment;
 use chrono_tz::Tz;
 
 rule!(
-    TIME_ORDER,
     "time-order",
     Error,
     "Times of an incident that cannot have happened in this order."
@@ -26,7 +26,11 @@ fn comes_after(later: Milestone) -> &'static [Milestone] {
     }
 }
 
-pub(super) fn check(incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(
+    _context: &RecordContext<'_>,
+    incident: &Incident,
+    found: &mut Findings<'_>,
+) {
     order(incident, found);
     let events = incident
         .timeline
@@ -39,8 +43,9 @@ pub(super) fn check(incident: &Incident, found: &mut Vec<Diagnostic>) {
         if is_before(until.value, event.at.value, incident.timezone) {
             found.push(
                 Diagnostic::new(
-                    &TIME_ORDER,
+                    &RULE,
                     until.span,
+                    format!("event {}", words(event.at.value, incident.timezone)),
                     format!(
                         "this event ends ({}) before it begins ({})",
                         words(until.value, incident.timezone),
@@ -59,7 +64,7 @@ type Named<'a> = (Milestone, &'a Spanned<Moment>);
 
 /// Reports the times that stand in the way, each once: the one that contradicts most others first,
 /// because one wrong date contradicts every time around it.
-fn order(incident: &Incident, found: &mut Vec<Diagnostic>) {
+fn order(incident: &Incident, found: &mut Findings<'_>) {
     let mut times: Vec<Named<'_>> = incident.times.iter().collect();
     loop {
         let pairs = contradictions(&times, incident.timezone);
@@ -91,8 +96,9 @@ fn order(incident: &Incident, found: &mut Vec<Diagnostic>) {
         };
         found.push(
             Diagnostic::new(
-                &TIME_ORDER,
+                &RULE,
                 blamed.1.span,
+                blamed.0.key(),
                 format!(
                     "`{}` ({}) is before `{}` ({})",
                     later.0.key(),

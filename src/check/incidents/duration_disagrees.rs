@@ -1,10 +1,11 @@
-//! Durations in the prose that the record's own times contradict.
+//! `duration-disagrees`: durations in the prose that the record's own times contradict.
 //!
 //! Only sentences and labels whose meaning is certain are read: "the outage lasted 25 minutes",
 //! "detected after 4 minutes", "**Duration**: 25 minutes", "Time to recovery: 1h 50m". Rounded,
 //! approximate and quoted figures say nothing that could be wrong.
 
-use super::{Around, comments};
+use super::comments;
+use crate::check::scope::{Findings, RecordContext};
 use crate::diagnostic::Diagnostic;
 use crate::facts::incident::length;
 use crate::record::incident::{Incident, Milestone, Times};
@@ -16,7 +17,6 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 rule!(
-    DURATION_DISAGREES,
     "duration-disagrees",
     Error,
     "A duration in the text that the recorded times contradict."
@@ -84,10 +84,14 @@ static CLAIMS: LazyLock<Vec<(Regex, Claim)>> = LazyLock::new(|| {
 static PART: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(\d+(?:\.\d+)?)\s*([dhms])").ok());
 
-pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(
+    context: &RecordContext<'_>,
+    incident: &Incident,
+    found: &mut Findings<'_>,
+) {
     let times = &incident.times;
     if let Some(prose) = &incident.postmortem {
-        let text = around.tree.text_of(prose.file);
+        let text = context.text_of(prose.file);
         let code = prose.doc.code.iter().map(|block| block.span.range());
         let unread: Vec<Range<usize>> = code.chain(comments(text)).collect();
         let mut start = 0;
@@ -105,7 +109,7 @@ pub(super) fn check(around: &Around<'_>, incident: &Incident, found: &mut Vec<Di
     }
     if let Some(summary) = &incident.impact.summary {
         let range = summary.span.range();
-        let raw = around.tree.text_of(summary.span.file).get(range.clone());
+        let raw = context.text_of(summary.span.file).get(range.clone());
         if let Some(raw) = raw {
             in_line(times, summary.span.file, raw, range.start, found);
         }
@@ -132,7 +136,7 @@ fn known(times: &Times, claim: Claim) -> Vec<(Duration, String)> {
     lengths.collect()
 }
 
-fn in_line(times: &Times, file: FileId, line: &str, at: usize, found: &mut Vec<Diagnostic>) {
+fn in_line(times: &Times, file: FileId, line: &str, at: usize, found: &mut Findings<'_>) {
     // Most lines say nothing of the kind, and this is cheaper than six expressions.
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
@@ -155,8 +159,9 @@ fn in_line(times: &Times, file: FileId, line: &str, at: usize, found: &mut Vec<D
         if let Some((actual, what)) = candidates.first() {
             found.push(
                 Diagnostic::new(
-                    &DURATION_DISAGREES,
+                    &RULE,
                     Span::new(file, at + length.start()..at + length.end()),
+                    length.as_str().trim(),
                     format!(
                         "the text says {}, the record gives {} {what}",
                         length.as_str().trim(),

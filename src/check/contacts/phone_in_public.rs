@@ -1,0 +1,40 @@
+//! `phone-in-public`: a phone number that a public build would show.
+
+use super::ContactsContext;
+use crate::check::scope::Findings;
+use crate::diagnostic::Diagnostic;
+use crate::facts::audience::Readers;
+use crate::rule;
+
+rule!(
+    "phone-in-public",
+    Error,
+    "A phone number that a public build would show."
+);
+
+pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+    let readers = Readers::of(context.book.config.audience);
+    if !readers.public {
+        return;
+    }
+    for contact in context
+        .filled_in()
+        .filter(|contact| readers.may_see_contact(contact))
+    {
+        let Some(phone) = &contact.phone else {
+            continue;
+        };
+        let id = &contact.id.value;
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                phone.span,
+                id,
+                format!("the public site would show the number of `{id}`"),
+            )
+            .help(
+                "take the number out, or set `visibility = \"internal\"` to leave the person out",
+            ),
+        );
+    }
+}

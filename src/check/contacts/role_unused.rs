@@ -1,0 +1,79 @@
+//! `role-unused`: a role that nothing in the book refers to.
+
+use super::ContactsContext;
+use crate::book::Book;
+use crate::check::scope::Findings;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::facts::escalation::Target;
+use crate::rule;
+use std::collections::HashSet;
+
+rule!(
+    "role-unused",
+    Info,
+    "A role that nothing in the book refers to."
+);
+
+pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+    // What a file that cannot be read refers to is not known.
+    if !context.book.faulty.is_empty() {
+        return;
+    }
+    let used = used_roles(context.book);
+    for role in &context.contacts.roles {
+        let id = &role.id.value;
+        if !used.contains(id.as_str()) {
+            found.push(
+                Diagnostic::new(
+                    &RULE,
+                    role.id.span,
+                    id,
+                    format!("nothing refers to the role `{id}`"),
+                )
+                .help("name it in an approval, an escalation step or a checklist, or take it out"),
+            );
+        }
+    }
+}
+
+/// Roles that something refers to. Who has a role does not count: a role is there to be called.
+fn used_roles(book: &Book) -> HashSet<&str> {
+    let policy = &book.policy;
+    let approvals = policy
+        .severities
+        .iter()
+        .map(|severity| &severity.approval)
+        .chain(policy.decisions.iter().map(|decision| &decision.approval))
+        .chain(book.runbooks.iter().map(|runbook| &runbook.meta.approval))
+        .flatten();
+    let items = book
+        .checklists
+        .iter()
+        .flat_map(|checklist| &checklist.phases)
+        .flat_map(|phase| &phase.items)
+        .filter_map(|item| item.role.as_ref());
+    let called = book
+        .contacts
+        .policies
+        .iter()
+        .flat_map(|policy| &policy.steps)
+        .flat_map(|step| &step.notify)
+        .filter_map(|notify| match Target::find(&book.contacts, &notify.value) {
+            Target::Role(id, _) => Some(id),
+            _ => None,
+        });
+    let names = approvals
+        .chain(items)
+        .map(|role| role.value.as_str())
+        .chain(called);
+    let roles = || {
+        book.contacts
+            .roles
+            .iter()
+            .map(|role| role.id.value.as_str())
+    };
+    // A misspelt name is reported where it stands; the role that was meant is used all the same.
+    names
+        .filter_map(|name| did_you_mean(name, roles()))
+        .collect()
+}

@@ -1,0 +1,43 @@
+//! `closed-with-open-actions`: a post-mortem that is closed although its actions are open.
+
+use super::open_actions;
+use crate::check::scope::{Findings, RecordContext};
+use crate::diagnostic::Diagnostic;
+use crate::record::actions::Action;
+use crate::record::incident::Incident;
+use crate::record::postmortem::PostmortemStatus;
+use crate::rule;
+
+rule!(
+    "closed-with-open-actions",
+    Warning,
+    "A post-mortem that is closed although its actions are open."
+);
+
+pub(in crate::check) fn check(
+    _context: &RecordContext<'_>,
+    incident: &Incident,
+    found: &mut Findings<'_>,
+) {
+    let Some(prose) = &incident.postmortem else {
+        return;
+    };
+    let open: Vec<&Action> = open_actions(incident).collect();
+    if prose.status.value != PostmortemStatus::Closed || open.is_empty() {
+        return;
+    }
+    let count = match open.len() {
+        1 => "one of its actions is open".to_owned(),
+        many => format!("{many} of its actions are open"),
+    };
+    let diagnostic = Diagnostic::new(
+        &RULE,
+        prose.status.span,
+        "status",
+        format!("the post-mortem is closed, but {count}"),
+    )
+    .help("close the actions first, or set `status = \"reviewed\"`");
+    found.push(open.iter().fold(diagnostic, |d, action| {
+        d.related(action.status.span, "still open")
+    }));
+}

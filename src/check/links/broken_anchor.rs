@@ -1,0 +1,44 @@
+//! `broken-anchor`: a link to a heading that is not there.
+
+use super::{Item, LinkContext, with_repair};
+use crate::book::links::{Anchor, Target};
+use crate::check::scope::Findings;
+use crate::diagnostic::Diagnostic;
+use crate::rule;
+
+rule!(
+    "broken-anchor",
+    Error,
+    "A link to a heading that is not there."
+);
+
+pub(in crate::check) fn check(
+    context: &LinkContext<'_>,
+    item: &Item<'_>,
+    found: &mut Findings<'_>,
+) {
+    let Item::Link(link) = item else {
+        return;
+    };
+    let own = link.span.file;
+    let (target, fragment) = match &link.target {
+        Target::Here(Anchor::Missing(fragment)) => (Some(own), fragment),
+        Target::File {
+            path,
+            anchor: Anchor::Missing(fragment),
+        } => (context.tree.get(path).map(|file| file.id), fragment),
+        _ => return,
+    };
+    let Some(target) = target else {
+        return;
+    };
+    let page = if target == own {
+        "this page".to_owned()
+    } else {
+        format!("`{}`", context.tree.path(target))
+    };
+    let message = format!("{page} has no heading `#{fragment}`");
+    let diagnostic = Diagnostic::new(&RULE, link.span, link.dest, message);
+    let repair = context.links.repair_anchor(fragment, target, own);
+    found.push(with_repair(context, diagnostic, repair, link.dest));
+}

@@ -1,0 +1,55 @@
+//! `duplicate-alert`: an alert's short address can lead to one page only.
+
+use crate::check::Context;
+use crate::check::scope::Findings;
+use crate::diagnostic::Diagnostic;
+use crate::record::Text;
+use crate::record::runbook::Runbook;
+use crate::rule;
+use std::collections::BTreeMap;
+
+rule!(
+    "duplicate-alert",
+    Warning,
+    "An alert that several runbooks claim."
+);
+
+pub(in crate::check) fn check(context: &Context<'_>, found: &mut Findings<'_>) {
+    let mut by_name: BTreeMap<String, Vec<(&Runbook, &Text)>> = BTreeMap::new();
+    for runbook in &context.book.runbooks {
+        for alert in &runbook.alerts {
+            by_name
+                .entry(alert.value.to_lowercase())
+                .or_default()
+                .push((runbook, alert));
+        }
+    }
+    for (name, claims) in by_name {
+        let [(first, kept), others @ ..] = claims.as_slice() else {
+            continue;
+        };
+        let others: Vec<_> = others
+            .iter()
+            .filter(|(other, _)| other.id != first.id)
+            .collect();
+        let Some(((second, again), rest)) = others.split_first().map(|(a, b)| (*a, b)) else {
+            continue;
+        };
+        let mut diagnostic = Diagnostic::new(
+            &RULE,
+            again.span,
+            name,
+            format!(
+                "alert `{}` leads to `{}` and to `{}`",
+                again.value, first.id, second.id
+            ),
+        )
+        .related(kept.span, "the first page that claims it");
+        for (_, alert) in rest {
+            diagnostic = diagnostic.related(alert.span, "and this one claims it");
+        }
+        found.push(diagnostic.help(
+            "its short address offers all of them; keep it in one, with `alerts = [\"…\"]` in the front matter, or none with `alerts = []`",
+        ));
+    }
+}

@@ -1,0 +1,41 @@
+//! `approval-without-approver`: a row that leaves the decision open says who takes it.
+
+use super::PolicyContext;
+use crate::check::scope::Findings;
+use crate::diagnostic::Diagnostic;
+use crate::record::policy::Rollback;
+use crate::rule;
+
+rule!(
+    "approval-without-approver",
+    Warning,
+    "A row that leaves the decision open and names nobody to take it."
+);
+
+pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+    for severity in &context.policy.severities {
+        let Some(rollback) = &severity.rollback else {
+            continue;
+        };
+        let word = match rollback.value {
+            Rollback::Evaluate => "evaluate",
+            Rollback::Unlikely => "unlikely",
+            Rollback::Yes | Rollback::Usually | Rollback::No => continue,
+        };
+        let approval = severity.approval.as_ref();
+        if approval.is_some_and(|approval| approval.value != "none") {
+            continue;
+        }
+        let id = &severity.id.value;
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                approval.map_or(rollback.span, |approval| approval.span),
+                id,
+                format!("severity `{id}` says `{word}` and names nobody who decides"),
+            )
+            .related(rollback.span, "leaves the decision open")
+            .help("name the role that may say yes: `approval = \"on-call-lead\"`"),
+        );
+    }
+}

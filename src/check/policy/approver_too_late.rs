@@ -1,0 +1,78 @@
+//! `approver-too-late`: the escalation must reach the approver while the answer is still in time.
+
+use super::PolicyContext;
+use crate::check::scope::Findings;
+use crate::diagnostic::Diagnostic;
+use crate::facts::escalation::{Reach, reaches_role};
+use crate::rule;
+use std::collections::HashSet;
+
+rule!(
+    "approver-too-late",
+    Warning,
+    "An approver whom the escalation reaches after the decision is due."
+);
+
+pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+    let (policy, contacts) = (context.policy, context.contacts);
+    if !context.are_contacts_whole {
+        return;
+    }
+    let mut seen = HashSet::new();
+    for severity in &policy.severities {
+        let Some(within) = &severity.respond_within else {
+            continue;
+        };
+        let Some(escalation) = severity
+            .escalation
+            .as_ref()
+            .and_then(|id| contacts.policies.iter().find(|p| p.id.value == id.value))
+        else {
+            continue;
+        };
+        let of_decisions = policy
+            .decisions
+            .iter()
+            .filter(|decision| {
+                decision
+                    .severity
+                    .as_ref()
+                    .is_some_and(|id| id.value == severity.id.value)
+            })
+            .map(|decision| &decision.approval);
+        let approvals = std::iter::once(&severity.approval)
+            .chain(of_decisions)
+            .flatten();
+        for approval in approvals.filter(|approval| approval.value != "none") {
+            if !seen.insert((&severity.id.value, &approval.value)) {
+                continue;
+            }
+            let subject = format!("{}: {}", severity.id.value, approval.value);
+            let late = |message: String| {
+                Diagnostic::new(&RULE, approval.span, subject.as_str(), message)
+                    .related(within.span, "the time to respond")
+                    .related(escalation.id.span, "the escalation")
+            };
+            match reaches_role(contacts, escalation, &approval.value) {
+                Reach::After(wait) if wait > within.value => found.push(
+                    late(format!(
+                        "escalation `{}` calls `{}` after {wait}, but `{}` must be decided within {}",
+                        escalation.id.value, approval.value, severity.id.value, within.value
+                    ))
+                    .help(format!("call `role:{}` in an earlier step", approval.value)),
+                ),
+                Reach::Never => found.push(
+                    late(format!(
+                        "escalation `{}` never calls `{}`, who must agree for `{}`",
+                        escalation.id.value, approval.value, severity.id.value
+                    ))
+                    .help(format!(
+                        "add `role:{}` to a step that is reached within {}",
+                        approval.value, within.value
+                    )),
+                ),
+                Reach::After(_) | Reach::Unknown => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `evaluate-without-criteria`: a row that leaves the decision open says by what it is taken.
+
+use super::PolicyContext;
+use crate::check::scope::Findings;
+use crate::diagnostic::Diagnostic;
+use crate::record::is_blank;
+use crate::record::policy::Rollback;
+use crate::rule;
+
+rule!(
+    "evaluate-without-criteria",
+    Warning,
+    "A row that says \"evaluate\" and not by what."
+);
+
+pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+    for severity in &context.policy.severities {
+        let Some(rollback) = &severity.rollback else {
+            continue;
+        };
+        if rollback.value == Rollback::Evaluate && is_blank(severity.criteria.as_ref()) {
+            let id = &severity.id.value;
+            found.push(
+                Diagnostic::new(
+                    &RULE,
+                    rollback.span,
+                    id,
+                    format!("severity `{id}` says `evaluate` and not by what"),
+                )
+                .help("add `criteria = \"…\"`: the questions whose answers decide, in order"),
+            );
+        }
+    }
+}
