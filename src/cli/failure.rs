@@ -1,6 +1,7 @@
 //! Why a command could not run.
 
 use crate::disk;
+use crate::search::engine::EngineError;
 
 /// What could not be done and why, and what to do next.
 #[derive(Debug)]
@@ -29,5 +30,11 @@ impl From<disk::Error> for Failure {
             message: error.to_string(),
             help: error.help().map(ToOwned::to_owned),
         }
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Self::new(error.to_string())
     }
 }

@@ -12,8 +12,9 @@ use super::terminal::{Stream, plain};
 use crate::book;
 use crate::diagnostic::did_you_mean;
 use crate::record::book_toml::Audience;
-use crate::search::query::{Answer, Snippet, search};
+use crate::search::engine::{Answer, Engine, Limits};
 use crate::search::{Facet, Index};
+use crate::site::search_engine;
 use crate::view::{self, Library};
 
 /// Arguments of `search`.
@@ -63,7 +64,8 @@ impl Search {
         let index = Index::new(&library);
         let query = self.query.join(" ");
         let filters = self.filters(&index)?;
-        let answer = search(&index, &library, &query, &filters, self.limit);
+        let engine = Engine::new(search_engine(), &index, &library, Limits::default());
+        let answer = engine.and_then(|engine| engine.search(&query, &filters, self.limit))?;
         let terminal = &session.terminal;
         if self.json {
             terminal.print(&json(&query, &answer));
@@ -130,7 +132,7 @@ fn text(answer: &Answer, colour: bool) -> String {
             "" => String::new(),
             section => format!(" > {section}"),
         };
-        let about: Vec<&str> = [result.kind.name(), &result.severity, &result.date]
+        let about: Vec<&str> = [&*result.label, &result.severity, &result.date]
             .into_iter()
             .filter(|word| !word.is_empty())
             .collect();
@@ -148,7 +150,7 @@ fn text(answer: &Answer, colour: bool) -> String {
         );
         let mut line = String::new();
         for (words, is_marked) in &result.snippet {
-            if *is_marked {
+            if *is_marked == 1 {
                 let _ = write!(line, "{}{}{}", paint(BOLD), plain(words), paint(RESET));
             } else {
                 line.push_str(&plain(words));
@@ -178,7 +180,7 @@ struct JsonResult<'a> {
     title: &'a str,
     section: &'a str,
     url: &'a str,
-    kind: &'static str,
+    kind: &'a str,
     severity: &'a str,
     date: &'a str,
     alert: bool,
@@ -192,15 +194,19 @@ fn json(query: &str, answer: &Answer) -> String {
         title: &result.title,
         section: &result.section,
         url: &result.url,
-        kind: result.kind.id(),
+        kind: &result.kind,
         severity: &result.severity,
         date: &result.date,
-        alert: result.is_alert,
-        snippet: whole(&result.snippet),
+        alert: result.alert,
+        snippet: result
+            .snippet
+            .iter()
+            .map(|(words, _)| words.as_str())
+            .collect(),
         marks: result
             .snippet
             .iter()
-            .filter(|(_, is_marked)| *is_marked)
+            .filter(|(_, is_marked)| *is_marked == 1)
             .map(|(words, _)| words.as_str())
             .collect(),
     });
@@ -216,8 +222,4 @@ fn json(query: &str, answer: &Answer) -> String {
     let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();
     text.push('\n');
     text
-}
-
-fn whole(snippet: &Snippet) -> String {
-    snippet.iter().map(|(words, _)| words.as_str()).collect()
 }

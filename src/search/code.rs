@@ -1,50 +1,48 @@
 //! Numbers and sorted words in few characters that need no escaping inside a script's string.
 //!
-//! Numbers are written as in source maps: base 64, five bits a character, the sixth saying that more
-//! follow, least significant first. Sorted words leave out what they share with the word before.
-//! `theme/js/search/code.js` reads both.
+//! Numbers are variable-length quantities: some bits at a time, least significant first, the bit above them saying that
+//! more follow. In files a digit is five bits in base 64, as in source maps; in memory, seven bits in a byte. Sorted words leave
+//! out what they share with the word before. `theme/js/search/code.js` reads the files.
 
 /// The digits, in order of value.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Writes `number`.
-pub(super) fn write(mut number: u32, out: &mut String) {
+/// Calls `digit` with each digit of `number`, `BITS` bits at a time.
+fn each_digit<const BITS: u32>(mut number: u32, mut digit: impl FnMut(u8)) {
+    let more = 1 << BITS;
+    while number >= more {
+        digit((number & (more - 1) | more) as u8);
+        number >>= BITS;
+    }
+    digit(number as u8);
+}
+
+/// Writes `number` into a file.
+pub(super) fn write(number: u32, out: &mut String) {
+    each_digit::<5>(number, |digit| out.push(base64(digit.into())));
+}
+
+/// Writes `number` as bytes.
+pub(super) fn write_bytes(number: u32, out: &mut Vec<u8>) {
+    each_digit::<7>(number, |digit| out.push(digit));
+}
+
+/// Reads a number that [`write_bytes`] wrote; none at the end.
+pub(super) fn read_bytes<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
+    let (mut number, mut shift) = (0_u32, 0);
     loop {
-        let more = number >> 5 != 0;
-        let digit = (number & 31) | (u32::from(more) << 5);
-        out.push(char::from(DIGITS[digit as usize]));
-        if !more {
-            return;
+        let byte = u32::from(*bytes.next()?);
+        number |= (byte & 127).checked_shl(shift)?;
+        if byte < 128 {
+            return Some(number);
         }
-        number >>= 5;
+        shift += 7;
     }
 }
 
-/// The numbers of `text`. What is no digit ends them.
-pub(super) fn read(text: &str) -> impl Iterator<Item = u32> + '_ {
-    let mut digits = text.bytes().map_while(value);
-    std::iter::from_fn(move || {
-        let (mut number, mut shift) = (0_u32, 0);
-        loop {
-            let digit = digits.next()?;
-            number |= (digit & 31).checked_shl(shift).unwrap_or(0);
-            if digit & 32 == 0 {
-                return Some(number);
-            }
-            shift += 5;
-        }
-    })
-}
-
-fn value(digit: u8) -> Option<u32> {
-    Some(u32::from(match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    }))
+/// The digit for the low six bits of `value`.
+fn base64(value: usize) -> char {
+    char::from(DIGITS[value & 63])
 }
 
 /// Between two words of a list.
@@ -58,13 +56,6 @@ pub(super) fn write_word(before: &str, word: &str, out: &mut String) {
         .take_while(|(a, b)| a == b)
         .count()
         .min(63);
-    out.push(char::from(DIGITS[shared]));
+    out.push(base64(shared));
     out.extend(word.chars().skip(shared));
-}
-
-/// The word that is written as `text` after `before`.
-pub(super) fn read_word(before: &str, text: &str) -> String {
-    let shared = text.bytes().next().and_then(value).unwrap_or(0) as usize;
-    let rest = text.get(1..).unwrap_or_default();
-    before.chars().take(shared).chain(rest.chars()).collect()
 }

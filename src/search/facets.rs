@@ -110,12 +110,3 @@ pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Va
         pages,
     }
 }
-
-impl Values {
-    /// For each page, the numbers of its values.
-    pub(super) fn by_page(&self) -> Vec<&[usize]> {
-        super::code::read(&self.pages)
-            .map(|set| self.sets.get(set as usize).map_or(&[][..], Vec::as_slice))
-            .collect()
-    }
-}

@@ -19,7 +19,7 @@
 //!
 //! Texts are not kept: they are read out again when somebody asks for their file.
 
-use super::entry::{Entry, Group};
+use super::entry::Entry;
 use super::facets::{self, Facet, Values};
 use super::gather::{self, Source};
 use super::invert::invert;
@@ -45,14 +45,14 @@ const LETTERS: [&str; 3] = ["r", "i", "o"];
 pub struct Index<'b> {
     sources: Vec<Source<'b>>,
     /// How many pages there are in each group.
-    pub(super) groups: Groups,
+    groups: Groups,
     numbering: String,
-    pub(super) leaves: Vec<Leaf>,
+    leaves: Vec<Leaf>,
     /// By term.
-    pub(super) overflow: BTreeMap<String, String>,
+    overflow: BTreeMap<String, String>,
     /// By first letter.
-    pub(super) vocabulary: BTreeMap<char, String>,
-    pub(super) facets: Vec<(Facet, Values)>,
+    vocabulary: BTreeMap<char, String>,
+    facets: Vec<(Facet, Values)>,
     /// How many pages each file of texts holds, by group.
     shards: [Vec<usize>; 3],
     /// What each file holds, by its place in the site.
@@ -182,7 +182,7 @@ impl<'b> Index<'b> {
     }
 
     /// What of a page is searched.
-    pub(super) fn entry(&self, page: u32, library: &Library<'b>) -> Option<Entry> {
+    fn entry(&self, page: u32, library: &Library<'b>) -> Option<Entry> {
         let source = self.sources.get(page as usize)?;
         Some(source.entry(library))
     }
@@ -258,13 +258,6 @@ impl<'b> Index<'b> {
             .map(|(start, end)| start..end)
             .collect()
     }
-
-    /// The number of the leaf that holds `term` if any does.
-    pub(super) fn leaf_of(&self, term: &str) -> Option<usize> {
-        self.leaves
-            .partition_point(|leaf| leaf.separator.as_str() <= term)
-            .checked_sub(1)
-    }
 }
 
 /// The names of all severities, the worst first.
@@ -317,16 +310,4 @@ fn spelt(text: &str) -> String {
         }
     }
     name
-}
-
-/// The group of a page by its number, and its number within the group.
-pub(super) fn group_of(page: u32, groups: Groups) -> (Group, u32) {
-    let mut first = 0;
-    for (group, size) in [Group::Runbooks, Group::Incidents].into_iter().zip(groups) {
-        if (page as usize) < first + size {
-            return (group, page - first as u32);
-        }
-        first += size;
-    }
-    (Group::Others, page - first as u32)
 }

@@ -3,6 +3,7 @@
 //! Pages are read in stretches, so that a term is stored once for many pages and nothing depends on how many
 //! threads there are.
 
+use super::code;
 use super::entry::{Entry, Kind};
 use super::gather::Source;
 use super::weigh::{Origin, weigh};
@@ -69,7 +70,9 @@ impl Inverted {
             let bytes = part.bytes.start as usize..part.bytes.end as usize;
             let mut bytes = coded[bytes].iter();
             let mut page = part.stretch * self.stretch as u32;
-            while let (Some(distance), Some(place)) = (read(&mut bytes), read(&mut bytes)) {
+            while let (Some(distance), Some(place)) =
+                (code::read_bytes(&mut bytes), code::read_bytes(&mut bytes))
+            {
                 page += distance;
                 postings.push(Posting {
                     page,
@@ -79,26 +82,6 @@ impl Inverted {
             }
         }
         postings
-    }
-}
-
-fn write(mut number: u32, out: &mut Vec<u8>) {
-    while number >= 128 {
-        out.push((number & 127) as u8 | 128);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn read<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<u32> {
-    let (mut number, mut shift) = (0_u32, 0);
-    loop {
-        let byte = u32::from(*bytes.next()?);
-        number |= (byte & 127) << shift;
-        if byte < 128 {
-            return Some(number);
-        }
-        shift += 7;
     }
 }
 
@@ -290,8 +273,8 @@ impl Stretch {
                 let start = coded.len() as u32;
                 let mut before = first as u32;
                 for (page, place) in &places[of_term..term.places] {
-                    write(page - before, &mut coded);
-                    write(*place, &mut coded);
+                    code::write_bytes(page - before, &mut coded);
+                    code::write_bytes(*place, &mut coded);
                     before = *page;
                 }
                 let of_stretch = OfStretch {

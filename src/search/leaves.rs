@@ -25,9 +25,9 @@ const SUMMARY: usize = 40;
 /// Letters of half a compound, at least.
 const HALF: usize = 2;
 /// Between the halves of a compound.
-pub(super) const JOIN: char = '+';
+const JOIN: char = '+';
 /// What marks the count of a term with more pages than stand with it.
-pub(super) const COUNT: char = '=';
+const COUNT: char = '=';
 
 /// A leaf.
 #[derive(Debug)]
@@ -241,39 +241,4 @@ fn first(inverted: &Inverted, beginning: &str, groups: Groups) -> Vec<Posting> {
     order.truncate(SUMMARY);
     order.sort_unstable_by_key(|posting| posting.page);
     order
-}
-
-/// A term as it is read from a leaf.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Read {
-    /// The term.
-    pub(super) text: String,
-    /// How many pages hold it, where more do than stand with it.
-    pub(super) count: Option<u32>,
-    /// Where it is.
-    pub(super) postings: Vec<Posting>,
-}
-
-/// The terms of a leaf that `wanted` asks for.
-pub(super) fn read(data: &str, groups: Groups, wanted: impl Fn(&str) -> bool) -> Vec<Read> {
-    let mut before = String::new();
-    let mut found = Vec::new();
-    for record in data
-        .split(code::BETWEEN)
-        .filter(|record| !record.is_empty())
-    {
-        let mut fields = record.split(' ').peekable();
-        before = code::read_word(&before, fields.next().unwrap_or_default());
-        if wanted(&before) {
-            let count = fields
-                .next_if(|field| field.starts_with(COUNT))
-                .and_then(|field| code::read(&field[1..]).next());
-            found.push(Read {
-                text: before.clone(),
-                count,
-                postings: postings::read(fields, groups),
-            });
-        }
-    }
-    found
 }

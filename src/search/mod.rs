@@ -5,9 +5,10 @@
 //!
 //! Order of events: `gather` lists what can be found and says what of each page is searched. A build
 //! turns that into words and writes the index as many small files. A query is turned into words by the same rules and
-//! answered from those files: here by `query`, in a browser by `theme/js/search`, which does the same step by step.
+//! answered from those files by `theme/js/search`: in a browser, and for `rbdoc search` in `engine`.
 
 mod code;
+pub mod engine;
 pub mod entry;
 mod facets;
 pub mod gather;
@@ -15,8 +16,6 @@ mod index;
 mod invert;
 mod leaves;
 mod postings;
-pub mod query;
-pub mod stem;
 mod texts;
 mod vocabulary;
 mod weigh;

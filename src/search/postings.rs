@@ -112,23 +112,3 @@ pub(super) fn write(postings: &[Posting], groups: Groups, out: &mut String) {
         }
     }
 }
-
-/// Reads what [`write()`] wrote: `fields` are the groups.
-pub(super) fn read<'a>(fields: impl Iterator<Item = &'a str>, groups: Groups) -> Vec<Posting> {
-    let mut postings = Vec::new();
-    let mut first = 0_u32;
-    for (field, size) in fields.zip(groups) {
-        let mut numbers = code::read(field);
-        let mut number = 0_u32;
-        while let (Some(distance), Some(place)) = (numbers.next(), numbers.next()) {
-            number += distance;
-            postings.push(Posting {
-                page: (first + number).saturating_sub(1),
-                section: (place >> 4) as u16,
-                level: (place & 15) as u8,
-            });
-        }
-        first += size as u32;
-    }
-    postings
-}

@@ -14,7 +14,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 4..=24;
 /// Bytes of words and separators of a vocabulary that is one file.
 const SMALL: usize = 40_000;
 /// The letter of a vocabulary that is one file.
-pub(super) const ALL: char = '*';
+const ALL: char = '*';
 
 /// By first letter, or under [`ALL`]: the words in order, each with how usual it is, as one digit.
 pub(super) fn vocabulary(inverted: &Inverted) -> BTreeMap<char, String> {
@@ -51,19 +51,4 @@ pub(super) fn vocabulary(inverted: &Inverted) -> BTreeMap<char, String> {
         .into_iter()
         .map(|(first, (_, shelf))| (first, shelf))
         .collect()
-}
-
-/// The words of a shelf and how usual each is.
-pub(super) fn read(shelf: &str) -> Vec<(String, u32)> {
-    let mut before = String::new();
-    let mut words = Vec::new();
-    for record in shelf
-        .split(code::BETWEEN)
-        .filter(|record| !record.is_empty())
-    {
-        let (word, usual) = record.split_once(' ').unwrap_or((record, ""));
-        before = code::read_word(&before, word);
-        words.push((before.clone(), code::read(usual).next().unwrap_or(0)));
-    }
-    words
 }

@@ -62,3 +62,11 @@ pub fn builtin(path: &str) -> Option<&'static str> {
         .find(|(known, _)| *known == path)
         .map(|(_, text)| *text)
 }
+
+/// The built-in files that are the engine of the search, path and text, in their order.
+pub fn search_engine() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_last = |(path, _): &(&str, &str)| *path == "theme/js/search/engine.js";
+    let end = EMBEDDED.iter().position(is_last).map_or(0, |at| at + 1);
+    let files = EMBEDDED.iter().take(end).copied();
+    files.filter(|(path, _)| path.starts_with("theme/js/search/"))
+}

@@ -14,7 +14,7 @@ mod script;
 mod style;
 mod theme;
 
-pub use embedded::{EMBEDDED, builtin};
+pub use embedded::{EMBEDDED, builtin, search_engine};
 pub use render::{Pages, Tried, render};
 pub use theme::{Theme, overlay};
 

@@ -12,9 +12,8 @@
 //! that cannot read it drops no line of ours. One that replaces a built-in file and is known not to parse is left out, and
 //! the built-in file stays: every page opens its search by them.
 //!
-//! The files of `theme/js/search/` from `code.js` to `engine.js` use nothing of a browser while they are loaded. So they
-//! run in any engine of JavaScript: each, in this order, as `((rbdoc) => { "use strict"; TEXT })(globalThis.rbdoc ??= {})`;
-//! then `rbdoc.openIndex(load)` and `rbdoc.search(index, text, options)` answer (`tests/search/engine.mjs`).
+//! The files of `theme/js/search/` from `code.js` to `engine.js` ([`super::search_engine`]) use nothing of a browser while
+//! they are loaded. So they run in any engine of JavaScript, and `rbdoc search` runs them: [`crate::search::engine`].
 
 use super::classic;
 use super::embedded::{EMBEDDED, builtin};

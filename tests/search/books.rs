@@ -3,6 +3,8 @@
 use super::support::{files_under, repository};
 use rbdoc::book;
 use rbdoc::search::Index;
+use rbdoc::search::engine::{Engine, Limits};
+use rbdoc::site::search_engine;
 use rbdoc::source::Tree;
 use rbdoc::view::{Library, Options};
 use std::path::Path;
@@ -64,4 +66,15 @@ pub(crate) fn with_index<T>(
     };
     let library = Library::new(&book, tree, options);
     with(&Index::new(&library), &library)
+}
+
+/// Calls `with` with the index of a book and the site's engine over it.
+pub(crate) fn with_engine<T>(
+    tree: &Tree,
+    with: impl for<'b> FnOnce(&Index<'b>, &Library<'b>, &Engine<'_, 'b>) -> T,
+) -> T {
+    with_index(tree, |index, library| {
+        let engine = Engine::new(search_engine(), index, library, Limits::default());
+        with(index, library, &engine.expect("the built-in engine"))
+    })
 }

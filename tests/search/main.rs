@@ -1,11 +1,11 @@
-//! Search: words, answers, and whether what people look for is found first. The engine of the site runs in Node.js
-//! on the same files and must say the same.
+//! Search: words, answers, and whether what people look for is found first. The engine is the
+//! site's own, run as `rbdoc search` runs it.
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answers;
 mod books;
 mod files;
 mod relevance;
-mod same;
 mod words;

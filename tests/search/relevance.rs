@@ -1,8 +1,7 @@
 //! Whether what people look for is found first. Each line of a set is a query, `=>`, and the pages that are
 //! right, the address's beginning each, parted by ` | `.
 
-use super::books::{PROMETHEUS, handbook, runbooks, with_index};
-use rbdoc::search::query::search;
+use super::books::{PROMETHEUS, handbook, runbooks, with_engine};
 use rbdoc::source::Tree;
 use std::fmt::Write;
 
@@ -17,7 +16,7 @@ fn judge(name: &str, tree: &Tree, set: &str) {
         })
         .collect();
     let (mut first, mut among, mut missed) = (0, 0, String::new());
-    with_index(tree, |index, library| {
+    with_engine(tree, |index, library, engine| {
         let known: Vec<String> = index.entries(library).map(|entry| entry.url).collect();
         for (query, right) in &cases {
             for page in right {
@@ -25,7 +24,7 @@ fn judge(name: &str, tree: &Tree, set: &str) {
                 let is_there = known.iter().any(|url| url.starts_with(page));
                 assert!(is_there, "{name}: {page} is no page");
             }
-            let answer = search(index, library, query, &[], 3);
+            let answer = engine.search(query, &[], 3).expect("an answer");
             let urls: Vec<&str> = answer
                 .results
                 .iter()

@@ -1,4 +1,4 @@
-// Takes a query apart, as src/search/query/ask.rs does.
+// Takes a query apart: its words, its phrases, and whether its last word is still being typed.
 const { chunks, keyOf } = rbdoc;
 
 function ask(typed) {

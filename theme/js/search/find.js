@@ -1,11 +1,19 @@
-// Where the words of a query are, as src/search/query/find.rs finds it.
+// Where the words of a query are.
+//
+// A word is looked up as it is, in its other forms, by its pieces, and by its prefix while it is typed; two
+// neighbouring words also as one. Only a word that none of this finds is taken for the prefix of another, then for
+// several words in one, then for a mistyped one.
 //
 // Files that will be needed are asked for at once; then each is read as it arrives.
 const { numbers, eachRecord, places, spelt, stem, single, instead } = rbdoc;
 
+// Levels of the index: src/search/score.rs.
 const ALERT = 15;
 const TITLE = 11;
+// How well a term is what was asked for, in sixteenths: the term itself, two words as one, another form of it, all its
+// pieces in one section, a prefix while typing, a prefix as a last resort, a mistyped word.
 const QUALITY = { exact: 16, joined: 15, stem: 14, pieces: 13, begun: 12, guessed: 10, typo: 8 };
+// What a level is worth: in coarse steps that order places, and finely.
 const STEPS = [4, 4, 4, 4, 5, 5, 5, 5, 10, 10, 10, 20, 20, 20, 20, 60];
 const FINE = [10, 11, 12, 13, 14, 15, 16, 18, 30, 32, 34, 56, 58, 62, 66, 120];
 

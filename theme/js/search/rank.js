@@ -1,4 +1,12 @@
-// The order of pages, as src/search/query/rank.rs counts it: in whole numbers only.
+// The order of pages, in whole numbers, so that every browser counts the same.
+//
+// 1. The exact name of an alert.
+// 2. All words before some.
+// 3. Where the words are: title, heading, body, each by how rare the word is, and more when one section holds them all.
+// 4. Runbooks, incidents, others.
+// 5. Of incidents the newest, of others the higher score.
+//
+// A page with some words only is left out if they weigh less than half of all.
 
 function rank(found, groups) {
   const all = groups[0] + groups[1] + groups[2];

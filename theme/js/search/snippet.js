@@ -1,4 +1,4 @@
-// The stretch of a section that shows best why it was found, as src/search/query/snippet.rs cuts it.
+// The stretch of a section that shows best why it was found, with the words marked.
 const { chunks, stem, single } = rbdoc;
 
 const [LONG, BEFORE, WEIGHED] = [170, 40, 130];

@@ -1,4 +1,8 @@
-// The words that a mistyped one may have been meant to be, as src/search/query/typos.rs finds them.
+// The words that a mistyped one may have been meant to be.
+//
+// Distance is optimal string alignment: letters missing, added, changed or swapped (Damerau, 1964). Words of four
+// letters may have one mistake, of eight two. The first letter is seldom wrong: words that begin with it are tried
+// first, then those that begin with the second, then all.
 const { numbers, eachRecord, spelt } = rbdoc;
 
 async function instead(index, word, isBegun) {

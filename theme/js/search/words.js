@@ -1,4 +1,4 @@
-// Words as operators use them, cut as src/search/words.rs and stem.rs cut them.
+// Words as operators use them, cut as src/search/words.rs cuts them for the index.
 //
 // Both pass tests/search/words.json. Offsets here are UTF-16 units.
 
@@ -129,7 +129,9 @@ function split(text, start, end) {
 // What a word is compared by in a phrase.
 const keyOf = (chunk) => chunk.whole ?? chunk.pieces.map((piece) => (Array.isArray(piece) ? piece[0] : piece)).join("");
 
-// The stem of a folded term.
+// The stem of a folded term: English number, "-ing" and "-ed", nothing that changes what a word means. A stem is only ever
+// compared with a stem, and a match by it ranks below the word itself, so it need not be a word. The plural rules are those of the
+// S-stemmer (Harman, 1991); the others are ours.
 function stem(term) {
   if (term.length < 4 || !/^[a-z]+$/.test(term)) return term;
   let bare = term;
