@@ -41,6 +41,7 @@ pub(super) fn read_bytes<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option
 }
 
 /// The digit for the low six bits of `value`.
+#[expect(clippy::indexing_slicing, reason = "six bits are less than 64")]
 fn base64(value: usize) -> char {
     char::from(DIGITS[value & 63])
 }

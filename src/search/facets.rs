@@ -3,7 +3,7 @@
 //! For each facet: the values, the sets of them that pages have, and for each page the number of its set.
 
 use super::entry::Kind;
-use super::invert::Facts;
+use super::invert::PageMeta;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -47,8 +47,8 @@ pub(super) struct Values {
 }
 
 /// The values of `facet`. `severities` are in the order in which they are offered.
-pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Values {
-    let of = |page: &Facts| -> Vec<String> {
+pub(super) fn values(facet: Facet, pages: &[PageMeta], severities: &[String]) -> Values {
+    let of = |page: &PageMeta| -> Vec<String> {
         match facet {
             Facet::Kind => vec![page.kind.id().to_owned()],
             Facet::Severity => page.severities.clone(),
@@ -56,7 +56,7 @@ pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Va
             Facet::Year => page.year.map(|year| year.to_string()).into_iter().collect(),
         }
     };
-    let mut known: Vec<String> = facts.iter().flat_map(of).collect();
+    let mut known: Vec<String> = pages.iter().flat_map(of).collect();
     let place = |value: &String| match facet {
         Facet::Kind => Kind::ALL.iter().position(|kind| kind.id() == value),
         Facet::Severity => severities.iter().position(|known| known == value),
@@ -80,8 +80,8 @@ pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Va
         .collect();
     let mut sets: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
     let mut order: Vec<Vec<usize>> = Vec::new();
-    let mut pages = String::new();
-    for page in facts {
+    let mut set_of_page = String::new();
+    for page in pages {
         let mut set: Vec<usize> = of(page)
             .iter()
             .filter_map(|value| number.get(value.as_str()).copied())
@@ -92,7 +92,7 @@ pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Va
             order.push(set);
             order.len() as u32 - 1
         });
-        super::code::write(code, &mut pages);
+        super::code::write(code, &mut set_of_page);
     }
     let names = known
         .iter()
@@ -107,6 +107,6 @@ pub(super) fn values(facet: Facet, facts: &[Facts], severities: &[String]) -> Va
     Values {
         names,
         sets: order,
-        pages,
+        pages: set_of_page,
     }
 }

@@ -5,26 +5,26 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `root.js` | how many pages there are in each group, how many in each file of texts, the first leaf of each branch |
-//! | `b-<separator>.js` | a branch: the separators of about sixteen leaves |
-//! | `t-<separator>.js` | a leaf: terms and where they are ([`super::leaves`]) |
-//! | `x-<term>.js` | the pages of a very common term that have no room in its leaf |
+//! | `root.js` | how many pages there are in each group, how many in each file of texts, the first shard of each list |
+//! | `b-<separator>.js` | a list: the separators of about sixteen shards of terms |
+//! | `t-<separator>.js` | a shard: terms and where they are ([`super::shards`]) |
+//! | `x-<term>.js` | the pages of a very common term that have no room in its shard |
 //! | `r0.js`, `i0.js`, `o0.js` … | texts of runbooks, incidents, others ([`super::texts`]); `r0-1-0.js` … what a long page, here the second of `r0`, says further on |
 //! | `v-<letter>.js` | the words that a mistyped one is compared with, all of them in a small book ([`super::vocabulary`]) |
 //! | `f-<facet>.js` | what results can be narrowed by ([`super::facets`]) |
 //!
 //! Files that name pages by number also carry the *numbering*, a hash of all addresses: a browser that kept an
-//! old root beside a new leaf notices, and asks for both anew. A file of texts carries the number of its first page
+//! old root beside a new shard notices, and asks for both anew. A file of texts carries the number of its first page
 //! for the same reason. Nothing else of a file depends on other pages, so an edit changes few of them.
 //!
-//! Texts are not kept: they are read out again when somebody asks for their file.
+//! Texts are not kept in memory: each is made again for its file.
 
-use super::entry::Entry;
+use super::entry::{Entry, Group};
 use super::facets::{self, Facet, Values};
 use super::gather::{self, Source};
 use super::invert::invert;
-use super::leaves::{self, Leaf};
 use super::postings::Groups;
+use super::shards::{self, Shard};
 use super::{code, texts, vocabulary};
 use crate::view::Library;
 use serde_json::{Value, json};
@@ -36,8 +36,8 @@ use std::ops::Range;
 pub const FOLDER: &str = "search/";
 /// The function that every file calls.
 const CALL: &str = "rbdocSearch";
-/// Leaves of a branch, about.
-const BRANCH: u64 = 16;
+/// Shards of a list, about.
+const LIST: u64 = 16;
 /// The letters of the groups in names of files.
 const LETTERS: [&str; 3] = ["r", "i", "o"];
 
@@ -47,50 +47,52 @@ pub struct Index<'b> {
     /// How many pages there are in each group.
     groups: Groups,
     numbering: String,
-    leaves: Vec<Leaf>,
+    shards: Vec<Shard>,
     /// By term.
     overflow: BTreeMap<String, String>,
     /// By first letter.
     vocabulary: BTreeMap<char, String>,
     facets: Vec<(Facet, Values)>,
     /// How many pages each file of texts holds, by group.
-    shards: [Vec<usize>; 3],
+    text_files: [Vec<usize>; 3],
     /// What each file holds, by its place in the site.
-    files: BTreeMap<String, Holds>,
+    files: BTreeMap<String, File>,
 }
 
 /// What a file of the index holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Holds {
+enum File {
     Root,
-    /// Leaves by number.
-    Branch(Range<usize>),
-    Leaf(usize),
+    /// The shards of a list, by number.
+    List(Range<usize>),
+    /// A shard by number.
+    Shard(usize),
+    /// The rest of a term's postings.
     Overflow(String),
     Vocabulary(char),
     Facet(usize),
     /// Pages by number, and the number within their group of the first.
     Texts(Range<usize>, usize),
-    /// A page, and the number of the file.
-    Further(usize, usize),
+    /// A page by number, and the number of the extra file.
+    Extra(usize, usize),
 }
 
 impl<'b> Index<'b> {
     /// The index of what `library` shows.
     pub fn new(library: &Library<'b>) -> Self {
         let sources = gather::sources(library);
-        let mut groups: Groups = [0; 3];
-        for source in &sources {
-            groups[source.kind().group() as usize] += 1;
-        }
+        let groups = [Group::Runbooks, Group::Incidents, Group::Others].map(|group| {
+            let of_group = sources.iter().filter(|one| one.kind().group() == group);
+            of_group.count()
+        });
         let (inverted, pages) = invert(&sources, library);
         let mut first = 0;
-        let shards = groups.map(|size| {
+        let text_files = groups.map(|size| {
             first += size;
-            texts::shards(&pages[first - size..first])
+            texts::files(pages.get(first - size..first).unwrap_or_default())
         });
-        let ((leaves, overflow), (vocabulary, facets)) = rayon::join(
-            || leaves::leaves(&inverted, groups),
+        let ((shards, overflow), (vocabulary, facets)) = rayon::join(
+            || shards::shards(&inverted, groups),
             || {
                 let severities = severities(library);
                 let values = |facet| (facet, facets::values(facet, &pages, &severities));
@@ -101,68 +103,73 @@ impl<'b> Index<'b> {
         let mut index = Self {
             numbering: numbering(&sources),
             groups,
-            leaves,
+            shards,
             overflow,
             vocabulary,
             facets,
-            shards: shards
+            text_files: text_files
                 .each_ref()
                 .map(|of| of.iter().map(Range::len).collect()),
             files: BTreeMap::new(),
             sources,
         };
-        let beside: Vec<usize> = pages.iter().map(|page| page.beside).collect();
-        index.files = index.name_files(&shards, &beside);
+        let extra_files: Vec<usize> = pages.iter().map(|page| page.extra_files).collect();
+        index.files = index.name_files(&text_files, &extra_files);
         index
     }
 
     fn name_files(
         &self,
-        shards: &[Vec<Range<usize>>; 3],
-        beside: &[usize],
-    ) -> BTreeMap<String, Holds> {
-        let mut files: BTreeMap<String, Holds> = BTreeMap::new();
-        let mut add = |name: &str, holds| {
-            files.insert(format!("{FOLDER}{name}.js"), holds);
+        text_files: &[Vec<Range<usize>>; 3],
+        extra_files: &[usize],
+    ) -> BTreeMap<String, File> {
+        let mut files: BTreeMap<String, File> = BTreeMap::new();
+        let mut add = |name: &str, file| {
+            files.insert(format!("{FOLDER}{name}.js"), file);
         };
-        add("root", Holds::Root);
-        for branch in self.branches() {
-            let name = format!("b-{}", spelt(&self.leaves[branch.start].separator));
-            add(&name, Holds::Branch(branch));
+        add("root", File::Root);
+        for list in self.lists() {
+            if let Some(first) = self.shards.get(list.start) {
+                let name = format!("b-{}", escaped(&first.separator));
+                add(&name, File::List(list));
+            }
         }
-        for (number, leaf) in self.leaves.iter().enumerate() {
+        for (number, shard) in self.shards.iter().enumerate() {
             add(
-                &format!("t-{}", spelt(&leaf.separator)),
-                Holds::Leaf(number),
+                &format!("t-{}", escaped(&shard.separator)),
+                File::Shard(number),
             );
         }
         for term in self.overflow.keys() {
-            add(&format!("x-{}", spelt(term)), Holds::Overflow(term.clone()));
+            add(
+                &format!("x-{}", escaped(term)),
+                File::Overflow(term.clone()),
+            );
         }
         for first in self.vocabulary.keys() {
             add(
-                &format!("v-{}", spelt(&first.to_string())),
-                Holds::Vocabulary(*first),
+                &format!("v-{}", escaped(&first.to_string())),
+                File::Vocabulary(*first),
             );
         }
         for (number, (facet, _)) in self.facets.iter().enumerate() {
-            add(&format!("f-{}", facet.id()), Holds::Facet(number));
+            add(&format!("f-{}", facet.id()), File::Facet(number));
         }
         let mut first = 0;
-        for ((letter, shards), size) in LETTERS.iter().zip(shards).zip(self.groups) {
-            for (number, shard) in shards.iter().enumerate() {
-                let pages = first + shard.start..first + shard.end;
+        for ((letter, ranges), size) in LETTERS.iter().zip(text_files).zip(self.groups) {
+            for (number, range) in ranges.iter().enumerate() {
+                let pages = first + range.start..first + range.end;
                 for (at, page) in pages.clone().enumerate() {
-                    for file in 0..beside.get(page).copied().unwrap_or(0) {
+                    for file in 0..extra_files.get(page).copied().unwrap_or(0) {
                         add(
                             &format!("{letter}{number}-{at}-{file}"),
-                            Holds::Further(page, file),
+                            File::Extra(page, file),
                         );
                     }
                 }
                 add(
                     &format!("{letter}{number}"),
-                    Holds::Texts(pages, shard.start),
+                    File::Texts(pages, range.start),
                 );
             }
             first += size;
@@ -196,36 +203,39 @@ impl<'b> Index<'b> {
     pub fn file(&self, path: &str, library: &Library<'b>) -> Option<String> {
         let name = path.strip_prefix(FOLDER)?.strip_suffix(".js")?;
         let data = match self.files.get(path)? {
-            Holds::Root => self.root(),
-            Holds::Branch(leaves) => {
-                json!([self.numbering, words(self.leaves.get(leaves.clone())?)])
+            File::Root => self.root(),
+            File::List(shards) => {
+                json!([self.numbering, separators(self.shards.get(shards.clone())?)])
             }
-            Holds::Leaf(number) => json!([self.numbering, self.leaves.get(*number)?.data]),
-            Holds::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
-            Holds::Vocabulary(first) => json!([self.vocabulary.get(first)?]),
-            Holds::Facet(number) => {
+            File::Shard(number) => json!([self.numbering, self.shards.get(*number)?.data]),
+            File::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
+            File::Vocabulary(first) => json!([self.vocabulary.get(first)?]),
+            File::Facet(number) => {
                 let (_, values) = self.facets.get(*number)?;
                 json!([self.numbering, values.names, values.sets, values.pages])
             }
-            Holds::Texts(pages, first) => {
+            File::Texts(pages, first) => {
                 let rows = self.sources.get(pages.clone())?;
                 let rows: Vec<Value> = rows
                     .iter()
-                    .map(|source| texts::row(&source.entry(library)))
+                    .map(|source| texts::page(&source.entry(library)))
                     .collect();
                 json!([first, rows])
             }
-            Holds::Further(page, file) => {
-                json!([texts::further(&self.entry(*page as u32, library)?, *file)])
+            File::Extra(page, file) => {
+                json!([texts::extra_file(
+                    &self.entry(*page as u32, library)?,
+                    *file
+                )])
             }
         };
         Some(format!("{CALL}({},{data})\n", json!(name)))
     }
 
     fn root(&self) -> Value {
-        let firsts = self.branches().into_iter();
-        let branches = words(firsts.filter_map(|branch| self.leaves.get(branch.start)));
-        let shards = self.shards.each_ref().map(|counts| {
+        let lists = self.lists().into_iter();
+        let firsts = separators(lists.filter_map(|list| self.shards.get(list.start)));
+        let texts = self.text_files.each_ref().map(|counts| {
             let mut text = String::new();
             for count in counts {
                 code::write(*count as u32, &mut text);
@@ -236,21 +246,23 @@ impl<'b> Index<'b> {
         json!({
             "numbering": self.numbering,
             "groups": self.groups,
-            "branches": branches,
-            "texts": shards,
+            "branches": firsts,
+            "texts": texts,
             "letters": letters,
         })
     }
 
-    /// Which leaves share a branch. A hash of the separator says where one begins, so that a new leaf moves no
-    /// other branch.
-    fn branches(&self) -> Vec<Range<usize>> {
-        let begins = |number: &usize| {
-            let separator = self.leaves[*number].separator.as_bytes();
-            *number == 0 || xxhash_rust::xxh3::xxh3_64(separator).is_multiple_of(BRANCH)
+    /// Which shards share a list. A hash of the separator says where one begins, so that a new shard moves no
+    /// other list.
+    fn lists(&self) -> Vec<Range<usize>> {
+        let begins = |number: usize, shard: &Shard| {
+            let hash = xxhash_rust::xxh3::xxh3_64(shard.separator.as_bytes());
+            number == 0 || hash.is_multiple_of(LIST)
         };
-        let starts: Vec<usize> = (0..self.leaves.len()).filter(begins).collect();
-        let ends = starts.iter().skip(1).copied().chain([self.leaves.len()]);
+        let shards = self.shards.iter().enumerate();
+        let starts = shards.filter(|(number, shard)| begins(*number, shard));
+        let starts: Vec<usize> = starts.map(|(number, _)| number).collect();
+        let ends = starts.iter().skip(1).copied().chain([self.shards.len()]);
         starts
             .iter()
             .copied()
@@ -270,15 +282,15 @@ fn severities(library: &Library<'_>) -> Vec<String> {
     names.collect()
 }
 
-/// The separators of `leaves` as one text.
-fn words<'l>(leaves: impl IntoIterator<Item = &'l Leaf>) -> String {
+/// The separators of `shards` as one text.
+fn separators<'s>(shards: impl IntoIterator<Item = &'s Shard>) -> String {
     let (mut text, mut before) = (String::new(), "");
-    for (number, leaf) in leaves.into_iter().enumerate() {
+    for (number, shard) in shards.into_iter().enumerate() {
         if number > 0 {
             text.push(code::BETWEEN);
         }
-        code::write_word(before, &leaf.separator, &mut text);
-        before = &leaf.separator;
+        code::write_word(before, &shard.separator, &mut text);
+        before = &shard.separator;
     }
     text
 }
@@ -296,8 +308,8 @@ fn numbering(sources: &[Source<'_>]) -> String {
 }
 
 /// `text` as part of a file's name: letters a to z and digits as they are, a dot as a dash, others by their
-/// number. No two texts are spelt alike, whatever the disk makes of case.
-fn spelt(text: &str) -> String {
+/// number. Two texts never have one name, also where a disk ignores case.
+fn escaped(text: &str) -> String {
     let mut name = String::new();
     for letter in text.chars() {
         match letter {

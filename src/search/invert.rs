@@ -1,12 +1,12 @@
-//! From pages to terms: every page is read out once, in parallel, and what it says is turned around.
+//! The inverted index: from pages to terms.
 //!
-//! Pages are read in stretches, so that a term is stored once for many pages and nothing depends on how many
-//! threads there are.
+//! Owns how every page is read once, in parallel, and which terms stand where. Pages are read in batches, so that a term
+//! is stored once for many pages and nothing depends on the number of threads. The batches are merged in their order.
 
 use super::code;
 use super::entry::{Entry, Kind};
 use super::gather::Source;
-use super::weigh::{Origin, weigh};
+use super::score::{Origin, score};
 use crate::view::Library;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -14,10 +14,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Stretches, about: enough for many threads, and few enough that a usual word is not stored too often.
-const STRETCHES: usize = 16;
-/// Pages of a stretch, at least.
-const SHORTEST: usize = 64;
+/// Batches, about: enough for many threads, and few enough that a common word is not stored too often.
+const BATCHES: usize = 16;
+/// Pages of a batch, at least.
+const SMALLEST_BATCH: usize = 64;
 
 /// A term in a section of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,18 +26,18 @@ pub(super) struct Posting {
     pub(super) page: u32,
     /// The section's number.
     pub(super) section: u16,
-    /// How strongly: see [`super::weigh::level`].
+    /// How strongly: see [`super::score::level`].
     pub(super) level: u8,
 }
 
 /// All terms, and where each is.
-pub(super) struct Inverted {
+pub(super) struct InvertedIndex {
     /// In order of text.
     pub(super) terms: Vec<Term>,
-    /// Pages of a stretch.
-    stretch: usize,
-    /// The postings of each stretch, coded: they are read again and again, and take a fifth of the room.
-    coded: Vec<Vec<u8>>,
+    /// Pages of a batch.
+    batch_size: usize,
+    /// The postings of each batch, encoded: they are read again and again, and take a fifth of the room.
+    encoded: Vec<Vec<u8>>,
 }
 
 /// A term.
@@ -45,31 +45,32 @@ pub(super) struct Inverted {
 pub(super) struct Term {
     /// The term.
     pub(super) text: Box<str>,
-    /// Whether somebody wrote it so; else it is part of a name.
+    /// Whether a text holds it as a word; else it is part of a name.
     pub(super) is_written: bool,
     /// How many pages hold it.
     pub(super) count: u32,
     /// Its highest level.
     pub(super) top: u8,
-    /// Where it is in each stretch, in order of stretch.
-    parts: Vec<Part>,
+    /// Its postings, in order of batch.
+    places: Vec<BatchRange>,
 }
 
-/// Where a term is in a stretch: the stretch, and the bytes of its postings.
-struct Part {
-    stretch: u32,
+/// Bytes of the encoded postings of a batch.
+struct BatchRange {
+    batch: u32,
     bytes: Range<u32>,
 }
 
-impl Inverted {
+impl InvertedIndex {
     /// Where a term is, in order of page and section.
     pub(super) fn postings(&self, term: &Term) -> Vec<Posting> {
         let mut postings = Vec::new();
-        for part in &term.parts {
-            let coded = &self.coded[part.stretch as usize];
-            let bytes = part.bytes.start as usize..part.bytes.end as usize;
-            let mut bytes = coded[bytes].iter();
-            let mut page = part.stretch * self.stretch as u32;
+        for place in &term.places {
+            let encoded = self.encoded.get(place.batch as usize);
+            let bytes = place.bytes.start as usize..place.bytes.end as usize;
+            let bytes = encoded.and_then(|encoded| encoded.get(bytes));
+            let mut bytes = bytes.unwrap_or_default().iter();
+            let mut page = place.batch * self.batch_size as u32;
             while let (Some(distance), Some(place)) =
                 (code::read_bytes(&mut bytes), code::read_bytes(&mut bytes))
             {
@@ -85,9 +86,9 @@ impl Inverted {
     }
 }
 
-/// What is kept of a page besides its terms.
+/// What is remembered of a page besides its terms.
 #[derive(Debug, Clone)]
-pub(super) struct Facts {
+pub(super) struct PageMeta {
     /// What it is.
     pub(super) kind: Kind,
     /// Its severities.
@@ -98,53 +99,57 @@ pub(super) struct Facts {
     pub(super) year: Option<i32>,
     /// Bytes of its text.
     pub(super) size: usize,
-    /// How many files of its text stand beside the first.
-    pub(super) beside: usize,
-    /// A number that its address alone decides.
+    /// How many files hold the text that its own file has no room for.
+    pub(super) extra_files: usize,
+    /// A hash of its address alone.
     pub(super) hash: u64,
 }
 
-/// All terms, and what is kept of each page.
-pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inverted, Vec<Facts>) {
-    let stretch = (sources.len() / STRETCHES).max(SHORTEST);
-    let stretches: Vec<Stretch> = sources
-        .par_chunks(stretch)
+/// All terms, and what is remembered of each page.
+pub(super) fn invert<'b>(
+    sources: &[Source<'b>],
+    library: &Library<'b>,
+) -> (InvertedIndex, Vec<PageMeta>) {
+    let batch_size = (sources.len() / BATCHES).max(SMALLEST_BATCH);
+    let batches: Vec<Batch> = sources
+        .par_chunks(batch_size)
         .enumerate()
-        .map(|(number, sources)| Stretch::read(number * stretch, sources, library))
+        .map(|(number, sources)| Batch::read(number * batch_size, sources, library))
         .collect();
-    let mut facts = Vec::with_capacity(sources.len());
-    let mut coded = Vec::with_capacity(stretches.len());
-    let mut numbers: HashMap<Box<str>, usize, BuildHasherDefault<Quick>> = HashMap::default();
-    let most = stretches
-        .iter()
-        .map(|read| read.terms.len())
-        .max()
-        .unwrap_or(0);
-    numbers.reserve(most * 2);
-    let mut all: Vec<(Origins, Term)> = Vec::with_capacity(most * 2);
-    for (number, read) in stretches.into_iter().enumerate() {
-        facts.extend(read.facts);
-        coded.push(read.coded);
-        for (text, of_stretch) in read.terms {
+    let mut pages = Vec::with_capacity(sources.len());
+    let mut encoded = Vec::with_capacity(batches.len());
+    let mut ids: HashMap<Box<str>, usize, BuildHasherDefault<TextHasher>> = HashMap::default();
+    let most = batches.iter().map(|batch| batch.terms.len()).max();
+    let room = most.unwrap_or(0) * 2;
+    ids.reserve(room);
+    let mut all: Vec<(Origins, Term)> = Vec::with_capacity(room);
+    for (number, batch) in batches.into_iter().enumerate() {
+        pages.extend(batch.pages);
+        encoded.push(batch.encoded);
+        for (text, in_batch) in batch.terms {
             let next = all.len();
-            let at = *numbers.entry(text).or_insert(next);
-            if at == next {
+            let id = *ids.entry(text).or_insert(next);
+            if id == next {
                 all.push((Origins::default(), Term::default()));
             }
-            let (origins, term) = &mut all[at];
-            origins.add(of_stretch.origins);
-            term.count += of_stretch.count;
-            term.top = term.top.max(of_stretch.top);
-            term.parts.push(Part {
-                stretch: number as u32,
-                bytes: of_stretch.bytes,
+            let Some((origins, term)) = all.get_mut(id) else {
+                continue;
+            };
+            origins.add(in_batch.origins);
+            term.count += in_batch.count;
+            term.top = term.top.max(in_batch.top);
+            term.places.push(BatchRange {
+                batch: number as u32,
+                bytes: in_batch.bytes,
             });
         }
     }
-    for (text, number) in numbers {
-        all[number].1.text = text;
+    for (text, id) in ids {
+        if let Some((_, term)) = all.get_mut(id) {
+            term.text = text;
+        }
     }
-    // Two words that nobody writes as one are no term.
+    // Two neighbouring words are a term only if some text writes them as one.
     all.retain(|(origins, _)| origins.is_written || origins.is_name);
     let mut terms: Vec<Term> = all
         .into_iter()
@@ -154,15 +159,15 @@ pub(super) fn invert<'b>(sources: &[Source<'b>], library: &Library<'b>) -> (Inve
         })
         .collect();
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
-    let inverted = Inverted {
+    let index = InvertedIndex {
         terms,
-        stretch,
-        coded,
+        batch_size,
+        encoded,
     };
-    (inverted, facts)
+    (index, pages)
 }
 
-/// How a term came about, wherever it did.
+/// How a term came about, in any of its places.
 #[derive(Debug, Clone, Copy, Default)]
 struct Origins {
     is_written: bool,
@@ -176,28 +181,26 @@ impl Origins {
     }
 }
 
-/// What a stretch knows of a term.
-struct OfStretch {
+/// What a batch knows of a term.
+struct BatchTerm {
     origins: Origins,
     count: u32,
     top: u8,
     bytes: Range<u32>,
 }
 
-/// Some pages, turned around.
-struct Stretch {
-    terms: Vec<(Box<str>, OfStretch)>,
-    coded: Vec<u8>,
-    facts: Vec<Facts>,
+/// The terms of some pages.
+struct Batch {
+    terms: Vec<(Box<str>, BatchTerm)>,
+    encoded: Vec<u8>,
+    pages: Vec<PageMeta>,
 }
-
-type Numbers = HashMap<Box<str>, u32, BuildHasherDefault<Quick>>;
 
 /// A hash for short texts. Nobody chooses them to collide: they are the words of one's own book.
 #[derive(Default)]
-struct Quick(u64);
+struct TextHasher(u64);
 
-impl Hasher for Quick {
+impl Hasher for TextHasher {
     fn write(&mut self, bytes: &[u8]) {
         self.0 = xxh3_64_with_seed(bytes, self.0);
     }
@@ -210,107 +213,115 @@ impl Hasher for Quick {
     }
 }
 
-/// What is known of a term while a stretch is read.
+/// What is known of a term while a batch is read.
 #[derive(Clone, Copy, Default)]
-struct Growing {
+struct TermStats {
     origins: Origins,
-    /// How often it was met, later where its next place goes.
-    places: usize,
+    /// How many occurrences it has; while they are sorted, where its next one goes.
+    occurrences: usize,
     count: u32,
     top: u8,
     last_page: u32,
 }
 
-impl Stretch {
+/// A term in a section of a page: the term's number, the page's, and section and level in one number.
+type Occurrence = (u32, u32, u32);
+
+impl Batch {
     fn read<'b>(first: usize, sources: &[Source<'b>], library: &Library<'b>) -> Self {
-        let mut numbers = Numbers::default();
-        let mut growing: Vec<Growing> = Vec::new();
-        let mut facts = Vec::with_capacity(sources.len());
-        // All places in order of page: term, page, section and level.
-        let mut met: Vec<(u32, u32, u32)> = Vec::new();
+        let mut ids: HashMap<Box<str>, u32, BuildHasherDefault<TextHasher>> = HashMap::default();
+        let mut stats: Vec<TermStats> = Vec::new();
+        let mut pages = Vec::with_capacity(sources.len());
+        // In order of page.
+        let mut occurrences: Vec<Occurrence> = Vec::new();
         for (at, source) in sources.iter().enumerate() {
             let entry = source.entry(library);
             let page = (first + at) as u32;
-            let weighed = weigh(&entry, |term, origin| {
-                let number = if let Some(number) = numbers.get(term) {
-                    *number
+            let scored = score(&entry, |term, origin| {
+                let id = if let Some(id) = ids.get(term) {
+                    *id
                 } else {
-                    let number = growing.len() as u32;
-                    numbers.insert(term.into(), number);
-                    growing.push(Growing::default());
-                    number
+                    let id = stats.len() as u32;
+                    ids.insert(term.into(), id);
+                    stats.push(TermStats::default());
+                    id
                 };
-                growing[number as usize].origins.add(Origins {
-                    is_written: origin == Origin::Written,
-                    is_name: origin == Origin::Name,
-                });
-                number
-            });
-            for hit in weighed {
-                let term = &mut growing[hit.term as usize];
-                term.count += u32::from(term.places == 0 || term.last_page != page);
-                term.places += 1;
-                term.top = term.top.max(hit.level);
-                term.last_page = page;
-                met.push((
-                    hit.term,
-                    page,
-                    u32::from(hit.section) << 4 | u32::from(hit.level),
-                ));
-            }
-            facts.push(Facts::of(&entry));
-        }
-        let places = by_term(&met, &mut growing);
-        drop(met);
-        let mut coded = Vec::with_capacity(places.len() * 3);
-        let terms = numbers
-            .into_iter()
-            .map(|(text, number)| {
-                let term = growing[number as usize];
-                let of_term = number
-                    .checked_sub(1)
-                    .map_or(0, |before| growing[before as usize].places);
-                let start = coded.len() as u32;
-                let mut before = first as u32;
-                for (page, place) in &places[of_term..term.places] {
-                    code::write_bytes(page - before, &mut coded);
-                    code::write_bytes(*place, &mut coded);
-                    before = *page;
+                if let Some(term) = stats.get_mut(id as usize) {
+                    term.origins.add(Origins {
+                        is_written: origin == Origin::Written,
+                        is_name: origin == Origin::Name,
+                    });
                 }
-                let of_stretch = OfStretch {
-                    origins: term.origins,
-                    count: term.count,
-                    top: term.top,
-                    bytes: start..coded.len() as u32,
+                id
+            });
+            for place in scored {
+                let Some(term) = stats.get_mut(place.term as usize) else {
+                    continue;
                 };
-                (text, of_stretch)
-            })
-            .collect();
-        coded.shrink_to_fit();
+                term.count += u32::from(term.occurrences == 0 || term.last_page != page);
+                term.occurrences += 1;
+                term.top = term.top.max(place.level);
+                term.last_page = page;
+                let section_and_level = u32::from(place.section) << 4 | u32::from(place.level);
+                occurrences.push((place.term, page, section_and_level));
+            }
+            pages.push(PageMeta::of(&entry));
+        }
+        let sorted = by_term(&occurrences, &mut stats);
+        drop(occurrences);
+        let mut encoded = Vec::with_capacity(sorted.len() * 3);
+        let mut terms = Vec::with_capacity(ids.len());
+        for (text, id) in ids {
+            let id = id as usize;
+            let Some(term) = stats.get(id) else {
+                continue;
+            };
+            let before = id.checked_sub(1).and_then(|before| stats.get(before));
+            let own = before.map_or(0, |before| before.occurrences)..term.occurrences;
+            let start = encoded.len() as u32;
+            let mut before = first as u32;
+            for (page, section_and_level) in sorted.get(own).unwrap_or_default() {
+                code::write_bytes(page - before, &mut encoded);
+                code::write_bytes(*section_and_level, &mut encoded);
+                before = *page;
+            }
+            let term = BatchTerm {
+                origins: term.origins,
+                count: term.count,
+                top: term.top,
+                bytes: start..encoded.len() as u32,
+            };
+            terms.push((text, term));
+        }
+        encoded.shrink_to_fit();
         Self {
             terms,
-            coded,
-            facts,
+            encoded,
+            pages,
         }
     }
 }
 
-/// The places of each term side by side, in order of term and page. Afterwards `places` of a term is where its own end.
-fn by_term(met: &[(u32, u32, u32)], growing: &mut [Growing]) -> Vec<(u32, u32)> {
+/// Page, and section and level, of all occurrences, in order of term and page. Afterwards `occurrences` of a term is
+/// where its own end.
+fn by_term(occurrences: &[Occurrence], stats: &mut [TermStats]) -> Vec<(u32, u32)> {
     let mut start = 0;
-    for term in growing.iter_mut() {
-        start += std::mem::replace(&mut term.places, start);
+    for term in stats.iter_mut() {
+        start += std::mem::replace(&mut term.occurrences, start);
     }
-    let mut places = vec![(0, 0); met.len()];
-    for (term, page, place) in met {
-        let next = &mut growing[*term as usize].places;
-        places[*next] = (*page, *place);
-        *next += 1;
+    let mut sorted = vec![(0, 0); occurrences.len()];
+    for (term, page, section_and_level) in occurrences {
+        if let Some(term) = stats.get_mut(*term as usize)
+            && let Some(place) = sorted.get_mut(term.occurrences)
+        {
+            *place = (*page, *section_and_level);
+            term.occurrences += 1;
+        }
     }
-    places
+    sorted
 }
 
-impl Facts {
+impl PageMeta {
     fn of(entry: &Entry) -> Self {
         Self {
             kind: entry.kind,
@@ -318,7 +329,7 @@ impl Facts {
             services: entry.services.clone(),
             year: entry.date.map(|date| chrono::Datelike::year(&date)),
             size: super::texts::size(entry),
-            beside: super::texts::beside(entry),
+            extra_files: super::texts::extra_files(entry),
             hash: xxhash_rust::xxh3::xxh3_64(entry.url.as_bytes()),
         }
     }

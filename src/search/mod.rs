@@ -7,6 +7,8 @@
 //! turns that into words and writes the index as many small files. A query is turned into words by the same rules and
 //! answered from those files by `theme/js/search`: in a browser, and for `rbdoc search` in `engine`.
 
+#![warn(clippy::indexing_slicing)]
+
 mod code;
 pub mod engine;
 pub mod entry;
@@ -14,11 +16,11 @@ mod facets;
 pub mod gather;
 mod index;
 mod invert;
-mod leaves;
 mod postings;
+mod score;
+mod shards;
 mod texts;
 mod vocabulary;
-mod weigh;
 pub mod words;
 
 pub use entry::{Entry, Group, Kind, Part};

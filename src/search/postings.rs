@@ -12,7 +12,7 @@ const SECTIONS: (usize, usize) = (12, 3);
 /// A term on more pages is not rare.
 const RARE: usize = 200;
 /// Pages that stand with a term, the strongest. The others are in a file of their own, which is read when
-/// results are filtered: who looks for such a word alone reads no more of them.
+/// results are filtered: a query for such a word alone needs no more of them.
 pub(super) const PAGES: usize = 1_000;
 
 /// The numbers of pages in each group.
@@ -36,8 +36,8 @@ pub(super) fn best(page: &[Posting]) -> Option<Posting> {
         .copied()
 }
 
-/// A place in the order of equals: earlier groups first, of incidents the newest.
-pub(super) fn turn(page: u32, groups: Groups) -> u32 {
+/// The order of pages with equal scores: earlier groups first, of incidents the newest.
+pub(super) fn tie_break(page: u32, groups: Groups) -> u32 {
     let (first, last) = (groups[0] as u32, (groups[0] + groups[1]) as u32);
     if (first..last).contains(&page) {
         first + last - 1 - page
@@ -51,13 +51,13 @@ pub(super) fn strongest(postings: &[Posting], groups: Groups) -> (Vec<Posting>, 
     let mut order: Vec<(u8, u32, &[Posting])> = pages(postings)
         .filter_map(|page| {
             let best = best(page)?;
-            Some((u8::MAX - best.level, turn(best.page, groups), page))
+            Some((u8::MAX - best.level, tie_break(best.page, groups), page))
         })
         .collect();
-    order.sort_unstable_by_key(|(level, turn, _)| (*level, *turn));
+    order.sort_unstable_by_key(|(level, order, _)| (*level, *order));
     let rest = order.split_off(order.len().min(PAGES));
     let together = |mut order: Vec<(u8, u32, &[Posting])>| {
-        order.sort_unstable_by_key(|(_, _, page)| page[0].page);
+        order.sort_unstable_by_key(|(_, _, page)| page.first().map(|posting| posting.page));
         order
             .into_iter()
             .flat_map(|(_, _, page)| page)

@@ -1,25 +1,25 @@
-//! What is shown of a result: titles, headings and the text for snippets, a few pages to a file.
+//! What results show: titles, headings and the text for snippets, a few pages to a file.
 //!
 //! A file holds neighbours in number, about three kilobytes of them. Where it ends is decided by sizes and by
 //! a hash of the address, so that an edit moves no other file's ends. What a long page says beyond its
-//! first kilobytes is in files beside it, which are asked for when a result leads there.
+//! first kilobytes is in *extra files*, which are read when a result leads there.
 
 use super::entry::{Entry, Part};
-use super::invert::Facts;
+use super::invert::PageMeta;
 use crate::view::routes::href;
 use serde_json::{Value, json};
 use std::ops::Range;
 
-/// Characters of a section's prose, and of its code, that are kept. What follows is found, but not shown.
-const KEPT: usize = 12_000;
+/// Characters of a section's prose, and of its code, that can be shown. What follows is found, but not shown.
+const SHOWN: usize = 12_000;
 /// A file of fewer bytes goes on.
 const SMALL: usize = 2_500;
 /// A file of so many bytes ends.
 const LARGE: usize = 6_000;
 /// Bytes of a page that stand in its own file.
 const INLINE: usize = 6_000;
-/// Bytes of a file beside it.
-const BESIDE: usize = 8_000;
+/// Bytes of an extra file.
+const EXTRA: usize = 8_000;
 
 /// Bytes of text of a page.
 pub(super) fn size(entry: &Entry) -> usize {
@@ -28,37 +28,37 @@ pub(super) fn size(entry: &Entry) -> usize {
 }
 
 fn part_size(part: &Part) -> usize {
-    part.heading.len() + part.text.len().min(KEPT) + part.code.len().min(KEPT)
+    part.heading.len() + part.text.len().min(SHOWN) + part.code.len().min(SHOWN)
 }
 
-/// Which pages of a group share a file. `facts` are those of the group.
-pub(super) fn shards(facts: &[Facts]) -> Vec<Range<usize>> {
-    let mut shards = Vec::new();
+/// Which pages of a group share a file. `pages` are those of the group.
+pub(super) fn files(pages: &[PageMeta]) -> Vec<Range<usize>> {
+    let mut files = Vec::new();
     let (mut start, mut size) = (0, 0);
-    for (at, page) in facts.iter().enumerate() {
+    for (at, page) in pages.iter().enumerate() {
         size += page.size;
         let is_end = size >= LARGE || (size >= SMALL && page.hash.is_multiple_of(2));
         // The root writes how many there are as one digit.
         if is_end || at + 1 - start == 63 {
-            shards.push(start..at + 1);
+            files.push(start..at + 1);
             (start, size) = (at + 1, 0);
         }
     }
-    if start < facts.len() {
-        shards.push(start..facts.len());
+    if start < pages.len() {
+        files.push(start..pages.len());
     }
-    shards
+    files
 }
 
-/// What is kept of a text.
-pub(super) fn kept(text: &str) -> &str {
+/// The part of a text that can be shown.
+pub(super) fn shown(text: &str) -> &str {
     text.char_indices()
-        .nth(KEPT)
+        .nth(SHOWN)
         .map_or(text, |(end, _)| &text[..end])
 }
 
-/// For each part of a page, the file beside that holds its text; none for those in the page's own file.
-fn places(entry: &Entry) -> Vec<Option<usize>> {
+/// For each part of a page, the number of the extra file that holds its text; none for those in the page's own file.
+fn file_numbers(entry: &Entry) -> Vec<Option<usize>> {
     let (mut inline, mut file, mut room) = (0, None, 0);
     let mut place = |(number, part): (usize, &Part)| {
         let size = part_size(part);
@@ -68,7 +68,7 @@ fn places(entry: &Entry) -> Vec<Option<usize>> {
         }
         if file.is_none() || room < size {
             file = Some(file.map_or(0, |file| file + 1));
-            room = BESIDE;
+            room = EXTRA;
         }
         room = room.saturating_sub(size);
         file
@@ -76,27 +76,27 @@ fn places(entry: &Entry) -> Vec<Option<usize>> {
     entry.parts.iter().enumerate().map(&mut place).collect()
 }
 
-/// How many files stand beside a page's own.
-pub(super) fn beside(entry: &Entry) -> usize {
-    places(entry)
+/// How many extra files a page has.
+pub(super) fn extra_files(entry: &Entry) -> usize {
+    file_numbers(entry)
         .into_iter()
         .flatten()
         .max()
         .map_or(0, |last| last + 1)
 }
 
-/// What a page's own file holds of it.
-pub(super) fn row(entry: &Entry) -> Value {
+/// A page in its own file.
+pub(super) fn page(entry: &Entry) -> Value {
     let parts: Vec<Value> = entry
         .parts
         .iter()
-        .zip(places(entry))
-        .map(|(part, place)| match place {
+        .zip(file_numbers(entry))
+        .map(|(part, file)| match file {
             None => json!([
                 part.heading,
                 href(&part.anchor),
-                kept(&part.text),
-                kept(&part.code)
+                shown(&part.text),
+                shown(&part.code)
             ]),
             Some(file) => json!([part.heading, href(&part.anchor), file]),
         })
@@ -113,15 +113,15 @@ pub(super) fn row(entry: &Entry) -> Value {
     ])
 }
 
-/// What the file beside a page with this number holds: prose and code by number of part.
-pub(super) fn further(entry: &Entry, file: usize) -> Value {
-    let parts: serde_json::Map<String, Value> = places(entry)
+/// A page's extra file with this number: prose and code by number of part.
+pub(super) fn extra_file(entry: &Entry, file: usize) -> Value {
+    let parts: serde_json::Map<String, Value> = file_numbers(entry)
         .into_iter()
         .zip(&entry.parts)
         .enumerate()
-        .filter(|(_, (place, _))| *place == Some(file))
+        .filter(|(_, (own, _))| *own == Some(file))
         .map(|(number, (_, part))| {
-            let texts = json!([kept(&part.text), kept(&part.code)]);
+            let texts = json!([shown(&part.text), shown(&part.code)]);
             (number.to_string(), texts)
         })
         .collect();

@@ -2,10 +2,10 @@
 //!
 //! A small vocabulary is one file: a letter each would be more files than pages.
 //!
-//! Only words that somebody wrote and that one can mistype: letters of scripts with spaces, four or more.
+//! Holds the words of texts that can be mistyped: four letters or more, of scripts with spaces.
 
 use super::code;
-use super::invert::{Inverted, Term};
+use super::invert::{InvertedIndex, Term};
 use std::collections::BTreeMap;
 
 /// Lengths of words that are compared, in characters.
@@ -16,10 +16,10 @@ const SMALL: usize = 40_000;
 /// The letter of a vocabulary that is one file.
 const ALL: char = '*';
 
-/// By first letter, or under [`ALL`]: the words in order, each with how usual it is, as one digit.
-pub(super) fn vocabulary(inverted: &Inverted) -> BTreeMap<char, String> {
-    let mut shelves: BTreeMap<char, (String, String)> = BTreeMap::new();
-    let words = inverted.terms.iter().filter(|term| {
+/// By first letter, or under [`ALL`]: the words in order, each with how common it is, as one digit.
+pub(super) fn vocabulary(index: &InvertedIndex) -> BTreeMap<char, String> {
+    let mut lists: BTreeMap<char, (String, String)> = BTreeMap::new();
+    let words = index.terms.iter().filter(|term| {
         term.is_written
             && LENGTHS.contains(&term.text.chars().count())
             && term.text.chars().all(char::is_alphabetic)
@@ -36,19 +36,19 @@ pub(super) fn vocabulary(inverted: &Inverted) -> BTreeMap<char, String> {
         let Some(first) = first else {
             continue;
         };
-        let (before, shelf) = shelves.entry(first).or_default();
-        if !shelf.is_empty() {
-            shelf.push(code::BETWEEN);
+        let (before, list) = lists.entry(first).or_default();
+        if !list.is_empty() {
+            list.push(code::BETWEEN);
         }
-        code::write_word(before, &term.text, shelf);
-        shelf.push(' ');
+        code::write_word(before, &term.text, list);
+        list.push(' ');
         let pages = term.count;
-        code::write(u32::BITS - pages.leading_zeros(), shelf);
+        code::write(u32::BITS - pages.leading_zeros(), list);
         before.clear();
         before.push_str(&term.text);
     }
-    shelves
+    lists
         .into_iter()
-        .map(|(first, (_, shelf))| (first, shelf))
+        .map(|(first, (_, list))| (first, list))
         .collect()
 }

@@ -3,18 +3,18 @@
 //! `theme/js/search/words.js` does the same step by step, and both pass `tests/search/words.json`. Offsets
 //! here are bytes, there UTF-16 units; the terms are equal.
 //!
-//! 1. A text is cut into *chunks*: letters, digits and marks, held together by single `-`, `_`, `.`, `:` or
-//!    apostrophes between them. So `kube-state-metrics`, `4.12.3` and `node:load:rate5m` are one chunk each.
-//! 2. A run of Chinese, Japanese, Korean, Thai and other script without spaces is a chunk by itself. Its terms
+//! 1. A text is cut into *tokens*: letters, digits and marks, held together by single `-`, `_`, `.`, `:` or
+//!    apostrophes between them. So `kube-state-metrics`, `4.12.3` and `node:load:rate5m` are one token each.
+//! 2. A run of Chinese, Japanese, Korean, Thai and other script without spaces is a token by itself. Its terms
 //!    are its pairs of characters, and its last character.
-//! 3. Any other chunk is cut into *pieces* at its joints and where case changes (`KubePodCrash`, `OOMKilled`).
+//! 3. Any other token is cut into *pieces* at its joints and where case changes (`KubePodCrash`, `OOMKilled`).
 //!    Its terms are the whole without joints and, of more than one piece, the pieces: `etcd_server` gives
 //!    `etcdserver`, `etcd`, `server`. Between digits a joint stays, as a dot: `4.12.3` is not `4123`, and of
 //!    such a number only pieces of three digits or more are terms. The `v` of a version goes.
 //! 4. Terms are folded: compatibility forms, diacritics and case go, and a few letters that Unicode does
 //!    not take apart (`ø`, `ß`) become what they are typed as.
 //!
-//! There are no stop words: an abbreviation that is one elsewhere is somebody's service here.
+//! There are no stop words: what is one in prose may be the name of a service.
 
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -25,7 +25,7 @@ pub const LONGEST: usize = 64;
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chunk {
+pub struct Token {
     /// Where it stands, in bytes.
     pub range: Range<usize>,
     /// The whole as one term; none for a run of script without spaces of more than one character.
@@ -34,7 +34,7 @@ pub struct Chunk {
     pub pieces: Vec<(String, Range<usize>)>,
 }
 
-impl Chunk {
+impl Token {
     /// The term, of a word of one piece.
     pub fn single(&self) -> Option<&str> {
         self.whole.as_deref().filter(|_| self.pieces.is_empty())
@@ -53,14 +53,14 @@ impl Chunk {
 }
 
 /// The words of `text`, in order.
-pub fn chunks(text: &str) -> Vec<Chunk> {
+pub fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::new();
-    each_chunk(text, |chunk| found.push(chunk));
+    each_token(text, |token| found.push(token));
     found
 }
 
 /// Calls `found` for every word of `text`, in order.
-pub fn each_chunk(text: &str, mut found: impl FnMut(Chunk)) {
+pub fn each_token(text: &str, mut found: impl FnMut(Token)) {
     each_range(text, |range, unspaced| {
         found(if unspaced {
             pairs(text, range)
@@ -84,13 +84,13 @@ pub(super) fn each_term(text: &str, mut counted: impl FnMut(), mut found: impl F
             found(&lower);
             return;
         }
-        let chunk = if unspaced {
+        let token = if unspaced {
             pairs(text, range)
         } else {
             word(text, range)
         };
-        chunk.whole.iter().for_each(|whole| found(whole));
-        chunk.pieces.iter().for_each(|(piece, _)| found(piece));
+        token.whole.iter().for_each(|whole| found(whole));
+        token.pieces.iter().for_each(|(piece, _)| found(piece));
     });
 }
 
@@ -124,26 +124,19 @@ fn each_range(text: &str, mut found: impl FnMut(Range<usize>, bool)) {
 }
 
 /// A run of script without spaces.
-fn pairs(text: &str, range: Range<usize>) -> Chunk {
-    let letters: Vec<(usize, char)> = text[range.clone()]
-        .char_indices()
-        .map(|(at, letter)| (range.start + at, letter))
-        .collect();
-    let end = |number: usize| letters.get(number).map_or(range.end, |(at, _)| *at);
-    let mut pieces: Vec<(String, Range<usize>)> = (1..letters.len())
-        .map(|second| {
-            let place = letters[second - 1].0..end(second + 1);
-            (fold(&text[place.clone()]), place)
-        })
-        .collect();
-    let whole = if let [(_, only)] = letters[..] {
-        Some(fold(only.encode_utf8(&mut [0; 4])))
-    } else {
-        let last = end(letters.len() - 1)..range.end;
-        pieces.push((fold(&text[last.clone()]), last));
-        None
-    };
-    Chunk {
+fn pairs(text: &str, range: Range<usize>) -> Token {
+    let starts = text[range.clone()].char_indices();
+    let starts: Vec<usize> = starts.map(|(at, _)| range.start + at).collect();
+    let piece = |place: Range<usize>| (fold(&text[place.clone()]), place);
+    // Each pair ends where the letter after the next begins; the last character is a piece by itself.
+    let ends = starts.iter().skip(2).copied().chain([range.end; 2]);
+    let places = starts.iter().zip(ends).map(|(start, end)| *start..end);
+    let mut pieces: Vec<(String, Range<usize>)> = places.map(piece).collect();
+    let mut whole = None;
+    if pieces.len() == 1 {
+        whole = pieces.pop().map(|(only, _)| only);
+    }
+    Token {
         range,
         whole,
         pieces,
@@ -152,25 +145,34 @@ fn pairs(text: &str, range: Range<usize>) -> Chunk {
 
 /// Whether a word is one piece of plain letters and digits, as nearly all are.
 fn is_plain(word: &[u8]) -> bool {
-    let changes = |at: usize| {
-        word[at].is_ascii_uppercase()
-            && (!word[at - 1].is_ascii_uppercase()
-                || word.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+    let [_, rest @ ..] = word else {
+        return true;
     };
-    word.iter().all(u8::is_ascii_alphanumeric) && !(1..word.len()).any(changes)
+    // After the first letter a capital begins a piece where the letter before it, or after it, is none.
+    let begins_piece = |letters: &[u8]| match letters {
+        [before, letter, after @ ..] => {
+            letter.is_ascii_uppercase()
+                && (!before.is_ascii_uppercase()
+                    || after.first().is_some_and(u8::is_ascii_lowercase))
+        }
+        _ => false,
+    };
+    word.iter().all(u8::is_ascii_alphanumeric)
+        && (rest.iter().all(|letter| !letter.is_ascii_uppercase())
+            || !(0..word.len()).any(|at| word.get(at..).is_some_and(begins_piece)))
 }
 
 /// Any other word.
-fn word(text: &str, range: Range<usize>) -> Chunk {
-    if is_plain(&text.as_bytes()[range.clone()]) {
-        return Chunk {
+fn word(text: &str, range: Range<usize>) -> Token {
+    if is_plain(text[range.clone()].as_bytes()) {
+        return Token {
             whole: Some(cut(text[range.clone()].to_ascii_lowercase())),
             range,
             pieces: Vec::new(),
         };
     }
     let mut parts = split(text, range.clone());
-    // Whose it is says nothing of what it is.
+    // Drops a possessive: `cluster's` is indexed as `cluster`.
     if let [.., (before, _), (last, _)] = &parts[..]
         && matches!(&text[last.clone()], "s" | "S")
         && is_apostrophe(text[before.end..last.start].chars().next())
@@ -216,7 +218,7 @@ fn word(text: &str, range: Range<usize>) -> Chunk {
             }
         }
     }
-    Chunk {
+    Token {
         range,
         whole: Some(cut(whole)),
         pieces,

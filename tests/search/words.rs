@@ -1,7 +1,7 @@
 //! The table of words: both tokenizers, of the index and of the site's engine, pass it.
 
 use super::books::with_engine;
-use rbdoc::search::words::chunks;
+use rbdoc::search::words::tokens;
 use rbdoc::source::Tree;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -38,9 +38,9 @@ fn terms_in_engine(chunks: &Value) -> Value {
 
 /// The same, as the index cuts it.
 fn terms_in_index(text: &str) -> Value {
-    let terms = chunks(text).into_iter().flat_map(|chunk| {
-        let pieces = chunk.pieces.into_iter().map(|(piece, _)| piece);
-        chunk.whole.into_iter().chain(pieces).collect::<Vec<_>>()
+    let terms = tokens(text).into_iter().flat_map(|token| {
+        let pieces = token.pieces.into_iter().map(|(piece, _)| piece);
+        token.whole.into_iter().chain(pieces).collect::<Vec<_>>()
     });
     terms.collect()
 }

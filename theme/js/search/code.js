@@ -1,6 +1,6 @@
 // Numbers and sorted words, as the files of the index hold them.
 //
-// src/search/code.rs, postings.rs, leaves.rs and vocabulary.rs write them: numbers in base 64, five bits a digit, and
+// src/search/code.rs, postings.rs, shards.rs and vocabulary.rs write them: numbers in base 64, five bits a digit, and
 // words without what they share with the word before.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
