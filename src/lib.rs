@@ -31,7 +31,7 @@
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
 //! | [`search`] | what can be found, the index of it, and the answers |
 //! | [`site`], [`reference`](mod@reference), [`json_schema`] | templates, theme and pages; the reference pages and the schemas for editors, from the tables of the code |
-//! | [`start`] | what a new book begins with, and how a folder becomes one |
+//! | [`start`] | what a new book and a new record begin with, and how a folder becomes a book |
 //! | `pipeline` | the order of the stages, and when a site is published |
 //! | [`session`] | the same for a book that is being edited: what changes is read again, what is looked at is rendered |
 //! | [`disk`], [`serve`], [`cli`] | the edge: reading and writing folders; the preview; the commands |

@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["search"],
     // The reference pages and the schemas are written from the tables of fields and rules.
     &["site", "reference", "json_schema"],
-    // A new book begins with schemas.
+    // A new book begins with schemas, a new record with a template.
     &["start"],
     &["pipeline"],
     &["session"],

@@ -1,6 +1,6 @@
 //! `--at`: a moment as somebody types it.
 
-use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::failure::Failure;
@@ -42,22 +42,17 @@ pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime
     wall::exact(local, zone).map_err(|reason| Failure::new(format!("--at {text}: {reason}")))
 }
 
-/// A moment as records write it, to the second.
-pub(super) fn written(moment: &DateTime<Tz>) -> String {
-    let moment = moment.with_nanosecond(0).unwrap_or(*moment);
-    moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{parse, written};
+    use super::parse;
+    use crate::edit::phase::written;
     use chrono::DateTime;
     use chrono_tz::Europe::Berlin;
 
     #[test]
     fn moments_are_read_in_the_zone_of_the_book() {
         let now = DateTime::from_timestamp(1_774_735_200, 0).expect("2026-03-28T22:00Z");
-        let read = |text| parse(text, Berlin, now).map(|moment| written(&moment));
+        let read = |text| parse(text, Berlin, now).map(|moment| written(&moment.fixed_offset()));
         let read = |text| read(text).unwrap_or_else(|failure| failure.message);
         assert_eq!(read("03:12"), "2026-03-28T03:12:00+01:00");
         let after_midnight = DateTime::from_timestamp(1_774_739_400, 0).expect("2026-03-28T23:10Z");
@@ -67,7 +62,8 @@ mod tests {
             ("01:10", "2026-03-29T01:10:00+01:00"),
             ("01:11", "2026-03-28T01:11:00+01:00"),
         ] {
-            let late = parse(text, Berlin, after_midnight).map(|moment| written(&moment));
+            let late =
+                parse(text, Berlin, after_midnight).map(|moment| written(&moment.fixed_offset()));
             assert_eq!(late.ok().as_deref(), Some(expected), "{text}");
         }
         assert_eq!(read("2026-11-23 03:12"), "2026-11-23T03:12:00+01:00");

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use toml_edit::{Array, Item, Table, TableLike, Value};
+use toml_edit::{Array, Decor, DocumentMut, Item, Table, TableLike, Value};
 
 use super::{Refused, body, line_end, line_start, next_line, parse};
 
@@ -43,6 +43,38 @@ impl Entry {
         self
     }
 
+    /// The only `[[name]]` table of a text; comments anywhere in it become the entry's.
+    ///
+    /// # Errors
+    /// A text that is no TOML, or does not hold exactly one such table.
+    pub fn read(text: &str, name: &str) -> Result<Self, Refused> {
+        let document: DocumentMut = text.parse().map_err(|_| Refused::Syntax)?;
+        let tables = document.get(name).and_then(Item::as_array_of_tables);
+        let Some(table) = tables
+            .filter(|tables| tables.len() == 1)
+            .and_then(|tables| tables.get(0))
+        else {
+            return Err(Refused::Form(format!("it does not hold one `[[{name}]]`")));
+        };
+        let mut entry = Self::default();
+        for (name, item) in table {
+            if let Ok(mut value) = item.clone().into_value() {
+                value.decor_mut().clear();
+                let key = table.key(name).map(|key| key.display_repr().into_owned());
+                let key = key.unwrap_or_else(|| name.to_owned());
+                entry.fields.push((key, value.to_string()));
+            }
+        }
+        let mut around = around(table);
+        around.extend(document.trailing().as_str());
+        let lines = around.iter().flat_map(|text| text.lines());
+        entry.notes = lines
+            .filter_map(|line| line.trim().strip_prefix('#'))
+            .map(|note| note.strip_prefix(' ').unwrap_or(note).to_owned())
+            .collect();
+        Ok(entry)
+    }
+
     /// `{ id = "a", name = "A" }`.
     fn inline(&self) -> String {
         let fields: Vec<String> = self
@@ -67,6 +99,27 @@ impl Entry {
         }
         text
     }
+}
+
+/// What stands around the header, the keys and the values of a table and of those in it: blanks and comments.
+fn around(table: &Table) -> Vec<&str> {
+    fn of(decor: &Decor) -> impl Iterator<Item = &str> {
+        let parts = [decor.prefix(), decor.suffix()];
+        parts.into_iter().filter_map(|text| text?.as_str())
+    }
+    let mut texts: Vec<&str> = of(table.decor()).collect();
+    for (name, item) in table {
+        if let Some(key) = table.key(name) {
+            texts.extend(of(key.leaf_decor()));
+        }
+        match item {
+            Item::Value(value) => texts.extend(of(value.decor())),
+            Item::Table(inner) => texts.extend(around(inner)),
+            Item::ArrayOfTables(tables) => texts.extend(tables.iter().flat_map(around)),
+            Item::None => {}
+        }
+    }
+    texts
 }
 
 /// `text` with `entries` at the end of the list `name` of its outermost table.

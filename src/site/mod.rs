@@ -7,6 +7,7 @@
 mod chrome;
 mod classic;
 mod embedded;
+mod filters;
 mod paper;
 pub mod provenance;
 mod render;

@@ -200,13 +200,18 @@ pub fn about(path: &str) -> &'static str {
         "templates/base.html" => "The frame of every page: head, header, main, footer.",
         "templates/chrome.html" => "What repeats on every page: header, steps, help, footer.",
         "templates/components.html" => "Pieces that several pages share.",
+        "templates/new/timeline.toml" => {
+            "What `rbdoc new incident` writes: the timeline, to which its first event is added."
+        }
         "theme/icon.svg" => "The icon in the browser's tab.",
-        // A style sheet or a script says it in its first line.
+        // A style sheet, a script and the template of a record say it in their first line.
         _ => builtin(path)
             .and_then(|text| text.lines().next())
             .and_then(|line| match line.strip_prefix("/* ") {
                 Some(words) => words.split(" */").next(),
-                None => line.strip_prefix("// "),
+                None => line
+                    .strip_prefix("// ")
+                    .or_else(|| line.strip_prefix("{#- ")),
             })
             .unwrap_or(""),
     }

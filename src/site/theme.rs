@@ -6,14 +6,16 @@
 //! there, and the built-in one is used so that the rest is still checked.
 
 use super::embedded::EMBEDDED;
+use super::filters;
 use super::provenance::without_origin;
 use super::script::{self, Script};
 use super::style;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use tera::{ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera};
 
 const BUILTIN: &str = "builtin/";
 const TEMPLATES: &str = "templates/";
@@ -40,6 +42,34 @@ impl Theme {
     /// What is wrong with the book's templates and scripts, as far as it shows without a page.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
+    }
+
+    /// The text that the template `name` makes of `values`. `tree` is the one that the theme was made of.
+    ///
+    /// # Errors
+    /// The mistake in the template, at its place if the template is the book's own.
+    pub fn text(
+        &self,
+        tree: &Tree,
+        name: &str,
+        values: &impl Serialize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let own = tree.text(&format!("{TEMPLATES}{name}"));
+        let is_its_own = |fault: &&Diagnostic| {
+            fault.rule == &TEMPLATE_ERROR && own.is_some_and(|(file, _)| fault.span.file == file)
+        };
+        // The built-in template, which is there instead, is not what the author wants.
+        if let Some(fault) = self.faults.iter().find(is_its_own) {
+            return Err(Box::new(fault.clone()));
+        }
+        Context::from_serialize(values)
+            .and_then(|context| self.tera.render(name, &context))
+            .map_err(|error| {
+                let place = Place::of(&error);
+                let at = place.template.as_deref().unwrap_or(name);
+                let fault = diagnose(&place, at, tree).or_else(|| diagnose(&place, name, tree));
+                Box::new(fault.unwrap_or_else(|| internal(&error, None, tree)))
+            })
     }
 }
 
@@ -98,6 +128,7 @@ fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera:
     report_unknown(&own, tree, diagnostics);
     loop {
         let mut tera = Tera::default();
+        filters::register(&mut tera);
         tera.set_fallback_prefixes([BUILTIN])?;
         tera.add_raw_templates(builtin())?;
         match tera.add_raw_templates(own.iter()) {

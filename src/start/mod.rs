@@ -1,8 +1,8 @@
-//! What a new book begins with, and how an existing folder becomes one.
+//! What a new book and a new record begin with, and how an existing folder becomes a book.
 //!
-//! Owns the files that `rbdoc init` makes ([`handbook()`], [`minimal`]) and what can be told of a folder
-//! of Markdown that is to be adopted ([`adopt`]). May know the tables, the schemas and Markdown; knows no
-//! disk: files come in and go out as texts.
+//! Owns the files that `rbdoc init` makes ([`handbook()`], [`minimal`]), those that `rbdoc new` makes ([`draft`]), and
+//! what can be told of a folder of Markdown that is to be adopted ([`adopt`]). May know the tables, the schemas,
+//! templates and Markdown; knows no disk: files come in and go out as texts.
 //!
 //! A team's book begins with the procedures, checklists, messages, matrix and pages of the reference
 //! handbook, because they hold for most teams as they are. Left out is what would be untrue on the first
@@ -12,6 +12,7 @@
 //! finds it.
 
 pub mod adopt;
+pub mod draft;
 mod handbook;
 
 use crate::json_schema;

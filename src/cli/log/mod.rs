@@ -24,8 +24,6 @@ use crate::edit::{self, Entry, quoted};
 use crate::record::timeline::EventKind;
 use target::Target;
 
-pub(super) use target::EMPTY;
-
 /// Arguments of `log`.
 #[derive(Debug, Args)]
 #[command(before_help = "\

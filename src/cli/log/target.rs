@@ -18,8 +18,10 @@ use crate::record::incident::Incident;
 use crate::source::{Content, Tree};
 
 /// What a timeline begins with.
-pub(in crate::cli) const EMPTY: &str =
-    "# One event a line, so that two people's lines merge.\nschema = 1\nevent = [\n]\n";
+const EMPTY: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/new/timeline.toml"
+));
 
 /// The incident that is written to, and what was read for it.
 pub(super) struct Target {

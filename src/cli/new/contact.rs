@@ -3,18 +3,11 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::names::{asked, id, know, maybe};
-use super::{Home, Making, add, next, trial};
-use crate::cli::Outcome;
+use super::names::{KnownName, new_id, optional, required};
+use super::{Workspace, WriteOptions};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::edit::{Entry, list, quoted};
-
-const HOME: Home = Home {
-    path: "content/contacts.toml",
-    kind: "contacts",
-    list: "contact",
-};
+use crate::start::draft::{ContactDraft, EntryScaffold};
 
 /// Arguments of `new contact`.
 #[derive(Debug, Args)]
@@ -25,7 +18,7 @@ Examples:
 pub(super) struct NewContact {
     /// The person's name.
     name: Option<String>,
-    /// The permanent id; made from the name if not said.
+    /// The permanent id [default: made from the name].
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// A role that the person can take; may be given more than once.
@@ -56,83 +49,58 @@ pub(super) struct NewContact {
     #[arg(long)]
     public: bool,
     #[command(flatten)]
-    making: Making,
+    options: WriteOptions,
 }
 
 impl NewContact {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let name = asked(
+    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+        let name = required(
             session,
             self.name.as_deref(),
             "Who is it?",
             "a contact needs a name",
             "say who: rbdoc new contact \"Alice Example\"",
         )?;
-        let opened = session.open()?;
-        let book = trial::read(&opened);
-        let (contacts, zone) = (book.contacts, book.config.timezone);
-        let id = id(self.id.as_deref(), &name)?;
-        let ids: Vec<&str> = contacts
-            .contacts
-            .iter()
-            .map(|one| one.id.as_str())
-            .collect();
-        if ids.contains(&id.as_str()) {
-            return Err(Failure::new(format!("there is a contact `{id}` already"))
-                .help("edit it in content/contacts.toml, or give another id with --id"));
-        }
-        let roles: Vec<&str> = contacts.roles.iter().map(|one| one.id.as_str()).collect();
-        know("role", HOME.path, &self.roles, &roles)?;
-        let teams: Vec<&str> = contacts.teams.iter().map(|one| one.id.as_str()).collect();
-        know("team", HOME.path, &self.team, &teams)?;
-        let phone = maybe(
-            session,
-            self.phone.as_deref(),
-            "Which number reaches them? (as +15550100; Enter for none yet)",
-        );
-        let mut entry = Entry::default()
-            .with("id", quoted(&id))
-            .with("name", quoted(&name));
-        if !self.roles.is_empty() {
-            entry = entry.with("roles", list(&self.roles));
-        }
-        for (key, value) in [
-            ("team", &self.team),
-            ("phone", &phone),
-            ("chat", &self.chat),
-            ("email", &self.email),
-            ("timezone", &self.timezone),
-            ("hours", &self.hours),
-        ] {
-            if let Some(value) = value {
-                entry = entry.with(key, quoted(value));
-            }
-        }
-        if let Some(day) = self.verified {
-            entry = entry.with("verified", day.to_string());
-        }
-        if self.public {
-            entry = entry.with("visibility", quoted("public"));
-        }
-        if phone.is_none() {
-            entry = entry.note("phone = \"\"   # + country code and number, digits only");
-        }
-        add(session, &opened, HOME, entry, &self.making)?;
+        let space = Workspace::open(session, self.options)?;
+        let taken = space.book.contacts.contacts.iter();
+        let taken = taken.map(|one| one.id.as_str());
+        let id = new_id(
+            self.id.as_deref(),
+            &name,
+            ("contact", ContactDraft::FILE),
+            taken,
+        )?;
+        KnownName::Role.require(&space.book, &self.roles)?;
+        KnownName::Team.require(&space.book, &self.team)?;
+        let draft = ContactDraft {
+            id,
+            name,
+            roles: self.roles,
+            team: self.team,
+            phone: optional(
+                session,
+                self.phone.as_deref(),
+                "Which number reaches them? (as +15550100; Enter for none yet)",
+            ),
+            chat: self.chat,
+            email: self.email,
+            timezone: self.timezone,
+            hours: self.hours,
+            verified: self.verified,
+            public: self.public,
+        };
+        space.append(&draft)?;
+        let zone = space.book.config.timezone;
+        let today = session.now()?.with_timezone(&zone).date_naive();
+        let call = format!("call the number once, and write `verified = {today}`");
         let mut steps = Vec::new();
-        if self.roles.is_empty() {
-            steps.push((
-                "Next",
-                "give the person `roles`; the ladder calls roles, not people".to_owned(),
-            ));
+        if draft.roles.is_empty() {
+            steps.push("give the person `roles`; the ladder calls roles, not people");
         }
-        if phone.is_some() && self.verified.is_none() {
-            let today = session.now()?.with_timezone(&zone).date_naive();
-            steps.push((
-                if steps.is_empty() { "Next" } else { "Then" },
-                format!("call the number once, and write `verified = {today}`"),
-            ));
+        if draft.phone.is_some() && draft.verified.is_none() {
+            steps.push(&call);
         }
-        next(session, &self.making, &steps);
-        Ok(Outcome::Done)
+        space.next(steps);
+        Ok(())
     }
 }

@@ -1,7 +1,8 @@
-//! Names that somebody gives on the command line: what they are made into, and whether they are known.
+//! Names that somebody gives on the command line: what they are made into, and whether the book knows them.
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::book::Book;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::data::scalar;
@@ -31,46 +32,51 @@ pub(super) fn slug(title: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
-/// The id that was asked for, else the one that the name makes.
-pub(super) fn id(given: Option<&str>, name: &str) -> Result<String, Failure> {
-    match given {
-        Some(id) if scalar::is_id(id) => Ok(id.to_owned()),
+/// The id that was asked for, else the one that the name makes. `noun` and `home` say what it is of and where that
+/// stands; `taken` are the ids that are there.
+pub(super) fn new_id<'t>(
+    given: Option<&str>,
+    name: &str,
+    (noun, home): (&str, &str),
+    mut taken: impl Iterator<Item = &'t str>,
+) -> Result<String, Failure> {
+    let id = match given {
+        Some(id) if scalar::is_id(id) => id.to_owned(),
         Some(id) => {
-            let failure = Failure::new(format!("`{id}` is no id"));
             let near = scalar::to_id(id);
-            Err(if near.is_empty() {
-                failure.help("an id has lower-case letters, digits, `.`, `_` and `-`")
+            let help = if near.is_empty() {
+                "an id has lower-case letters, digits, `.`, `_` and `-`".to_owned()
             } else {
-                failure.help(format!("write it as `{near}`"))
-            })
+                format!("write it as `{near}`")
+            };
+            return Err(Failure::new(format!("`{id}` is not a valid id")).help(help));
         }
         None => slug(name).ok_or_else(|| {
             Failure::new(format!("no id can be made from `{name}`"))
                 .help("give one with --id: lower-case letters, digits, `.`, `_` and `-`")
-        }),
+        })?,
+    };
+    if taken.any(|taken| taken == id) {
+        return Err(Failure::new(format!("there is a {noun} `{id}` already"))
+            .help(format!("edit it in {home}, or give another id with --id")));
     }
+    Ok(id)
 }
 
-/// What was given, else what somebody answers on a terminal, on one line and never empty. `lack` says
-/// what there cannot be without it.
-pub(super) fn asked(
+/// What was given, else what somebody answers on a terminal, on one line and never empty. Without an answer there is
+/// no record: `lack` says so, and `help` how to give it.
+pub(super) fn required(
     session: &Session,
     given: Option<&str>,
     question: &str,
     lack: &str,
     help: &str,
 ) -> Result<String, Failure> {
-    let text = match given {
-        Some(text) => Some(text.to_owned()),
-        None => session.terminal.ask(&format!("{question} ")),
-    };
-    text.map(|text| one_line(&text))
-        .filter(|text| !text.is_empty())
-        .ok_or_else(|| Failure::new(lack).help(help))
+    optional(session, given, question).ok_or_else(|| Failure::new(lack).help(help))
 }
 
-/// An answer that may be left out: what was given, else what somebody says on a terminal.
-pub(super) fn maybe(session: &Session, given: Option<&str>, question: &str) -> Option<String> {
+/// What was given, else what somebody answers on a terminal, on one line; nothing if that is empty.
+pub(super) fn optional(session: &Session, given: Option<&str>, question: &str) -> Option<String> {
     let text = match given {
         Some(text) => Some(text.to_owned()),
         None => session.terminal.ask(&format!("{question} ")),
@@ -81,38 +87,77 @@ pub(super) fn maybe(session: &Session, given: Option<&str>, question: &str) -> O
 
 /// Text without breaks and control characters.
 pub(super) fn one_line(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect();
-    plain.trim().to_owned()
+    text.replace(char::is_control, " ").trim().to_owned()
 }
 
-/// Refuses a name that the book does not have.
-pub(super) fn know<'a>(
-    noun: &str,
-    home: &str,
-    given: impl IntoIterator<Item = &'a String>,
-    known: &[&str],
-) -> Result<(), Failure> {
-    for name in given {
-        if known.contains(&name.as_str()) {
-            continue;
+/// What a flag may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KnownName {
+    Role,
+    /// A role, or `none`.
+    Approval,
+    Team,
+    /// A team or a person.
+    Owner,
+    Service,
+    Severity,
+    Checklist,
+    Runbook,
+}
+
+impl KnownName {
+    /// What it is called, where the book declares it, and the ids that the book has.
+    fn known(self, book: &Book) -> (&'static str, &str, Vec<&str>) {
+        const CONTACTS: &str = "content/contacts.toml";
+        let contacts = &book.contacts;
+        let roles = contacts.roles.iter().map(|one| one.id.as_str());
+        let teams = contacts.teams.iter().map(|one| one.id.as_str());
+        let people = contacts.contacts.iter().map(|one| one.id.as_str());
+        match self {
+            Self::Role => ("role", CONTACTS, roles.collect()),
+            Self::Approval => ("role", CONTACTS, roles.chain(["none"]).collect()),
+            Self::Team => ("team", CONTACTS, teams.collect()),
+            Self::Owner => ("team or person", CONTACTS, teams.chain(people).collect()),
+            Self::Service => {
+                let services = book.services.services.iter();
+                let ids = services.map(|one| one.id.as_str());
+                ("service", "content/services.toml", ids.collect())
+            }
+            Self::Severity => {
+                let ids = book.policy.severities.iter().map(|one| one.id.as_str());
+                ("severity", "content/policy.toml", ids.collect())
+            }
+            Self::Checklist => {
+                let ids = book.checklists.iter().map(|one| one.id.as_str());
+                ("checklist", "content/checklists", ids.collect())
+            }
+            Self::Runbook => {
+                let ids = book.runbooks.iter().map(|one| one.id.as_str());
+                ("runbook", &book.config.runbooks.dir, ids.collect())
+            }
         }
-        let help = match did_you_mean(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => format!("{home} has none yet: declare it there"),
-            None => format!("{home} has {}", known.join(", ")),
-        };
-        return Err(Failure::new(format!("no {noun} is called `{name}`")).help(help));
     }
-    Ok(())
+
+    /// Refuses a name that the book does not have.
+    pub(super) fn require<'a>(
+        self,
+        book: &Book,
+        given: impl IntoIterator<Item = &'a String>,
+    ) -> Result<(), Failure> {
+        let (noun, home, known) = self.known(book);
+        for name in given {
+            if known.contains(&name.as_str()) {
+                continue;
+            }
+            let help = match did_you_mean(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => format!("{home} has none yet: declare it there"),
+                None => format!("{home} has {}", known.join(", ")),
+            };
+            return Err(Failure::new(format!("no {noun} is called `{name}`")).help(help));
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

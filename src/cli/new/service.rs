@@ -1,19 +1,13 @@
 //! `rbdoc new service`: a service more in `content/services.toml`.
 
 use clap::Args;
+use serde_json::Map;
 
-use super::names::{asked, id, know, maybe};
-use super::{Home, Making, add, next, trial};
-use crate::cli::Outcome;
+use super::names::{KnownName, new_id, optional, required};
+use super::{Workspace, WriteOptions};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::edit::{Entry, list, quoted};
-
-const HOME: Home = Home {
-    path: "content/services.toml",
-    kind: "services",
-    list: "service",
-};
+use crate::start::draft::{EntryScaffold, LinkDraft, ServiceDraft};
 
 /// Arguments of `new service`.
 #[derive(Debug, Args)]
@@ -25,7 +19,7 @@ Examples:
 pub(super) struct NewService {
     /// The name that pages show.
     name: Option<String>,
-    /// The permanent id; made from the name if not said.
+    /// The permanent id [default: made from the name].
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// The team or person who is responsible for it.
@@ -50,7 +44,7 @@ pub(super) struct NewService {
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     params: Vec<(String, String)>,
     #[command(flatten)]
-    making: Making,
+    options: WriteOptions,
 }
 
 /// `name=value`.
@@ -63,99 +57,56 @@ fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// A key, in quotes only where it needs them.
-fn key(name: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    if name.chars().all(is_bare) {
-        name.to_owned()
-    } else {
-        quoted(name)
-    }
-}
-
 impl NewService {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let name = asked(
+    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+        let name = required(
             session,
             self.name.as_deref(),
             "What is the service called?",
             "a service needs a name",
             "say which: rbdoc new service Checkout",
         )?;
-        let opened = session.open()?;
-        let book = trial::read(&opened);
-        let services = book.services.services.iter();
-        let ids: Vec<&str> = services.map(|one| one.id.as_str()).collect();
-        let id = id(self.id.as_deref(), &name)?;
-        if ids.contains(&id.as_str()) {
-            return Err(Failure::new(format!("there is a service `{id}` already"))
-                .help("edit it in content/services.toml, or give another id with --id"));
-        }
-        know("service", HOME.path, &self.depends_on, &ids)?;
-        let runbooks: Vec<&str> = book.runbooks.iter().map(|one| one.id.as_str()).collect();
-        know(
-            "runbook",
-            &book.config.runbooks.dir,
-            &self.runbooks,
-            &runbooks,
+        let space = Workspace::open(session, self.options)?;
+        let taken = space.book.services.services.iter();
+        let taken = taken.map(|one| one.id.as_str());
+        let id = new_id(
+            self.id.as_deref(),
+            &name,
+            ("service", ServiceDraft::FILE),
+            taken,
         )?;
-        let owner = maybe(
+        KnownName::Service.require(&space.book, &self.depends_on)?;
+        KnownName::Runbook.require(&space.book, &self.runbooks)?;
+        let owner = optional(
             session,
             self.owner.as_deref(),
             "Who owns it? (a team or person; Enter for nobody yet)",
         );
-        let contacts = &book.contacts;
-        let teams = contacts.teams.iter().map(|one| one.id.as_str());
-        let people = contacts.contacts.iter().map(|one| one.id.as_str());
-        let owners: Vec<&str> = teams.chain(people).collect();
-        know("team or person", "content/contacts.toml", &owner, &owners)?;
-        let mut entry = Entry::default()
-            .with("id", quoted(&id))
-            .with("name", quoted(&name));
-        if let Some(text) = &self.description {
-            entry = entry.with("description", quoted(text));
+        KnownName::Owner.require(&space.book, &owner)?;
+        let links = self.links.into_iter();
+        let mut params = Map::new();
+        for (name, value) in self.params {
+            if params.contains_key(&name) {
+                return Err(Failure::new(format!("--param {name} is given twice"))
+                    .help("a parameter has one value"));
+            }
+            params.insert(name, value.into());
         }
-        if let Some(owner) = &owner {
-            entry = entry.with("owner", quoted(owner));
+        let draft = ServiceDraft {
+            id,
+            name,
+            description: self.description,
+            owner,
+            tier: self.tier,
+            runbooks: self.runbooks,
+            depends_on: self.depends_on,
+            links: links.map(|(rel, url)| LinkDraft { rel, url }).collect(),
+            params,
+        };
+        space.append(&draft)?;
+        if draft.runbooks.is_empty() {
+            space.next(["name its `runbooks`, and the values of their parameters in `params`"]);
         }
-        if let Some(tier) = self.tier {
-            entry = entry.with("tier", tier.to_string());
-        }
-        if !self.runbooks.is_empty() {
-            entry = entry.with("runbooks", list(&self.runbooks));
-        }
-        if !self.depends_on.is_empty() {
-            entry = entry.with("depends_on", list(&self.depends_on));
-        }
-        if !self.links.is_empty() {
-            let links = self
-                .links
-                .iter()
-                .map(|(rel, url)| format!("{{ rel = {}, url = {} }}", quoted(rel), quoted(url)));
-            entry = entry.with(
-                "links",
-                format!("[{}]", links.collect::<Vec<_>>().join(", ")),
-            );
-        }
-        if !self.params.is_empty() {
-            let params = self
-                .params
-                .iter()
-                .map(|(name, value)| format!("{} = {}", key(name), quoted(value)));
-            let params: Vec<String> = params.collect();
-            entry = entry.with("params", format!("{{ {} }}", params.join(", ")));
-        }
-        if owner.is_none() {
-            entry = entry.note("owner = \"\"   # a team or a person of contacts.toml");
-        }
-        add(session, &opened, HOME, entry, &self.making)?;
-        let steps = [(
-            "Next",
-            "name its `runbooks`, and the values of their parameters in `params`".to_owned(),
-        )];
-        if self.runbooks.is_empty() {
-            next(session, &self.making, &steps);
-        }
-        Ok(Outcome::Done)
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 mod incident;
 mod postmortem;
 mod runbook;
+mod templates;
 
 use crate::sandbox::{Book, RUNBOOK};
 use snapbox::{assert_data_eq, str};
@@ -285,7 +286,7 @@ help: give one with --id: lower-case letters, digits, `.`, `_` and `-`
 exit 2
 ==> stdout
 ==> stderr
-error: `Nihon Go` is no id
+error: `Nihon Go` is not a valid id
 help: write it as `nihon-go`
 
 "#]]

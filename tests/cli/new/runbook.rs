@@ -109,7 +109,7 @@ help: give other values; nothing was written
 exit 2
 ==> stdout
 ==> stderr
-error: `../outside` is no place inside the folder of runbooks
+error: `../outside` does not lie in the folder of runbooks
 help: write folders and a title, as in "kubernetes/Drain a node"
 
 "#]]
@@ -181,7 +181,7 @@ docs/restart-it.md
 exit 2
 ==> stdout
 ==> stderr
-error: docs/drafts/restart-it.md would be no runbook
+error: docs/drafts/restart-it.md would not be read as a runbook
 help: `runbooks.include` and `runbooks.exclude` of book.toml leave it out
 
 "#]]

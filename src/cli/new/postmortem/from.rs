@@ -7,20 +7,19 @@ use std::path::Path;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::cli::failure::Failure;
-use crate::cli::log::EMPTY;
-use crate::cli::new::schema_line;
+use crate::cli::new::Workspace;
 use crate::cli::session::{Session, shown, under};
-use crate::data::Word;
 use crate::diagnostic::render::count;
 use crate::disk;
-use crate::edit::{self, Entry, Form, phase, quoted, transcript};
+use crate::edit::transcript::{self, Told};
 use crate::facts::incident::begin;
 use crate::record::incident::Incident;
+use crate::start::draft::{self, TimelineDraft};
 use crate::time::{Moment, wall};
 
 /// What a log has that the timeline has not.
 pub(super) struct Log {
-    events: Vec<Entry>,
+    events: Vec<Told>,
     known: usize,
     skipped: usize,
 }
@@ -44,7 +43,7 @@ pub(super) fn read(session: &Session, path: &Path, incident: &Incident) -> Resul
         Failure::new(format!("cannot read {name}: it is not UTF-8")).help("save it as UTF-8")
     })?;
     let near = beginning(incident).map_or_else(|| session.now(), Ok)?;
-    let told = transcript::read(&text, incident.timezone, near).map_err(|fault| {
+    let transcript = transcript::read(&text, incident.timezone, near).map_err(|fault| {
         let place = if fault.place.is_empty() {
             String::new()
         } else {
@@ -52,34 +51,20 @@ pub(super) fn read(session: &Session, path: &Path, incident: &Incident) -> Resul
         };
         Failure::new(format!("{name}{place}: {}", fault.message)).help(fault.help)
     })?;
-    let all = told.events.len();
-    let timeline = incident
-        .timeline
-        .iter()
-        .flat_map(|timeline| &timeline.events);
-    let mut seen: Vec<&transcript::Told> = Vec::new();
-    for event in &told.events {
-        if !timeline.clone().any(|known| event.is(known)) && !seen.contains(&event) {
-            seen.push(event);
+    let timeline = incident.timeline.iter();
+    let timeline = timeline.flat_map(|timeline| &timeline.events);
+    let all = transcript.events.len();
+    let mut events: Vec<Told> = Vec::new();
+    for event in transcript.events {
+        if !timeline.clone().any(|known| event.is(known)) && !events.contains(&event) {
+            events.push(event);
         }
     }
-    let events: Vec<Entry> = seen.into_iter().map(entry).collect();
     Ok(Log {
         known: all - events.len(),
         events,
-        skipped: told.skipped,
+        skipped: transcript.skipped,
     })
-}
-
-fn entry(event: &transcript::Told) -> Entry {
-    let mut entry = Entry::default().with("at", phase::written(&event.at));
-    if let Some(kind) = event.kind {
-        entry = entry.with("kind", quoted(kind.word()));
-    }
-    if let Some(by) = &event.by {
-        entry = entry.with("by", quoted(by));
-    }
-    entry.with("text", quoted(&event.text))
 }
 
 /// When the incident began; of a bare day its noon.
@@ -94,30 +79,25 @@ fn beginning(incident: &Incident) -> Option<DateTime<Utc>> {
 }
 
 /// Adds the events to the timeline in `folder`, or shows it with them.
-pub(super) fn add(
-    session: &Session,
-    root: &Path,
-    folder: &str,
-    log: &Log,
-    dry_run: bool,
-) -> Result<(), Failure> {
+pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log) -> Result<(), Failure> {
+    let (root, terminal) = (&space.opened.root, &space.session.terminal);
+    let dry_run = space.options.dry_run;
     let path = format!("{folder}/timeline.toml");
-    let begin = schema_line(root, &path, "timeline") + EMPTY;
+    let shown = shown(root, &path);
+    let head = space.file(path.clone(), &TimelineDraft {})?.text;
     let append = |old: Option<&str>| {
-        let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&begin);
-        edit::append(old, "event", &log.events, Form::Lines).map_err(|refused| {
-            Failure::new(format!("cannot write to {}: {refused}", shown(root, &path)))
+        let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
+        draft::timeline(old, &log.events).map_err(|why| {
+            Failure::new(format!("cannot write to {shown}: {why}"))
                 .help("`rbdoc check` says where; nothing was written")
         })
     };
     if dry_run {
         let old = std::fs::read_to_string(root.join(&path)).ok();
         let new = append(old.as_deref())?;
-        session
-            .terminal
-            .print(&format!("==> {}\n{new}\n", shown(root, &path)));
+        terminal.print(&format!("==> {shown}\n{new}\n"));
     } else if disk::amend(&under(root, &path), |old| append(old).map(Some))? {
-        session.terminal.print(&format!("{}\n", shown(root, &path)));
+        terminal.print(&format!("{shown}\n"));
     }
     let mut more = String::new();
     if log.known > 0 {
@@ -130,7 +110,7 @@ pub(super) fn add(
         let _ = write!(more, "; {lines} of the log {verb} no event");
     }
     let verb = if dry_run { "Would add" } else { "Added" };
-    session.terminal.status(
+    terminal.status(
         verb,
         &format!("{} to the timeline{more}", count(log.events.len(), "event")),
     );

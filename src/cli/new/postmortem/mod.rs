@@ -1,25 +1,24 @@
 //! `rbdoc new postmortem`: the sections to fill in, beside what the record knows already.
 
 mod from;
-mod text;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::editor::Editor;
-use super::names::asked;
-use super::{Making, NewFile, create, next, schema_line, trial};
+use super::names::required;
+use super::{Workspace, WriteOptions};
 use crate::book::Book;
-use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
 use crate::cli::people::somebody;
 use crate::cli::session::Session;
 use crate::edit::phase;
+use crate::record::book_toml::RawHtml;
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
 use crate::source::parent;
+use crate::start::draft::{ActionsDraft, PostmortemDraft, duty, guidance_to_front_matter};
 
 /// Arguments of `new postmortem`.
 #[derive(Debug, Args)]
@@ -36,92 +35,78 @@ pub(super) struct NewPostmortem {
     /// standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Who writes it: a contact's id or a name; the incident's people if not said.
+    /// Who writes it: a contact's id or a name [default: the incident's people].
     #[arg(long = "author", value_name = "WHO", value_delimiter = ',')]
     authors: Vec<String>,
     #[command(flatten)]
-    making: Making,
+    options: WriteOptions,
 }
 
 impl NewPostmortem {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let name = asked(
+    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+        let name = required(
             session,
             self.incident.as_deref(),
             "Which incident? (a part of its name)",
             "a post-mortem needs an incident",
             "say which: rbdoc new postmortem 2026-09-14-checkout-errors",
         )?;
-        let opened = session.open()?;
-        let book = trial::read(&opened);
-        let incident = find(&book, &name)?;
+        let space = Workspace::open(session, self.options)?;
+        let (book, tree) = (&space.book, &space.opened.tree);
+        let incident = find(book, &name)?;
         for author in &self.authors {
-            somebody(&opened.tree, author)?;
+            somebody(tree, author)?;
         }
-        let folder = parent(opened.tree.path(incident.file)).to_owned();
+        let folder = parent(tree.path(incident.file));
         let log = match &self.from {
             Some(path) => Some(from::read(session, path, incident)?),
             None => None,
         };
-        let has = |name: &str| opened.tree.get(&format!("{folder}/{name}")).is_some();
-        let mut files = Vec::new();
+        let has = |name: &str| tree.get(&format!("{folder}/{name}")).is_some();
         // A log is added also where somebody has begun to write.
-        let has_prose = log.is_some() && has("postmortem.md");
+        let (has_prose, has_actions) = (log.is_some() && has("postmortem.md"), has("actions.toml"));
+        let mut files = Vec::new();
         if !has_prose {
-            files.push(NewFile {
-                path: format!("{folder}/postmortem.md"),
-                text: text::postmortem_md(&book, incident, &self.authors),
-            });
+            let draft = PostmortemDraft::of(book, incident, self.authors);
+            let mut file = space.file(format!("{folder}/postmortem.md"), &draft)?;
+            if book.config.runbooks.raw_html == RawHtml::Escape {
+                file.text = guidance_to_front_matter(&file.text);
+            }
+            files.push(file);
         }
-        let has_actions = has("actions.toml");
         if !has_actions {
-            let path = format!("{folder}/actions.toml");
-            let text = schema_line(&opened.root, &path, "actions") + text::ACTIONS_TOML;
-            files.push(NewFile { path, text });
+            files.push(space.file(format!("{folder}/actions.toml"), &ActionsDraft {})?);
         }
-        if self.making.edit {
-            // Before anything is written.
-            Editor::of_environment()?;
-        }
+        // Before anything is written.
+        space.editor()?;
         if let Some(log) = &log {
-            from::add(session, &opened.root, &folder, log, self.making.dry_run)?;
+            from::add(&space, folder, log)?;
         }
-        create(session, &opened.root, &files, &self.making)?;
+        space.create(&files)?;
         let terminal = &session.terminal;
         for (is_there, name) in [(has_prose, "postmortem.md"), (has_actions, "actions.toml")] {
             if is_there {
                 terminal.status("Kept", &format!("{name}, which was there"));
             }
         }
-        if text::duty(&book, incident) == PostmortemDuty::None {
-            terminal.status(
-                "Note",
-                "the policy asks for no post-mortem at this severity",
-            );
+        if duty(book, incident) == PostmortemDuty::None {
+            let words = "the policy asks for no post-mortem at this severity";
+            terminal.status("Note", words);
         }
-        if !phase::unsaid(incident).is_empty() && !self.making.dry_run {
-            let id = &incident.id;
-            terminal.status(
-                "Note",
-                &format!(
-                    "`rbdoc log --update --incident {id}` sets the times that only the timeline has"
-                ),
+        if !phase::unsaid(incident).is_empty() && !space.options.dry_run {
+            let words = format!(
+                "`rbdoc log --update --incident {}` sets the times that only the timeline has",
+                incident.id
             );
+            terminal.status("Note", &words);
         }
-        let steps = [
-            (
-                "Next",
-                "write what belongs under each heading; comments stay out of the page".to_owned(),
-            ),
-            (
-                "Then",
-                "set `status` to \"in-review\", and `rbdoc check`".to_owned(),
-            ),
-        ];
         if !has_prose {
-            next(session, &self.making, &steps);
+            space.next([
+                "write what belongs under each heading; comments stay out of the page",
+                "set `status` to \"in-review\", and `rbdoc check`",
+            ]);
         }
-        Ok(Outcome::Done)
+        Ok(())
     }
 }
 

@@ -1,0 +1,212 @@
+//! The book that a record is added to: its templates, its files, and what `check` would say of new ones.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::WriteOptions;
+use super::editor::Editor;
+use crate::book::{self, Book};
+use crate::cli::failure::Failure;
+use crate::cli::report::report;
+use crate::cli::session::{Opened, Session, shown, under};
+use crate::cli::terminal::Stream;
+use crate::diagnostic::render::count;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::disk;
+use crate::edit::{self, Form};
+use crate::inspect;
+use crate::json_schema;
+use crate::site::{self, Theme};
+use crate::source::{Content, Tree};
+use crate::start::NewFile;
+use crate::start::draft::{self, EntryScaffold, Scaffold};
+
+/// An opened book, and what the command is to do with its files.
+pub(super) struct Workspace<'s> {
+    pub(super) session: &'s Session,
+    pub(super) options: WriteOptions,
+    pub(super) opened: Opened,
+    pub(super) book: Book,
+    theme: Theme,
+}
+
+impl<'s> Workspace<'s> {
+    /// Reads the book; it is not checked, so that nobody waits for that.
+    pub(super) fn open(session: &'s Session, options: WriteOptions) -> Result<Self, Failure> {
+        let opened = session.open()?;
+        let theme = site::overlay(&opened.tree)
+            .map_err(|fault| refused(session, &[*fault], &opened.tree, &opened.root))?;
+        Ok(Self {
+            session,
+            options,
+            book: book::parse(&opened.tree).0,
+            theme,
+            opened,
+        })
+    }
+
+    /// A file at `path`, as the template of its kind writes it.
+    pub(super) fn file(&self, path: String, draft: &impl Scaffold) -> Result<NewFile, Failure> {
+        let text = draft::write(&self.theme, &self.opened.tree, draft);
+        let text = text.map_err(|fault| self.broken_template(*fault))?;
+        let text = self.schema_line(&path) + &text;
+        Ok(NewFile { path, text })
+    }
+
+    fn broken_template(&self, fault: Diagnostic) -> Failure {
+        refused(self.session, &[fault], &self.opened.tree, &self.opened.root)
+    }
+
+    /// The line by which an editor finds the schema of a file, where the book has that schema.
+    fn schema_line(&self, path: &str) -> String {
+        let line = json_schema::header(path);
+        let schema = line.rsplit("../").next().unwrap_or_default().trim();
+        if !schema.is_empty() && self.opened.root.join(schema).is_file() {
+            line
+        } else {
+            String::new()
+        }
+    }
+
+    /// Makes one file, or shows it, unless it would add an error to the book.
+    pub(super) fn create_checked(&self, file: NewFile) -> Result<(), Failure> {
+        self.refuse_errors(&file.path, &file.text)?;
+        self.create(&[file])
+    }
+
+    /// Makes the files, or shows them.
+    pub(super) fn create(&self, files: &[NewFile]) -> Result<(), Failure> {
+        let root = &self.opened.root;
+        let terminal = &self.session.terminal;
+        let editor = self.editor()?;
+        if !self.options.dry_run {
+            for file in files {
+                self.refuse_existing(&file.path)?;
+            }
+        }
+        for NewFile { path, text } in files {
+            let shown = shown(root, path);
+            if self.options.dry_run {
+                terminal.print(&format!("==> {shown}\n{text}\n"));
+                continue;
+            }
+            disk::amend(&under(root, path), |old| match old {
+                Some(_) => Err(exists(&shown)),
+                None => Ok(Some(text.clone())),
+            })?;
+            terminal.print(&format!("{shown}\n"));
+        }
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        match editor {
+            Some(editor) if !paths.is_empty() => editor.open(root, &paths),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds a table to a file of many records, which is begun if it is not there.
+    pub(super) fn append<D: EntryScaffold>(&self, draft: &D) -> Result<(), Failure> {
+        let root = &self.opened.root;
+        let shown = shown(root, D::FILE);
+        let terminal = &self.session.terminal;
+        let editor = self.editor()?;
+        let entry = draft::entry(&self.theme, &self.opened.tree, draft);
+        let entries = [entry.map_err(|fault| self.broken_template(*fault))?];
+        let head = self.schema_line(D::FILE) + "schema = 1\n";
+        let append = |old: Option<&str>| {
+            let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
+            edit::append(old, D::LIST, &entries, Form::Tables).map_err(|why| {
+                Failure::new(format!("cannot write to {shown}: {why}"))
+                    .help("`rbdoc check` says where; nothing was written")
+            })
+        };
+        let old = self.opened.tree.text(D::FILE).map(|(_, text)| text);
+        let new = append(old)?;
+        self.refuse_errors(D::FILE, &new)?;
+        if self.options.dry_run {
+            let added = match old {
+                Some(_) => edit::append("", D::LIST, &entries, Form::Tables).unwrap_or_default(),
+                None => new,
+            };
+            terminal.print(&format!("==> {shown}\n{added}\n"));
+            return Ok(());
+        }
+        disk::amend(&under(root, D::FILE), |old| append(old).map(Some))?;
+        terminal.print(&format!("{shown}\n"));
+        editor.map_or(Ok(()), |editor| editor.open(root, &[D::FILE]))
+    }
+
+    /// The editor, where one is asked for: looked for before anything is written.
+    pub(super) fn editor(&self) -> Result<Option<Editor>, Failure> {
+        let editor = self.options.edit.then(Editor::of_environment);
+        editor.transpose()
+    }
+
+    /// A file that is there is somebody's work, also where the book does not read it.
+    pub(super) fn refuse_existing(&self, path: &str) -> Result<(), Failure> {
+        let root = &self.opened.root;
+        match fs::symlink_metadata(root.join(path)) {
+            Ok(_) => Err(exists(&shown(root, path))),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The sources with another text at `path`.
+    pub(super) fn tree_with(&self, path: &str, text: &str) -> Tree {
+        let mut tree = self.opened.tree.clone();
+        tree.insert(path, Content::Text(text.into()));
+        tree
+    }
+
+    /// Refuses a text that would add an error to the book, and tells the error.
+    fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
+        let options = self.session.options()?;
+        let tree = self.tree_with(path, text);
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        for fault in inspect(&self.opened.tree, &options).diagnostics {
+            *known.entry(fault.identity(&self.opened.tree)).or_default() += 1;
+        }
+        let mut new = inspect(&tree, &options).diagnostics;
+        new.retain(|fault| {
+            if fault.level != Level::Error {
+                return false;
+            }
+            match known.get_mut(&fault.identity(&tree)) {
+                Some(left) if *left > 0 => {
+                    *left -= 1;
+                    false
+                }
+                _ => true,
+            }
+        });
+        if new.is_empty() {
+            return Ok(());
+        }
+        let root = &self.opened.root;
+        report(self.session, None, Stream::Err, &new, &tree, root);
+        let number = count(new.len(), "error");
+        Err(Failure::new(format!("it would add {number} to the book"))
+            .help("give other values; nothing was written"))
+    }
+
+    /// Says what to do next, unless nothing was made.
+    pub(super) fn next<'w>(&self, steps: impl IntoIterator<Item = &'w str>) {
+        if !self.options.dry_run {
+            for (verb, words) in ["Next", "Then"].into_iter().zip(steps) {
+                self.session.terminal.status(verb, words);
+            }
+        }
+    }
+}
+
+/// Reports the mistake of a template, which is why nothing is written.
+fn refused(session: &Session, faults: &[Diagnostic], tree: &Tree, root: &Path) -> Failure {
+    report(session, None, Stream::Err, faults, tree, root);
+    Failure::new("a template of the book cannot be used")
+        .help("correct it, or delete it to use the built-in one; nothing was written")
+}
+
+fn exists(shown: &str) -> Failure {
+    Failure::new(format!("{shown} exists already"))
+        .help("nothing is overwritten; edit the file, or move it away")
+}
