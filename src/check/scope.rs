@@ -8,13 +8,13 @@ use super::Context;
 use super::contacts::ContactsContext;
 use super::links::{Item, LinkContext};
 use super::policy::PolicyContext;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Fix, Level, Rule};
 use crate::record::Text;
 use crate::record::incident::Incident;
 use crate::record::message::Message;
 use crate::record::policy::Severity;
 use crate::record::runbook::Runbook;
-use crate::source::{FileId, Tree};
+use crate::source::{FileId, Span, Tree};
 use chrono::{DateTime, Utc};
 
 /// What a rule looks at, and the function that looks. A rule for another kind of record is a variant here, and an arm
@@ -66,7 +66,7 @@ impl Row {
 }
 
 /// Where one rule reports: nothing is reported here under another name.
-pub(super) struct Findings<'f> {
+pub(crate) struct Findings<'f> {
     rule: &'static Rule,
     all: &'f mut Vec<Diagnostic>,
 }
@@ -76,20 +76,58 @@ impl<'f> Findings<'f> {
         Self { rule, all }
     }
 
-    pub(super) fn push(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.rule = self.rule;
-        self.all.push(diagnostic);
+    /// Reports a problem of `subject` at `span`.
+    pub(super) fn add(
+        &mut self,
+        span: Span,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Added<'_> {
+        let at = self.all.len();
+        self.all
+            .push(Diagnostic::new(self.rule, span, subject, message));
+        Added(&mut self.all[at])
+    }
+}
+
+/// A problem that was reported, to say more of it.
+pub(crate) struct Added<'f>(&'f mut Diagnostic);
+
+impl Added<'_> {
+    /// Words under the marked place.
+    pub(super) fn label(self, label: impl Into<String>) -> Self {
+        self.0.label = label.into();
+        self
     }
 
-    pub(super) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        for diagnostic in diagnostics {
-            self.push(diagnostic);
-        }
+    /// A further place.
+    pub(super) fn related(self, span: Span, label: impl Into<String>) -> Self {
+        self.0.related.push((span, label.into()));
+        self
+    }
+
+    /// What to do next.
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        self.0.help.push(help.into());
+        self
+    }
+
+    /// A repair that is certainly right: each place and its new text.
+    pub(super) fn fix(self, edits: impl IntoIterator<Item = (Span, String)>) -> Self {
+        let edits = edits.into_iter().collect();
+        self.0.fix = Some(Fix { edits });
+        self
+    }
+
+    /// Another level than the rule's usual one.
+    pub(super) fn level(self, level: Level) -> Self {
+        self.0.level = level;
+        self
     }
 }
 
 /// All that a rule of one record may know besides the record.
-pub(super) struct RecordContext<'a> {
+pub(crate) struct RecordContext<'a> {
     /// What all records share.
     pub(super) shared: &'a Shared,
     /// Whether all files of the record were read whole, so that what is not there is truly missing.
@@ -112,7 +150,7 @@ impl<'a> RecordContext<'a> {
 /// What the rules of single records know of the book around them. While it is the same, what they found in a record
 /// holds.
 #[derive(PartialEq)]
-pub(super) struct Shared {
+pub(crate) struct Shared {
     pub(super) required_sections: Vec<Text>,
     pub(super) severities: Vec<Severity>,
     /// Whether these are all the severities that were written.

@@ -45,12 +45,12 @@ pub struct Rule {
     pub docs: &'static str,
 }
 
-/// Declares a rule: `rule!("rule-name", Error, "What it finds.")` makes the static `RULE`, and a name before it
+/// Declares a rule: `rule! { "rule-name", Error, "What it finds." }` makes the static `RULE`, and a name before it
 /// another one. Its documentation is the literate case beside the file that declares it: `rule-name.md`.
 #[macro_export]
 macro_rules! rule {
     ($name:literal, $level:ident, $summary:literal) => {
-        $crate::rule!(RULE, $name, $level, $summary);
+        $crate::rule! { RULE, $name, $level, $summary }
     };
     ($(#[$meta:meta])* $ident:ident, $name:literal, $level:ident, $summary:literal) => {
         #[doc = concat!("`", $name, "`: ", $summary)]

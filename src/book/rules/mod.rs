@@ -2,33 +2,20 @@
 
 use crate::rule;
 
-rule!(
-    DUPLICATE_ID,
-    "duplicate-id",
-    Error,
+rule! {
+    DUPLICATE_ID, "duplicate-id", Error,
     "Two records or two parts of one record have the same id."
-);
-rule!(
-    UNKNOWN_REFERENCE,
-    "unknown-reference",
-    Error,
+}
+rule! {
+    UNKNOWN_REFERENCE, "unknown-reference", Error,
     "A record refers to something that does not exist."
-);
-rule!(
-    NOT_UTF8,
-    "not-utf8",
-    Error,
-    "A text file is not encoded in UTF-8."
-);
-rule!(
-    PATH_CASE_COLLISION,
-    "path-case-collision",
-    Error,
+}
+rule! { NOT_UTF8, "not-utf8", Error, "A text file is not encoded in UTF-8." }
+rule! {
+    PATH_CASE_COLLISION, "path-case-collision", Error,
     "Two paths differ only in letter case, so that many systems can hold only one of them."
-);
-rule!(
-    UNKNOWN_FILE,
-    "unknown-file",
-    Warning,
+}
+rule! {
+    UNKNOWN_FILE, "unknown-file", Warning,
     "A file that rbdoc does not read, with a name that is nearly one it reads."
-);
+}

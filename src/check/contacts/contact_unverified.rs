@@ -2,20 +2,15 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 use crate::time::wall;
 
-rule!(
-    "contact-unverified",
-    Warning,
-    "A phone number that nobody has called for 90 days."
-);
+rule! { "contact-unverified", Warning, "A phone number that nobody has called for 90 days." }
 
 /// How far back a call still says that a number works.
 const VERIFIED_DAYS: i64 = 90;
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     let today = wall::today(context.now, context.book.config.timezone);
     for contact in context
         .filled_in()
@@ -26,15 +21,10 @@ pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Finding
         };
         let (id, days) = (&contact.id.value, (today - verified.value).num_days());
         if days > VERIFIED_DAYS {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    verified.span,
-                    id,
-                    format!("the number of `{id}` was last called {days} days ago"),
-                )
-                .help(format!("call it, then write `verified = {today}`")),
-            );
+            let message = format!("the number of `{id}` was last called {days} days ago");
+            found
+                .add(verified.span, id, message)
+                .help(format!("call it, then write `verified = {today}`"));
         }
     }
 }

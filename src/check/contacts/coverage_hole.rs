@@ -2,7 +2,6 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::facts::coverage::{Holes, Weeks};
 use crate::facts::escalation::Called;
 use crate::record::contacts::EscalationPolicy;
@@ -11,13 +10,12 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::HashSet;
 
-rule!(
-    "coverage-hole",
-    Warning,
+rule! {
+    "coverage-hole", Warning,
     "Hours of the week in which an escalation policy reaches nobody."
-);
+}
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     if !context.is_whole {
         return;
     }
@@ -28,17 +26,12 @@ pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Finding
             continue;
         }
         if called.iter().all(|called| called.everybody().is_empty()) {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    policy.id.span,
+            found.add(policy.id.span,
                     policy.id.as_str(),
-                    format!("policy `{}` reaches nobody", policy.id.value),
-                )
-                .help("give somebody the role, the team or the place in the rotation that its steps call"),
-            );
+                    format!("policy `{}` reaches nobody", policy.id.value))
+                .help("give somebody the role, the team or the place in the rotation that its steps call");
         } else if let Some(holes) = weeks.holes(called) {
-            found.push(report(policy, called, &holes, zone));
+            report(policy, called, &holes, zone, found);
         }
     }
 }
@@ -46,7 +39,13 @@ pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Finding
 /// Times that a message names before it only counts the rest.
 const SHOWN: usize = 3;
 
-fn report(policy: &EscalationPolicy, called: &[Called<'_>], holes: &Holes, zone: Tz) -> Diagnostic {
+fn report(
+    policy: &EscalationPolicy,
+    called: &[Called<'_>],
+    holes: &Holes,
+    zone: Tz,
+    found: &mut Findings<'_>,
+) {
     let clock = |at: &DateTime<Tz>| at.format("%a %H:%M").to_string();
     let mut times: Vec<String> = holes
         .times
@@ -65,26 +64,17 @@ fn report(policy: &EscalationPolicy, called: &[Called<'_>], holes: &Holes, zone:
     } else {
         format!(" in the week of {}", holes.monday)
     };
-    let mut diagnostic = Diagnostic::new(
-        &RULE,
-        policy.id.span,
-        policy.id.as_str(),
-        format!(
-            "policy `{}` reaches nobody {}{when} ({zone})",
-            policy.id.value,
-            times.join(", ")
-        ),
-    );
+    let (id, times) = (&policy.id.value, times.join(", "));
+    let message = format!("policy `{id}` reaches nobody {times}{when} ({zone})");
+    let mut added = found.add(policy.id.span, id, message);
     let mut shown = HashSet::new();
     for person in called.iter().flat_map(Called::everybody) {
         if let Some(hours) = &person.hours
             && shown.len() < SHOWN
             && shown.insert(person.id.value.as_str())
         {
-            diagnostic =
-                diagnostic.related(hours.span, format!("the hours of `{}`", person.id.value));
+            added = added.related(hours.span, format!("the hours of `{}`", person.id.value));
         }
     }
-    diagnostic
-        .help("add somebody whose `hours` hold these times, or a rotation that is on call then")
+    added.help("add somebody whose `hours` hold these times, or a rotation that is on call then");
 }

@@ -18,7 +18,7 @@ use crate::source::Span;
 use chrono::{DateTime, Utc};
 
 /// What the rules of `content/contacts.toml` may know, and what several of them need.
-pub(super) struct ContactsContext<'a> {
+pub(crate) struct ContactsContext<'a> {
     pub(super) book: &'a Book,
     pub(super) contacts: &'a Contacts,
     pub(super) now: DateTime<Utc>,

@@ -2,34 +2,32 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
-use crate::record::contacts::Contact;
 use crate::rule;
 
-rule!(
-    "phone-format",
-    Error,
-    "A phone number that a phone abroad cannot dial."
-);
+rule! { "phone-format", Error, "A phone number that a phone abroad cannot dial." }
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
-    found.extend(context.filled_in().filter_map(of));
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+    for contact in context.filled_in() {
+        let Some(phone) = contact.phone.as_ref().filter(|phone| !is_e164(phone)) else {
+            continue;
+        };
+        let message = format!("phone \"{}\" is not in E.164 form", phone.value);
+        let added = found.add(phone.span, contact.id.as_str(), message);
+        // Where the number has its country code, only the writing is wrong.
+        match international(phone) {
+            Some(right) => added
+                .help("write `+`, the country code and the number, digits only")
+                .fix([(phone.span, format!("\"{right}\""))]),
+            None => added
+                .help("write `+`, the country code and the number, digits only: \"+4930123456\""),
+        };
+    }
 }
 
-/// With a fix where the number has its country code and only the writing is wrong.
-fn of(contact: &Contact) -> Option<Diagnostic> {
-    let phone = contact.phone.as_ref()?;
-    if is_e164(&phone.value) {
-        return None;
-    }
-    let diagnostic = Diagnostic::new(
-        &RULE,
-        phone.span,
-        contact.id.as_str(),
-        format!("phone \"{}\" is not in E.164 form", phone.value),
-    );
+/// The number in E.164 form, if it has its country code.
+fn international(phone: &str) -> Option<String> {
     // "(0)" is the trunk prefix, which is dialled inside the country only.
-    let plain = phone.value.replace("(0)", "");
+    let plain = phone.replace("(0)", "");
     let plain = plain.trim().trim_start_matches("tel:");
     let compact: String = plain
         .chars()
@@ -39,13 +37,7 @@ fn of(contact: &Contact) -> Option<Diagnostic> {
         Some(rest) => format!("+{rest}"),
         None => compact,
     };
-    Some(if is_e164(&international) {
-        diagnostic
-            .help("write `+`, the country code and the number, digits only")
-            .fix(phone.span, format!("\"{international}\""))
-    } else {
-        diagnostic.help("write `+`, the country code and the number, digits only: \"+4930123456\"")
-    })
+    Some(international).filter(|number| is_e164(number))
 }
 
 /// Whether a number can be dialled from everywhere: `+`, a country code, 7 to 15 digits in all.

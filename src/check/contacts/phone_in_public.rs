@@ -2,17 +2,12 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::facts::audience::Readers;
 use crate::rule;
 
-rule!(
-    "phone-in-public",
-    Error,
-    "A phone number that a public build would show."
-);
+rule! { "phone-in-public", Error, "A phone number that a public build would show." }
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     let readers = Readers::of(context.book.config.audience);
     if !readers.public {
         return;
@@ -25,16 +20,9 @@ pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Finding
             continue;
         };
         let id = &contact.id.value;
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                phone.span,
-                id,
-                format!("the public site would show the number of `{id}`"),
-            )
-            .help(
-                "take the number out, or set `visibility = \"internal\"` to leave the person out",
-            ),
+        let message = format!("the public site would show the number of `{id}`");
+        found.add(phone.span, id, message).help(
+            "take the number out, or set `visibility = \"internal\"` to leave the person out",
         );
     }
 }

@@ -2,32 +2,24 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::Text;
 use crate::record::contacts::Contact;
 use crate::rule;
 
-rule!(
-    "placeholder-contact",
-    Error,
-    "A contact that is still the template's."
-);
+rule! { "placeholder-contact", Error, "A contact that is still the template's." }
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     for contact in &context.contacts.contacts {
         let mut left = of(contact);
         let Some(first) = left.next() else {
             continue;
         };
         let id = &contact.id.value;
-        let diagnostic = Diagnostic::new(
-            &RULE,
-            first.span,
-            id,
-            format!("contact `{id}` is still \"{}\"", first.value.trim()),
-        )
-        .help("write who it is and the number that reaches them, or take the contact out");
-        found.push(left.fold(diagnostic, |d, text| d.related(text.span, "and here")));
+        let message = format!("contact `{id}` is still \"{}\"", first.value.trim());
+        let added = found
+            .add(first.span, id, message)
+            .help("write who it is and the number that reaches them, or take the contact out");
+        left.fold(added, |added, text| added.related(text.span, "and here"));
     }
 }
 

@@ -3,18 +3,14 @@
 use super::ContactsContext;
 use crate::book::Book;
 use crate::check::scope::Findings;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::did_you_mean;
 use crate::facts::escalation::Target;
 use crate::rule;
 use std::collections::HashSet;
 
-rule!(
-    "role-unused",
-    Info,
-    "A role that nothing in the book refers to."
-);
+rule! { "role-unused", Info, "A role that nothing in the book refers to." }
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     // What a file that cannot be read refers to is not known.
     if !context.book.faulty.is_empty() {
         return;
@@ -23,15 +19,10 @@ pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Finding
     for role in &context.contacts.roles {
         let id = &role.id.value;
         if !used.contains(id.as_str()) {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    role.id.span,
-                    id,
-                    format!("nothing refers to the role `{id}`"),
-                )
-                .help("name it in an approval, an escalation step or a checklist, or take it out"),
-            );
+            let message = format!("nothing refers to the role `{id}`");
+            found
+                .add(role.id.span, id, message)
+                .help("name it in an approval, an escalation step or a checklist, or take it out");
         }
     }
 }

@@ -4,25 +4,38 @@
 
 use super::{ContactsContext, Step};
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
+use crate::source::Span;
 
-rule!(
-    "same-person-twice",
-    Warning,
-    "Two steps in a row that call the same person."
-);
+rule! { "same-person-twice", Warning, "Two steps in a row that call the same person." }
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     let steps: Vec<Step<'_, '_>> = context.steps().collect();
-    let pairs = steps.windows(2).filter_map(|pair| match pair {
-        [step, next] if next.number == step.number + 1 => of(step, next),
-        _ => None,
-    });
-    found.extend(pairs);
+    for pair in steps.windows(2) {
+        let [step, next] = pair else {
+            continue;
+        };
+        let Some((person, span)) = called_again(step, next) else {
+            continue;
+        };
+        let policy = &step.policy.id.value;
+        let message = format!(
+            "steps {} and {} of `{policy}` both call `{person}`",
+            step.number, next.number
+        );
+        found
+            .add(span, format!("{policy}: {person}"), message)
+            .related(step.place(), "called here already")
+            .help("whoever did not answer will not answer now: call somebody else");
+    }
 }
 
-fn of(step: &Step<'_, '_>, next: &Step<'_, '_>) -> Option<Diagnostic> {
+/// The person whom both steps call, and where the second one does.
+fn called_again<'a>(step: &Step<'_, 'a>, next: &Step<'_, 'a>) -> Option<(&'a str, Span)> {
+    // The first step of a policy follows none.
+    if next.number != step.number + 1 {
+        return None;
+    }
     if step.called.unknown || next.called.unknown {
         return None;
     }
@@ -40,23 +53,9 @@ fn of(step: &Step<'_, '_>, next: &Step<'_, '_>) -> Option<Diagnostic> {
         .all(|contact| was_called(&contact.id.value));
     let notify = &next.written.notify;
     let by_name = notify.iter().find(|notify| was_called(&notify.value));
-    let (person, span) = match (by_name, everybody.first()) {
-        (Some(notify), _) => (notify.value.as_str(), notify.span),
-        (None, Some(first)) if calls_nobody_new => (first.id.value.as_str(), next.place()),
-        _ => return None,
-    };
-    let policy = &step.policy.id.value;
-    Some(
-        Diagnostic::new(
-            &RULE,
-            span,
-            format!("{policy}: {person}"),
-            format!(
-                "steps {} and {} of `{policy}` both call `{person}`",
-                step.number, next.number
-            ),
-        )
-        .related(step.place(), "called here already")
-        .help("whoever did not answer will not answer now: call somebody else"),
-    )
+    match (by_name, everybody.first()) {
+        (Some(notify), _) => Some((notify.value.as_str(), notify.span)),
+        (None, Some(first)) if calls_nobody_new => Some((first.id.value.as_str(), next.place())),
+        _ => None,
+    }
 }

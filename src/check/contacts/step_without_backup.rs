@@ -2,33 +2,26 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::facts::escalation::Called;
 use crate::rule;
 
-rule!(
-    "step-without-backup",
-    Warning,
+rule! {
+    "step-without-backup", Warning,
     "A step of an escalation policy that reaches one person only."
-);
+}
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     for step in context.steps().filter(|_| context.is_whole) {
         let Some(who) = only_one(step.called) else {
             continue;
         };
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                step.place(),
+        found.add(step.place(),
                 step.subject(),
                 format!(
                     "step {} of `{}` calls {who}",
                     step.number, step.policy.id.value
-                ),
-            )
-            .help("add a second contact, role or schedule to `notify`, so that one missed call is not the end"),
-        );
+                ))
+            .help("add a second contact, role or schedule to `notify`, so that one missed call is not the end");
     }
 }
 

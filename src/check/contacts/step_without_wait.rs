@@ -2,32 +2,25 @@
 
 use super::ContactsContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 
-rule!(
-    "step-without-wait",
-    Warning,
+rule! {
+    "step-without-wait", Warning,
     "A step of an escalation policy that does not say how long to wait."
-);
+}
 
-pub(in crate::check) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     for step in context.steps().filter(|_| context.is_whole) {
         let (policy, number) = (step.policy, step.number);
         if step.written.wait.is_none() && number < policy.steps.len() {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    step.place(),
-                    step.subject(),
-                    format!(
-                        "step {number} of `{}` does not say how long to wait before step {}",
-                        policy.id.value,
-                        number + 1
-                    ),
-                )
-                .help("add `wait = \"5m\"`"),
+            let message = format!(
+                "step {number} of `{}` does not say how long to wait before step {}",
+                policy.id.value,
+                number + 1
             );
+            found
+                .add(step.place(), step.subject(), message)
+                .help("add `wait = \"5m\"`");
         }
     }
 }

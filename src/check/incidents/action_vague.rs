@@ -2,17 +2,12 @@
 
 use super::open_actions;
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::is_blank;
 use crate::rule;
 
-rule!(
-    "action-vague",
-    Info,
-    "An action item of which nobody can say when it is done."
-);
+rule! { "action-vague", Info, "An action item of which nobody can say when it is done." }
 
 /// Verbs that never come to an end.
 const ENDLESS: [&str; 14] = [
@@ -32,24 +27,15 @@ const ENDLESS: [&str; 14] = [
     "look",
 ];
 
-pub(in crate::check) fn check(
-    _context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(_context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     for action in open_actions(incident).filter(|action| is_vague(action)) {
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                action.title.span,
+        found.add(action.title.span,
                 action.id.as_str(),
                 format!(
                     "\"{}\" has no end that anybody can see",
                     action.title.value.trim()
-                ),
-            )
-            .help("say what will exist when it is done, such as \"Alert on the queue's age over 10 minutes\""),
-        );
+                ))
+            .help("say what will exist when it is done, such as \"Alert on the queue's age over 10 minutes\"");
     }
 }
 

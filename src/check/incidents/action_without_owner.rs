@@ -2,34 +2,19 @@
 
 use super::{level_of_lack, open_actions};
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::incident::Incident;
 use crate::record::is_blank;
 use crate::rule;
 
-rule!(
-    "action-without-owner",
-    Error,
-    "An open action item that belongs to nobody."
-);
+rule! { "action-without-owner", Error, "An open action item that belongs to nobody." }
 
-pub(in crate::check) fn check(
-    context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let unowned = open_actions(incident).filter(|action| is_blank(action.owner.as_ref()));
     for action in unowned.filter(|_| context.is_whole) {
         let id = &action.id.value;
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                action.id.span,
-                id,
-                format!("action `{id}` has no owner"),
-            )
+        found
+            .add(action.id.span, id, format!("action `{id}` has no owner"))
             .level(level_of_lack(incident))
-            .help("add `owner = \"…\"`: one team or person; what belongs to all is done by none"),
-        );
+            .help("add `owner = \"…\"`: one team or person; what belongs to all is done by none");
     }
 }

@@ -2,23 +2,17 @@
 
 use super::open_actions;
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
 use crate::rule;
 
-rule!(
-    "closed-with-open-actions",
-    Warning,
+rule! {
+    "closed-with-open-actions", Warning,
     "A post-mortem that is closed although its actions are open."
-);
+}
 
-pub(in crate::check) fn check(
-    _context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(_context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
@@ -30,14 +24,12 @@ pub(in crate::check) fn check(
         1 => "one of its actions is open".to_owned(),
         many => format!("{many} of its actions are open"),
     };
-    let diagnostic = Diagnostic::new(
-        &RULE,
-        prose.status.span,
-        "status",
-        format!("the post-mortem is closed, but {count}"),
-    )
-    .help("close the actions first, or set `status = \"reviewed\"`");
-    found.push(open.iter().fold(diagnostic, |d, action| {
-        d.related(action.status.span, "still open")
-    }));
+    let message = format!("the post-mortem is closed, but {count}");
+    let added = found
+        .add(prose.status.span, "status", message)
+        .help("close the actions first, or set `status = \"reviewed\"`");
+    let open = open.into_iter();
+    open.fold(added, |added, action| {
+        added.related(action.status.span, "still open")
+    });
 }

@@ -6,7 +6,6 @@
 
 use super::comments;
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::facts::incident::length;
 use crate::record::incident::{Incident, Milestone, Times};
 use crate::rule;
@@ -16,11 +15,7 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-rule!(
-    "duration-disagrees",
-    Error,
-    "A duration in the text that the recorded times contradict."
-);
+rule! { "duration-disagrees", Error, "A duration in the text that the recorded times contradict." }
 
 /// A length of time in words: `25 minutes`, `1h 50m`, `1 hour and 5 minutes`.
 const LENGTH: &str = r"(?P<length>\d+(?:\.\d+)?\s*(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b(?:(?:,|\s|\band\b)*\d+\s*(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b)*)";
@@ -84,11 +79,7 @@ static CLAIMS: LazyLock<Vec<(Regex, Claim)>> = LazyLock::new(|| {
 static PART: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)(\d+(?:\.\d+)?)\s*([dhms])").ok());
 
-pub(in crate::check) fn check(
-    context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let times = &incident.times;
     if let Some(prose) = &incident.postmortem {
         let text = context.text_of(prose.file);
@@ -157,19 +148,14 @@ fn in_line(times: &Times, file: FileId, line: &str, at: usize, found: &mut Findi
         }
         // The first is what the claim usually means.
         if let Some((actual, what)) = candidates.first() {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    Span::new(file, at + length.start()..at + length.end()),
+            found.add(Span::new(file, at + length.start()..at + length.end()),
                     length.as_str().trim(),
                     format!(
                         "the text says {}, the record gives {} {what}",
                         length.as_str().trim(),
                         actual.words()
-                    ),
-                )
-                .help("correct the text or the times; the page shows the durations of the record, so the text need not"),
-            );
+                    ))
+                .help("correct the text or the times; the page shows the durations of the record, so the text need not");
             return;
         }
     }

@@ -1,24 +1,18 @@
 //! `no-preventive-action`: only where every action says its type, and the post-mortem is agreed.
 
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::actions::ActionType;
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
 use crate::rule;
 use crate::source::Span;
 
-rule!(
-    "no-preventive-action",
-    Info,
+rule! {
+    "no-preventive-action", Info,
     "An incident with action items, none of which prevents the next one."
-);
+}
 
-pub(in crate::check) fn check(
-    context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let (Some(actions), Some(prose)) = (&incident.actions, &incident.postmortem) else {
         return;
     };
@@ -32,16 +26,9 @@ pub(in crate::check) fn check(
     });
     let has_actions = !actions.actions.is_empty();
     if context.is_whole && is_agreed && !incident.drill && has_actions && prevents_nothing {
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                Span::whole(actions.file),
-                "",
-                "none of the actions is of type `prevent`",
-            )
-            .help(
-                "ask what would have made this incident impossible; if nothing would, leave it so",
-            ),
+        let message = "none of the actions is of type `prevent`";
+        found.add(Span::whole(actions.file), "", message).help(
+            "ask what would have made this incident impossible; if nothing would, leave it so",
         );
     }
 }

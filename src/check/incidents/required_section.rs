@@ -2,7 +2,6 @@
 
 use super::{has_text, level_of_lack};
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::markdown::{Doc, Marker};
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
@@ -10,17 +9,9 @@ use crate::record::postmortem::{Postmortem, SectionKind};
 use crate::rule;
 use crate::source::Span;
 
-rule!(
-    "required-section",
-    Error,
-    "A post-mortem without a section that the book asks for."
-);
+rule! { "required-section", Error, "A post-mortem without a section that the book asks for." }
 
-pub(in crate::check) fn check(
-    context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
@@ -38,16 +29,12 @@ pub(in crate::check) fn check(
         match standing(incident, prose, kind) {
             Standing::Filled => {}
             Standing::Missing => missing.push(heading),
-            Standing::Empty(place) => found.push(
-                Diagnostic::new(
-                    &RULE,
-                    place,
-                    kind.id(),
-                    format!("section `{heading}` is empty"),
-                )
-                .level(level_of_lack(incident))
-                .help("write it, or say why there is nothing to say"),
-            ),
+            Standing::Empty(place) => {
+                found
+                    .add(place, kind.id(), format!("section `{heading}` is empty"))
+                    .level(level_of_lack(incident))
+                    .help("write it, or say why there is nothing to say");
+            }
         }
     }
     if !missing.is_empty() {
@@ -59,27 +46,22 @@ pub(in crate::check) fn check(
             .iter()
             .map(|heading| format!("## {heading}"))
             .collect();
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                Span::whole(prose.file),
-                "",
-                format!(
-                    "the post-mortem has no {} {}",
-                    if missing.len() == 1 {
-                        "section"
-                    } else {
-                        "sections"
-                    },
-                    named.join(", ")
-                ),
-            )
+        let message = format!(
+            "the post-mortem has no {} {}",
+            if missing.len() == 1 {
+                "section"
+            } else {
+                "sections"
+            },
+            named.join(", ")
+        );
+        found
+            .add(Span::whole(prose.file), "", message)
             .level(level_of_lack(incident))
             .help(format!("add {}", headings.join(", ")))
             .help(
                 "which sections are required is said in book.toml: [postmortem] required_sections",
-            ),
-        );
+            );
     }
 }
 

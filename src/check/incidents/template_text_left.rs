@@ -5,7 +5,6 @@
 
 use super::{comments, has_text, is_draft, level_of_lack};
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::incident::Incident;
 use crate::record::postmortem::Postmortem;
 use crate::rule;
@@ -14,11 +13,7 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-rule!(
-    "template-text-left",
-    Error,
-    "A post-mortem that still holds words of its template."
-);
+rule! { "template-text-left", Error, "A post-mortem that still holds words of its template." }
 
 /// What stands in brackets in templates, in lower case: whole words and beginnings of instructions.
 const WORDS: &str = r"date|time|name|names?|number|owner|title|author|authors|severity|status|service|services|link|url|duration|start|end|due date|your name|tbd|todo|hh:mm(?::ss)?|yyyy-mm-dd|x hours/minutes|x hours|x minutes|if applicable|key takeaways|critical/high/medium(?:/low)?|(?:positive|issue|action|item|step|name|person|lesson|cause)\s*\d+";
@@ -43,11 +38,7 @@ static PLACEHOLDER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// Placeholders that are marked; the others are counted.
 const MARKED: usize = 5;
 
-pub(in crate::check) fn check(
-    context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let Some(prose) = &incident.postmortem else {
         return;
     };
@@ -84,23 +75,14 @@ pub(in crate::check) fn check(
         more => format!(" and {more} more"),
     };
     let span = |place: &Range<usize>| Span::new(prose.file, place.clone());
-    let diagnostic = Diagnostic::new(
-        &RULE,
-        span(first),
-        "",
-        format!(
-            "the template's words are still there: `{}`{more}",
-            &text[first.clone()]
-        ),
-    )
-    .level(level_of_lack(incident))
-    .help("replace them by what happened, or take the line out");
-    found.push(
-        others
-            .iter()
-            .take(MARKED)
-            .fold(diagnostic, |d, place| d.related(span(place), "")),
-    );
+    let words = &text[first.clone()];
+    let message = format!("the template's words are still there: `{words}`{more}");
+    let added = found
+        .add(span(first), "", message)
+        .level(level_of_lack(incident))
+        .help("replace them by what happened, or take the line out");
+    let marked = others.iter().take(MARKED);
+    marked.fold(added, |added, place| added.related(span(place), ""));
 }
 
 /// Headings of known sections under which only the template's comment stands. A required section is left to

@@ -1,18 +1,13 @@
 //! `time-order`: times that cannot have happened in the order in which they are written down.
 
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::incident::{Incident, Milestone};
 use crate::rule;
 use crate::source::Spanned;
 use crate::time::Moment;
 use chrono_tz::Tz;
 
-rule!(
-    "time-order",
-    Error,
-    "Times of an incident that cannot have happened in this order."
-);
+rule! { "time-order", Error, "Times of an incident that cannot have happened in this order." }
 
 /// What can only happen after what. Not in it: an incident may be mitigated before anybody takes it,
 /// and the public may be told at any point.
@@ -26,11 +21,7 @@ fn comes_after(later: Milestone) -> &'static [Milestone] {
     }
 }
 
-pub(in crate::check) fn check(
-    _context: &RecordContext<'_>,
-    incident: &Incident,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(_context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     order(incident, found);
     let events = incident
         .timeline
@@ -41,20 +32,19 @@ pub(in crate::check) fn check(
             continue;
         };
         if is_before(until.value, event.at.value, incident.timezone) {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
+            let message = format!(
+                "this event ends ({}) before it begins ({})",
+                words(until.value, incident.timezone),
+                words(event.at.value, incident.timezone)
+            );
+            found
+                .add(
                     until.span,
                     format!("event {}", words(event.at.value, incident.timezone)),
-                    format!(
-                        "this event ends ({}) before it begins ({})",
-                        words(until.value, incident.timezone),
-                        words(event.at.value, incident.timezone)
-                    ),
+                    message,
                 )
                 .related(event.at.span, "begins here")
-                .help("correct the one that is wrong"),
-            );
+                .help("correct the one that is wrong");
         }
     }
 }
@@ -94,22 +84,17 @@ fn order(incident: &Incident, found: &mut Findings<'_>) {
         } else {
             (earlier, later)
         };
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                blamed.1.span,
-                blamed.0.key(),
-                format!(
-                    "`{}` ({}) is before `{}` ({})",
-                    later.0.key(),
-                    words(later.1.value, incident.timezone),
-                    earlier.0.key(),
-                    words(earlier.1.value, incident.timezone)
-                ),
-            )
-            .related(other.1.span, format!("`{}`", other.0.key()))
-            .help("compare both with the timeline; a wrong date or offset is the usual reason"),
+        let message = format!(
+            "`{}` ({}) is before `{}` ({})",
+            later.0.key(),
+            words(later.1.value, incident.timezone),
+            earlier.0.key(),
+            words(earlier.1.value, incident.timezone)
         );
+        found
+            .add(blamed.1.span, blamed.0.key(), message)
+            .related(other.1.span, format!("`{}`", other.0.key()))
+            .help("compare both with the timeline; a wrong date or offset is the usual reason");
         times.retain(|(name, _)| *name != worst);
     }
 }

@@ -12,18 +12,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use globset::{GlobBuilder, GlobMatcher};
 use std::collections::HashMap;
 
-rule!(
-    WAIVER_EXPIRED,
-    "waiver-expired",
-    Error,
-    "A waiver whose last day has passed."
-);
-rule!(
-    WAIVER_UNUSED,
-    "waiver-unused",
-    Warning,
-    "A waiver of a problem that is no longer there."
-);
+rule! { WAIVER_EXPIRED, "waiver-expired", Error, "A waiver whose last day has passed." }
+rule! { WAIVER_UNUSED, "waiver-unused", Warning, "A waiver of a problem that is no longer there." }
 
 /// The diagnostics of a book at the levels that it sets, without those it waives.
 pub fn apply(

@@ -1,22 +1,13 @@
 //! `broken-anchor`: a link to a heading that is not there.
 
-use super::{Item, LinkContext, with_repair};
+use super::{Item, LinkContext, report};
 use crate::book::links::{Anchor, Target};
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 
-rule!(
-    "broken-anchor",
-    Error,
-    "A link to a heading that is not there."
-);
+rule! { "broken-anchor", Error, "A link to a heading that is not there." }
 
-pub(in crate::check) fn check(
-    context: &LinkContext<'_>,
-    item: &Item<'_>,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Findings<'_>) {
     let Item::Link(link) = item else {
         return;
     };
@@ -38,7 +29,6 @@ pub(in crate::check) fn check(
         format!("`{}`", context.tree.path(target))
     };
     let message = format!("{page} has no heading `#{fragment}`");
-    let diagnostic = Diagnostic::new(&RULE, link.span, link.dest, message);
     let repair = context.links.repair_anchor(fragment, target, own);
-    found.push(with_repair(context, diagnostic, repair, link.dest));
+    report(context, link, message, repair, found);
 }

@@ -2,19 +2,14 @@
 
 use crate::check::Context;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::Text;
 use crate::record::runbook::Runbook;
 use crate::rule;
 use std::collections::BTreeMap;
 
-rule!(
-    "duplicate-alert",
-    Warning,
-    "An alert that several runbooks claim."
-);
+rule! { "duplicate-alert", Warning, "An alert that several runbooks claim." }
 
-pub(in crate::check) fn check(context: &Context<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &Context<'_>, found: &mut Findings<'_>) {
     let mut by_name: BTreeMap<String, Vec<(&Runbook, &Text)>> = BTreeMap::new();
     for runbook in &context.book.runbooks {
         for alert in &runbook.alerts {
@@ -35,21 +30,18 @@ pub(in crate::check) fn check(context: &Context<'_>, found: &mut Findings<'_>) {
         let Some(((second, again), rest)) = others.split_first().map(|(a, b)| (*a, b)) else {
             continue;
         };
-        let mut diagnostic = Diagnostic::new(
-            &RULE,
-            again.span,
-            name,
-            format!(
-                "alert `{}` leads to `{}` and to `{}`",
-                again.value, first.id, second.id
-            ),
-        )
-        .related(kept.span, "the first page that claims it");
-        for (_, alert) in rest {
-            diagnostic = diagnostic.related(alert.span, "and this one claims it");
-        }
-        found.push(diagnostic.help(
+        let message = format!(
+            "alert `{}` leads to `{}` and to `{}`",
+            again.value, first.id, second.id
+        );
+        let added = found
+            .add(again.span, name, message)
+            .related(kept.span, "the first page that claims it");
+        let added = rest.iter().fold(added, |added, (_, alert)| {
+            added.related(alert.span, "and this one claims it")
+        });
+        added.help(
             "its short address offers all of them; keep it in one, with `alerts = [\"…\"]` in the front matter, or none with `alerts = []`",
-        ));
+        );
     }
 }

@@ -3,20 +3,11 @@
 use super::{Item, LinkContext};
 use crate::book::links::Target;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 
-rule!(
-    "link-outside",
-    Warning,
-    "A link to a file that will not be in the site."
-);
+rule! { "link-outside", Warning, "A link to a file that will not be in the site." }
 
-pub(in crate::check) fn check(
-    context: &LinkContext<'_>,
-    item: &Item<'_>,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Findings<'_>) {
     let Item::Link(link) = item else {
         return;
     };
@@ -28,18 +19,19 @@ pub(in crate::check) fn check(
     if link.is_image || repair.is_some_and(|repair| repair.dest.is_some()) {
         return;
     }
-    let outside = if context.tree.under(path).next().is_some() {
-        let message = format!("`{path}` is a folder, and no page shows it");
-        Diagnostic::new(&RULE, link.span, link.dest, message)
-            .help("name a file in it, or give it an `index.md`")
+    let is_folder = context.tree.under(path).next().is_some();
+    let message = if is_folder {
+        format!("`{path}` is a folder, and no page shows it")
     } else {
-        let message =
-            format!("`{path}` is not part of the handbook, so this link leads nowhere on the site");
-        Diagnostic::new(&RULE, link.span, link.dest, message)
+        format!("`{path}` is not part of the handbook, so this link leads nowhere on the site")
     };
-    found.push(outside.help(if context.has_repository {
+    let mut added = found.add(link.span, link.dest, message);
+    if is_folder {
+        added = added.help("name a file in it, or give it an `index.md`");
+    }
+    added.help(if context.has_repository {
         "it lies above the folder of book.toml: write its full address"
     } else {
         "set `repo_url` in book.toml, and it leads to the file in the repository"
-    }));
+    });
 }

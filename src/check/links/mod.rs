@@ -12,10 +12,11 @@ mod fields;
 pub(super) mod link_outside;
 
 use super::Context;
+use super::scope::Findings;
 use crate::book::Record;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::Repair;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::Rule;
 use crate::markdown::{self, Doc, Note};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
@@ -33,7 +34,7 @@ pub fn is_of_links(rule: &Rule) -> bool {
 }
 
 /// What the rules of links may know besides the link: where links of the book lead, and which files there are.
-pub(super) struct LinkContext<'a> {
+pub(crate) struct LinkContext<'a> {
     pub(super) tree: &'a Tree,
     pub(super) links: &'a Links<'a>,
     /// Whether the book says at which address its repository is.
@@ -72,7 +73,7 @@ impl Settings {
 }
 
 /// Something that leads, or should lead, somewhere.
-pub(super) enum Item<'a> {
+pub(crate) enum Item<'a> {
     /// A link or an image.
     Link(Link<'a>),
     /// `[label]` that no line of its file defines.
@@ -84,7 +85,7 @@ pub(super) enum Item<'a> {
 }
 
 /// A link or an image, and where it leads.
-pub(super) struct Link<'a> {
+pub(crate) struct Link<'a> {
     /// The destination as written.
     pub(super) dest: &'a str,
     pub(super) span: Span,
@@ -198,43 +199,42 @@ fn place_in(tree: &Tree, text: &Text, part: &str) -> Span {
     }
 }
 
-/// A link or an image that has no destination, or one that is not there.
-fn leads_nowhere(
-    context: &LinkContext<'_>,
-    rule: &'static Rule,
-    link: &Link<'_>,
-) -> Option<Diagnostic> {
+/// Reports a link or an image that has no destination, or one that is not there.
+fn leads_nowhere(context: &LinkContext<'_>, link: &Link<'_>, found: &mut Findings<'_>) {
     let noun = if link.is_image { "image" } else { "link" };
-    let diagnostic = |message| Diagnostic::new(rule, link.span, link.dest, message);
     match &link.target {
-        Target::Empty => Some(
-            diagnostic(format!("the {noun} has no address"))
-                .help(format!("write where it leads, or take the {noun} out")),
-        ),
-        Target::Missing(path) => {
-            let missing = diagnostic(format!("there is no file `{path}`"));
-            let repair = context.links.repair(link.dest, link.span.file);
-            Some(with_repair(context, missing, repair, link.dest))
+        Target::Empty => {
+            found
+                .add(link.span, link.dest, format!("the {noun} has no address"))
+                .help(format!("write where it leads, or take the {noun} out"));
         }
-        _ => None,
+        Target::Missing(path) => {
+            let message = format!("there is no file `{path}`");
+            let repair = context.links.repair(link.dest, link.span.file);
+            report(context, link, message, repair, found);
+        }
+        _ => {}
     }
 }
 
-/// Adds a repair, as a fix where the source spells the destination as it was read.
-fn with_repair(
+/// Reports a link with its repair, as a fix where the source spells the destination as it was read.
+fn report(
     context: &LinkContext<'_>,
-    diagnostic: Diagnostic,
+    link: &Link<'_>,
+    message: impl Into<String>,
     repair: Option<Repair>,
-    dest: &str,
-) -> Diagnostic {
+    found: &mut Findings<'_>,
+) {
+    let added = found.add(link.span, link.dest, message);
     let Some(repair) = repair else {
-        return diagnostic;
+        return;
     };
-    let span = diagnostic.span;
-    let as_written = context.tree.text_of(span.file).get(span.range()) == Some(dest);
+    let written = context.tree.text_of(link.span.file).get(link.span.range());
     match repair.dest {
-        Some(right) if as_written => diagnostic.help(repair.help).fix(span, right),
-        Some(right) => diagnostic.help(format!("{}: write `{right}`", repair.help)),
-        None => diagnostic.help(repair.help),
-    }
+        Some(right) if written == Some(link.dest) => {
+            added.help(repair.help).fix([(link.span, right)])
+        }
+        Some(right) => added.help(format!("{}: write `{right}`", repair.help)),
+        None => added.help(repair.help),
+    };
 }

@@ -2,17 +2,15 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::policy::Rollback;
 use crate::rule;
 
-rule!(
-    "approval-without-approver",
-    Warning,
+rule! {
+    "approval-without-approver", Warning,
     "A row that leaves the decision open and names nobody to take it."
-);
+}
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for severity in &context.policy.severities {
         let Some(rollback) = &severity.rollback else {
             continue;
@@ -27,15 +25,14 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
             continue;
         }
         let id = &severity.id.value;
-        found.push(
-            Diagnostic::new(
-                &RULE,
+        let message = format!("severity `{id}` says `{word}` and names nobody who decides");
+        found
+            .add(
                 approval.map_or(rollback.span, |approval| approval.span),
                 id,
-                format!("severity `{id}` says `{word}` and names nobody who decides"),
+                message,
             )
             .related(rollback.span, "leaves the decision open")
-            .help("name the role that may say yes: `approval = \"on-call-lead\"`"),
-        );
+            .help("name the role that may say yes: `approval = \"on-call-lead\"`");
     }
 }

@@ -2,18 +2,16 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::facts::escalation::{Reach, reaches_role};
 use crate::rule;
 use std::collections::HashSet;
 
-rule!(
-    "approver-too-late",
-    Warning,
+rule! {
+    "approver-too-late", Warning,
     "An approver whom the escalation reaches after the decision is due."
-);
+}
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let (policy, contacts) = (context.policy, context.contacts);
     if !context.are_contacts_whole {
         return;
@@ -48,31 +46,31 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
                 continue;
             }
             let subject = format!("{}: {}", severity.id.value, approval.value);
-            let late = |message: String| {
-                Diagnostic::new(&RULE, approval.span, subject.as_str(), message)
-                    .related(within.span, "the time to respond")
-                    .related(escalation.id.span, "the escalation")
-            };
-            match reaches_role(contacts, escalation, &approval.value) {
-                Reach::After(wait) if wait > within.value => found.push(
-                    late(format!(
+            let (message, help) = match reaches_role(contacts, escalation, &approval.value) {
+                Reach::After(wait) if wait > within.value => (
+                    format!(
                         "escalation `{}` calls `{}` after {wait}, but `{}` must be decided within {}",
                         escalation.id.value, approval.value, severity.id.value, within.value
-                    ))
-                    .help(format!("call `role:{}` in an earlier step", approval.value)),
+                    ),
+                    format!("call `role:{}` in an earlier step", approval.value),
                 ),
-                Reach::Never => found.push(
-                    late(format!(
+                Reach::Never => (
+                    format!(
                         "escalation `{}` never calls `{}`, who must agree for `{}`",
                         escalation.id.value, approval.value, severity.id.value
-                    ))
-                    .help(format!(
+                    ),
+                    format!(
                         "add `role:{}` to a step that is reached within {}",
                         approval.value, within.value
-                    )),
+                    ),
                 ),
-                Reach::After(_) | Reach::Unknown => {}
-            }
+                Reach::After(_) | Reach::Unknown => continue,
+            };
+            found
+                .add(approval.span, subject, message)
+                .related(within.span, "the time to respond")
+                .related(escalation.id.span, "the escalation")
+                .help(help);
         }
     }
 }

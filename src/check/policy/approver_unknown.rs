@@ -2,16 +2,15 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::did_you_mean;
 use crate::record::Ref;
 use crate::rule;
 use crate::source::Span;
 
-rule!(
-    "approver-unknown",
-    Error,
+rule! {
+    "approver-unknown", Error,
     "An approver who is no role of the contact list, or a role that nobody holds."
-);
+}
 
 /// Every place that names an approver.
 fn approvals<'a>(context: &PolicyContext<'a>) -> impl Iterator<Item = &'a Ref> {
@@ -25,57 +24,50 @@ fn approvals<'a>(context: &PolicyContext<'a>) -> impl Iterator<Item = &'a Ref> {
         .filter(|approval| approval.value != "none")
 }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let contacts = context.contacts;
     if !context.are_contacts_whole {
         return;
     }
-    let mut by_name: Vec<(&str, Vec<Span>)> = Vec::new();
+    let mut by_name: Vec<(&str, Span, Vec<Span>)> = Vec::new();
     for approval in approvals(context) {
-        match by_name.iter_mut().find(|(name, _)| *name == approval.value) {
-            Some((_, places)) => places.push(approval.span),
-            None => by_name.push((&approval.value, vec![approval.span])),
+        match by_name
+            .iter_mut()
+            .find(|(name, ..)| *name == approval.value)
+        {
+            Some((.., others)) => others.push(approval.span),
+            None => by_name.push((&approval.value, approval.span, Vec::new())),
         }
     }
-    for (name, places) in by_name {
+    for (name, first, others) in by_name {
         let is_role = contacts.roles.iter().any(|role| role.id.value == name);
         let is_held = contacts
             .contacts
             .iter()
             .any(|contact| contact.roles.iter().any(|role| role.value == name));
-        let diagnostic = if !is_role {
+        let (message, help) = if !is_role {
             let roles = contacts.roles.iter().map(|role| role.id.value.as_str());
-            let place = places[0];
-            let unknown = Diagnostic::new(
-                &RULE,
-                place,
-                name,
-                format!("approver `{name}` is not a role of the contact list"),
-            );
-            match did_you_mean(name, roles) {
-                Some(near) => unknown.help(format!("did you mean `{near}`?")),
-                None if contacts.file.is_none() => unknown.help(format!(
+            let help = match did_you_mean(name, roles) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if contacts.file.is_none() => format!(
                     "write `content/contacts.toml` with a `[[role]]` whose id is `{name}`, and somebody who has it"
-                )),
-                None => unknown.help(format!(
+                ),
+                None => format!(
                     "add a `[[role]]` with the id `{name}` to content/contacts.toml, and give it to somebody"
-                )),
-            }
+                ),
+            };
+            let message = format!("approver `{name}` is not a role of the contact list");
+            (message, help)
         } else if !is_held {
-            Diagnostic::new(
-                &RULE,
-                places[0],
-                name,
+            (
                 format!("approver `{name}` is a role that nobody has"),
+                format!("add `{name}` to the `roles` of a contact"),
             )
-            .help(format!("add `{name}` to the `roles` of a contact"))
         } else {
             continue;
         };
-        found.push(
-            places[1..]
-                .iter()
-                .fold(diagnostic, |d, place| d.related(*place, "and here")),
-        );
+        let added = found.add(first, name, message).help(help);
+        let others = others.into_iter();
+        others.fold(added, |added, place| added.related(place, "and here"));
     }
 }

@@ -2,16 +2,11 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 
-rule!(
-    "decision-without-severity",
-    Error,
-    "A decision that goes with no row of the matrix."
-);
+rule! { "decision-without-severity", Error, "A decision that goes with no row of the matrix." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let severities = context.policy.severities.iter();
     let ids: Vec<String> = severities
         .map(|severity| format!("`{}`", severity.id.value))
@@ -19,18 +14,11 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
     for decision in &context.policy.decisions {
         if decision.severity.is_none() && !ids.is_empty() {
             let id = &decision.id.value;
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    decision.id.span,
-                    id,
-                    format!("decision `{id}` goes with no severity"),
-                )
-                .help(format!(
-                    "add `severity = …`, one of {}: it brings the time to respond and whom to call",
-                    ids.join(", ")
-                )),
-            );
+            let message = format!("decision `{id}` goes with no severity");
+            found.add(decision.id.span, id, message).help(format!(
+                "add `severity = …`, one of {}: it brings the time to respond and whom to call",
+                ids.join(", ")
+            ));
         }
     }
 }

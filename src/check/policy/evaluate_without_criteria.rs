@@ -2,33 +2,23 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::is_blank;
 use crate::record::policy::Rollback;
 use crate::rule;
 
-rule!(
-    "evaluate-without-criteria",
-    Warning,
-    "A row that says \"evaluate\" and not by what."
-);
+rule! { "evaluate-without-criteria", Warning, "A row that says \"evaluate\" and not by what." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for severity in &context.policy.severities {
         let Some(rollback) = &severity.rollback else {
             continue;
         };
         if rollback.value == Rollback::Evaluate && is_blank(severity.criteria.as_ref()) {
             let id = &severity.id.value;
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    rollback.span,
-                    id,
-                    format!("severity `{id}` says `evaluate` and not by what"),
-                )
-                .help("add `criteria = \"…\"`: the questions whose answers decide, in order"),
-            );
+            let message = format!("severity `{id}` says `evaluate` and not by what");
+            found
+                .add(rollback.span, id, message)
+                .help("add `criteria = \"…\"`: the questions whose answers decide, in order");
         }
     }
 }

@@ -2,29 +2,19 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::is_blank;
 use crate::rule;
 
-rule!(
-    "metric-without-source",
-    Warning,
-    "A metric that does not say where a person reads it."
-);
+rule! { "metric-without-source", Warning, "A metric that does not say where a person reads it." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for (metric, _) in context.deciding() {
         if is_blank(metric.source.as_ref()) {
             let id = &metric.id.value;
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    metric.id.span,
+            found.add(metric.id.span,
                     id,
-                    format!("metric `{id}` does not say where to read its value"),
-                )
-                .help("add `source = \"https://…\"`: the dashboard, or a sentence that says where to look"),
-            );
+                    format!("metric `{id}` does not say where to read its value"))
+                .help("add `source = \"https://…\"`: the dashboard, or a sentence that says where to look");
         }
     }
 }

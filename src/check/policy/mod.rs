@@ -31,7 +31,7 @@ use crate::source::{Spanned, Tree};
 use std::collections::HashSet;
 
 /// What the rules of `content/policy.toml` may know, and what several of them need.
-pub(super) struct PolicyContext<'a> {
+pub(crate) struct PolicyContext<'a> {
     pub(super) book: &'a Book,
     pub(super) tree: &'a Tree,
     pub(super) policy: &'a Policy,

@@ -2,19 +2,17 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::policy::Severity;
 use crate::rule;
 use crate::source::Spanned;
 use crate::time::Duration;
 
-rule!(
-    "response-shrinks",
-    Error,
+rule! {
+    "response-shrinks", Error,
     "A less severe row that must be answered sooner than a worse one."
-);
+}
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let mut rows: Vec<(&Severity, &Spanned<Duration>)> = context
         .policy
         .severities
@@ -28,22 +26,17 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
             Some((worse, allowed))
                 if within.value < allowed.value && worse.rank.value < severity.rank.value =>
             {
-                found.push(
-                    Diagnostic::new(
-                        &RULE,
-                        within.span,
-                        severity.id.as_str(),
-                        format!(
-                            "`{}` must be answered within {}, but the worse `{}` may wait {}",
-                            severity.id.value, within.value, worse.id.value, allowed.value
-                        ),
-                    )
+                let message = format!(
+                    "`{}` must be answered within {}, but the worse `{}` may wait {}",
+                    severity.id.value, within.value, worse.id.value, allowed.value
+                );
+                found
+                    .add(within.span, severity.id.as_str(), message)
                     .related(
                         allowed.span,
                         format!("`{}` may wait longer", worse.id.value),
                     )
-                    .help("response times stay the same or grow from each severity to the next"),
-                );
+                    .help("response times stay the same or grow from each severity to the next");
             }
             _ => slowest = Some((severity, within)),
         }

@@ -2,18 +2,13 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 
-rule!(
-    "severity-rank",
-    Error,
-    "Ranks that are given twice, or that leave one out."
-);
+rule! { "severity-rank", Error, "Ranks that are given twice, or that leave one out." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let severities = context.policy.severities.iter();
     ranks(
         "severity",
@@ -49,17 +44,12 @@ fn ranks<'a>(
         }
         if let Some((other, place)) = by_rank.get(&rank.value) {
             whole = false;
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    rank.span,
-                    id,
-                    format!("{many} `{other}` and `{id}` both have rank {}", rank.value),
-                )
+            let message = format!("{many} `{other}` and `{id}` both have rank {}", rank.value);
+            found
+                .add(rank.span, id, message)
                 .label("the same rank again")
                 .related(*place, format!("`{other}` has it"))
-                .help(format!("give each {one} its own rank; 1 is {first}")),
-            );
+                .help(format!("give each {one} its own rank; 1 is {first}"));
         } else {
             by_rank.insert(rank.value, (id, rank.span));
         }
@@ -69,17 +59,10 @@ fn ranks<'a>(
     }
     for ((rank, (id, place)), expected) in by_rank.into_iter().zip(1..) {
         if rank != expected {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    place,
-                    id,
-                    format!("`{id}` has rank {rank}, but no {one} has rank {expected}"),
-                )
-                .help(format!(
-                    "number the {many} 1, 2, 3 without a hole; 1 is {first}"
-                )),
-            );
+            let message = format!("`{id}` has rank {rank}, but no {one} has rank {expected}");
+            found.add(place, id, message).help(format!(
+                "number the {many} 1, 2, 3 without a hole; 1 is {first}"
+            ));
             return;
         }
     }

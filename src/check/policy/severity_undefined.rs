@@ -2,7 +2,6 @@
 
 use super::PolicyContext;
 use crate::check::scope::{Findings, RecordContext};
-use crate::diagnostic::Diagnostic;
 use crate::record::Text;
 use crate::record::message::Message;
 use crate::record::param::Param;
@@ -13,18 +12,14 @@ use crate::source::{Span, Tree};
 use regex::Regex;
 use std::sync::LazyLock;
 
-rule!(
-    "severity-undefined",
-    Error,
-    "A severity such as `P0` that the matrix does not have."
-);
+rule! { "severity-undefined", Error, "A severity such as `P0` that the matrix does not have." }
 
 /// A severity as teams abbreviate it: `P0`, `SEV1`, `sev-2`.
 static SHORT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:p|sev[- ]?)[0-5]\b").ok());
 
 /// In conditions and criteria.
-pub(in crate::check) fn in_policy(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn in_policy(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let severities = context.policy.severities.as_slice();
     if severities.is_empty() || !context.is_whole {
         return;
@@ -43,20 +38,12 @@ pub(in crate::check) fn in_policy(context: &PolicyContext<'_>, found: &mut Findi
 }
 
 /// In what a message lets its author choose.
-pub(in crate::check) fn in_message(
-    context: &RecordContext<'_>,
-    message: &Message,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn in_message(context: &RecordContext<'_>, message: &Message, found: &mut Findings<'_>) {
     in_params(context, &message.params, found);
 }
 
 /// In what a runbook lets its reader choose.
-pub(in crate::check) fn in_runbook(
-    context: &RecordContext<'_>,
-    runbook: &Runbook,
-    found: &mut Findings<'_>,
-) {
+pub(crate) fn in_runbook(context: &RecordContext<'_>, runbook: &Runbook, found: &mut Findings<'_>) {
     in_params(context, &runbook.meta.params, found);
 }
 
@@ -108,18 +95,17 @@ fn abbreviations(tree: &Tree, severities: &[Severity], text: &Text, found: &mut 
             continue;
         }
         let start = text.span.range().start + name.start();
-        found.push(
-            Diagnostic::new(
-                &RULE,
+        let message = format!("`{}` is not a severity of the matrix", name.as_str());
+        found
+            .add(
                 Span::new(text.span.file, start..start + name.len()),
                 name.as_str(),
-                format!("`{}` is not a severity of the matrix", name.as_str()),
+                message,
             )
             .help(format!(
                 "say which of {} is meant, or add it to the `aliases` of one of them",
                 listed(severities)
-            )),
-        );
+            ));
     }
 }
 
@@ -136,15 +122,14 @@ fn choices(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
     for choice in &param.choices {
         if !is_known(severities, &choice.value) {
             all_known = false;
-            found.push(
-                Diagnostic::new(
-                    &RULE,
+            let message = format!("`{}` is not a severity of the matrix", choice.value);
+            found
+                .add(
                     choice.span,
                     format!("{}: {}", param.name.value, choice.value),
-                    format!("`{}` is not a severity of the matrix", choice.value),
+                    message,
                 )
-                .help(format!("the severities are {}", listed(severities))),
-            );
+                .help(format!("the severities are {}", listed(severities)));
         }
     }
     let missing: Vec<String> = severities
@@ -162,14 +147,9 @@ fn choices(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
         .collect();
     // A choice that is filled in from the record must have room for every record.
     if from_incident && all_known && !missing.is_empty() {
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                param.name.span,
-                param.name.as_str(),
-                format!("`{}` leaves out {}", param.name.value, missing.join(", ")),
-            )
-            .help(format!("the severities are {}", listed(severities))),
-        );
+        let message = format!("`{}` leaves out {}", param.name.value, missing.join(", "));
+        found
+            .add(param.name.span, param.name.as_str(), message)
+            .help(format!("the severities are {}", listed(severities)));
     }
 }

@@ -3,7 +3,6 @@
 use super::{PolicyContext, named};
 use crate::check::scope::Findings;
 use crate::decide::{Cut, Line, number, with_unit};
-use crate::diagnostic::Diagnostic;
 use crate::record::Text;
 use crate::record::policy::{Comparison, TriggerKind};
 use crate::rule;
@@ -12,13 +11,12 @@ use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-rule!(
-    "trigger-bound-unclear",
-    Warning,
+rule! {
+    "trigger-bound-unclear", Warning,
     "A range that does not say whether its ends belong to it."
-);
+}
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     // Of triggers that contradict each other, the ends are part of that problem.
     let pairs = context.overlaps.iter();
     let contradicting: HashSet<usize> = pairs
@@ -79,8 +77,7 @@ fn unclear_ends(
             continue;
         }
         let unit = &line.metric.unit.value;
-        let mut diagnostic = Diagnostic::new(
-            &RULE,
+        let mut added = found.add(
             place.span,
             format!("{}: {mine}", line.metric.id.value),
             format!(
@@ -92,13 +89,11 @@ fn unclear_ends(
             ),
         );
         if let Some(other) = context.comparison(other) {
-            diagnostic = diagnostic.related(other.span, "the next trigger begins or ends there");
+            added = added.related(other.span, "the next trigger begins or ends there");
         }
-        found.push(
-            diagnostic
-                .help("add `bounds = \"[]\"` if both ends belong to it, as they are taken to now")
-                .help("a round bracket leaves an end out: `bounds = \"[)\"`"),
-        );
+        added
+            .help("add `bounds = \"[]\"` if both ends belong to it, as they are taken to now")
+            .help("a round bracket leaves an end out: `bounds = \"[)\"`");
     }
 }
 
@@ -112,16 +107,11 @@ fn range_in_words(tree: &Tree, text: &Text, found: &mut Findings<'_>) {
     let range = raw.and_then(|raw| RANGE.as_ref()?.find(raw));
     if let Some(range) = range {
         let start = text.span.range().start + range.start();
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                Span::new(text.span.file, start..start + range.len()),
+        found.add(Span::new(text.span.file, start..start + range.len()),
                 range.as_str(),
-                format!("`{}` does not say whether its ends belong to it", range.as_str()),
-            )
+                format!("`{}` does not say whether its ends belong to it", range.as_str()))
             .help(
                 "write it as a number: `metric`, `op = \"between\"`, `value` and `bounds`; then gaps and overlaps are found too",
-            ),
-        );
+            );
     }
 }

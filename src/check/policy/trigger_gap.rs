@@ -3,19 +3,14 @@
 //! Silent where something that the file says of the metric could not be read: the gap may be closed there.
 
 use super::{PolicyContext, measured, named, subject, words};
-use crate::check::scope::Findings;
+use crate::check::scope::{Added, Findings};
 use crate::decide::{Cover, Interval, Line, comparison_words, number, with_unit};
-use crate::diagnostic::Diagnostic;
 use crate::record::policy::Metric;
 use crate::rule;
 
-rule!(
-    "trigger-gap",
-    Error,
-    "Values of a metric on which no trigger says anything."
-);
+rule! { "trigger-gap", Error, "Values of a metric on which no trigger says anything." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for line in &context.lines {
         // A service's own line has the gaps of the general one, which are reported there.
         let has_general = context.policy.triggers.iter().any(|trigger| {
@@ -33,8 +28,7 @@ fn gaps(context: &PolicyContext<'_>, line: &Line<'_>, found: &mut Findings<'_>) 
         if piece.cover != Cover::Uncovered {
             continue;
         }
-        let mut diagnostic = Diagnostic::new(
-            &RULE,
+        let mut added = found.add(
             line.metric.id.span,
             format!(
                 "{}: {} to {}",
@@ -57,7 +51,7 @@ fn gaps(context: &PolicyContext<'_>, line: &Line<'_>, found: &mut Findings<'_>) 
             if let Some((trigger, place)) =
                 trigger.and_then(|trigger| Some((trigger, context.comparison(trigger)?)))
             {
-                diagnostic = diagnostic.related(
+                added = added.related(
                     place.span,
                     format!(
                         "`{}` {}",
@@ -67,31 +61,33 @@ fn gaps(context: &PolicyContext<'_>, line: &Line<'_>, found: &mut Findings<'_>) 
                 );
             }
         }
-        found.push(way_out(diagnostic, line.metric, piece.interval));
+        way_out(added, line.metric, piece.interval);
     }
 }
 
 /// What to do about a gap.
-fn way_out(diagnostic: Diagnostic, metric: &Metric, gap: Interval) -> Diagnostic {
+fn way_out(added: Added<'_>, metric: &Metric, gap: Interval) {
     if let Some(point) = gap.point() {
-        return diagnostic.help(format!(
-            "let one of the two hold {} as well, with `>=`, `<=` or `bounds`",
-            with_unit(point, &metric.unit.value)
+        let point = with_unit(point, &metric.unit.value);
+        added.help(format!(
+            "let one of the two hold {point} as well, with `>=`, `<=` or `bounds`"
         ));
+        return;
     }
     let (from, to) = (gap.from.value(), gap.to.value());
     if from.is_infinite() || to.is_infinite() {
         let end = if to.is_infinite() { "max" } else { "min" };
-        return diagnostic.help(format!(
+        added.help(format!(
             "add a trigger for these values; if there are none, give the metric a `{end}`"
         ));
+        return;
     }
-    diagnostic
+    added
         .help("move the end of a trigger next to it, or add a trigger for these values")
         .help(format!(
             "to leave them to judgement, declare it: [[gap]] metric = \"{}\", from = {}, to = {}, treat_as = …, reason = …",
             metric.id.value,
             number(from),
             number(to)
-        ))
+        ));
 }

@@ -3,18 +3,13 @@
 use super::{PolicyContext, named, subject, words};
 use crate::check::scope::Findings;
 use crate::decide::{Cover, decision};
-use crate::diagnostic::Diagnostic;
 use crate::rule;
 use crate::source::Span;
 use std::collections::HashSet;
 
-rule!(
-    "trigger-order",
-    Error,
-    "Triggers by which urgency falls as the value worsens."
-);
+rule! { "trigger-order", Error, "Triggers by which urgency falls as the value worsens." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let policy = context.policy;
     // The lines of several services may share their pieces.
     let mut reported = HashSet::new();
@@ -32,23 +27,22 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
             }
             let [from, to] = [inversion.better, inversion.worse]
                 .map(|piece| words(line, line.pieces[piece].interval));
-            found.push(
-                Diagnostic::new(
-                    &RULE,
+            let message = format!(
+                "{}: urgency falls from `{}`, {from}, to `{}`, {to}, as the value worsens",
+                named(line),
+                better.decision,
+                worse.decision
+            );
+            found
+                .add(
                     worse.span,
                     format!("{}: {}, {}", subject(line), better.decision, worse.decision),
-                    format!(
-                        "{}: urgency falls from `{}`, {from}, to `{}`, {to}, as the value worsens",
-                        named(line),
-                        better.decision,
-                        worse.decision
-                    ),
+                    message,
                 )
                 .label(format!("`{}`", worse.decision))
                 .related(better.span, format!("`{}`", better.decision))
                 .help("let the worse value lead to the more urgent decision")
-                .help("say `worse = \"lower\"` for a metric whose low values are the bad ones"),
-            );
+                .help("say `worse = \"lower\"` for a metric whose low values are the bad ones");
         }
     }
 }

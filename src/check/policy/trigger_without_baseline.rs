@@ -2,15 +2,13 @@
 
 use super::PolicyContext;
 use crate::check::scope::Findings;
-use crate::diagnostic::Diagnostic;
 use crate::record::is_blank;
 use crate::rule;
 
-rule!(
-    "trigger-without-baseline",
-    Error,
+rule! {
+    "trigger-without-baseline", Error,
     "A relative metric that does not say what it is compared with."
-);
+}
 
 /// Words that say that a share is one of something else, not of a whole.
 const RELATIVE: [&str; 10] = [
@@ -37,18 +35,13 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
         let unit = metric.unit.value.trim().to_lowercase();
         let is_share = ["%", "percent", "x", "×", "times"].contains(&unit.as_str());
         if let (Some(word), true, true) = (word, is_share, is_blank(metric.baseline.as_ref())) {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    metric.id.span,
-                    id,
-                    format!(
-                        "metric `{id}` is a {word} in {}, but does not say compared with what",
-                        metric.unit.value
-                    ),
-                )
-                .help("add `baseline = \"…\"`, such as \"the same hour one week earlier\""),
+            let message = format!(
+                "metric `{id}` is a {word} in {}, but does not say compared with what",
+                metric.unit.value
             );
+            found
+                .add(metric.id.span, id, message)
+                .help("add `baseline = \"…\"`, such as \"the same hour one week earlier\"");
         }
     }
 }

@@ -3,17 +3,12 @@
 use super::PolicyContext;
 use crate::check::scope::Findings;
 use crate::decide::decision;
-use crate::diagnostic::Diagnostic;
 use crate::record::policy::{Decision, Rollback, TriggerKind};
 use crate::rule;
 
-rule!(
-    "trigger-without-runbook",
-    Warning,
-    "An urgent trigger that names no procedure."
-);
+rule! { "trigger-without-runbook", Warning, "An urgent trigger that names no procedure." }
 
-pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     // A book without runbooks has none to name.
     if context.book.runbooks.is_empty() {
         return;
@@ -39,15 +34,10 @@ pub(in crate::check) fn check(context: &PolicyContext<'_>, found: &mut Findings<
             None => (name, place),
         };
         let decision = &decided.id.value;
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                place,
-                format!("{name}: {decision}"),
-                format!("this trigger leads to `{decision}` and names no runbook"),
-            )
-            .help("add `runbook = \"…\"`: the procedure to open, by its path without `.md`"),
-        );
+        let message = format!("this trigger leads to `{decision}` and names no runbook");
+        found
+            .add(place, format!("{name}: {decision}"), message)
+            .help("add `runbook = \"…\"`: the procedure to open, by its path without `.md`");
     }
 }
 

@@ -4,48 +4,35 @@
 //! short ones must be plausible: French writes "à « mot »" and means it.
 
 use crate::check::scope::Findings;
-use crate::diagnostic::{Diagnostic, Fix};
 use crate::rule;
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
-rule!(
-    "mojibake",
-    Error,
-    "Text that was UTF-8 and has been read as Windows-1252."
-);
+rule! { "mojibake", Error, "Text that was UTF-8 and has been read as Windows-1252." }
 
 /// One report for a file, since one mistake garbled all of it; the fix covers every place.
-pub(in crate::check) fn check(file: FileId, text: &str, found: &mut Findings<'_>) {
+pub(crate) fn check(file: FileId, text: &str, found: &mut Findings<'_>) {
     let garbled = garbled(text);
     let Some(((place, original), others)) = garbled.split_first() else {
         return;
     };
     let span = |place: &Range<usize>| Span::new(file, place.clone());
-    let mut diagnostic = Diagnostic::new(
-        &RULE,
-        span(place),
-        "",
-        format!(
-            "`{}` is \"{original}\" in UTF-8, read as Windows-1252",
-            &text[place.clone()]
-        ),
-    )
-    .help(format!("write \"{original}\""));
+    let message = format!(
+        "`{}` is \"{original}\" in UTF-8, read as Windows-1252",
+        &text[place.clone()]
+    );
+    let edits = garbled.iter();
+    let added = found
+        .add(span(place), "", message)
+        .help(format!("write \"{original}\""))
+        .fix(edits.map(|(place, original)| (span(place), original.clone())));
     if !others.is_empty() {
         let plural = if others.len() == 1 { "place" } else { "places" };
-        diagnostic = diagnostic.help(format!(
+        added.help(format!(
             "{} more {plural} in this file: fix all of them with `rbdoc check --fix`",
             others.len()
         ));
     }
-    diagnostic.fix = Some(Fix {
-        edits: garbled
-            .iter()
-            .map(|(place, original)| (span(place), original.clone()))
-            .collect(),
-    });
-    found.push(diagnostic);
 }
 
 /// What Windows-1252 makes of the bytes from 0x80 to 0x9F. Five of them it does not have; programs
