@@ -23,10 +23,7 @@ fn html(source: &str) -> String {
 }
 
 fn shown(doc: &Doc) -> String {
-    doc.to_html(
-        |link| link.dest.clone(),
-        |marker| format!("<!-- {marker:?} -->\n"),
-    )
+    doc.to_html(&doc.html, |link| link.dest.clone())
 }
 
 /// Commands of all blocks: title and text.
@@ -283,7 +280,6 @@ fn generators_marks_disappear() {
 </ul>
 <h2 id="a">A <a class="anchor" href="#a" aria-label="Link to this section">#</a></h2>
 <p><a href="y.md">x</a> and <a href="./a b.md#c">z</a> {{% param v %}} <code>{: .kept}</code></p>
-<!-- Timeline -->
 <p>{{ mustache }}</p>
 
 "##]]

@@ -6,7 +6,7 @@ use super::fence::{FenceWords, Kind};
 use super::grammar::{SESSIONS, SHELLS};
 use super::highlight::{self, Class, Mark};
 use super::html::escape_into;
-use super::params::{Params, Token};
+use super::tokens::{Params, Token};
 use super::session;
 use super::shell::{self, Part};
 

@@ -178,15 +178,15 @@ impl Doc {
         self.html.contains(&Piece::Marker(marker))
     }
 
-    /// The finished HTML. `href` gives the address of a link, `marker` the HTML of a part; the
-    /// address is escaped here.
-    pub fn to_html(
-        &self,
-        mut href: impl FnMut(&Link) -> String,
-        mut marker: impl FnMut(Marker) -> String,
-    ) -> String {
-        let mut out = String::new();
-        for piece in &self.html {
+    /// The finished HTML of `pieces`, which are some of [`Self::html`] or all. `href` gives the address of a link,
+    /// which is escaped here. Parts that come from other files are left out: who shows them places them.
+    pub fn to_html(&self, pieces: &[Piece], mut href: impl FnMut(&Link) -> String) -> String {
+        let lengths = pieces.iter().map(|piece| match piece {
+            Piece::Html(html) => html.len(),
+            _ => 80,
+        });
+        let mut out = String::with_capacity(lengths.sum());
+        for piece in pieces {
             match piece {
                 Piece::Html(html) => out.push_str(html),
                 Piece::Href(index) => {
@@ -194,8 +194,7 @@ impl Doc {
                         super::html::escape_into(&mut out, &href(link));
                     }
                 }
-                Piece::Marker(which) => out.push_str(&marker(*which)),
-                Piece::Before(_) | Piece::AfterNotice => {}
+                Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
             }
         }
         out

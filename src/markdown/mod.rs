@@ -41,7 +41,6 @@ mod inline;
 mod links;
 mod notice;
 mod out;
-mod params;
 mod preprocess;
 mod raw_html;
 mod reader;
@@ -49,6 +48,7 @@ mod session;
 mod shell;
 mod slug;
 mod tag;
+mod tokens;
 
 use std::ops::Range;
 
@@ -58,6 +58,7 @@ pub use doc::{CodeBlock, Command, Doc, Heading, Link, Marker, Note, NoteKind, Pi
 pub use fence::{FLAGS, FenceWords, Kind};
 pub use html::{escape, escape_into};
 pub use slug::{Target, resolve_anchor, slug};
+pub use tokens::{Params, Token};
 
 use crate::source::FileId;
 

@@ -12,7 +12,7 @@ use super::footnotes::Footnotes;
 use super::headings::Found;
 use super::notice;
 use super::out::Out;
-use super::params::Params;
+use super::tokens::Params;
 use super::preprocess::Prepared;
 use super::slug::Slugger;
 use super::{Doc, Heading, Marker, Note, NoteKind, Options, Piece, Section};

@@ -5,6 +5,7 @@ use super::names::MESSAGE;
 use super::param::{self, Param};
 use super::{FIELD_SCHEMA, Reading, Text};
 use crate::data::{Field, Keys, Table, Type, Word};
+use crate::markdown::Params;
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
 use crate::words;
@@ -41,9 +42,9 @@ pub struct StageText {
     pub stage: Spanned<Stage>,
     /// The text, with tokens such as `[service]`.
     pub text: Text,
-    /// Each token that a parameter claims: its place in the file and the parameter's number.
+    /// Each token that a parameter declares: its place in the file and the parameter's number.
     pub tokens: Vec<(Span, usize)>,
-    /// Each token that no parameter claims.
+    /// Each token in square brackets that no parameter declares.
     pub unknown_tokens: Vec<Text>,
 }
 
@@ -143,11 +144,12 @@ pub static FIELDS: &[Field] = &[
 pub fn read(table: &Table, reading: &Reading<'_>) -> Message {
     let params = param::read(table);
     let names = param::tokens(&params);
+    let known = Params::new(&names);
     let texts = table.table("stage");
     let stages = Stage::ALL.into_iter().filter_map(|stage| {
         let (key, value) = texts?.entry(stage.id())?;
         let text = Spanned::new(value.to_text()?, value.span);
-        let (tokens, unknown_tokens) = find_tokens(reading.text, value.span, &names);
+        let (tokens, unknown_tokens) = find_tokens(reading.text, value.span, &known);
         Some(StageText {
             stage: Spanned::new(stage, key.span),
             text,
@@ -170,58 +172,26 @@ pub fn read(table: &Table, reading: &Reading<'_>) -> Message {
     }
 }
 
-/// Finds the tokens of a text as it stands in its file: those that a parameter claims, by its number,
+/// Finds the tokens of a text as it stands in its file: those that a parameter declares, by its number,
 /// and those in square brackets that none does.
-fn find_tokens(
-    source: &str,
-    span: Span,
-    params: &[Vec<String>],
-) -> (Vec<(Span, usize)>, Vec<Text>) {
-    let mut claimed = Vec::new();
-    let mut unknown = Vec::new();
+fn find_tokens(source: &str, span: Span, params: &Params<'_>) -> (Vec<(Span, usize)>, Vec<Text>) {
     let text = source.get(span.range()).unwrap_or_default();
-    let mut at = 0;
-    while let Some(open) = text[at..].find(['[', '<']).map(|found| at + found) {
-        at = open + 1;
-        let square = text[open..].starts_with('[');
-        let close = if square { ']' } else { '>' };
-        let Some(length) = text[at..].find(['[', ']', '<', '>', '\n']) else {
-            break;
-        };
-        let (token, rest) = text[at..].split_at(length);
-        let before = text[..open].chars().next_back();
-        let after = rest.chars().nth(1);
-        if !rest.starts_with(close) || !stands_alone(square, before, after) {
-            continue;
-        }
-        let start = span.start as usize + open;
-        let place = Span::new(span.file, start..start + length + 2);
-        let number = params
-            .iter()
-            .position(|names| names.iter().any(|name| name == token));
-        match number {
-            Some(number) => claimed.push((place, number)),
-            None if square && is_token(token) => {
-                unknown.push(Spanned::new(token.to_owned(), place));
+    let mut declared = Vec::new();
+    let mut unknown = Vec::new();
+    for token in params.in_message(text) {
+        let start = span.start as usize;
+        let place = Span::new(
+            span.file,
+            start + token.range.start..start + token.range.end,
+        );
+        match token.param {
+            Some(number) => declared.push((place, number)),
+            None => {
+                let word = text.get(token.range).unwrap_or_default();
+                let word = word.trim_matches(['[', ']']).to_owned();
+                unknown.push(Spanned::new(word, place));
             }
-            None => {}
         }
     }
-    (claimed, unknown)
-}
-
-/// Whether the characters around a bracket allow a token: `list[index]`, `[text](address)` and `a << b`
-/// are none.
-fn stands_alone(square: bool, before: Option<char>, after: Option<char>) -> bool {
-    if square {
-        !before.is_some_and(|c| c.is_alphanumeric() || "_])}$".contains(c))
-            && !matches!(after, Some('(' | '['))
-    } else {
-        !matches!(before, Some('<' | '#'))
-    }
-}
-
-/// Whether a text in square brackets asks to be filled in; the boxes of a task list do not.
-fn is_token(text: &str) -> bool {
-    text.chars().next().is_some_and(char::is_alphanumeric) && !matches!(text, "x" | "X")
+    (declared, unknown)
 }

@@ -26,20 +26,7 @@ impl Library<'_> {
     }
 
     fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
-        let lengths = pieces.iter().map(|piece| match piece {
-            Piece::Html(html) => html.len(),
-            _ => 80,
-        });
-        let mut out = String::with_capacity(lengths.sum());
-        for piece in pieces {
-            match piece {
-                Piece::Html(html) => out.push_str(html),
-                Piece::Href(index) => self.write_href(doc, *index, file, root, &mut out),
-                // Only a post-mortem has parts from other files, and `incident::parts` places those.
-                Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
-            }
-        }
-        out
+        doc.to_html(pieces, |link| self.address(&link.dest, file, root))
     }
 
     /// Appends the address of link number `index`, for an attribute.
