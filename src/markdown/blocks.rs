@@ -4,108 +4,94 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
-use super::code::{self, Analysed, Block, Code};
+use super::code::{self, Analysis, Code, Part};
+use super::code_html;
 use super::fence::{self, FenceWords};
 use super::reader::Reader;
-use super::shell::Part;
-use super::{CodeBlock, Command};
+use super::{CodeBlock, CodeProblem, Command, Interpreter, ProblemKind};
 
-/// A code block with its analysis.
-struct Unit {
-    block: Block,
-    found: Analysed,
+/// A code block on its way into the document and the HTML.
+struct Unwritten {
+    block: CodeBlock,
+    analysis: Analysis,
 }
 
 impl Reader<'_> {
     /// Reads the code block that has just begun and those that follow it directly, and writes them:
     /// neighbours with tabs together, alternatives in one box.
     pub(super) fn code_blocks(&mut self) {
-        let mut units = Vec::new();
+        let mut blocks = Vec::new();
         self.at -= 1;
         while let Some((Event::Start(Tag::CodeBlock(kind)), range)) = self.events.get(self.at) {
             self.at += 1;
-            units.push(self.code_block(kind, range));
+            blocks.push(self.code_block(kind, range));
         }
-        let mut groups: Vec<&[Unit]> = Vec::new();
-        let mut rest = units.as_slice();
-        while let Some(first) = rest.first() {
-            // A tab with `or` starts new tabs.
-            let same = |unit: &&Unit| unit.block.words.tab.is_some() && !unit.block.words.or;
-            let tabs = if first.block.words.tab.is_some() {
-                rest[1..].iter().take_while(same).count()
-            } else {
-                0
-            };
-            let (group, others) = rest.split_at(1 + tabs);
-            groups.push(group);
-            rest = others;
-        }
-        let mut rest = groups.as_slice();
-        while let Some(first) = rest.first() {
-            let is_or = |group: &&&[Unit]| group.first().is_some_and(|unit| unit.block.words.or);
-            let alternatives = rest[1..].iter().take_while(is_or).count();
-            if alternatives == 0 {
-                self.group(first);
-            } else {
-                self.out
-                    .html("<div class=\"either\" role=\"group\" aria-label=\"Either, or\">\n");
-                for (index, group) in rest[..=alternatives].iter().enumerate() {
-                    self.out.html(if index == 0 {
-                        "<p class=\"either-title\">Either</p>\n"
-                    } else {
-                        "<p class=\"or\">or</p>\n"
-                    });
-                    self.group(group);
-                }
-                self.out.html("</div>\n");
+        // A tab with `or` starts new tabs; another block stands alone.
+        let groups = blocks.chunk_by(|one, next| {
+            let next = &next.block.fence;
+            one.block.fence.tab.is_some() && next.tab.is_some() && !next.or
+        });
+        let groups: Vec<&[Unwritten]> = groups.collect();
+        let is_or = |group: &[Unwritten]| group.first().is_some_and(|one| one.block.fence.or);
+        for groups in groups.chunk_by(|_, next| is_or(next)) {
+            if let [group] = groups {
+                self.group(group);
+                continue;
             }
-            rest = &rest[1 + alternatives..];
+            self.out
+                .html("<div class=\"either\" role=\"group\" aria-label=\"Either, or\">\n");
+            for (index, group) in groups.iter().enumerate() {
+                self.out.html(if index == 0 {
+                    "<p class=\"either-title\">Either</p>\n"
+                } else {
+                    "<p class=\"or\">or</p>\n"
+                });
+                self.group(group);
+            }
+            self.out.html("</div>\n");
         }
+        let blocks = blocks.into_iter().map(|one| one.block);
+        self.doc.code.extend(blocks);
     }
 
-    fn group(&mut self, units: &[Unit]) {
-        let Some(Unit {
-            block:
-                Block {
-                    words: FenceWords { tab: Some(_), .. },
-                    ..
-                },
-            ..
-        }) = units.first()
-        else {
-            return units.iter().for_each(|unit| self.write_code(unit));
-        };
+    fn group(&mut self, blocks: &[Unwritten]) {
+        let are_tabs = blocks
+            .first()
+            .is_some_and(|one| one.block.fence.tab.is_some());
+        if !are_tabs {
+            return blocks.iter().for_each(|one| self.write_code(one));
+        }
         self.out.html("<div class=\"tabs\">\n");
         let mut open: Option<&str> = None;
-        for unit in units {
-            let label = unit.block.words.tab.as_deref();
+        for one in blocks {
+            let label = one.block.fence.tab.as_deref();
             if label != open {
                 if open.is_some() {
                     self.out.html("</div>\n");
                 }
-                let label = super::escape(label.unwrap_or_default());
+                let name = super::escape(label.unwrap_or_default());
                 self.out.html(&format!(
-                    "<div class=\"tab\" role=\"group\" aria-label=\"{label}\" data-tab=\"{label}\">\n<p class=\"tab-title\">{label}</p>\n"
+                    "<div class=\"tab\" role=\"group\" aria-label=\"{name}\" data-tab=\"{name}\">\n<p class=\"tab-title\">{name}</p>\n"
                 ));
-                open = unit.block.words.tab.as_deref();
+                open = label;
             }
-            self.write_code(unit);
+            self.write_code(one);
         }
         self.out.html("</div>\n</div>\n");
     }
 
-    fn write_code(&mut self, unit: &Unit) {
-        code::write(
+    fn write_code(&mut self, one: &Unwritten) {
+        code_html::write(
             self.out.buffer(),
-            &unit.block,
-            &unit.found,
+            &one.block,
+            &one.analysis,
             &self.params,
             &mut self.commands,
         );
     }
 
     /// Reads one block up to its end and notes what it holds.
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Unit {
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Unwritten {
         let mut code = Code::default();
         while let Some((event, place)) = self.events.get(self.at) {
             self.at += 1;
@@ -117,36 +103,38 @@ impl Reader<'_> {
         if code.text.contains('\r') {
             code = without_returns(&code);
         }
-        let (language, words, info) = match kind {
+        let (language, fence, info) = match kind {
             CodeBlockKind::Fenced(info) => {
-                let (language, words) = fence::parse(info);
-                (language, words, self.info(range))
+                let (language, fence) = fence::parse(info);
+                (language, fence, self.info(range))
             }
-            CodeBlockKind::Indented => (String::new(), Vec::new(), range.start..range.start),
+            CodeBlockKind::Indented => (
+                String::new(),
+                FenceWords::default(),
+                range.start..range.start,
+            ),
         };
-        let block = Block {
-            words: FenceWords::from_words(&words),
-            code,
-            language,
-        };
-        let found = code::analyse(&block, &self.params);
-        self.tokens(&block, &found);
-        let text = &block.code.text;
-        let commands = found.parts.iter().filter_map(|part| match part {
-            Part::Command { title, lines } => {
-                let hull = lines.first()?.start..lines.last()?.end;
-                Some(Command {
-                    title: title.clone(),
-                    text: code::command_text(&block, lines),
-                    span: self.span(&block.code.source_range(&hull)),
-                })
-            }
-            _ => None,
-        });
-        let place = block.code.source_range(&(0..text.trim_end().len()));
-        let facts = CodeBlock {
-            lang: block.language.clone(),
-            words,
+        let mut analysis = code::analyse(code, language, &fence, &self.params);
+        self.tokens(&analysis);
+        let commands = self.commands_of(&mut analysis);
+        let mut problems: Vec<CodeProblem> = Vec::new();
+        for (kind, place) in &analysis.problems {
+            let span = self.span(&analysis.code.source_range(place));
+            problems.push(CodeProblem { kind: *kind, span });
+        }
+        if matches!(kind, CodeBlockKind::Fenced(_)) && !self.is_closed(range) {
+            let text = self.prepared.text.get(range.clone()).unwrap_or_default();
+            let line = text.lines().next().unwrap_or_default();
+            problems.push(CodeProblem {
+                kind: ProblemKind::NeverClosed,
+                span: self.span(&(range.start..range.start + line.len())),
+            });
+        }
+        let text = &analysis.code.text;
+        let place = analysis.code.source_range(&(0..text.trim_end().len()));
+        let block = CodeBlock {
+            lang: analysis.language.clone(),
+            fence,
             span: if text.trim().is_empty() {
                 self.span(range)
             } else {
@@ -154,32 +142,65 @@ impl Reader<'_> {
             },
             info: self.span(&info),
             heading: self.section.heading,
-            commands: commands.collect(),
-            parses: found.valid,
-            closed: matches!(kind, CodeBlockKind::Indented) || self.is_closed(range),
+            commands,
+            problems,
         };
         self.section.code.push_str(text);
         self.break_code();
-        self.doc.code.push(facts);
-        Unit { block, found }
+        Unwritten { block, analysis }
     }
 
-    /// Notes the tokens of a block; in what a terminal showed, only those of commands.
-    fn tokens(&mut self, block: &Block, found: &Analysed) {
-        for token in &found.tokens {
-            let outside = found.parts.iter().any(|part| match part {
-                Part::Output(range) => range.contains(&token.range.start),
+    /// The commands of a block, with their places in the file.
+    fn commands_of(&self, analysis: &mut Analysis) -> Vec<Command> {
+        let Analysis { parts, code, .. } = analysis;
+        let drafts = parts.iter_mut().filter_map(|part| match part {
+            Part::Command(draft) => Some(draft),
+            _ => None,
+        });
+        let command = |draft: &mut code::Draft| {
+            let hull = draft.lines.first()?.start..draft.lines.last()?.end;
+            let mut places: Vec<(u32, u32)> = Vec::new();
+            for (here, line) in draft.places().zip(&draft.lines) {
+                let mut at = here.0;
+                // In a quote or a list each line of a stretch has its own place.
+                for text in code.get(line).split_inclusive('\n') {
+                    let place = self.prepared.start(code.source(here.1 + at - here.0));
+                    let place = (at as u32, (self.base + place) as u32);
+                    let follows =
+                        |last: &(u32, u32)| place.1.checked_sub(last.1) == Some(place.0 - last.0);
+                    if !places.last().is_some_and(follows) {
+                        places.push(place);
+                    }
+                    at += text.len();
+                }
+            }
+            Some(Command {
+                title: draft.title.take(),
+                text: std::mem::take(&mut draft.text),
+                span: self.span(&code.source_range(&hull)),
+                interpreter: draft.interpreter.unwrap_or(Interpreter::Shell),
+                places: places.into_boxed_slice(),
+                nodes: std::mem::take(&mut draft.nodes),
+            })
+        };
+        drafts.filter_map(command).collect()
+    }
+
+    /// Notes the tokens of a block; in what a terminal showed, only those of commands. `[name]` is told only where
+    /// a parameter declares it.
+    fn tokens(&mut self, analysis: &Analysis) {
+        for token in &analysis.tokens {
+            let is_printed = analysis.parts.iter().any(|part| match part {
+                Part::Output(range) | Part::Unclear(range) => range.contains(&token.range.start),
                 _ => false,
             });
-            let span = self.span(&block.code.source_range(&token.range));
-            match token.param {
-                Some(param) => self.doc.tokens.push((span, param)),
-                None if !outside => {
-                    let text = &block.code.text[token.range.clone()];
-                    let word = text.trim_matches(['<', '>']).to_owned();
-                    self.doc.undeclared.push((span, word));
-                }
-                None => {}
+            let span = self.span(&analysis.code.source_range(&token.range));
+            let word = analysis.code.get(&token.range).strip_prefix('<');
+            if let Some(param) = token.param {
+                self.doc.tokens.push((span, param));
+            } else if let Some(word) = word.filter(|_| !is_printed) {
+                let word = word.trim_end_matches('>').to_owned();
+                self.doc.undeclared.push((span, word));
             }
         }
     }

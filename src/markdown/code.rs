@@ -1,14 +1,21 @@
-//! Code blocks: single commands in cards, tabs, alternatives, and plain blocks.
+//! What is in a code block: commands, remarks between them, output, and problems.
+//!
+//! One parse of each line serves colours, the syntax of commands and the problems. Tokens are found first and
+//! stand for words while the code is parsed, so that `<pod>` is no redirection.
 
 use std::ops::Range;
 
-use super::fence::{FenceWords, Kind};
-use super::grammar::{SESSIONS, SHELLS};
-use super::highlight::{self, Class, Mark};
-use super::html::escape_into;
+use super::command::{Interpreter, Node};
+use super::doc::ProblemKind;
+use super::fence::FenceWords;
+use super::grammar::SHELLS;
+use super::highlight::{self, Class, Parsed};
+use super::plausible;
+use super::prompt;
+use super::session::{self, Turn, Typed};
+use super::shell::{self, Stretch};
+use super::syntax;
 use super::tokens::{Params, Token};
-use super::session;
-use super::shell::{self, Part};
 
 /// The text of a block and where its stretches stand in the parsed text.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +33,11 @@ impl Code {
         self.text.push_str(text);
     }
 
+    /// A stretch of the text.
+    pub(super) fn get(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
     /// Where a character of the text stands.
     pub(super) fn source(&self, offset: usize) -> usize {
         let next = self.at.partition_point(|(here, _)| *here <= offset);
@@ -41,82 +53,292 @@ impl Code {
     }
 }
 
-/// A block as it was read.
-#[derive(Debug, Default)]
-pub(super) struct Block {
+/// A code block taken apart.
+#[derive(Default)]
+pub(super) struct Analysis {
     /// Its text.
     pub(super) code: Code,
     /// The first word of the fence.
     pub(super) language: String,
-    /// The other words.
-    pub(super) words: FenceWords,
-}
-
-/// A block taken apart.
-pub(super) struct Analysed {
     /// Tokens in the text.
     pub(super) tokens: Vec<Token>,
     /// Commands and output; none if the block is shown as it is.
     pub(super) parts: Vec<Part>,
-    /// Whether its grammar accepts it.
-    pub(super) valid: bool,
-    paint: Vec<Class>,
-    session: bool,
+    /// What is wrong with it, and where in the text.
+    pub(super) problems: Vec<(ProblemKind, Range<usize>)>,
+    /// The class of each byte.
+    pub(super) paint: Vec<Class>,
 }
 
-/// Parses a block: one parse serves colours, commands and the check of its syntax.
-pub(super) fn analyse(block: &Block, params: &Params<'_>) -> Analysed {
-    let text = &block.code.text;
-    let language = block.language.as_str();
-    let tokens = if block.words.noparams {
+/// A part of a block of commands, in order.
+pub(super) enum Part {
+    /// Something to run.
+    Command(Draft),
+    /// A comment that stands alone.
+    Remark(String),
+    /// What a terminal showed.
+    Output(Range<usize>),
+    /// Lines of a session of which nobody can tell what they are.
+    Unclear(Range<usize>),
+}
+
+/// A command on its way into the document.
+#[derive(Default)]
+pub(super) struct Draft {
+    /// The comment above it.
+    pub(super) title: Option<String>,
+    /// What is pasted.
+    pub(super) text: String,
+    /// The stretches of the block that make up the text; line ends join them.
+    pub(super) lines: Vec<Range<usize>>,
+    /// What reads it; a shell unless said.
+    pub(super) interpreter: Option<Interpreter>,
+    /// Its syntax.
+    pub(super) nodes: Box<[Node]>,
+    /// Tokens in the text.
+    pub(super) tokens: Vec<Token>,
+    /// The class of each byte of the text.
+    pub(super) paint: Vec<Class>,
+}
+
+impl Draft {
+    /// The command that `lines` of a block make up.
+    fn new(analysis: &Analysis, title: Option<String>, lines: Vec<Range<usize>>) -> Self {
+        let mut text = String::new();
+        let mut tokens = Vec::new();
+        for line in &lines {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let at = text.len();
+            text.push_str(analysis.code.text.get(line.clone()).unwrap_or_default());
+            let first = analysis
+                .tokens
+                .partition_point(|token| token.range.start < line.start);
+            let inside = analysis.tokens.iter().skip(first);
+            tokens.extend(
+                inside
+                    .take_while(|token| token.range.end <= line.end)
+                    .map(|token| Token {
+                        range: token.range.start - line.start + at
+                            ..token.range.end - line.start + at,
+                        param: token.param,
+                    }),
+            );
+        }
+        Self {
+            title,
+            text,
+            lines,
+            tokens,
+            ..Self::default()
+        }
+    }
+
+    /// Where the stretches begin: in the text, and in the block.
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize)> {
+        let mut at = 0;
+        self.lines.iter().map(move |line| {
+            let here = at;
+            at += line.len() + 1;
+            (here, line.start)
+        })
+    }
+
+    /// Where a stretch of the text stands in the block.
+    fn in_block(&self, range: &Range<usize>) -> Range<usize> {
+        let place = |offset: usize| {
+            let before = self.places().take_while(|(here, _)| *here <= offset).last();
+            before.map_or(0, |(here, there)| there + offset - here)
+        };
+        let start = place(range.start);
+        start..place(range.end).max(start)
+    }
+}
+
+/// Takes a block apart.
+pub(super) fn analyse(
+    code: Code,
+    language: String,
+    words: &FenceWords,
+    params: &Params<'_>,
+) -> Analysis {
+    let tokens = if words.noparams {
         Vec::new()
     } else {
-        params.in_code(text, language)
+        params.in_code(&code.text, &language)
     };
-    let shell = SHELLS.contains(&language);
-    if (shell || language.is_empty()) && !block.words.nosplit && session::is_session(text) {
-        return Analysed {
-            tokens,
-            parts: session::split(text),
-            valid: true,
-            paint: Vec::new(),
-            session: true,
-        };
-    }
-    let masked = mask(text, &tokens);
-    let parsed = highlight::parse(language, &masked);
-    let parts = match &parsed {
-        _ if block.words.nosplit => shell::whole(text),
-        Some(parsed) if shell => shell::split(text, parsed),
-        _ if shell || block.words.kind.is_some() => shell::whole(text),
-        _ => Vec::new(),
-    };
-    // Without prompts nobody can tell the commands of a session from its output.
-    let unclear = parts.len() > 1 && SESSIONS.contains(&language)
-        || block.words.kind.is_none() && parts.iter().any(|part| is_output(text, part));
-    Analysed {
-        parts: if unclear || (!shell && block.words.kind.is_none()) {
-            Vec::new()
-        } else {
-            parts
-        },
-        valid: parsed.as_ref().is_none_or(highlight::Parsed::is_valid),
-        paint: parsed
-            .map(|parsed| parsed.paint(&masked))
-            .unwrap_or_default(),
+    let masked = mask(&code.text, &tokens);
+    let mut analysis = Analysis {
+        code,
+        language,
         tokens,
-        session: false,
+        ..Analysis::default()
+    };
+    if !words.nosplit && analysis.session(&masked, false) {
+        return analysis;
+    }
+    let parsed = highlight::parse(&analysis.language, &masked);
+    if let Some(parsed) = &parsed {
+        analysis.paint = parsed.paint(&masked);
+    }
+    let is_shell = SHELLS.contains(&analysis.language.as_str());
+    let begins_late = is_shell && analysis.code_lines().any(|line| line.starts_with("$ "));
+    if words.nosplit || !begins_late || !analysis.session(&masked, true) {
+        analysis.script(&masked, parsed.as_ref(), words);
+    }
+    analysis
+}
+
+impl Analysis {
+    /// Reads the block as a session, if it is one.
+    fn session(&mut self, masked: &str, begins_late: bool) -> bool {
+        let turns = session::split(&self.code.text, masked, &self.language, begins_late);
+        let Some(turns) = turns else {
+            return false;
+        };
+        for turn in turns {
+            let part = match turn {
+                Turn::Command(typed) => Part::Command(self.typed(masked, typed)),
+                Turn::Output(range) => Part::Output(range),
+                Turn::Unclear(range) => Part::Unclear(range),
+            };
+            self.parts.push(part);
+        }
+        self.paint = Vec::new();
+        true
+    }
+
+    /// The lines of a script outside strings and here-documents.
+    fn code_lines(&self) -> impl Iterator<Item = &str> {
+        let mut at = 0;
+        let mut end: Option<&str> = None;
+        self.code.text.lines().filter_map(move |line| {
+            let class = self.paint.get(at);
+            at += line.len() + 1;
+            match end {
+                Some(word) => {
+                    end = end.filter(|_| line.trim_start_matches('\t') != word);
+                    return None;
+                }
+                None => end = shell::here_document(line),
+            }
+            (class != Some(&Class::Str)).then(|| line.trim_end())
+        })
+    }
+
+    /// Whether a script is what root's terminal showed.
+    fn hides_session(&self, is_terminal: bool) -> bool {
+        let mut lines = self.code_lines().peekable();
+        while let Some(line) = lines.next() {
+            if plausible::is_typed_by_root(line, lines.peek().copied(), is_terminal) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A command of a session.
+    fn typed(&mut self, masked: &str, typed: Typed) -> Draft {
+        let mut draft = Draft::new(self, typed.title, typed.lines);
+        draft.interpreter = Some(typed.interpreter);
+        let lines = draft.lines.iter();
+        let masked: Vec<&str> = lines.filter_map(|line| masked.get(line.clone())).collect();
+        let masked = masked.join("\n");
+        let own = || highlight::parse(typed.interpreter.grammar()?, &masked);
+        let Some(parsed) = typed.parsed.or_else(own) else {
+            return draft;
+        };
+        draft.paint = parsed.paint(&masked);
+        if typed.interpreter == Interpreter::Shell {
+            if parsed.is_valid() {
+                let root = std::iter::once(parsed.root());
+                draft.nodes = syntax::read(root, &masked, 0, &draft.tokens);
+            }
+            let errors = parsed.errors().into_iter();
+            self.problems
+                .extend(errors.map(|range| (ProblemKind::Syntax, draft.in_block(&range))));
+        }
+        draft
+    }
+
+    /// Reads a block without prompts.
+    fn script(&mut self, masked: &str, parsed: Option<&Parsed>, words: &FenceWords) {
+        let is_shell = SHELLS.contains(&self.language.as_str());
+        let text = self.code.text.as_str();
+        let stretches = match parsed {
+            _ if words.nosplit => shell::whole(text),
+            Some(parsed) if is_shell => shell::split(text, parsed),
+            _ if is_shell || words.effect.is_some() => shell::whole(text),
+            _ => Vec::new(),
+        };
+        let is_terminal = prompt::is_session_language(&self.language);
+        // Without prompts nobody can tell the commands of a session from its output.
+        let is_unclear = is_terminal && stretches.len() > 1
+            || is_shell && self.hides_session(is_terminal)
+            || words.effect.is_none() && stretches.iter().any(|part| is_output(text, part));
+        if !(is_unclear && is_terminal) {
+            let errors = parsed.map(Parsed::errors).unwrap_or_default().into_iter();
+            self.problems
+                .extend(errors.map(|range| (ProblemKind::Syntax, range)));
+            if is_shell {
+                self.blanks_after_continuations();
+            }
+        }
+        if is_unclear || !is_shell && words.effect.is_none() {
+            return;
+        }
+        let interpreter = prompt::interpreter(&self.language);
+        let parts = stretches.into_iter().map(|stretch| match stretch {
+            Stretch::Remark(text) => Part::Remark(text),
+            Stretch::Command {
+                title,
+                range,
+                statements,
+            } => {
+                let mut draft = Draft::new(self, title, vec![range.clone()]);
+                draft.interpreter = Some(interpreter);
+                draft.paint = self.paint.get(range.clone()).unwrap_or_default().to_vec();
+                draft.nodes =
+                    syntax::read(statements.into_iter(), masked, range.start, &draft.tokens);
+                Part::Command(draft)
+            }
+        });
+        self.parts = parts.collect();
+    }
+
+    /// Finds backslashes that a blank keeps from joining two lines.
+    fn blanks_after_continuations(&mut self) {
+        let mut at = 0;
+        let mut lines = self.code.text.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            let start = at;
+            at += line.len();
+            let line = line.trim_end_matches('\n');
+            let joined = line.trim_end_matches([' ', '\t']);
+            let slashes = joined.len() - joined.trim_end_matches('\\').len();
+            let goes_on = lines.peek().is_some_and(|next| !next.trim().is_empty());
+            let place = start + joined.len().saturating_sub(1)..start + line.len();
+            // In a string and in a comment nothing is joined.
+            let is_code = !matches!(
+                self.paint.get(place.start),
+                Some(Class::Str | Class::Comment)
+            );
+            if joined.len() < line.len() && slashes % 2 == 1 && goes_on && is_code {
+                self.problems
+                    .push((ProblemKind::BlankAfterContinuation, place));
+            }
+        }
     }
 }
 
 /// Whether a part that was taken for a command can be none: a key of YAML, a line of a log or a table.
-fn is_output(code: &str, part: &Part) -> bool {
-    let Part::Command { lines, .. } = part else {
+fn is_output(code: &str, part: &Stretch<'_>) -> bool {
+    let Stretch::Command { range, .. } = part else {
         return false;
     };
-    let first = lines.first().map(|line| &code[line.clone()]);
-    let word = first.and_then(|line| line.split_whitespace().next());
-    word.is_some_and(|word| {
+    let text = code.get(range.clone()).unwrap_or_default();
+    text.split_whitespace().next().is_some_and(|word| {
         let is_assignment = word.contains('=');
         let is_name = word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
         let is_key = word.len() > 1 && word.ends_with(':');
@@ -124,161 +346,15 @@ fn is_output(code: &str, part: &Part) -> bool {
     })
 }
 
-/// The text with every token replaced by a word of the same length, so that `<pod>` is no redirection.
-/// Tokens beyond ASCII stay, so that both texts have the same character boundaries.
+/// The text with every token replaced by a word of as many bytes.
 fn mask(text: &str, tokens: &[Token]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for token in tokens {
-        if text[token.range.clone()].is_ascii() {
-            out.push_str(&text[at..token.range.start]);
-            out.extend(std::iter::repeat_n('x', token.range.len()));
-            at = token.range.end;
-        }
+        out.push_str(text.get(at..token.range.start).unwrap_or_default());
+        out.extend(std::iter::repeat_n('x', token.range.len()));
+        at = token.range.end;
     }
-    out.push_str(&text[at..]);
+    out.push_str(text.get(at..).unwrap_or_default());
     out
-}
-
-/// The text of a command.
-pub(super) fn command_text(block: &Block, lines: &[Range<usize>]) -> String {
-    let lines: Vec<&str> = lines
-        .iter()
-        .map(|line| &block.code.text[line.clone()])
-        .collect();
-    lines.join("\n")
-}
-
-/// Writes a block. `number` counts the commands of the page.
-pub(super) fn write(
-    out: &mut String,
-    block: &Block,
-    found: &Analysed,
-    params: &Params<'_>,
-    number: &mut usize,
-) {
-    if found.parts.is_empty() {
-        return plain(out, block, found, params);
-    }
-    let mut open = false;
-    for part in &found.parts {
-        if !matches!(part, Part::Output(_)) && std::mem::take(&mut open) {
-            out.push_str("</div>\n");
-        }
-        match part {
-            Part::Command { title, lines } => {
-                *number += 1;
-                head(out, *number, title.as_deref(), block.words.kind);
-                out.push_str("<pre><code>");
-                command(out, block, found, params, lines);
-                out.push_str("</code></pre>\n");
-                open = true;
-            }
-            Part::Remark(text) => {
-                out.push_str("<p class=\"command-remark\">");
-                escape_into(out, text);
-                out.push_str("</p>\n");
-            }
-            Part::Output(range) => {
-                out.push_str("<p class=\"output-title\">Output</p>\n<pre class=\"output\"><samp>");
-                escape_into(out, &block.code.text[range.clone()]);
-                out.push_str("</samp></pre>\n");
-            }
-        }
-    }
-    if open {
-        out.push_str("</div>\n");
-    }
-}
-
-fn head(out: &mut String, number: usize, title: Option<&str>, kind: Option<Kind>) {
-    out.push_str("<div class=\"command\"");
-    if let Some(kind) = kind {
-        out.push_str(" data-kind=\"");
-        out.push_str(kind.word());
-        out.push('"');
-    }
-    out.push_str(">\n<div class=\"command-head\"><span class=\"command-title\">");
-    out.push_str(&number.to_string());
-    out.push('.');
-    if let Some(title) = title {
-        out.push(' ');
-        escape_into(out, title);
-    }
-    out.push_str("</span>");
-    if let Some(kind) = kind {
-        out.push_str(" <span class=\"badge ");
-        out.push_str(kind.word());
-        out.push_str("\">");
-        out.push_str(kind.badge());
-        out.push_str("</span>");
-    }
-    out.push_str("</div>\n");
-}
-
-fn command(
-    out: &mut String,
-    block: &Block,
-    found: &Analysed,
-    params: &Params<'_>,
-    lines: &[Range<usize>],
-) {
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
-        return;
-    };
-    if found.session {
-        let text = command_text(block, lines);
-        let tokens = if block.words.noparams {
-            Vec::new()
-        } else {
-            params.in_code(&text, "bash")
-        };
-        let masked = mask(&text, &tokens);
-        let paint = highlight::parse("bash", &masked).map(|parsed| parsed.paint(&masked));
-        highlight::write(
-            out,
-            &text,
-            &paint.unwrap_or_default(),
-            &marks(&tokens, params, 0),
-        );
-        return;
-    }
-    let range = first.start..last.end;
-    let tokens: Vec<Token> = found
-        .tokens
-        .iter()
-        .filter(|token| range.start <= token.range.start && token.range.end <= range.end)
-        .cloned()
-        .collect();
-    let paint = found.paint.get(range.clone()).unwrap_or_default();
-    highlight::write(
-        out,
-        &block.code.text[range.clone()],
-        paint,
-        &marks(&tokens, params, range.start),
-    );
-}
-
-fn plain(out: &mut String, block: &Block, found: &Analysed, params: &Params<'_>) {
-    out.push_str("<pre class=\"code\"");
-    if !block.language.is_empty() {
-        out.push_str(" data-lang=\"");
-        escape_into(out, &block.language);
-        out.push('"');
-    }
-    out.push_str("><code>");
-    let text = block.code.text.trim_end_matches('\n');
-    highlight::write(out, text, &found.paint, &marks(&found.tokens, params, 0));
-    out.push_str("</code></pre>\n");
-}
-
-/// The declared ones among `tokens`, counted from `start`.
-pub(super) fn marks<'a>(tokens: &[Token], params: &Params<'a>, start: usize) -> Vec<Mark<'a>> {
-    let mark = |token: &Token| {
-        Some(Mark {
-            name: params.name(token.param?),
-            range: token.range.start.checked_sub(start)?..token.range.end.checked_sub(start)?,
-        })
-    };
-    tokens.iter().filter_map(mark).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 
+use super::command::Command;
 use super::fence::FenceWords;
 
 /// One Markdown body, parsed once: everything that checks, pages and the search index need of it.
@@ -68,8 +69,8 @@ pub struct Link {
 pub struct CodeBlock {
     /// First word of the fence in lower case; empty for none.
     pub lang: String,
-    /// The other words of the fence as written.
-    pub words: Vec<String>,
+    /// What the other words of the fence say.
+    pub fence: FenceWords,
     /// The text of the block, without fences, from its first to its last byte. Inside a quote or a
     /// list it holds their marks too.
     pub span: Span,
@@ -77,23 +78,30 @@ pub struct CodeBlock {
     pub info: Span,
     /// The heading it stands under.
     pub heading: Option<usize>,
-    /// The commands of a shell block; empty for other languages.
+    /// Its commands; empty where it holds none, or where commands and output cannot be told apart.
     pub commands: Vec<Command>,
-    /// Whether the grammar of its language accepts it. True for languages without a grammar.
-    pub parses: bool,
-    /// Whether the fence is closed. True for indented blocks.
-    pub closed: bool,
+    /// What is wrong with it, in order of the kinds.
+    pub problems: Vec<CodeProblem>,
 }
 
-/// One command of a shell block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
-    /// The comment above it.
-    pub title: Option<String>,
-    /// What is pasted: no prompt, no output.
-    pub text: String,
-    /// Where it stands.
+/// Something wrong with a code block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeProblem {
+    /// What.
+    pub kind: ProblemKind,
+    /// Where; empty where something is missing.
     pub span: Span,
+}
+
+/// Kinds of [`CodeProblem`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The grammar of its language does not accept this part.
+    Syntax,
+    /// A backslash and a blank at the end of a line: the shell does not join the next line.
+    BlankAfterContinuation,
+    /// The fence is never closed.
+    NeverClosed,
 }
 
 /// Something the author should know.
@@ -157,13 +165,6 @@ pub enum Marker {
     Timeline,
     /// `[actions]` on a line of its own.
     Actions,
-}
-
-impl CodeBlock {
-    /// What the words of the fence mean.
-    pub fn fence(&self) -> FenceWords {
-        FenceWords::from_words(&self.words)
-    }
 }
 
 impl Doc {

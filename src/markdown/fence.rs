@@ -1,8 +1,8 @@
 //! The words after a code fence: ` ```bash change tab="Docker Compose" `.
 
-/// What a block of commands does: the badge it carries.
+/// What a command does to production: the badge it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum Effect {
     /// Changes nothing.
     Look,
     /// Changes production.
@@ -15,8 +15,8 @@ pub enum Kind {
     Destructive,
 }
 
-impl Kind {
-    /// All kinds, for lists and suggestions.
+impl Effect {
+    /// All effects, for lists and suggestions.
     pub const ALL: [Self; 5] = [
         Self::Look,
         Self::Change,
@@ -51,8 +51,8 @@ impl Kind {
 /// The words after the language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FenceWords {
-    /// What the commands do.
-    pub kind: Option<Kind>,
+    /// What the commands do, as the author declares it.
+    pub effect: Option<Effect>,
     /// The tab the block belongs to.
     pub tab: Option<String>,
     /// An alternative to the block before.
@@ -65,37 +65,30 @@ pub struct FenceWords {
     pub unknown: Vec<String>,
 }
 
-/// Words without a value, for suggestions; `tab="…"` and the words of [`Kind`] come on top.
+/// Words without a value, for suggestions; `tab="…"` and the words of [`Effect`] come on top.
 pub const FLAGS: [&str; 3] = ["or", "noparams", "nosplit"];
 
-impl FenceWords {
-    /// What the words mean.
-    pub fn from_words(words: &[String]) -> Self {
-        let mut fence = Self::default();
-        for word in words {
-            if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) {
-                fence.kind = Some(kind);
-            } else if let Some(label) = word.strip_prefix("tab=") {
-                let label = label.trim_matches('"').trim();
-                fence.tab = Some(label.to_owned()).filter(|tab| !tab.is_empty());
-            } else {
-                match word.as_str() {
-                    "or" => fence.or = true,
-                    "noparams" => fence.noparams = true,
-                    "nosplit" => fence.nosplit = true,
-                    other => fence.unknown.push(other.to_owned()),
-                }
+/// Takes the text after a fence apart: the language in lower case, and the other words.
+pub(super) fn parse(info: &str) -> (String, FenceWords) {
+    let mut words = split(info);
+    let language = words.next().unwrap_or_default().to_lowercase();
+    let mut fence = FenceWords::default();
+    for word in words {
+        if let Some(effect) = Effect::ALL.into_iter().find(|known| known.word() == word) {
+            fence.effect = Some(effect);
+        } else if let Some(label) = word.strip_prefix("tab=") {
+            let label = label.trim_matches('"').trim();
+            fence.tab = Some(label.to_owned()).filter(|tab| !tab.is_empty());
+        } else {
+            match word {
+                "or" => fence.or = true,
+                "noparams" => fence.noparams = true,
+                "nosplit" => fence.nosplit = true,
+                other => fence.unknown.push(other.to_owned()),
             }
         }
-        fence
     }
-}
-
-/// Takes the text after a fence apart: the language in lower case, and the other words.
-pub(super) fn parse(info: &str) -> (String, Vec<String>) {
-    let mut words = split(info).map(str::to_owned);
-    let language = words.next().unwrap_or_default().to_lowercase();
-    (language, words.collect())
+    (language, fence)
 }
 
 /// Splits at white space outside double quotes.

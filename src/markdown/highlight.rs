@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
+use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
 use super::grammar::{self, Loaded};
 use super::html::escape_into;
@@ -63,6 +63,7 @@ impl Class {
 const LONGEST: usize = 16 * 1024;
 
 /// A block of code, parsed.
+#[derive(Clone)]
 pub(super) struct Parsed {
     loaded: &'static Loaded,
     tree: Tree,
@@ -75,7 +76,11 @@ thread_local! {
 
 /// Parses code; none for a language without a grammar and for code that no one would write by hand.
 pub(super) fn parse(language: &str, code: &str) -> Option<Parsed> {
-    let loaded = grammar::find(language)?;
+    parse_from(grammar::find(language)?, code, None)
+}
+
+/// Parses `code`. What `before` says of its start is not read again.
+fn parse_from(loaded: &'static Loaded, code: &str, before: Option<&Tree>) -> Option<Parsed> {
     if !is_tame(code) {
         return None;
     }
@@ -96,7 +101,7 @@ pub(super) fn parse(language: &str, code: &str) -> Option<Parsed> {
         let bytes = code.as_bytes();
         let mut read = |at: usize, _: Point| bytes.get(at..).unwrap_or_default();
         let options = ParseOptions::new().progress_callback(&mut check);
-        let tree = parser.parse_with_options(&mut read, None, Some(options));
+        let tree = parser.parse_with_options(&mut read, before, Some(options));
         if tree.is_none() {
             parser.reset();
         }
@@ -136,6 +141,48 @@ fn is_tame(code: &str) -> bool {
 }
 
 impl Parsed {
+    /// The same code with more behind it: `code` begins with what was parsed.
+    pub(super) fn grown(&self, code: &str) -> Option<Self> {
+        let root = self.root();
+        let (old, place) = (root.end_byte(), root.end_position());
+        let more = code.get(old..)?;
+        let last = more.rsplit('\n').next().unwrap_or_default();
+        let lines = more.matches('\n').count();
+        let column = if lines == 0 { place.column } else { 0 };
+        let mut tree = self.tree.clone();
+        tree.edit(&InputEdit {
+            start_byte: old,
+            old_end_byte: old,
+            new_end_byte: code.len(),
+            start_position: place,
+            old_end_position: place,
+            new_end_position: Point::new(place.row + lines, column + last.len()),
+        });
+        parse_from(self.loaded, code, Some(&tree))
+    }
+
+    /// The places of what the grammar does not accept, each the outermost: at most eight.
+    pub(super) fn errors(&self) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        if self.is_valid() {
+            return found;
+        }
+        let mut cursor = self.tree.walk();
+        loop {
+            let node = cursor.node();
+            if node.is_error() || node.is_missing() {
+                found.push(node.byte_range());
+            } else if node.has_error() && cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() || found.len() == 8 {
+                    return found;
+                }
+            }
+        }
+    }
+
     /// The root of the tree.
     pub(super) fn root(&self) -> Node<'_> {
         self.tree.root_node()

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::code::{self, Code};
+use super::code::Code;
+use super::code_html::marks;
 use super::footnotes;
 use super::highlight;
 use super::html::escape;
@@ -134,12 +135,7 @@ impl<'a> Reader<'a> {
             .filter(|token| token.param.is_some())
             .collect();
         self.out.html("<code>");
-        highlight::write(
-            self.out.buffer(),
-            text,
-            &[],
-            &code::marks(&tokens, &self.params, 0),
-        );
+        highlight::write(self.out.buffer(), text, &[], &marks(&tokens, &self.params));
         self.out.html("</code>");
         let source = self.prepared.text.get(range.clone()).unwrap_or_default();
         // The text of a code span is a stretch of the source, unless it holds line ends.

@@ -30,6 +30,8 @@
 
 mod blocks;
 mod code;
+mod code_html;
+mod command;
 mod doc;
 mod fence;
 mod footnotes;
@@ -41,12 +43,15 @@ mod inline;
 mod links;
 mod notice;
 mod out;
+mod plausible;
 mod preprocess;
+mod prompt;
 mod raw_html;
 mod reader;
 mod session;
 mod shell;
 mod slug;
+mod syntax;
 mod tag;
 mod tokens;
 
@@ -54,8 +59,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event, LinkType, Parser};
 
-pub use doc::{CodeBlock, Command, Doc, Heading, Link, Marker, Note, NoteKind, Piece, Section};
-pub use fence::{FLAGS, FenceWords, Kind};
+pub use command::{Command, Form, Interpreter, Kind, Quoting, Redirection, Syntax, Then, effect};
+pub use doc::{
+    CodeBlock, CodeProblem, Doc, Heading, Link, Marker, Note, NoteKind, Piece, ProblemKind, Section,
+};
+pub use fence::{Effect, FLAGS, FenceWords};
 pub use html::{escape, escape_into};
 pub use slug::{Target, resolve_anchor, slug};
 pub use tokens::{Params, Token};

@@ -12,9 +12,9 @@ use super::footnotes::Footnotes;
 use super::headings::Found;
 use super::notice;
 use super::out::Out;
-use super::tokens::Params;
 use super::preprocess::Prepared;
 use super::slug::Slugger;
+use super::tokens::Params;
 use super::{Doc, Heading, Marker, Note, NoteKind, Options, Piece, Section};
 use crate::source::{FileId, Span};
 

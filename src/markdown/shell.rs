@@ -1,72 +1,75 @@
-//! A shell block taken apart into single commands.
+//! A shell script taken apart into single commands.
 
 use std::ops::Range;
 
+use tree_sitter::Node;
+
 use super::highlight::Parsed;
 
-/// A part of a block of commands, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part {
+/// A part of a script, in order.
+pub(super) enum Stretch<'t> {
     /// Something to run.
     Command {
         /// The comment above it.
         title: Option<String>,
-        /// The lines of the block that make it up.
-        lines: Vec<Range<usize>>,
+        /// Its place in the script.
+        range: Range<usize>,
+        /// Its statements in the tree of the script; none if that has errors.
+        statements: Vec<Node<'t>>,
     },
     /// A comment that stands alone.
     Remark(String),
-    /// What a terminal showed.
-    Output(Range<usize>),
 }
 
 /// Takes a script apart by its syntax tree. A script that does not parse, and one that names its
 /// interpreter, is one command. No parts: there is nothing but comments.
-pub(super) fn split(code: &str, parsed: &Parsed) -> Vec<Part> {
-    if !parsed.is_valid() || code.starts_with("#!") {
+pub(super) fn split<'t>(code: &str, parsed: &'t Parsed) -> Vec<Stretch<'t>> {
+    if !parsed.is_valid() {
         return whole(code);
     }
-    let mut parts: Vec<Part> = Vec::new();
-    let mut comments: Vec<Range<usize>> = Vec::new();
-    // The last line taken ends here.
-    let mut taken = 0;
     let root = parsed.root();
+    if code.starts_with("#!") {
+        let mut parts = whole(code);
+        if let [Stretch::Command { statements, .. }] = parts.as_mut_slice() {
+            statements.push(root);
+        }
+        return parts;
+    }
+    let mut parts: Vec<Stretch<'t>> = Vec::new();
+    let mut comments: Vec<Range<usize>> = Vec::new();
     let mut cursor = root.walk();
-    for node in root.named_children(&mut cursor) {
-        let start = node.start_byte();
-        if start >= taken {
-            if node.kind() == "comment" {
-                comments.push(node.byte_range());
-                continue;
-            }
-            let title = title(code, &mut comments, start, &mut parts);
-            let end = line_end(code, node.end_byte());
-            parts.push(Part::Command {
-                title,
-                lines: one(start..end),
-            });
-            taken = end;
-        } else if let Some(Part::Command { lines, .. }) = parts.last_mut() {
+    for node in root.children(&mut cursor) {
+        let here = node.byte_range();
+        match parts.last_mut() {
             // `a; b` on one line is pasted together.
-            taken = line_end(code, node.end_byte()).max(taken);
-            if let Some(last) = lines.last_mut() {
-                last.end = taken;
+            Some(Stretch::Command {
+                range, statements, ..
+            }) if comments.is_empty() && here.start < range.end => {
+                range.end = line_end(code, here.end).max(range.end);
+                statements.push(node);
             }
+            _ if node.kind() == "comment" => comments.push(here),
+            _ if node.is_named() => {
+                let title = title(code, &mut comments, here.start, &mut parts);
+                parts.push(Stretch::Command {
+                    title,
+                    range: here.start..line_end(code, here.end),
+                    statements: vec![node],
+                });
+            }
+            _ => {}
         }
     }
-    if parts
-        .iter()
-        .any(|part| matches!(part, Part::Command { .. }))
-    {
-        remarks(code, &comments, &mut parts);
-        parts
-    } else {
-        Vec::new()
+    let is_command = |part: &Stretch<'_>| matches!(part, Stretch::Command { .. });
+    if !parts.iter().any(is_command) {
+        return Vec::new();
     }
+    remarks(code, &comments, &mut parts);
+    parts
 }
 
 /// The whole block as one command; comments at its top are its title.
-pub(super) fn whole(code: &str) -> Vec<Part> {
+pub(super) fn whole<'t>(code: &str) -> Vec<Stretch<'t>> {
     let mut comments = Vec::new();
     let mut at = 0;
     for line in code.split_inclusive('\n') {
@@ -77,18 +80,26 @@ pub(super) fn whole(code: &str) -> Vec<Part> {
         comments.push(at..at + line.trim_end().len());
         at += line.len();
     }
-    let body = code[at..].trim();
+    let rest = code.get(at..).unwrap_or_default();
+    let body = rest.trim();
     if body.is_empty() {
         return Vec::new();
     }
-    let start = code.len() - code[at..].trim_start().len();
+    let start = code.len() - rest.trim_start().len();
     let mut parts = Vec::new();
     let title = title(code, &mut comments, start, &mut parts);
-    parts.push(Part::Command {
+    parts.push(Stretch::Command {
         title,
-        lines: one(start..start + body.len()),
+        range: start..start + body.len(),
+        statements: Vec::new(),
     });
     parts
+}
+
+/// Whether nothing but one line end stands between two places.
+fn are_neighbours(code: &str, above: usize, below: usize) -> bool {
+    let between = code.get(above.min(below)..below).unwrap_or_default();
+    between.matches('\n').count() == 1
 }
 
 /// The comments that stand directly above `start` as a title; those further up become remarks.
@@ -96,44 +107,32 @@ fn title(
     code: &str,
     comments: &mut Vec<Range<usize>>,
     start: usize,
-    parts: &mut Vec<Part>,
+    parts: &mut Vec<Stretch<'_>>,
 ) -> Option<String> {
     let mut below = start;
-    let mut first = comments.len();
-    while let Some(index) = first.checked_sub(1) {
-        let between = &code[comments[index].end.min(below)..below];
-        if between.bytes().filter(|byte| *byte == b'\n').count() != 1 {
-            break;
-        }
-        below = comments[index].start;
-        first = index;
-    }
-    let lines = comments.split_off(first);
+    let above = comments.iter().rev().take_while(|comment| {
+        let is_next = are_neighbours(code, comment.end, below);
+        below = comment.start;
+        is_next
+    });
+    let lines = comments.split_off(comments.len() - above.count());
     remarks(code, comments, parts);
     comments.clear();
-    Some(join(lines.into_iter().map(|range| &code[range]))).filter(|title| !title.is_empty())
+    Some(text_of(code, &lines)).filter(|title| !title.is_empty())
 }
 
 /// Comments without a command: those on neighbouring lines are one remark.
-fn remarks(code: &str, comments: &[Range<usize>], parts: &mut Vec<Part>) {
-    let mut from = 0;
-    for index in 1..=comments.len() {
-        let apart = comments.get(index).is_none_or(|next| {
-            let between = &code[comments[index - 1].end.min(next.start)..next.start];
-            between.bytes().filter(|byte| *byte == b'\n').count() != 1
-        });
-        if apart {
-            let text = join(
-                comments[from..index]
-                    .iter()
-                    .map(|range| &code[range.clone()]),
-            );
-            if !text.is_empty() {
-                parts.push(Part::Remark(text));
-            }
-            from = index;
+fn remarks(code: &str, comments: &[Range<usize>], parts: &mut Vec<Stretch<'_>>) {
+    for group in comments.chunk_by(|one, next| are_neighbours(code, one.end, next.start)) {
+        let text = text_of(code, group);
+        if !text.is_empty() {
+            parts.push(Stretch::Remark(text));
         }
     }
+}
+
+fn text_of(code: &str, comments: &[Range<usize>]) -> String {
+    join(comments.iter().filter_map(|range| code.get(range.clone())))
 }
 
 /// Comment lines as one text: a line that starts like a sentence starts one.
@@ -158,13 +157,17 @@ pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 /// The end of the line that the character before `at` stands on, without the white space there.
 fn line_end(code: &str, at: usize) -> usize {
     // A here-document's node may include its last newline.
-    let at = code[..at].trim_end().len();
-    let end = code[at..]
-        .find('\n')
-        .map_or(code.len(), |newline| at + newline);
-    at + code[at..end].trim_end().len()
+    let at = code.get(..at).unwrap_or(code).trim_end().len();
+    let line = code.get(at..).and_then(|rest| rest.lines().next());
+    at + line.unwrap_or_default().trim_end().len()
 }
 
-fn one<T>(value: T) -> Vec<T> {
-    std::iter::once(value).collect()
+/// The word that ends the here-document which begins on a line.
+pub(super) fn here_document(line: &str) -> Option<&str> {
+    let (before, behind) = line.split_once("<<")?;
+    let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
+    let end = word.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let word = word.get(..end.unwrap_or(word.len()))?;
+    let is_other = before.contains("((") || behind.starts_with('<') || word.is_empty();
+    (!is_other).then_some(word)
 }

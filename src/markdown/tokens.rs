@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::grammar::SHELLS;
 use super::raw_html;
 
 /// A token in a text.
@@ -78,13 +79,20 @@ impl<'a> Params<'a> {
         self.scan(text, |found| found.square && self.get(found.word).is_some())
     }
 
-    /// Tokens in code of a language: declared ones, and words in pointed brackets.
+    /// Tokens in code of a language: declared ones, words in pointed brackets, and in commands of a shell words in
+    /// square brackets too.
     pub(super) fn in_code(&self, text: &str, language: &str) -> Vec<Token> {
         if OTHER_BRACKETS.contains(&language) {
             return Vec::new();
         }
+        let is_shell = SHELLS.contains(&language);
         self.scan(text, |found| {
-            self.get(found.word).is_some() || !found.square && is_placeholder(found)
+            self.get(found.word).is_some()
+                || if found.square {
+                    is_shell && is_blank_to_fill(found)
+                } else {
+                    is_placeholder(found)
+                }
         })
     }
 
@@ -168,6 +176,21 @@ impl Bracketed<'_> {
             before.is_ascii_alphanumeric() || matches!(before, '_' | ']' | ')' | '}' | '$');
         !joined && !matches!(self.after, Some('(' | '['))
     }
+}
+
+/// Whether an undeclared `[word]` in a shell's command looks like something to fill in rather than like a set of
+/// characters: `[pod-name]`, not `[a-z]*` or `[yY][eE]`.
+fn is_blank_to_fill(found: &Bracketed<'_>) -> bool {
+    let is_outside =
+        |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'/:=@.,".contains(c));
+    let word = found.word;
+    (3..=40).contains(&word.len())
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word
+            .split([' ', '-', '_'])
+            .all(|part| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        && is_outside(found.before)
+        && is_outside(found.after)
 }
 
 /// Whether an undeclared `<word>` looks like something to fill in.

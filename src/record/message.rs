@@ -184,13 +184,12 @@ fn find_tokens(source: &str, span: Span, params: &Params<'_>) -> (Vec<(Span, usi
             span.file,
             start + token.range.start..start + token.range.end,
         );
-        match token.param {
-            Some(number) => declared.push((place, number)),
-            None => {
-                let word = text.get(token.range).unwrap_or_default();
-                let word = word.trim_matches(['[', ']']).to_owned();
-                unknown.push(Spanned::new(word, place));
-            }
+        if let Some(number) = token.param {
+            declared.push((place, number));
+        } else {
+            let word = text.get(token.range).unwrap_or_default();
+            let word = word.trim_matches(['[', ']']).to_owned();
+            unknown.push(Spanned::new(word, place));
         }
     }
     (declared, unknown)

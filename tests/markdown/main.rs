@@ -9,6 +9,9 @@ use rbdoc::markdown::{self, Doc, Options};
 use rbdoc::source::FileId;
 use snapbox::{assert_data_eq, str};
 
+mod commands;
+mod sessions;
+
 fn parse(source: &str) -> Doc {
     parse_with(source, Options::default())
 }

@@ -1,0 +1,115 @@
+//! The HTML of code blocks: commands in cards, and plain blocks.
+
+use super::code::{Analysis, Draft, Part};
+use super::command::{Command, effect};
+use super::doc::CodeBlock;
+use super::fence::Effect;
+use super::highlight::{self, Mark};
+use super::html::escape_into;
+use super::tokens::{Params, Token};
+
+/// Writes a block. `number` counts the commands of the page.
+pub(super) fn write(
+    out: &mut String,
+    block: &CodeBlock,
+    analysis: &Analysis,
+    params: &Params<'_>,
+    number: &mut usize,
+) {
+    if analysis.parts.is_empty() {
+        return plain(out, analysis, params);
+    }
+    let mut commands = block.commands.iter();
+    let mut is_open = false;
+    for part in &analysis.parts {
+        if !matches!(part, Part::Output(_)) && std::mem::take(&mut is_open) {
+            out.push_str("</div>\n");
+        }
+        match part {
+            Part::Command(draft) => {
+                let Some(command) = commands.next() else {
+                    return;
+                };
+                *number += 1;
+                head(out, *number, command, effect(&block.fence, command));
+                body(out, draft, command, params);
+                is_open = true;
+            }
+            Part::Remark(text) => {
+                out.push_str("<p class=\"command-remark\">");
+                escape_into(out, text);
+                out.push_str("</p>\n");
+            }
+            Part::Output(range) => {
+                out.push_str("<p class=\"output-title\">Output</p>\n<pre class=\"output\"><samp>");
+                escape_into(out, analysis.code.get(range));
+                out.push_str("</samp></pre>\n");
+            }
+            Part::Unclear(range) => {
+                out.push_str("<pre class=\"code\"><code>");
+                escape_into(out, analysis.code.get(range));
+                out.push_str("</code></pre>\n");
+            }
+        }
+    }
+    if is_open {
+        out.push_str("</div>\n");
+    }
+}
+
+fn head(out: &mut String, number: usize, command: &Command, effect: Option<Effect>) {
+    out.push_str("<div class=\"command\"");
+    if let Some(effect) = effect {
+        out.push_str(" data-kind=\"");
+        out.push_str(effect.word());
+        out.push('"');
+    }
+    out.push_str(">\n<div class=\"command-head\"><span class=\"command-title\">");
+    out.push_str(&number.to_string());
+    out.push('.');
+    if let Some(title) = &command.title {
+        out.push(' ');
+        escape_into(out, title);
+    }
+    out.push_str("</span>");
+    if let Some(effect) = effect {
+        out.push_str(" <span class=\"badge ");
+        out.push_str(effect.word());
+        out.push_str("\">");
+        out.push_str(effect.badge());
+        out.push_str("</span>");
+    }
+    out.push_str("</div>\n");
+}
+
+fn body(out: &mut String, draft: &Draft, command: &Command, params: &Params<'_>) {
+    out.push_str("<pre><code>");
+    let marks = marks(&draft.tokens, params);
+    highlight::write(out, &command.text, &draft.paint, &marks);
+    out.push_str("</code></pre>\n");
+}
+
+fn plain(out: &mut String, analysis: &Analysis, params: &Params<'_>) {
+    out.push_str("<pre class=\"code\"");
+    if !analysis.language.is_empty() {
+        out.push_str(" data-lang=\"");
+        escape_into(out, &analysis.language);
+        out.push('"');
+    }
+    out.push_str("><code>");
+    let text = analysis.code.text.trim_end_matches('\n');
+    let marks = marks(&analysis.tokens, params);
+    highlight::write(out, text, &analysis.paint, &marks);
+    out.push_str("</code></pre>\n");
+}
+
+/// The declared ones among `tokens`.
+pub(super) fn marks<'a>(tokens: &[Token], params: &Params<'a>) -> Vec<Mark<'a>> {
+    let mark = |token: &Token| {
+        Some(Mark {
+            name: params.name(token.param?),
+            range: token.range.clone(),
+        })
+    };
+    tokens.iter().filter_map(mark).collect()
+}

@@ -1,0 +1,543 @@
+//! The tree of a shell command, told in the words of [`super::command`].
+//!
+//! Reads the tree that the colours come from. Pipelines, lists and redirected statements are flattened: a
+//! sequence of statements says behind each what follows it, and a redirection belongs to its statement.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use tree_sitter::{Node as TreeNode, TreeCursor};
+
+use super::command::{Form, Kind, Node, Quoting, Redirection, Then};
+use super::grammar;
+use super::tokens::Token;
+
+/// How deep a command may nest before it counts as not understood.
+const DEEPEST: usize = 200;
+
+/// What a kind of node of the grammar is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Says nothing of its own: keywords, brackets.
+    Nothing,
+    /// Its children stand for it.
+    Inside,
+    Redirected,
+    Call,
+    Declaration,
+    CommandName,
+    Assignments,
+    Assignment,
+    Compound(Form),
+    Redirect(Redirection),
+    HereDocument,
+    HereDocumentStart,
+    HereDocumentBody,
+    Then(Then),
+    Word,
+    Str,
+    RawStr,
+    AnsiStr,
+    Joined,
+    Array,
+    Expansion,
+    Substitution,
+    Comment,
+}
+
+const ROLES: &[(&str, Role)] = &[
+    ("program", Role::Inside),
+    ("pipeline", Role::Inside),
+    ("list", Role::Inside),
+    ("negated_command", Role::Inside),
+    ("do_group", Role::Inside),
+    ("elif_clause", Role::Inside),
+    ("else_clause", Role::Inside),
+    ("case_item", Role::Inside),
+    ("unary_expression", Role::Inside),
+    ("binary_expression", Role::Inside),
+    ("ternary_expression", Role::Inside),
+    ("postfix_expression", Role::Inside),
+    ("parenthesized_expression", Role::Inside),
+    ("redirected_statement", Role::Redirected),
+    ("command", Role::Call),
+    ("declaration_command", Role::Declaration),
+    ("unset_command", Role::Declaration),
+    ("command_name", Role::CommandName),
+    ("variable_assignments", Role::Assignments),
+    ("variable_assignment", Role::Assignment),
+    ("for_statement", Role::Compound(Form::Loop)),
+    ("c_style_for_statement", Role::Compound(Form::Loop)),
+    ("while_statement", Role::Compound(Form::Loop)),
+    ("if_statement", Role::Compound(Form::If)),
+    ("case_statement", Role::Compound(Form::Case)),
+    ("subshell", Role::Compound(Form::Subshell)),
+    ("compound_statement", Role::Compound(Form::Group)),
+    ("function_definition", Role::Compound(Form::Function)),
+    ("test_command", Role::Compound(Form::Test)),
+    ("file_redirect", Role::Redirect(Redirection::Write)),
+    (
+        "herestring_redirect",
+        Role::Redirect(Redirection::HereString),
+    ),
+    ("heredoc_redirect", Role::HereDocument),
+    ("heredoc_start", Role::HereDocumentStart),
+    ("heredoc_body", Role::HereDocumentBody),
+    ("|", Role::Then(Then::Pipe)),
+    ("|&", Role::Then(Then::Pipe)),
+    ("&&", Role::Then(Then::And)),
+    ("||", Role::Then(Then::Or)),
+    ("&", Role::Then(Then::Background)),
+    ("word", Role::Word),
+    ("number", Role::Word),
+    ("regex", Role::Word),
+    ("extglob_pattern", Role::Word),
+    ("variable_name", Role::Word),
+    ("subscript", Role::Word),
+    ("string", Role::Str),
+    ("raw_string", Role::RawStr),
+    ("ansi_c_string", Role::AnsiStr),
+    ("translated_string", Role::Joined),
+    ("concatenation", Role::Joined),
+    ("array", Role::Array),
+    ("expansion", Role::Expansion),
+    ("simple_expansion", Role::Expansion),
+    ("arithmetic_expansion", Role::Expansion),
+    ("brace_expression", Role::Expansion),
+    ("command_substitution", Role::Substitution),
+    ("process_substitution", Role::Substitution),
+    ("comment", Role::Comment),
+];
+
+/// The role of each kind of node.
+static ROLE_OF: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let Some(loaded) = grammar::find("bash") else {
+        return Vec::new();
+    };
+    let language = &loaded.language;
+    let kinds = 0..language.node_kind_count() as u16;
+    let role = |kind| {
+        let name = language.node_kind_for_id(kind)?;
+        let (_, role) = ROLES.iter().find(|(known, _)| *known == name)?;
+        Some(*role)
+    };
+    kinds
+        .map(|kind| role(kind).unwrap_or(Role::Nothing))
+        .collect()
+});
+
+/// The syntax of the statements `nodes` of a tree, in order. `start` is where the command begins in the text of
+/// the tree, `tokens` are those of the command, counted from its own start. Empty if it nests too deep.
+pub(super) fn read<'t>(
+    nodes: impl Iterator<Item = TreeNode<'t>>,
+    text: &str,
+    start: usize,
+    tokens: &[Token],
+) -> Box<[Node]> {
+    let mut level = Level::default();
+    let mut read = Vec::new();
+    for node in nodes {
+        let mut builder = Builder {
+            cursor: node.walk(),
+            text,
+            start,
+            tokens,
+            nodes: std::mem::take(&mut read),
+            depth: 0,
+            is_too_deep: false,
+        };
+        builder.statement(&mut level);
+        if builder.is_too_deep || builder.nodes.len() > usize::from(u16::MAX) {
+            return Box::default();
+        }
+        read = builder.nodes;
+    }
+    read.into_boxed_slice()
+}
+
+/// A sequence of statements while it is read.
+#[derive(Debug, Default)]
+struct Level {
+    /// The index of the last statement.
+    last: Option<usize>,
+}
+
+struct Builder<'t, 's> {
+    cursor: TreeCursor<'t>,
+    text: &'s str,
+    start: usize,
+    tokens: &'s [Token],
+    nodes: Vec<Node>,
+    depth: usize,
+    is_too_deep: bool,
+}
+
+impl Builder<'_, '_> {
+    fn role(&self) -> Role {
+        let kind = usize::from(self.cursor.node().kind_id());
+        ROLE_OF.get(kind).copied().unwrap_or(Role::Nothing)
+    }
+
+    /// The place of the node at hand, counted from the start of the command.
+    fn range(&self) -> Range<usize> {
+        let range = self.cursor.node().byte_range();
+        range.start.saturating_sub(self.start)..range.end.saturating_sub(self.start)
+    }
+
+    /// The text of the node at hand.
+    fn here(&self) -> &str {
+        self.text
+            .get(self.cursor.node().byte_range())
+            .unwrap_or_default()
+    }
+
+    /// Visits the children of the node at hand.
+    fn children(&mut self, mut visit: impl FnMut(&mut Self)) {
+        if self.depth >= DEEPEST {
+            self.is_too_deep = true;
+            return;
+        }
+        if self.cursor.goto_first_child() {
+            self.depth += 1;
+            loop {
+                visit(self);
+                if !self.cursor.goto_next_sibling() {
+                    break;
+                }
+            }
+            self.depth -= 1;
+            self.cursor.goto_parent();
+        }
+    }
+
+    fn open(&mut self, kind: Kind, quoting: Quoting, range: &Range<usize>) -> usize {
+        self.nodes.push(Node {
+            kind,
+            quoting,
+            then: Then::End,
+            start: range.start as u16,
+            end: range.end as u16,
+            held: 0,
+        });
+        self.nodes.len() - 1
+    }
+
+    /// Ends a node: it holds all that came after it.
+    fn close(&mut self, at: usize) {
+        let held = self.nodes.len() - at - 1;
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.held = held as u16;
+        }
+    }
+
+    /// Adds to the statement that was read last what `add` reads; without one to a statement without words.
+    fn extend(&mut self, level: &mut Level, add: impl FnOnce(&mut Self)) {
+        let range = self.range();
+        let last = match level.last {
+            Some(last) => last,
+            None => *level
+                .last
+                .insert(self.open(Kind::Call, Quoting::Bare, &range)),
+        };
+        add(self);
+        self.close(last);
+        if let Some(node) = self.nodes.get_mut(last) {
+            node.end = node.end.max(range.end as u16);
+        }
+    }
+
+    /// Reads the node at hand as a part of a sequence of statements.
+    fn statement(&mut self, level: &mut Level) {
+        match self.role() {
+            Role::Nothing | Role::HereDocumentStart | Role::HereDocumentBody => {}
+            Role::Inside => self.children(|builder| builder.statement(level)),
+            Role::Redirected => {
+                let mut own = Level::default();
+                self.children(|builder| builder.statement(&mut own));
+                level.last = own.last.or(level.last);
+            }
+            Role::Call | Role::Declaration => {
+                let is_declaration = self.role() == Role::Declaration;
+                self.call(level, |builder| {
+                    builder.children(|builder| builder.argument(is_declaration));
+                });
+            }
+            Role::Assignments => self.call(level, |builder| {
+                builder.children(Self::assignment);
+            }),
+            Role::Assignment => self.call(level, Self::assignment),
+            Role::Compound(form) => {
+                let range = self.range();
+                let at = self.open(Kind::Compound(form), Quoting::Bare, &range);
+                let mut own = Level::default();
+                self.children(|builder| builder.statement(&mut own));
+                self.close(at);
+                level.last = Some(at);
+            }
+            Role::Redirect(kind) => self.extend(level, |builder| builder.redirect(kind)),
+            Role::HereDocument => self.here_document(level),
+            Role::Then(then) => {
+                let last = level.last.and_then(|last| self.nodes.get_mut(last));
+                if let Some(last) = last {
+                    last.then = then;
+                }
+            }
+            Role::Comment => self.comment(),
+            _ => self.word(),
+        }
+    }
+
+    fn call(&mut self, level: &mut Level, read: impl FnOnce(&mut Self)) {
+        let range = self.range();
+        let at = self.open(Kind::Call, Quoting::Bare, &range);
+        read(self);
+        self.close(at);
+        level.last = Some(at);
+    }
+
+    /// Reads the node at hand as a part of a simple command. The keyword of a declaration is its program.
+    fn argument(&mut self, is_declaration: bool) {
+        match self.role() {
+            Role::Assignment => self.assignment(),
+            Role::CommandName => self.children(|builder| builder.argument(false)),
+            Role::Redirect(kind) => self.redirect(kind),
+            Role::Compound(_) => self.statement(&mut Level::default()),
+            Role::Comment => self.comment(),
+            // `==`, a lone `$`.
+            Role::Nothing if !is_declaration && self.cursor.field_id().is_none() => {}
+            _ => self.word(),
+        }
+    }
+
+    fn assignment(&mut self) {
+        if self.role() != Role::Assignment {
+            return;
+        }
+        let range = self.range();
+        let at = self.open(Kind::Assignment, Quoting::Bare, &range);
+        let mut is_name = true;
+        self.children(|builder| match builder.role() {
+            Role::Word | Role::Nothing if is_name => {
+                let range = builder.range();
+                builder.tokens_in(&range, Quoting::Bare);
+                is_name = builder.role() != Role::Nothing;
+            }
+            Role::Nothing => {}
+            Role::Array => builder.children(|builder| {
+                if builder.role() != Role::Nothing {
+                    builder.word();
+                }
+            }),
+            _ => builder.word(),
+        });
+        self.close(at);
+    }
+
+    fn redirect(&mut self, mut kind: Redirection) {
+        let range = self.range();
+        let at = self.open(Kind::Redirect(kind), Quoting::Bare, &range);
+        let mut is_target = false;
+        self.children(|builder| {
+            let text = builder.here();
+            if is_target {
+                // `>&2` copies a descriptor, `>&file` writes both streams.
+                if kind == Redirection::Duplicate && !text.starts_with(|c: char| c.is_ascii_digit())
+                {
+                    kind = Redirection::Write;
+                }
+                return builder.word();
+            }
+            kind = match text {
+                "<" => Redirection::Read,
+                "<<<" => Redirection::HereString,
+                ">>" | "&>>" => Redirection::Append,
+                "<&" | ">&" | "<&-" | ">&-" => Redirection::Duplicate,
+                ">" | ">|" | "&>" => Redirection::Write,
+                // The descriptor.
+                _ => return,
+            };
+            is_target = true;
+        });
+        self.close(at);
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.kind = Kind::Redirect(kind);
+        }
+    }
+
+    /// Reads `<<WORD` and what stands behind it on its line: that belongs to the command, or follows it.
+    fn here_document(&mut self, level: &mut Level) {
+        let range = self.range();
+        let mut quoting = Quoting::HereDocument;
+        self.extend(level, |builder| {
+            builder.children(|builder| match builder.role() {
+                Role::HereDocumentStart if builder.here().contains(['\'', '"', '\\']) => {
+                    quoting = Quoting::LiteralHereDocument;
+                }
+                Role::HereDocumentBody => {
+                    let kind = Kind::Redirect(Redirection::HereDocument);
+                    let at = builder.open(kind, Quoting::Bare, &range);
+                    let body = builder.range();
+                    let word = builder.open(Kind::Word, quoting, &body);
+                    builder.mixed(&body, quoting);
+                    builder.close(word);
+                    builder.close(at);
+                }
+                Role::Redirect(kind) => builder.redirect(kind),
+                Role::Word
+                | Role::Str
+                | Role::RawStr
+                | Role::AnsiStr
+                | Role::Joined
+                | Role::Expansion
+                | Role::Substitution => builder.word(),
+                _ => {}
+            });
+        });
+        self.children(|builder| match builder.role() {
+            Role::Then(_)
+            | Role::Inside
+            | Role::Redirected
+            | Role::Call
+            | Role::Declaration
+            | Role::Assignment
+            | Role::Compound(_) => builder.statement(level),
+            _ => {}
+        });
+    }
+
+    fn comment(&mut self) {
+        let range = self.range();
+        let at = self.open(Kind::Comment, Quoting::Comment, &range);
+        self.tokens_in(&range, Quoting::Comment);
+        self.close(at);
+    }
+
+    fn word(&mut self) {
+        let range = self.range();
+        let at = self.open(Kind::Word, Quoting::Bare, &range);
+        self.pieces();
+        // Nearly every word is one literal: that needs no node of its own.
+        if let [.., piece] = self.nodes.as_slice()
+            && self.nodes.len() == at + 2
+            && piece.kind == Kind::Literal
+            && piece.quoting == Quoting::Bare
+        {
+            self.nodes.pop();
+        }
+        self.close(at);
+    }
+
+    /// Reads the node at hand as pieces of a word.
+    fn pieces(&mut self) {
+        let range = self.range();
+        let inside = |before: usize| {
+            let start = range.start + before;
+            start..range.end.saturating_sub(1).max(start)
+        };
+        let before = self.nodes.len();
+        match self.role() {
+            Role::Str => self.mixed(&inside(1), Quoting::Double),
+            Role::RawStr => self.literal(&inside(1), Quoting::Single),
+            Role::AnsiStr => self.literal(&inside(2), Quoting::Ansi),
+            Role::Joined => self.children(Self::pieces),
+            Role::Expansion => self.expansion(Quoting::Bare),
+            Role::Substitution => self.substitution(Quoting::Bare),
+            _ => self.literal(&range, Quoting::Bare),
+        }
+        if self.nodes.len() == before {
+            // `''` is a word too.
+            let start = range.start;
+            self.open(Kind::Literal, Quoting::Single, &(start..start));
+        }
+    }
+
+    /// Reads text with expansions in it: the node at hand, whose text is `range`.
+    fn mixed(&mut self, range: &Range<usize>, quoting: Quoting) {
+        let mut from = range.start;
+        self.children(|builder| {
+            let here = builder.range();
+            let role = builder.role();
+            if matches!(role, Role::Expansion | Role::Substitution) {
+                builder.literal(&(from..here.start), quoting);
+                from = here.end;
+                if role == Role::Expansion {
+                    builder.expansion(quoting);
+                } else {
+                    builder.substitution(quoting);
+                }
+            }
+        });
+        self.literal(&(from..range.end), quoting);
+    }
+
+    fn expansion(&mut self, quoting: Quoting) {
+        let range = self.range();
+        let at = self.open(Kind::Expansion, quoting, &range);
+        self.children(|builder| builder.substitutions_in(quoting));
+        if self.nodes.len() == at + 1 {
+            self.tokens_in(&range, quoting);
+        }
+        self.close(at);
+    }
+
+    /// Reads the substitutions in an expansion, such as `${name:-$(command)}`.
+    fn substitutions_in(&mut self, quoting: Quoting) {
+        match self.role() {
+            Role::Substitution => self.substitution(quoting),
+            Role::Comment => {}
+            _ => self.children(|builder| builder.substitutions_in(quoting)),
+        }
+    }
+
+    fn substitution(&mut self, quoting: Quoting) {
+        let range = self.range();
+        let at = self.open(Kind::Substitution, quoting, &range);
+        let mut level = Level::default();
+        self.children(|builder| builder.statement(&mut level));
+        self.close(at);
+    }
+
+    /// Adds literal text, with the tokens in it as pieces of their own.
+    fn literal(&mut self, range: &Range<usize>, quoting: Quoting) {
+        let from = self.tokens_with(range, quoting, true);
+        if from == range.end {
+            return;
+        }
+        // The grammar takes `[a-z]*` apart; the shell's user sees one literal.
+        match self.nodes.last_mut() {
+            Some(last)
+                if last.kind == Kind::Literal
+                    && last.quoting == quoting
+                    && usize::from(last.end) == from =>
+            {
+                last.end = range.end as u16;
+            }
+            _ => {
+                self.open(Kind::Literal, quoting, &(from..range.end));
+            }
+        }
+    }
+
+    /// Adds the tokens in `range` alone.
+    fn tokens_in(&mut self, range: &Range<usize>, quoting: Quoting) {
+        self.tokens_with(range, quoting, false);
+    }
+
+    fn tokens_with(&mut self, range: &Range<usize>, quoting: Quoting, literals: bool) -> usize {
+        let mut from = range.start;
+        let tokens = self.tokens;
+        let first = tokens.partition_point(|token| token.range.start < range.start);
+        for token in tokens.iter().skip(first) {
+            if token.range.end > range.end {
+                break;
+            }
+            if literals && from < token.range.start {
+                self.open(Kind::Literal, quoting, &(from..token.range.start));
+            }
+            let param = token.param.map(|number| number as u16);
+            self.open(Kind::Token(param), quoting, &token.range);
+            from = token.range.end;
+        }
+        from
+    }
+}
