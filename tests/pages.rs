@@ -209,7 +209,7 @@ fn the_timeline_stands_where_its_author_puts_it_else_after_the_summary() {
 }
 
 #[test]
-fn the_page_for_paper_keeps_ids_apart_and_links_inside() {
+fn the_page_for_print_keeps_ids_apart_and_links_inside() {
     let files = [
         ("book.toml", "schema = 1\n"),
         (
@@ -226,17 +226,54 @@ fn the_page_for_paper_keeps_ids_apart_and_links_inside() {
     in_order(
         text(&site, "print.html"),
         &[
-            "<h2 id=\"rb.sheet.runbooks.a.one.one\">One</h2>",
-            "<h3 id=\"rb.sheet.runbooks.a.one.look\">Look",
-            "href=\"#rb.sheet.runbooks.b.two.look\"",
-            "<h3 id=\"rb.sheet.runbooks.b.two.look\">Look",
-            "href=\"#rb.sheet.runbooks.b.two.look\"",
+            "<h2 id=\"rb.sheet.runbooks-a-one.one\">One</h2>",
+            "<h3 id=\"rb.sheet.runbooks-a-one.look\">Look",
+            "href=\"#rb.sheet.runbooks-b-two.look\"",
+            "<h3 id=\"rb.sheet.runbooks-b-two.look\">Look",
+            "href=\"#rb.sheet.runbooks-b-two.look\"",
             "href=\"runbooks/b/x.txt\"",
         ],
     );
     assert_eq!(
         site.files.get("runbooks/b/x.txt"),
         Some(&Body::Copy("content/runbooks/b/x.txt".to_owned()))
+    );
+}
+
+#[test]
+fn the_page_for_print_reads_a_book_s_own_template_as_a_browser_does() {
+    let template = "{% extends \"builtin/runbook.html\" %}{% block about %}\
+        <!-- <p id='note'> --><script>const tag = \"<b id='note'>\";</script><style>a::after { content: \"<a id=x>\" }</style>\
+        <P ID='note' title=\"1 > 0\">It&#39;s <a href='#note' data-x='a>b'>here</a>, \
+        <A HREF=two%20words.html#note>there</A>, <a href='../contacts.html'>contacts</a>, <a href='../az.html'>all</a>, \
+        <a href=mailto:a@example.org>mail</a>, <a href='#'>top</a></P>\
+        <label FOR=note>N</label><svg><title>T</title><path id=dot fill='url(#dot)'/></svg>\
+        <H4 aria-describedby='note  dot'>Four</H4><img srcset='x.png 1x, ../y.png 2x' alt=''>{% endblock %}";
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        ("templates/runbook.html", template),
+        ("content/runbooks/one.md", "# One\n"),
+        ("content/runbooks/two words.md", "# Two\n"),
+        ("content/runbooks/two-words.md", "# Three\n"),
+    ];
+    let site = site("2026-10-26T07:30:00Z", false, &files);
+    let html = text(&site, "print.html");
+    let (_, one) = html
+        .split_once("<section class=\"sheet\" id=\"rb.sheet.runbooks-one\"")
+        .expect("a section");
+    let (_, one) = one.split_once("<script>").expect("what the template adds");
+    let (one, _) = one.split_once("</section>").expect("its end");
+    assert_eq!(
+        one.trim_end(),
+        r##"const tag = "<b id='note'>";</script><style>a::after { content: "<a id=x>" }</style><p id="rb.sheet.runbooks-one.note" title="1 &gt; 0">It's <a href="#rb.sheet.runbooks-one.note" data-x="a&gt;b">here</a>, <a href="#rb.sheet.runbooks-two-words.note">there</a>, <a href="#rb.sheet.contacts">contacts</a>, <a href="az.html">all</a>, <a href="mailto:a@example.org">mail</a>, <a href="#rb.sheet.runbooks-one">top</a></p><label for="rb.sheet.runbooks-one.note">N</label><svg><title>T</title><path id="rb.sheet.runbooks-one.dot" fill="url(#rb.sheet.runbooks-one.dot)"/></svg><h5 aria-describedby="rb.sheet.runbooks-one.note rb.sheet.runbooks-one.dot">Four</h5><img srcset="runbooks/x.png 1x, y.png 2x" alt>"##
+    );
+    // Two paths that differ only in what an id does not hold.
+    in_order(
+        html,
+        &[
+            "id=\"rb.sheet.runbooks-two-words\"",
+            "id=\"rb.sheet.runbooks-two-words-2\"",
+        ],
     );
 }
 

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use rbdoc::site::Body;
 use rbdoc::source::{Content, Tree};
 use rbdoc::{Options, build};
-use std::collections::BTreeMap;
-use support::{dead_links, fixture, is_page};
+use std::collections::{BTreeMap, BTreeSet};
+use support::{attribute, dead_links, fixture, is_page};
 
 /// The options of every build here: a fixed day.
 fn options() -> Options {
@@ -42,6 +42,10 @@ fn fixture_books_build_without_dead_links() {
         assert!(errors.is_empty(), "{name}: {errors:#?}");
         let site = site_of(&tree).expect("a book without errors has a site");
         assert_eq!(dead_links(&site), [], "{name}");
+        let print = String::from_utf8_lossy(&site["print.html"]);
+        let ids = attribute(&print, "id");
+        let once: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(once.len(), ids.len(), "{name}: ids of print.html");
     }
 }
 

@@ -11,7 +11,14 @@ use tera::{Context, Tera, Value};
 #[derive(Clone)]
 pub(super) struct Chrome(pub(super) Value);
 
-#[derive(serde::Serialize)]
+impl Chrome {
+    /// Nothing around the page's main part, for who needs no more than that.
+    pub(super) fn empty() -> Self {
+        Self(Value::from_serializable(&Parts::default()))
+    }
+}
+
+#[derive(Default, serde::Serialize)]
 struct Parts {
     header: String,
     footer: String,

@@ -8,7 +8,7 @@ mod chrome;
 mod classic;
 mod embedded;
 mod filters;
-mod paper;
+mod print;
 pub mod provenance;
 mod render;
 mod script;

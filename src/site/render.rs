@@ -4,10 +4,10 @@
 //! [`Pages`] for it and gets the same bytes, whatever was asked before: a build asks for each when it writes it
 //! ([`Files`]), a preview for the few that somebody looks at. [`render`] makes all in parallel and keeps them.
 
-use super::chrome::{ChromeCache, Place};
+use super::chrome::{Chrome, ChromeCache, Place};
 use super::script::Script;
 use super::theme::{self, Theme, diagnose};
-use super::{Body, Files, NO_FILE, Site, paper};
+use super::{Body, Files, NO_FILE, Site, print};
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
@@ -220,10 +220,23 @@ impl<'b> Pages<'b> {
             step: page.step(),
             here: page.fixed().map_or("", |page| page.path),
         };
+        let chrome = self.chrome.at(&place, &self.theme.tera)?;
+        self.render(page, &place.root, chrome, out)
+    }
+
+    /// Renders a page whose way up is `root`, with `chrome` around its main part.
+    fn render(
+        &self,
+        page: &SitePage<'b>,
+        root: &str,
+        chrome: Chrome,
+        out: &mut Vec<u8>,
+    ) -> Result<(), tera::Error> {
+        let library = &self.library;
         let on = sitemap::Context {
             library,
             pages: &self.list,
-            root: &place.root,
+            root,
         };
         let (name, view) = page.view(&on);
         let about = About {
@@ -233,9 +246,9 @@ impl<'b> Pages<'b> {
         };
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
-        context.insert_value("root", Value::from_serializable(&place.root));
+        context.insert_value("root", Value::from_serializable(&root));
         context.insert_value("page", Value::from_serializable(&about));
-        context.insert_value("chrome", self.chrome.at(&place, &self.theme.tera)?.0);
+        context.insert_value("chrome", chrome.0);
         let is_print = page.path == routes::PRINT;
         context.insert_value(name, if is_print { self.print() } else { view });
         self.theme.tera.render_to(page.template(), &context, out)
@@ -251,20 +264,21 @@ impl<'b> Pages<'b> {
                 && !self.left_out.contains(&page.path)
         };
         let pages: Vec<&SitePage<'_>> = self.list.iter().filter(is_in).collect();
-        let names = paper::Names::of(pages.iter().map(|page| page.path.as_str()));
-        let sheets = pages
+        let ids = print::SectionIds::new(pages.iter().map(|page| page.path.as_str()));
+        let sections = pages
             .par_iter()
             .map_init(Vec::new, |buffer, page| {
                 buffer.clear();
                 // A page whose template is broken is left out; its own address tells why.
-                self.one(page, buffer).ok()?;
+                self.render(page, &page.root(&self.library), Chrome::empty(), buffer)
+                    .ok()?;
                 let html = std::str::from_utf8(buffer).unwrap_or_default();
-                Some(names.sheet(&page.path, page.title(&self.library), html))
+                Some(ids.section(&page.path, page.title(&self.library), html))
             })
             .flatten()
             .collect();
-        let paper = paper::paper(sheets, self.library.today(), many);
-        Value::from_serializable(&paper)
+        let print = print::print(sections, self.library.today(), many);
+        Value::from_serializable(&print)
     }
 }
 
