@@ -7,12 +7,12 @@ use rbdoc::site::provenance::{blocks, origin, states};
 use rbdoc::source::Tree;
 use rbdoc::start::adopt::owners::of_codeowners;
 use rbdoc::start::adopt::{Generator, files_url, not_pages};
-use rbdoc::start::{Wishes, handbook, minimal};
+use rbdoc::start::{NewBook, handbook, minimal};
 use rbdoc::{Options, inspect};
 use std::collections::BTreeSet;
 use support::{files_under, repository};
 
-const WISHES: Wishes<'_> = Wishes {
+const SAMPLE: NewBook<'_> = NewBook {
     title: "Sample",
     timezone: "America/New_York",
     now: chrono::DateTime::UNIX_EPOCH,
@@ -22,7 +22,11 @@ const WISHES: Wishes<'_> = Wishes {
 
 #[test]
 fn a_handbook_begins_with_every_procedure_checklist_and_message() {
-    let taken: BTreeSet<String> = handbook(WISHES).into_iter().map(|file| file.path).collect();
+    let taken: BTreeSet<String> = handbook(SAMPLE)
+        .expect("sound texts")
+        .into_iter()
+        .map(|file| file.path)
+        .collect();
     for (path, _) in files_under(&repository("content")) {
         let is_of_the_team = ["runbooks/", "checklists/", "messages/"]
             .iter()
@@ -48,10 +52,13 @@ fn a_handbook_begins_with_every_procedure_checklist_and_message() {
 fn what_a_new_book_lacks_is_what_its_team_knows() {
     for (files, expected) in [
         (
-            handbook(WISHES),
+            handbook(SAMPLE).expect("sound texts"),
             &["metric-without-source", "placeholder-contact"][..],
         ),
-        (minimal(WISHES), &["placeholder-contact"]),
+        (
+            minimal(SAMPLE).expect("sound texts"),
+            &["placeholder-contact"],
+        ),
     ] {
         let texts = files
             .iter()
@@ -68,11 +75,12 @@ fn what_a_new_book_lacks_is_what_its_team_knows() {
 
 #[test]
 fn a_title_may_be_anything() {
-    let title = "[[timezone]] [[title]] \"\\\n";
+    let title = "{{ timezone }} [[title]] {% if %} \"\\\n";
     for files in [
-        handbook(Wishes { title, ..WISHES }),
-        minimal(Wishes { title, ..WISHES }),
+        handbook(NewBook { title, ..SAMPLE }),
+        minimal(NewBook { title, ..SAMPLE }),
     ] {
+        let files = files.expect("sound texts");
         let book = files.iter().find(|file| file.path == "book.toml");
         let table: toml::Table = book.expect("a book.toml").text.parse().expect("TOML");
         assert_eq!(table["book"]["title"].as_str(), Some(title));

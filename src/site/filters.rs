@@ -4,7 +4,17 @@
 //! pages or records.
 
 use crate::edit::quoted;
-use tera::{Error, Kwargs, State, TeraResult, Value};
+use tera::{Context, Error, Kwargs, State, TeraResult, Value};
+
+/// A text of the program, which is not HTML, with `values` filled in.
+///
+/// # Errors
+/// A mistake in the text, which is the program's.
+pub fn fill(text: &str, values: &Context) -> TeraResult<String> {
+    let mut tera = tera::Tera::default();
+    register(&mut tera);
+    tera.render_str(text, values, false)
+}
 
 /// Makes the filters known to the templates that are added to `tera` afterwards.
 pub(super) fn register(tera: &mut tera::Tera) {

@@ -16,6 +16,7 @@ mod style;
 mod theme;
 
 pub use embedded::{EMBEDDED, builtin, search_engine};
+pub use filters::fill;
 pub use render::{Pages, Tried, render};
 pub use theme::{Theme, overlay};
 

@@ -1,6 +1,7 @@
 //! The reference handbook without what is true only of its sample.
 
-use super::{NewFile, Wishes};
+use super::{NewBook, NewFile};
+use tera::TeraResult;
 use toml_edit::DocumentMut;
 
 macro_rules! embed {
@@ -78,19 +79,12 @@ const EDITS: &[(&str, &str, &str)] = &[
 ];
 
 /// The book's own files.
-pub(super) fn files(wishes: Wishes<'_>) -> Vec<NewFile> {
+pub(super) fn files(book: NewBook<'_>) -> TeraResult<Vec<NewFile>> {
+    let filled = |path, text| NewFile::filled(path, text, book);
     let mut files = vec![
-        NewFile::filled("book.toml", include_str!("files/book.toml"), wishes),
-        NewFile::filled(
-            "content/contacts.toml",
-            include_str!("files/contacts.toml"),
-            wishes,
-        ),
-        NewFile::filled(
-            "content/services.toml",
-            include_str!("files/services.toml"),
-            wishes,
-        ),
+        filled("book.toml", include_str!("files/book.toml"))?,
+        filled("content/contacts.toml", include_str!("files/contacts.toml"))?,
+        NewFile::new("content/services.toml", include_str!("files/services.toml")),
     ];
     files.extend(TAKEN.iter().map(|(path, text)| {
         let mut text = (*text).to_owned();
@@ -102,7 +96,7 @@ pub(super) fn files(wishes: Wishes<'_>) -> Vec<NewFile> {
         }
         NewFile::new(format!("content/{path}"), text)
     }));
-    files
+    Ok(files)
 }
 
 /// A runbook without what its front matter says of the sample; comments and order stay.

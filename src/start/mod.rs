@@ -17,13 +17,15 @@ mod handbook;
 
 use crate::json_schema;
 use crate::record::KINDS;
+use crate::site::fill;
 use crate::time::wall;
 use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
+use tera::{TeraResult, context};
 
-/// What the author has said of the new book.
+/// What a new book is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Wishes<'a> {
+pub struct NewBook<'a> {
     /// Name on every page.
     pub title: &'a str,
     /// IANA time zone.
@@ -62,21 +64,21 @@ impl NewFile {
         }
     }
 
-    /// A file whose `[[title]]` and the like are filled in.
-    fn filled(path: &str, text: &str, wishes: Wishes<'_>) -> Self {
-        let text = text
-            .replace("[[timezone]]", wishes.timezone)
-            .replace("[[handover]]", &handover(wishes))
-            // Last: it may hold anything.
-            .replace("[[title]]", &toml::Value::from(wishes.title).to_string());
-        Self::new(path, text)
+    /// A file with the values of the new book filled in.
+    fn filled(path: &str, text: &str, book: NewBook<'_>) -> TeraResult<Self> {
+        let values = context! {
+            title => book.title,
+            timezone => book.timezone,
+            handover => &handover(book),
+        };
+        Ok(Self::new(path, fill(text, &values)?))
     }
 }
 
 /// Nine o'clock on the Monday of the week before, as records write it.
-fn handover(wishes: Wishes<'_>) -> String {
-    let zone: Tz = wishes.timezone.parse().unwrap_or(Tz::UTC);
-    let monday = wall::today(wishes.now, zone).week(Weekday::Mon).first_day() - Days::new(7);
+fn handover(book: NewBook<'_>) -> String {
+    let zone: Tz = book.timezone.parse().unwrap_or(Tz::UTC);
+    let monday = wall::today(book.now, zone).week(Weekday::Mon).first_day() - Days::new(7);
     let nine = monday.and_time(NaiveTime::MIN) + TimeDelta::hours(9);
     let at = wall::instant(nine, zone).with_timezone(&zone);
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
@@ -84,39 +86,45 @@ fn handover(wishes: Wishes<'_>) -> String {
 
 /// Files that belong to their folder and not to the book alone: where one exists, the lines are added by
 /// hand.
-pub const SHARED: [&str; 2] = [".gitattributes", ".gitignore"];
+pub const SHARED_FILES: [&str; 2] = [".gitattributes", ".gitignore"];
 
 /// The reference handbook as a team's own: contacts, services and sources of numbers left to fill in.
-pub fn handbook(wishes: Wishes<'_>) -> Vec<NewFile> {
-    let mut files = handbook::files(wishes);
-    files.extend(around(wishes));
-    finish(files)
+///
+/// # Errors
+/// A mistake in a text of the program.
+pub fn handbook(book: NewBook<'_>) -> TeraResult<Vec<NewFile>> {
+    let mut files = handbook::files(book)?;
+    files.extend(support_files(book));
+    Ok(finish(files))
 }
 
 /// The smallest book that helps at night: one procedure, two people, two severities.
-pub fn minimal(wishes: Wishes<'_>) -> Vec<NewFile> {
-    let filled = |path, text| NewFile::filled(path, text, wishes);
+///
+/// # Errors
+/// A mistake in a text of the program.
+pub fn minimal(book: NewBook<'_>) -> TeraResult<Vec<NewFile>> {
+    let filled = |path, text| NewFile::filled(path, text, book);
     let mut files = vec![
-        filled("book.toml", include_str!("files/minimal-book.toml")),
+        filled("book.toml", include_str!("files/minimal-book.toml"))?,
         filled(
             "content/contacts.toml",
             include_str!("files/minimal-contacts.toml"),
-        ),
-        filled(
+        )?,
+        NewFile::new(
             "content/policy.toml",
             include_str!("files/minimal-policy.toml"),
         ),
-        filled(
+        NewFile::new(
             "content/runbooks/restart-a-service.md",
             include_str!("files/minimal-restart.md"),
         ),
     ];
-    files.extend(around(wishes));
-    finish(files)
+    files.extend(support_files(book));
+    Ok(finish(files))
 }
 
 /// What stands around a book: git's settings, the schemas for editors, the checks on every change.
-fn around(wishes: Wishes<'_>) -> Vec<NewFile> {
+fn support_files(book: NewBook<'_>) -> Vec<NewFile> {
     let mut files = vec![
         NewFile::new(".gitattributes", include_str!("files/gitattributes")),
         NewFile::new(".gitignore", "/site/\n"),
@@ -126,15 +134,15 @@ fn around(wishes: Wishes<'_>) -> Vec<NewFile> {
             .iter()
             .map(|kind| NewFile::new(json_schema::path(kind.name), json_schema::text(kind))),
     );
-    files.extend(ci(wishes));
+    files.extend(ci(book));
     files
 }
 
 /// The file that lets a forge check every change.
-pub fn ci(wishes: Wishes<'_>) -> Option<NewFile> {
-    let folder = wishes.folder;
+pub fn ci(book: NewBook<'_>) -> Option<NewFile> {
+    let folder = book.folder;
     let inside = folder.trim_end_matches('/');
-    let (path, text) = match wishes.ci? {
+    let (path, text) = match book.ci? {
         Ci::Github => {
             let defaults = match inside {
                 "" => String::new(),

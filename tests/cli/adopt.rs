@@ -66,7 +66,7 @@ book/rbdoc-baseline.toml
 ==> stderr
      Adopted 5 pages of text (MkDocs), which stays as it is
    Not taken `nav`: pages are listed by folder, and `weight` in front matter orders them
-       Known 4 faults of today in book/rbdoc-baseline.toml: later only new ones are told; delete a line to see one
+       Known 4 problems of today in book/rbdoc-baseline.toml: later only new ones are told; delete a line to see one
         Next `cd book`, then `rbdoc build` writes the site and names the page to open
 
 "#]]
@@ -338,7 +338,7 @@ rbdoc-baseline.toml
 ==> stderr
      Adopted 119 pages of docs (Hugo), which stays as it is
    Not taken shortcodes other than `ref` and `relref`: they are shown as text
-       Known 18 faults of today in rbdoc-baseline.toml: later only new ones are told; delete a line to see one
+       Known 18 problems of today in rbdoc-baseline.toml: later only new ones are told; delete a line to see one
         Next `rbdoc build` writes the site and names the page to open
 
 "#]]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Checked, Init, NewFile, Outcome, files, place, tell_next};
+use super::{CiChoice, Init, NewFile, Outcome, files, location, report_next};
 use crate::book::Book;
 use crate::check::baseline::{self, BASELINE};
 use crate::cli::failure::Failure;
@@ -17,7 +17,7 @@ use crate::record::humanise;
 use crate::source::{Content, Tree, normalise};
 use crate::start::adopt::owners::{Owner, contacts_toml, of_codeowners};
 use crate::start::adopt::{Generator, Proposal, files_url, not_pages, sections};
-use crate::start::{Wishes, ci};
+use crate::start::{NewBook, ci};
 
 /// How far above the folder the settings of a generator are looked for.
 const MOST_ABOVE: usize = 4;
@@ -45,7 +45,7 @@ struct Survey {
     /// The folder of the pages, as a person would write it.
     pages: PathBuf,
     generator: Option<Generator>,
-    /// What is certain so far: the way to the pages, and what is none.
+    /// What is certain so far: the path to the pages, and which files are not pages.
     proposal: Proposal,
     /// The sources that the book will have.
     tree: Tree,
@@ -63,16 +63,16 @@ pub(super) fn run(
         mut proposal,
         tree,
     } = survey(session, dir, folder)?;
-    let usual = generator
+    let default = generator
         .as_ref()
         .and_then(|generator| generator.title.clone())
-        .unwrap_or_else(|| name_of(&pages));
-    proposal.title = init.title(session, &usual);
+        .unwrap_or_else(|| title_of(&pages));
+    proposal.title = init.title(session, &default);
     proposal.timezone = init.timezone(session)?;
     proposal.repo_url = repo_url(dir, generator.as_ref());
 
     let options = session.options()?;
-    let mut tree = with_book(tree, &proposal);
+    let mut tree = with_book(tree, &proposal)?;
     let book = inspect(&tree, &options).book;
     if book.runbooks.is_empty() {
         return Err(no_markdown(&pages));
@@ -84,42 +84,42 @@ pub(super) fn run(
     } else {
         owners(&mut proposal, &book, &tree, &pages)
     };
-    let place = place::in_repository(dir);
-    let mut made = files_of(&proposal, &owners);
-    made.extend(ci(Wishes {
+    let inside = location::path_in_repository(dir);
+    let mut new = files_of(&proposal, &owners)?;
+    new.extend(ci(NewBook {
         title: &proposal.title,
         timezone: &proposal.timezone,
         now: options.now,
-        ci: init.ci(Checked::None),
-        folder: place.as_deref().unwrap_or_default(),
+        ci: init.ci(CiChoice::None),
+        folder: inside.as_deref().unwrap_or_default(),
     }));
-    for file in &made {
+    for file in &new {
         tree.insert(&file.path, Content::Text(file.text.as_str().into()));
     }
     let found = inspect(&tree, &options);
-    let is_fault = |fault: &&Diagnostic| fault.level > Level::Info;
-    let known = found.diagnostics.iter().filter(is_fault).count();
+    let is_problem = |problem: &&Diagnostic| problem.level > Level::Info;
+    let known = found.diagnostics.iter().filter(is_problem).count();
     if known > 0 {
-        made.push(NewFile {
+        new.push(NewFile {
             path: BASELINE.to_owned(),
             text: baseline::write(&found.diagnostics, &tree),
         });
     }
-    let written = files::create(dir, &made, files::ELSEWHERE)?;
-    tell(session, dir, &pages, generator.as_ref(), &book, known);
+    let written = files::create(dir, &new, files::ELSEWHERE)?;
+    report_adoption(session, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
         let line = format!("{}\n", shown(dir, path));
         session.terminal.print(&line);
     }
-    files::tell_shared(session, dir, &written);
-    init.tell_where_ci_belongs(session, place.as_deref(), Checked::None);
-    tell_next(session, dir);
+    files::report_missing_lines(session, dir, &written);
+    init.report_ci_location(session, inside.as_deref(), CiChoice::None);
+    report_next(session, dir);
     Ok(Outcome::Done)
 }
 
 /// Looks at a folder, and writes nothing.
 fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failure> {
-    let folder = place::from(&session.folder(), folder);
+    let folder = location::joined(&session.folder(), folder);
     if !folder.is_dir() {
         return Err(
             Failure::new(format!("there is no folder {}", folder.display()))
@@ -131,13 +131,13 @@ fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failur
         None => (None, folder.clone()),
     };
     let mut proposal = Proposal {
-        dir: way(dir, &pages)?,
+        dir: relative_path(dir, &pages)?,
         ..Proposal::default()
     };
     // What lies in these folders would become part of the book.
-    place::refuse_occupied(dir, &["templates", "theme"], Some(&folder))?;
+    location::refuse_occupied(dir, &["templates", "theme"], Some(&folder))?;
     if !is_content(&proposal.dir) {
-        place::refuse_occupied(dir, &["content"], Some(&folder))?;
+        location::refuse_occupied(dir, &["content"], Some(&folder))?;
     }
     let tree = load(session, dir, &proposal)?;
     let prefix = normalise("", &proposal.dir);
@@ -166,27 +166,30 @@ fn is_content(dir: &str) -> bool {
 }
 
 fn no_markdown(pages: &Path) -> Failure {
-    Failure::new(format!("there is no Markdown in {}", place::named(pages)))
-        .help("name the folder that holds the .md files; nothing was written")
+    Failure::new(format!(
+        "there is no Markdown in {}",
+        location::named(pages)
+    ))
+    .help("name the folder that holds the .md files; nothing was written")
 }
 
 /// The book's own files.
-fn files_of(proposal: &Proposal, owners: &[Owner]) -> Vec<NewFile> {
+fn files_of(proposal: &Proposal, owners: &[Owner]) -> Result<Vec<NewFile>, Failure> {
     let file = |path: &str, text: String| NewFile {
         path: path.to_owned(),
         text,
     };
     let mut files = vec![
-        file(BOOK_TOML, proposal.book_toml()),
+        file(BOOK_TOML, proposal.book_toml()?),
         file(".gitignore", "/site/\n".to_owned()),
     ];
     if !owners.is_empty() {
-        files.push(file("content/contacts.toml", contacts_toml(owners)));
+        files.push(file("content/contacts.toml", contacts_toml(owners)?));
     }
-    files
+    Ok(files)
 }
 
-fn tell(
+fn report_adoption(
     session: &Session,
     dir: &Path,
     pages: &Path,
@@ -201,18 +204,18 @@ fn tell(
         &format!(
             "{} of {} ({kind}), which stays as it is",
             count(book.runbooks.len(), "page"),
-            place::named(pages)
+            location::named(pages)
         ),
     );
-    if let Some(left) = generator.and_then(|generator| generator.left) {
-        terminal.status("Not taken", left);
+    if let Some(words) = generator.and_then(|generator| generator.not_taken) {
+        terminal.status("Not taken", words);
     }
     if known > 0 {
         terminal.status(
             "Known",
             &format!(
                 "{} of today in {}: later only new ones are told; delete a line to see one",
-                count(known, "fault"),
+                count(known, "problem"),
                 shown(dir, BASELINE)
             ),
         );
@@ -221,8 +224,8 @@ fn tell(
 
 /// The generator whose pages the folder holds, and the folder of the pages.
 fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf)>, Failure> {
-    let full = place::absolute(folder)?;
-    let top = place::repository(folder);
+    let full = location::absolute(folder)?;
+    let top = location::repository(folder);
     for (level, above) in full.ancestors().take(MOST_ABOVE).enumerate() {
         for name in Generator::SETTINGS {
             let Ok(text) = fs::read_to_string(above.join(name)) else {
@@ -235,13 +238,13 @@ fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf)>, Failure> {
             // Settings beside the pages speak of them; others only if the folder is among their pages.
             if level == 0 {
                 let pages = if pages.is_dir() {
-                    place::from(folder, Path::new(&generator.pages))
+                    location::joined(folder, Path::new(&generator.pages))
                 } else {
                     folder.to_owned()
                 };
                 return Ok(Some((generator, pages)));
             }
-            if place::absolute(&pages).is_ok_and(|pages| full.starts_with(pages)) {
+            if location::absolute(&pages).is_ok_and(|pages| full.starts_with(pages)) {
                 return Ok(Some((generator, folder.to_owned())));
             }
         }
@@ -253,8 +256,8 @@ fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf)>, Failure> {
 }
 
 /// The way from the book to the folder, as `book.toml` writes it.
-fn way(dir: &Path, folder: &Path) -> Result<String, Failure> {
-    let (from, to) = (place::absolute(dir)?, place::absolute(folder)?);
+fn relative_path(dir: &Path, folder: &Path) -> Result<String, Failure> {
+    let (from, to) = (location::absolute(dir)?, location::absolute(folder)?);
     let way = pathdiff::diff_paths(&to, &from).filter(|way| way.is_relative());
     let parts: Option<Vec<&str>> = way.as_ref().and_then(|way| {
         way.components()
@@ -265,7 +268,7 @@ fn way(dir: &Path, folder: &Path) -> Result<String, Failure> {
         Some(parts) if parts.is_empty() => Ok(".".to_owned()),
         Some(parts) => Ok(parts.join("/")),
         None => Err(Failure::new(format!(
-            "there is no way from {} to {} that a book could write down",
+            "there is no path from {} to {} that a book could hold",
             dir.display(),
             folder.display()
         ))
@@ -275,11 +278,12 @@ fn way(dir: &Path, folder: &Path) -> Result<String, Failure> {
 
 /// Reads the folder as the book would read it.
 fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
-    // What is told relative to a folder is found only if there is one.
-    let made = files::missing(dir);
+    let book_toml = proposal.book_toml()?;
+    // A path relative to a folder is found only if the folder is there.
+    let made = files::missing_folders(dir);
     fs::create_dir_all(dir)
         .map_err(|error| Failure::new(format!("cannot make {}: {error}", dir.display())))?;
-    let loaded = disk::load_as(dir, &proposal.book_toml());
+    let loaded = disk::load_as(dir, &book_toml);
     for folder in made.iter().rev() {
         // Empty, and ours: they are made again when all is well.
         let _ = fs::remove_dir(folder);
@@ -293,25 +297,25 @@ fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Fail
     Ok(loaded.tree)
 }
 
-fn with_book(mut tree: Tree, proposal: &Proposal) -> Tree {
-    tree.insert(BOOK_TOML, Content::Text(proposal.book_toml().into()));
-    tree
+fn with_book(mut tree: Tree, proposal: &Proposal) -> Result<Tree, Failure> {
+    tree.insert(BOOK_TOML, Content::Text(proposal.book_toml()?.into()));
+    Ok(tree)
 }
 
 /// A title for the pages of a folder without one: the first name upwards that says something.
-fn name_of(folder: &Path) -> String {
-    let full = place::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let telling = full
+fn title_of(folder: &Path) -> String {
+    let full = location::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = full
         .ancestors()
         .filter_map(|folder| folder.file_name()?.to_str())
         .find(|name| !COMMON_NAMES.contains(&name.to_lowercase().as_str()));
-    telling.map_or_else(|| "Runbooks".to_owned(), humanise)
+    name.map_or_else(|| "Runbooks".to_owned(), humanise)
 }
 
 /// The address of the book's folder, from the settings or from git's remote.
 fn repo_url(dir: &Path, generator: Option<&Generator>) -> Option<String> {
-    let top = place::repository(dir)?;
-    let folder = place::in_repository(dir)?;
+    let top = location::repository(dir)?;
+    let folder = location::path_in_repository(dir)?;
     let named = |file: &str, prefix: &str| {
         let text = fs::read_to_string(top.join(file)).ok()?;
         Some(text.trim().strip_prefix(prefix)?.to_owned())
@@ -347,7 +351,10 @@ fn owners(proposal: &mut Proposal, book: &Book, tree: &Tree, pages: &Path) -> Ve
     for owner in named {
         all.insert(owner.id.clone(), owner);
     }
-    if let (Some(top), Some(folder)) = (place::repository(pages), place::in_repository(pages)) {
+    if let (Some(top), Some(folder)) = (
+        location::repository(pages),
+        location::path_in_repository(pages),
+    ) {
         let text = CODEOWNERS
             .iter()
             .find_map(|name| fs::read_to_string(top.join(name)).ok())

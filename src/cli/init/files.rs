@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 use super::{Failure, NewFile, Session};
 use crate::cli::session::shown;
 use crate::diagnostic::render::count;
-use crate::start::SHARED;
+use crate::start::SHARED_FILES;
 
-/// How many of the names in the way are told.
-const MOST_TOLD: usize = 8;
+/// How many of the names in the way are listed.
+const MOST_LISTED: usize = 8;
 
 /// What to do where files are in the way of a new book.
 pub(super) const ELSEWHERE: &str = "choose another folder, or move them away";
 
 /// What was made, and what was there.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Made {
+pub(in crate::cli) struct WrittenFiles {
     /// The files, relative to the folder.
     pub(in crate::cli) paths: Vec<String>,
     /// Files that were there already, each with the lines that they lack.
-    pub(in crate::cli) lacking: Vec<(String, Vec<String>)>,
+    pub(in crate::cli) missing_lines: Vec<(String, Vec<String>)>,
 }
 
 /// Makes the files in `dir`. If one is in the way, or one cannot be written, none is there afterwards;
@@ -30,16 +30,16 @@ pub(in crate::cli) fn create(
     dir: &Path,
     files: &[NewFile],
     instead: &str,
-) -> Result<Made, Failure> {
-    let mut made = Made::default();
+) -> Result<WrittenFiles, Failure> {
+    let mut made = WrittenFiles::default();
     let mut new = Vec::new();
     let mut in_the_way = Vec::new();
     for file in files {
         let is_there = fs::symlink_metadata(dir.join(&file.path)).is_ok();
-        if is_there && SHARED.contains(&file.path.as_str()) {
-            let lacking = lacking(&dir.join(&file.path), &file.text);
-            if !lacking.is_empty() {
-                made.lacking.push((file.path.clone(), lacking));
+        if is_there && SHARED_FILES.contains(&file.path.as_str()) {
+            let missing_lines = missing_lines(&dir.join(&file.path), &file.text);
+            if !missing_lines.is_empty() {
+                made.missing_lines.push((file.path.clone(), missing_lines));
             }
         } else if is_there {
             in_the_way.push(file.path.clone());
@@ -66,12 +66,12 @@ pub(in crate::cli) fn create(
 }
 
 fn refusal(dir: &Path, in_the_way: &[String]) -> Failure {
-    let told: Vec<&str> = in_the_way
+    let listed: Vec<&str> = in_the_way
         .iter()
-        .take(MOST_TOLD)
+        .take(MOST_LISTED)
         .map(String::as_str)
         .collect();
-    let more = match in_the_way.len() - told.len() {
+    let more = match in_the_way.len() - listed.len() {
         0 => String::new(),
         number => format!(" and {number} more"),
     };
@@ -81,8 +81,8 @@ fn refusal(dir: &Path, in_the_way: &[String]) -> Failure {
     };
     Failure::new(format!(
         "{number} {is} in the way in {}\n  {}{more}",
-        super::place::named(dir),
-        told.join(", ")
+        super::location::named(dir),
+        listed.join(", ")
     ))
 }
 
@@ -119,7 +119,7 @@ impl Undo {
 fn write(dir: &Path, file: &NewFile, undo: &mut Undo) -> io::Result<()> {
     let path = dir.join(&file.path);
     if let Some(folder) = path.parent() {
-        undo.folders.extend(missing(folder));
+        undo.folders.extend(missing_folders(folder));
         fs::create_dir_all(folder)?;
     }
     let mut opened = OpenOptions::new()
@@ -131,7 +131,7 @@ fn write(dir: &Path, file: &NewFile, undo: &mut Undo) -> io::Result<()> {
 }
 
 /// The folders that are to be made for `folder` to be there, outer ones first.
-pub(in crate::cli) fn missing(folder: &Path) -> Vec<PathBuf> {
+pub(in crate::cli) fn missing_folders(folder: &Path) -> Vec<PathBuf> {
     let mut missing: Vec<PathBuf> = folder
         .ancestors()
         .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
@@ -142,7 +142,7 @@ pub(in crate::cli) fn missing(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The lines of `text` that the file at `path` has not.
-fn lacking(path: &Path, text: &str) -> Vec<String> {
+fn missing_lines(path: &Path, text: &str) -> Vec<String> {
     let found = fs::read(path).unwrap_or_default();
     let found = String::from_utf8_lossy(&found);
     let plain = |line: &str| line.trim().trim_matches('/').to_owned();
@@ -153,9 +153,9 @@ fn lacking(path: &Path, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Says which lines to add to files that were there.
-pub(in crate::cli) fn tell_shared(session: &Session, dir: &Path, made: &Made) {
-    for (path, lines) in &made.lacking {
+/// Says which lines to add by hand to files that were there.
+pub(in crate::cli) fn report_missing_lines(session: &Session, dir: &Path, made: &WrittenFiles) {
+    for (path, lines) in &made.missing_lines {
         for line in lines {
             session
                 .terminal

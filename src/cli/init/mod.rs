@@ -1,12 +1,12 @@
 //! `rbdoc init`: a book of one's own in a fresh folder, or around a folder of Markdown.
 //!
-//! Order of events: nothing begins where a book is already; what is not said is asked for on a terminal
-//! and takes its usual value elsewhere; all files are made as texts; only if none of them is in the way
-//! of another are they written.
+//! Order of events: nothing begins where a book is already; what no flag
+//! gives is asked for on a terminal and has its default elsewhere; all files are made as texts; they are written only if
+//! no existing file is in their way.
 
 mod adopt;
 pub(super) mod files;
-mod place;
+mod location;
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ use crate::data::scalar;
 use crate::diagnostic::render::{Summary, count};
 use crate::inspect;
 use crate::source::Tree;
-use crate::start::{self, Ci, NewFile, Wishes};
+use crate::start::{self, Ci, NewBook, NewFile};
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ Examples:
   rbdoc init --adopt docs/runbooks            around Markdown that you have, which stays as it is
   rbdoc init handbook --adopt ../wiki/docs    the same, from a folder of its own")]
 pub(super) struct Init {
-    /// The folder of the new book; this one if not said.
+    /// The folder of the new book [default: this one].
     dir: Option<PathBuf>,
     // In a doc comment the names would have to stand in backticks, and these would be shown.
     #[arg(
@@ -45,17 +45,17 @@ pub(super) struct Init {
     /// The name on every page.
     #[arg(long)]
     title: Option<String>,
-    /// The IANA zone of local times, as `Europe/Berlin`; that of this machine if not said.
+    /// The IANA zone of local times, as `Europe/Berlin` [default: that of this machine].
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
-    /// Where every change is checked: the workflow for it; `github` if not said, with --adopt `none`.
+    /// Where every change is checked: writes the workflow for it [default: github; with --adopt: none].
     #[arg(long, value_name = "WHERE")]
-    ci: Option<Checked>,
+    ci: Option<CiChoice>,
 }
 
 /// `--ci`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Checked {
+enum CiChoice {
     /// GitHub Actions, with GitHub Pages when you want it.
     Github,
     /// GitLab CI, with GitLab Pages when you want it.
@@ -67,10 +67,10 @@ enum Checked {
 impl Init {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
         let dir = match &self.dir {
-            Some(dir) => place::from(&session.folder(), dir),
+            Some(dir) => location::joined(&session.folder(), dir),
             None => session.folder(),
         };
-        place::refuse_a_book(&dir, self.adopt.as_deref())?;
+        location::refuse_a_book(&dir, self.adopt.as_deref())?;
         match &self.adopt {
             Some(folder) => adopt::run(&self, session, &dir, folder),
             None => self.begin(session, &dir),
@@ -80,21 +80,21 @@ impl Init {
     fn begin(&self, session: &Session, dir: &Path) -> Result<Outcome, Failure> {
         // What lies in these folders would become part of the book.
         let taken = ["content", "templates", "theme"];
-        place::refuse_occupied(dir, &taken, None)?;
+        location::refuse_occupied(dir, &taken, None)?;
         let title = self.title(session, "Incident handbook");
         let timezone = self.timezone(session)?;
-        let folder = place::in_repository(dir);
-        let wishes = Wishes {
+        let folder = location::path_in_repository(dir);
+        let book = NewBook {
             title: &title,
             timezone: &timezone,
             now: session.now()?,
-            ci: self.ci(Checked::Github),
+            ci: self.ci(CiChoice::Github),
             folder: folder.as_deref().unwrap_or_default(),
         };
         let files = if self.minimal {
-            start::minimal(wishes)
+            start::minimal(book)?
         } else {
-            start::handbook(wishes)
+            start::handbook(book)?
         };
         let made = files::create(dir, &files, files::ELSEWHERE)?;
         let terminal = &session.terminal;
@@ -112,33 +112,33 @@ impl Init {
             &format!(
                 "{} in {}: {}",
                 count(made.paths.len(), "file"),
-                place::named(dir),
-                holds(&found.book)
+                location::named(dir),
+                summary(&found.book)
             ),
         );
-        files::tell_shared(session, dir, &made);
-        self.tell_where_ci_belongs(session, folder.as_deref(), Checked::Github);
+        files::report_missing_lines(session, dir, &made);
+        self.report_ci_location(session, folder.as_deref(), CiChoice::Github);
         let left = Summary::of(&found.diagnostics);
         let places = count(left.errors + left.warnings, "place");
         terminal.status(
             "To do",
             &format!("fill in people and numbers: `rbdoc check` names {places}"),
         );
-        tell_next(session, dir);
+        report_next(session, dir);
         Ok(Outcome::Done)
     }
 
-    fn ci(&self, usual: Checked) -> Option<Ci> {
-        match self.ci.unwrap_or(usual) {
-            Checked::Github => Some(Ci::Github),
-            Checked::Gitlab => Some(Ci::Gitlab),
-            Checked::None => None,
+    fn ci(&self, default: CiChoice) -> Option<Ci> {
+        match self.ci.unwrap_or(default) {
+            CiChoice::Github => Some(Ci::Github),
+            CiChoice::Gitlab => Some(Ci::Gitlab),
+            CiChoice::None => None,
         }
     }
 
     /// Forges look for their file at the top of a repository only.
-    fn tell_where_ci_belongs(&self, session: &Session, folder: Option<&str>, usual: Checked) {
-        let name = match self.ci(usual) {
+    fn report_ci_location(&self, session: &Session, folder: Option<&str>, default: CiChoice) {
+        let name = match self.ci(default) {
             Some(Ci::Github) => ".github/workflows/handbook.yml",
             Some(Ci::Gitlab) => ".gitlab-ci.yml",
             None => return,
@@ -151,26 +151,26 @@ impl Init {
         }
     }
 
-    fn title(&self, session: &Session, usual: &str) -> String {
+    fn title(&self, session: &Session, default: &str) -> String {
         let given = self.title.clone().or_else(|| {
-            session
-                .terminal
-                .ask(&format!("Title of the handbook? (Enter for \"{usual}\") "))
+            session.terminal.ask(&format!(
+                "Title of the handbook? (Enter for \"{default}\") "
+            ))
         });
         given
             .filter(|title| !title.trim().is_empty())
-            .unwrap_or_else(|| usual.to_owned())
+            .unwrap_or_else(|| default.to_owned())
     }
 
     fn timezone(&self, session: &Session) -> Result<String, Failure> {
         if let Some(zone) = &self.timezone {
             return known_zone(zone);
         }
-        let usual = iana_time_zone::get_timezone()
+        let default = iana_time_zone::get_timezone()
             .ok()
             .filter(|zone| scalar::zone(zone).is_ok())
             .unwrap_or_else(|| "Etc/UTC".to_owned());
-        let question = format!("Time zone? (Enter for {usual}) ");
+        let question = format!("Time zone? (Enter for {default}) ");
         while let Some(answer) = session.terminal.ask(&question) {
             if answer.is_empty() {
                 break;
@@ -180,7 +180,7 @@ impl Init {
                 Err(failure) => session.terminal.failure(&failure),
             }
         }
-        Ok(usual)
+        Ok(default)
     }
 }
 
@@ -191,8 +191,16 @@ fn known_zone(zone: &str) -> Result<String, Failure> {
     }
 }
 
+impl From<tera::Error> for Failure {
+    /// A text of the program that cannot be filled in.
+    fn from(error: tera::Error) -> Self {
+        Self::new(format!("a text of rbdoc has a mistake: {error}"))
+            .help("please report it; nothing was written")
+    }
+}
+
 /// What a new book holds, in a few words.
-fn holds(book: &crate::book::Book) -> String {
+fn summary(book: &crate::book::Book) -> String {
     let parts = [
         (book.runbooks.len(), "runbook"),
         (book.checklists.len(), "checklist"),
@@ -208,11 +216,11 @@ fn holds(book: &crate::book::Book) -> String {
 }
 
 /// The last line: what to do, from where.
-fn tell_next(session: &Session, dir: &Path) {
+fn report_next(session: &Session, dir: &Path) {
     let first = if dir == Path::new(".") {
         String::new()
     } else {
-        format!("`cd {}`, then ", place::in_shell(dir))
+        format!("`cd {}`, then ", location::shell_quoted(dir))
     };
     let next = format!("{first}`rbdoc build` writes the site and names the page to open");
     session.terminal.status("Next", &next);

@@ -13,11 +13,10 @@ use crate::book::{self, Book};
 use crate::cli::failure::Failure;
 use crate::cli::session::{Session, shown};
 use crate::data::Word;
-use crate::record::book_toml::RawHtml;
 use crate::record::humanise;
 use crate::record::runbook::{Risk, Runbook};
 use crate::source::normalise;
-use crate::start::draft::{RunbookDraft, guidance_to_front_matter, sections};
+use crate::start::draft::{RunbookDraft, sections};
 
 /// Arguments of `new runbook`.
 #[derive(Debug, Args)]
@@ -105,11 +104,7 @@ impl NewRunbook {
                 .date_naive(),
             sections: sections(&headings),
         };
-        let mut file = space.file(path, &draft)?;
-        if book.config.runbooks.raw_html == RawHtml::Escape {
-            file.text = guidance_to_front_matter(&file.text);
-        }
-        space.create_checked(file)?;
+        space.create_checked(space.file(path, &draft)?)?;
         space.next([
             "replace what begins with \"Sample\"; comments stay out of the page",
             "take `draft = true` out once a colleague has followed it; until then only `rbdoc build --drafts` shows it",

@@ -17,10 +17,11 @@ use crate::disk;
 use crate::edit::{self, Form};
 use crate::inspect;
 use crate::json_schema;
+use crate::record::book_toml::RawHtml;
 use crate::site::{self, Theme};
 use crate::source::{Content, Tree};
 use crate::start::NewFile;
-use crate::start::draft::{self, EntryScaffold, Scaffold};
+use crate::start::draft::{self, EntryScaffold, Scaffold, guidance_to_front_matter};
 
 /// An opened book, and what the command is to do with its files.
 pub(super) struct Workspace<'s> {
@@ -32,11 +33,11 @@ pub(super) struct Workspace<'s> {
 }
 
 impl<'s> Workspace<'s> {
-    /// Reads the book; it is not checked, so that nobody waits for that.
+    /// Reads the book; it is not checked, which would take longer.
     pub(super) fn open(session: &'s Session, options: WriteOptions) -> Result<Self, Failure> {
         let opened = session.open()?;
         let theme = site::overlay(&opened.tree)
-            .map_err(|fault| refused(session, &[*fault], &opened.tree, &opened.root))?;
+            .map_err(|problem| refused(session, &[*problem], &opened.tree, &opened.root))?;
         Ok(Self {
             session,
             options,
@@ -49,13 +50,22 @@ impl<'s> Workspace<'s> {
     /// A file at `path`, as the template of its kind writes it.
     pub(super) fn file(&self, path: String, draft: &impl Scaffold) -> Result<NewFile, Failure> {
         let text = draft::write(&self.theme, &self.opened.tree, draft);
-        let text = text.map_err(|fault| self.broken_template(*fault))?;
-        let text = self.schema_line(&path) + &text;
+        let mut text = text.map_err(|problem| self.broken_template(*problem))?;
+        // Pages would show the guidance.
+        if self.book.config.runbooks.raw_html == RawHtml::Escape {
+            text = guidance_to_front_matter(&text);
+        }
+        text.insert_str(0, &self.schema_line(&path));
         Ok(NewFile { path, text })
     }
 
-    fn broken_template(&self, fault: Diagnostic) -> Failure {
-        refused(self.session, &[fault], &self.opened.tree, &self.opened.root)
+    fn broken_template(&self, problem: Diagnostic) -> Failure {
+        refused(
+            self.session,
+            &[problem],
+            &self.opened.tree,
+            &self.opened.root,
+        )
     }
 
     /// The line by which an editor finds the schema of a file, where the book has that schema.
@@ -111,7 +121,7 @@ impl<'s> Workspace<'s> {
         let terminal = &self.session.terminal;
         let editor = self.editor()?;
         let entry = draft::entry(&self.theme, &self.opened.tree, draft);
-        let entries = [entry.map_err(|fault| self.broken_template(*fault))?];
+        let entries = [entry.map_err(|problem| self.broken_template(*problem))?];
         let head = self.schema_line(D::FILE) + "schema = 1\n";
         let append = |old: Option<&str>| {
             let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
@@ -158,26 +168,24 @@ impl<'s> Workspace<'s> {
         tree
     }
 
-    /// Refuses a text that would add an error to the book, and tells the error.
+    /// Refuses a text that would add an error to the book, and reports the error.
     fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
         let options = self.session.options()?;
         let tree = self.tree_with(path, text);
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
-        for fault in inspect(&self.opened.tree, &options).diagnostics {
-            *known.entry(fault.identity(&self.opened.tree)).or_default() += 1;
+        for problem in inspect(&self.opened.tree, &options).diagnostics {
+            *known
+                .entry(problem.identity(&self.opened.tree))
+                .or_default() += 1;
         }
         let mut new = inspect(&tree, &options).diagnostics;
-        new.retain(|fault| {
-            if fault.level != Level::Error {
-                return false;
+        new.retain(|problem| match known.get_mut(&problem.identity(&tree)) {
+            _ if problem.level != Level::Error => false,
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
             }
-            match known.get_mut(&fault.identity(&tree)) {
-                Some(left) if *left > 0 => {
-                    *left -= 1;
-                    false
-                }
-                _ => true,
-            }
+            _ => true,
         });
         if new.is_empty() {
             return Ok(());
@@ -200,8 +208,8 @@ impl<'s> Workspace<'s> {
 }
 
 /// Reports the mistake of a template, which is why nothing is written.
-fn refused(session: &Session, faults: &[Diagnostic], tree: &Tree, root: &Path) -> Failure {
-    report(session, None, Stream::Err, faults, tree, root);
+fn refused(session: &Session, problems: &[Diagnostic], tree: &Tree, root: &Path) -> Failure {
+    report(session, None, Stream::Err, problems, tree, root);
     Failure::new("a template of the book cannot be used")
         .help("correct it, or delete it to use the built-in one; nothing was written")
 }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 /// A site generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum GeneratorKind {
     /// Hugo.
     Hugo,
     /// `MkDocs`.
@@ -17,7 +17,7 @@ pub enum Kind {
     Docusaurus,
 }
 
-impl Kind {
+impl GeneratorKind {
     /// Its name as people write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generator {
     /// Which.
-    pub kind: Kind,
+    pub kind: GeneratorKind,
     /// The site's title.
     pub title: Option<String>,
     /// The folder of its pages, relative to the settings.
@@ -41,7 +41,7 @@ pub struct Generator {
     /// The address of the repository.
     pub repository: Option<String>,
     /// What of the settings has no counterpart in a book.
-    pub left: Option<&'static str>,
+    pub not_taken: Option<&'static str>,
 }
 
 impl Generator {
@@ -84,11 +84,11 @@ impl Generator {
     pub fn of_pages<'a>(mut paths: impl Iterator<Item = &'a str>) -> Option<Self> {
         let is_hugo = paths.any(|path| path.rsplit('/').next() == Some("_index.md"));
         is_hugo.then(|| Self {
-            kind: Kind::Hugo,
+            kind: GeneratorKind::Hugo,
             title: None,
             pages: String::new(),
             repository: None,
-            left: Some(SHORTCODES),
+            not_taken: Some(SHORTCODES),
         })
     }
 }
@@ -103,11 +103,11 @@ fn mkdocs(text: &str) -> Option<Generator> {
         return None;
     }
     Some(Generator {
-        kind: Kind::Mkdocs,
+        kind: GeneratorKind::Mkdocs,
         title: get("site_name"),
         pages: get("docs_dir").unwrap_or_else(|| "docs".to_owned()),
         repository: get("repo_url"),
-        left: has("nav:").then_some(
+        not_taken: has("nav:").then_some(
             "`nav`: pages are listed by folder, and `weight` in front matter orders them",
         ),
     })
@@ -124,13 +124,13 @@ fn mdbook(text: &str) -> Option<Generator> {
     let html = table.get("output").and_then(|output| output.get("html"));
     let repository = html.and_then(|html| html.get("git-repository-url"));
     Some(Generator {
-        kind: Kind::Mdbook,
+        kind: GeneratorKind::Mdbook,
         title: text("title"),
         pages: text("src").unwrap_or_else(|| "src".to_owned()),
         repository: repository
             .and_then(toml::Value::as_str)
             .map(ToOwned::to_owned),
-        left: Some(
+        not_taken: Some(
             "`SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them",
         ),
     })
@@ -159,11 +159,11 @@ fn hugo(name: &str, text: &str, by_address: bool) -> Option<Generator> {
         return None;
     }
     Some(Generator {
-        kind: Kind::Hugo,
+        kind: GeneratorKind::Hugo,
         title: get("title"),
         pages: get("contentDir").unwrap_or_else(|| "content".to_owned()),
         repository: None,
-        left: Some(SHORTCODES),
+        not_taken: Some(SHORTCODES),
     })
 }
 
@@ -172,11 +172,11 @@ fn docusaurus(text: &str) -> Generator {
         .ok()
         .and_then(|pattern| Some(pattern.captures(text)?[1].to_owned()));
     Generator {
-        kind: Kind::Docusaurus,
+        kind: GeneratorKind::Docusaurus,
         title,
         pages: "docs".to_owned(),
         repository: None,
-        left: Some("`.mdx` files: they are no Markdown"),
+        not_taken: Some("`.mdx` files: they are no Markdown"),
     }
 }
 
@@ -228,42 +228,46 @@ pub fn files_url(remote: &str, branch: &str, folder: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Generator, Kind, files_url};
+    use super::{Generator, GeneratorKind, files_url};
 
     #[test]
     fn settings_are_read_around_what_is_strange_in_them() {
         let text = "site_name: \"Ops: the book\"  # ours\ndocs_dir: handbook\nrepo_url: https://github.com/acme/ops\nmarkdown_extensions:\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\nplugins: !ENV [X]\nnav:\n  - Home: index.md\n";
         let found = Generator::of("mkdocs.yml", text).expect("MkDocs");
-        assert_eq!(found.kind, Kind::Mkdocs);
+        assert_eq!(found.kind, GeneratorKind::Mkdocs);
         assert_eq!(found.title.as_deref(), Some("Ops: the book"));
         assert_eq!(found.pages, "handbook");
         assert_eq!(
             found.repository.as_deref(),
             Some("https://github.com/acme/ops")
         );
-        assert!(found.left.is_some_and(|left| left.contains("nav")));
+        assert!(
+            found
+                .not_taken
+                .is_some_and(|not_taken| not_taken.contains("nav"))
+        );
         let of = |name, text| Generator::of(name, text).map(|found| (found.kind, found.pages));
         // A title from the environment is not known here.
         assert_eq!(
             of("mkdocs.yml", "site_name: !ENV [NAME, 'Ops']\n"),
-            Some((Kind::Mkdocs, "docs".to_owned()))
+            Some((GeneratorKind::Mkdocs, "docs".to_owned()))
         );
         assert_eq!(
             of("config/_default/config.toml", "title = \"Runbooks\"\n"),
-            Some((Kind::Hugo, "content".to_owned()))
+            Some((GeneratorKind::Hugo, "content".to_owned()))
         );
         assert_eq!(
             of("hugo.yaml", "title: Runbooks\n"),
-            Some((Kind::Hugo, "content".to_owned()))
+            Some((GeneratorKind::Hugo, "content".to_owned()))
         );
         assert_eq!(
             of("config.toml", "baseURL = \"/\"\ncontentDir = \"text\"\n"),
-            Some((Kind::Hugo, "text".to_owned()))
+            Some((GeneratorKind::Hugo, "text".to_owned()))
         );
         assert_eq!(of("config.toml", "[server]\nport = 80\n"), None);
         assert_eq!(
             of("book.toml", "[book]\ntitle = \"x\"\n"),
-            Some((Kind::Mdbook, "src".to_owned()))
+            Some((GeneratorKind::Mdbook, "src".to_owned()))
         );
         assert_eq!(of("book.toml", "schema = 1\n[book]\ntitle = \"x\"\n"), None);
         assert_eq!(of("mkdocs.yml", "%"), None);

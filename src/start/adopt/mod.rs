@@ -9,13 +9,15 @@ mod generator;
 pub mod owners;
 pub mod sections;
 
-pub use generator::{Generator, Kind, files_url};
+pub use generator::{Generator, GeneratorKind, files_url};
 
-use sections::Shared;
+use crate::site::fill;
+use sections::SharedSections;
+use serde::Serialize;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use tera::{Context, TeraResult};
 
-/// Files at any depth that are no pages by their name.
+/// Files at any depth that are not pages, by their name.
 const NOT_PAGES: [&str; 6] = [
     "CHANGELOG.md",
     "CODE_OF_CONDUCT.md",
@@ -49,7 +51,7 @@ pub fn not_pages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
             });
         if let Some(depth) = marked {
             patterns.insert(format!("{}/**", escape(&parts[..=depth].join("/"))));
-        } else if is_no_page(name) {
+        } else if is_not_a_page(name) {
             patterns.insert(format!("**/{}", escape(name)));
         }
     }
@@ -57,7 +59,7 @@ pub fn not_pages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
 }
 
 /// Whether a file is a part of other pages, or says something of the folder itself.
-fn is_no_page(name: &str) -> bool {
+fn is_not_a_page(name: &str) -> bool {
     let is_part = name.starts_with('_') && !name.eq_ignore_ascii_case("_index.md");
     is_part
         || NOT_PAGES
@@ -79,7 +81,7 @@ fn escape(path: &str) -> String {
 }
 
 /// What a `book.toml` around a folder says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Proposal {
     /// Name on every page.
     pub title: String,
@@ -92,72 +94,20 @@ pub struct Proposal {
     /// Patterns for what in it is not a page.
     pub exclude: Vec<String>,
     /// Which headings pages have in common.
-    pub sections: Vec<Shared>,
+    pub sections: Vec<SharedSections>,
     /// Pattern and owner.
     pub owners: Vec<(String, String)>,
 }
 
 impl Proposal {
     /// The text of the `book.toml`.
-    pub fn book_toml(&self) -> String {
-        let mut text = format!(
-            "schema = 1\n\n[book]\ntitle    = {}\ntimezone = {}\n",
-            quoted(&self.title),
-            quoted(&self.timezone)
-        );
-        match &self.repo_url {
-            Some(url) => {
-                let _ = writeln!(text, "repo_url = {}", quoted(url));
-            }
-            None => {
-                text += "# The address of this folder in the repository, for links that leave the pages and for \"Edit this page\":\n# repo_url = \"https://git.example.com/acme/ops/src/branch/main/\"\n";
-            }
-        }
-        text += "\n# The pages, which are read where they are.\n[runbooks]\n";
-        let dir = quoted(&self.dir);
-        let _ = if self.exclude.is_empty() {
-            writeln!(text, "dir = {dir}")
-        } else {
-            writeln!(text, "dir     = {dir}\nexclude = {}", list(&self.exclude))
-        };
-        if !(self.sections.is_empty() && self.owners.is_empty()) {
-            text += "\n# What holds for pages whose front matter does not say otherwise; the last pattern that matches wins.\n";
-        }
-        for (pattern, owner) in &self.owners {
-            let (pattern, owner) = (quoted(pattern), quoted(owner));
-            let _ = write!(
-                text,
-                "[[runbooks.defaults]]\nmatch = {pattern}\nowner = {owner}\n\n"
-            );
-        }
-        for shared in &self.sections {
-            let _ = write!(
-                text,
-                "[[runbooks.defaults]]\nmatch    = {}\nsections = {}   # in {} of {} pages\n\n",
-                quoted(&shared.pattern),
-                list(&shared.sections),
-                shared.with_all,
-                shared.pages
-            );
-        }
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-        text
+    ///
+    /// # Errors
+    /// A mistake in a text of the program.
+    pub fn book_toml(&self) -> TeraResult<String> {
+        let values = Context::from_serialize(self)?;
+        fill(include_str!("../files/adopted-book.toml"), &values)
     }
-}
-
-/// Text as a TOML string on one line.
-pub(super) fn quoted(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    toml::Value::String(line).to_string()
-}
-
-fn list(texts: &[String]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-    format!("[{}]", texts.join(", "))
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Who owns the pages: `CODEOWNERS` as defaults, and the people and teams as contacts.
 
-use super::quoted;
 use crate::data::scalar::{is_id, to_id};
+use crate::site::fill;
 use crate::source::normalise;
 use globset::GlobBuilder;
-use std::fmt::Write as _;
+use serde::Serialize;
+use tera::{TeraResult, context};
 
 /// Somebody who owns pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Owner {
     /// The id in `contacts.toml`.
     pub id: String,
@@ -131,18 +132,12 @@ fn relative(pattern: &str, folder: &str) -> Option<String> {
 }
 
 /// The text of a `contacts.toml` with these owners.
-pub fn contacts_toml(owners: &[Owner]) -> String {
-    let mut text = "# Who owns pages, as the pages and CODEOWNERS say. Add how they are reached: phone, chat, email.\nschema = 1\n".to_owned();
-    for owner in owners {
-        let table = if owner.is_team { "team" } else { "contact" };
-        let _ = write!(
-            text,
-            "\n[[{table}]]\nid   = {}\nname = {}\n",
-            quoted(&owner.id),
-            quoted(&owner.name)
-        );
-    }
-    text
+///
+/// # Errors
+/// A mistake in a text of the program.
+pub fn contacts_toml(owners: &[Owner]) -> TeraResult<String> {
+    let values = context! { owners => owners };
+    fill(include_str!("../files/adopted-contacts.toml"), &values)
 }
 
 #[cfg(test)]

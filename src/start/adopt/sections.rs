@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::record::runbook::Runbook;
 use crate::source::parent;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Fewer pages than this have nothing in common but chance.
@@ -11,8 +12,8 @@ const FEWEST: usize = 3;
 const DEEPEST: u8 = 3;
 
 /// The headings that most pages of a folder share.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shared {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SharedSections {
     /// The pages, relative to the folder of all runbooks.
     pub pattern: String,
     /// The headings, in the order in which pages have them.
@@ -24,8 +25,8 @@ pub struct Shared {
 }
 
 /// What the pages of each folder share, outer folders first. A folder that shares what the folder around
-/// it shares is not told again.
-pub fn shared(book: &Book) -> Vec<Shared> {
+/// it shares is not listed again.
+pub fn shared(book: &Book) -> Vec<SharedSections> {
     let mut folders: BTreeMap<&str, Vec<&Runbook>> = BTreeMap::new();
     for runbook in book.runbooks.iter().filter(|runbook| !runbook.is_index) {
         let mut folder = parent(&runbook.id);
@@ -37,11 +38,11 @@ pub fn shared(book: &Book) -> Vec<Shared> {
             folder = parent(folder);
         }
     }
-    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut reported: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut all = Vec::new();
     for (folder, pages) in &folders {
         let around = (!folder.is_empty())
-            .then(|| told.get(parent(folder)).cloned())
+            .then(|| reported.get(parent(folder)).cloned())
             .flatten()
             .unwrap_or_default();
         let sections = if pages.len() < FEWEST {
@@ -49,13 +50,13 @@ pub fn shared(book: &Book) -> Vec<Shared> {
         } else {
             common(pages)
         };
-        let is_news = !sections.is_empty() && !same(&sections, &around);
-        told.insert(folder, if is_news { sections.clone() } else { around });
-        if is_news {
+        let is_new = !sections.is_empty() && !same(&sections, &around);
+        reported.insert(folder, if is_new { sections.clone() } else { around });
+        if is_new {
             let has = |page: &Runbook, section: &String| {
                 headings(page).any(|heading| heading.to_lowercase() == section.to_lowercase())
             };
-            all.push(Shared {
+            all.push(SharedSections {
                 pattern: if folder.is_empty() {
                     "**/*.md".to_owned()
                 } else {

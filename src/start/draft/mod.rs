@@ -2,7 +2,7 @@
 //!
 //! Owns what each kind of record begins with (a *draft* of plain values, a [`Scaffold`]) and how the template of the kind
 //! writes it. Commands fill drafts from flags and answers; whatever else begins records fills the same. May know
-//! templates, records and what edits TOML; knows no file and nobody to ask.
+//! templates, records and what edits TOML; knows no file and asks nobody.
 //!
 //! Order of events: the template `templates/new/…` of the book, else the built-in one, is filled
 //! ([`write()`]); what it gives is parsed; a table for a file of many records becomes an [`Entry`] ([`entry`]),
@@ -74,13 +74,13 @@ pub fn write<D: Scaffold>(
     draft: &D,
 ) -> Result<String, Box<Diagnostic>> {
     let text = theme.text(tree, D::TEMPLATE, draft)?;
-    let faults = match D::TEMPLATE.rsplit_once('.') {
+    let problems = match D::TEMPLATE.rsplit_once('.') {
         Some((_, "toml")) => parse_toml(FileId(0), &text).faults,
         _ => front_matter(FileId(0), &text).map_or_else(Vec::new, |front| front.parsed.faults),
     };
-    match faults.first() {
-        Some(fault) => {
-            let before = text.get(..fault.span.range().start).unwrap_or_default();
+    match problems.first() {
+        Some(problem) => {
+            let before = text.get(..problem.span.range().start).unwrap_or_default();
             let line = before.matches('\n').count();
             let words = text.lines().nth(line).unwrap_or_default().trim();
             Err(unreadable::<D>(
@@ -88,7 +88,7 @@ pub fn write<D: Scaffold>(
                 &format!(
                     "line {} of its result, `{words}`: {}",
                     line + 1,
-                    fault.message
+                    problem.message
                 ),
             ))
         }

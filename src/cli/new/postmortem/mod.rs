@@ -14,11 +14,10 @@ use crate::cli::incidents::named;
 use crate::cli::people::somebody;
 use crate::cli::session::Session;
 use crate::edit::phase;
-use crate::record::book_toml::RawHtml;
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
 use crate::source::parent;
-use crate::start::draft::{ActionsDraft, PostmortemDraft, duty, guidance_to_front_matter};
+use crate::start::draft::{ActionsDraft, PostmortemDraft, duty};
 
 /// Arguments of `new postmortem`.
 #[derive(Debug, Args)]
@@ -68,11 +67,7 @@ impl NewPostmortem {
         let mut files = Vec::new();
         if !has_prose {
             let draft = PostmortemDraft::of(book, incident, self.authors);
-            let mut file = space.file(format!("{folder}/postmortem.md"), &draft)?;
-            if book.config.runbooks.raw_html == RawHtml::Escape {
-                file.text = guidance_to_front_matter(&file.text);
-            }
-            files.push(file);
+            files.push(space.file(format!("{folder}/postmortem.md"), &draft)?);
         }
         if !has_actions {
             files.push(space.file(format!("{folder}/actions.toml"), &ActionsDraft {})?);

@@ -7,7 +7,7 @@ use super::{BOOK_TOML, Failure};
 use crate::start::adopt::Generator;
 
 /// A path that is meant from `folder`, as short as it can be written.
-pub(super) fn from(folder: &Path, path: &Path) -> PathBuf {
+pub(super) fn joined(folder: &Path, path: &Path) -> PathBuf {
     let plain: PathBuf = folder
         .join(path)
         .components()
@@ -30,7 +30,7 @@ pub(super) fn named(dir: &Path) -> String {
 }
 
 /// A path in a command that a person copies.
-pub(super) fn in_shell(path: &Path) -> String {
+pub(super) fn shell_quoted(path: &Path) -> String {
     let path = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=~".contains(c);
     if !path.is_empty() && path.chars().all(is_plain) && !path.starts_with(['-', '~']) {
@@ -61,7 +61,7 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// Refuses a folder that is a book or lies in one. `mdBook` has a file of the same name: around a folder
-/// it is nothing, in the folder itself it is in the way.
+/// it is no obstacle, in the folder itself it is in the way.
 pub(super) fn refuse_a_book(dir: &Path, adopt: Option<&Path>) -> Result<(), Failure> {
     let full = absolute(dir)?;
     if full.exists() && !full.is_dir() {
@@ -77,7 +77,7 @@ pub(super) fn refuse_a_book(dir: &Path, adopt: Option<&Path>) -> Result<(), Fail
         let is_foreign = Generator::of(BOOK_TOML, &text).is_some();
         match (folder == full, is_foreign) {
             (true, true) => {
-                let adopt = in_shell(adopt.unwrap_or(Path::new("src")));
+                let adopt = shell_quoted(adopt.unwrap_or(Path::new("src")));
                 return Err(Failure::new(format!(
                     "the {BOOK_TOML} of mdBook is in the way in {}",
                     named(dir)
@@ -117,12 +117,12 @@ pub(super) fn refuse_occupied(
     let Some(name) = folders.iter().find(holds_something) else {
         return Ok(());
     };
-    let occupied = from(dir, Path::new(name));
+    let occupied = joined(dir, Path::new(name));
     let instead = match adopt {
-        Some(adopt) => format!("`rbdoc init handbook --adopt {}`", in_shell(adopt)),
+        Some(adopt) => format!("`rbdoc init handbook --adopt {}`", shell_quoted(adopt)),
         None if *name == "content" => format!(
             "`rbdoc init handbook`, with `--adopt {}` around what is there",
-            in_shell(&occupied)
+            shell_quoted(&occupied)
         ),
         None => "`rbdoc init handbook`".to_owned(),
     };
@@ -143,7 +143,7 @@ pub(super) fn repository(dir: &Path) -> Option<PathBuf> {
 }
 
 /// A folder's path in its repository, `""` at the top, else with a `/` at its end; none outside of any.
-pub(super) fn in_repository(dir: &Path) -> Option<String> {
+pub(super) fn path_in_repository(dir: &Path) -> Option<String> {
     let top = repository(dir)?;
     let full = absolute(dir).ok()?;
     let parts: Option<Vec<&str>> = full
