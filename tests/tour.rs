@@ -4,7 +4,7 @@
 //! its output, both streams as a terminal shows them. The sessions of a page share one folder, which is
 //! empty at first, and run in order. A line `...` stands for lines left out, `[..]` for a part of a line;
 //! durations in seconds and ports may differ. A command whose output ends with `^C` runs until it has printed the
-//! line before that, and is then interrupted. It is 03:12 in Berlin on 23 November 2026.
+//! line before that, and is then ended. It is 03:12 in Berlin on 23 November 2026.
 
 #![cfg(unix)]
 
@@ -134,8 +134,9 @@ fn output(step: &Step, here: &Path) -> String {
         }
     }
     if step.interrupted {
+        // A job in the background starts its commands with SIGINT ignored, so they get the signal that nobody ignores.
         let id = child.id().to_string();
-        let kill = Command::new("kill").args(["-INT", &id]).status();
+        let kill = Command::new("kill").args(["-TERM", &id]).status();
         assert!(
             kill.expect("kill runs").success(),
             "`{}` was gone",
