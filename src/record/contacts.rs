@@ -3,6 +3,7 @@
 use super::names::{
     CONTACT, ESCALATION, ROLE, SCHEDULE, TEAM, TO_CONTACT, TO_NOTIFIED, TO_ROLE, TO_TEAM,
 };
+use super::reading::name_or_id;
 use super::{FIELD_SCHEMA, Reading, Ref, Text};
 use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
@@ -289,12 +290,6 @@ pub fn read(table: &Table, reading: &Reading<'_>) -> Contacts {
         schedules: schedules.collect(),
         policies: table.tables("policy").map(policy).collect(),
     }
-}
-
-fn name_or_id(table: &Table) -> Text {
-    table
-        .text("name")
-        .unwrap_or_else(|| table.text_or_empty("id"))
 }
 
 fn contact(table: &Table) -> Contact {

@@ -67,6 +67,12 @@ fn stem(path: &str) -> &str {
     }
 }
 
+/// A record's name; its id where it has none.
+pub(super) fn name_or_id(table: &Table) -> Text {
+    let name = table.text("name");
+    name.unwrap_or_else(|| table.text_or_empty("id"))
+}
+
 /// Names of files that stand for their folder.
 const STANDS_FOR_FOLDER: [&str; 4] = ["readme", "index", "_index", "incident"];
 

@@ -9,6 +9,7 @@ use crate::record::names::{
     DECISION, METRIC, SEVERITY, TO_APPROVER, TO_DECISION, TO_ESCALATION, TO_METRIC, TO_RUNBOOK,
     TO_SERVICE, TO_SEVERITY, TRIGGER,
 };
+use crate::record::reading::name_or_id;
 use crate::record::{FIELD_SCHEMA, Reading, Text};
 use crate::source::Spanned;
 use crate::words;
@@ -303,12 +304,6 @@ fn rank(table: &Table, place: i64) -> Spanned<i64> {
     table
         .integer("rank")
         .unwrap_or_else(|| Spanned::new(place, table.span))
-}
-
-fn name_or_id(table: &Table) -> Text {
-    table
-        .text("name")
-        .unwrap_or_else(|| table.text_or_empty("id"))
 }
 
 fn severity((table, place): (&Table, i64)) -> Severity {
