@@ -28,7 +28,7 @@ Examples:
   rbdoc build --audience public          without what is internal
   rbdoc build --zip handbook.zip         also as one file, to keep on a laptop")]
 pub(super) struct Build {
-    /// The folder to write to; it must be empty or hold a site of rbdoc's.
+    /// The folder to write to: an empty one, or one with a site that rbdoc wrote.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Where the site will be served; only the 404 page needs it.
@@ -46,13 +46,13 @@ pub(super) struct Build {
     /// Also write the site into one archive.
     #[arg(long, value_name = "FILE")]
     zip: Option<PathBuf>,
-    /// Tell how long each stage took.
+    /// Report how long each stage took.
     #[arg(long)]
     timings: bool,
-    /// How many threads to use; as many as there are processors if not said.
+    /// The number of threads [default: number of CPUs].
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// How to tell the faults; text if not said, in GitHub Actions with annotations.
+    /// Output format for diagnostics [default: text, in GitHub Actions with annotations].
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
 }
@@ -125,7 +125,7 @@ impl Build {
                 terminal.status(
                     "Note",
                     "`rbdoc check --write-baseline` accepts the links that are broken today; \
-                     later only new ones are told",
+                     later runs report only new ones",
                 );
                 Outcome::Problems
             } else {
@@ -208,7 +208,7 @@ impl Build {
 
 fn use_threads(jobs: usize) -> Result<(), Failure> {
     if jobs == 0 {
-        return Err(Failure::new("--jobs 0 leaves nobody to do the work"));
+        return Err(Failure::new("--jobs must be at least 1"));
     }
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)

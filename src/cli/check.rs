@@ -1,4 +1,4 @@
-//! `rbdoc check`: every fault of the book, nothing written but repairs or the baseline when asked.
+//! `rbdoc check`: every problem of the book. Writes nothing but, when asked to, fixes or the baseline.
 
 use std::path::Path;
 
@@ -21,18 +21,18 @@ use crate::{CheckedBook, Options, disk, inspect};
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
-  rbdoc check                          every fault with its place, reason and repair
+  rbdoc check                          every problem with its place, reason and fix
   rbdoc check --deny warnings          for continuous integration
   rbdoc check --select trigger-gap     one rule alone
-  rbdoc check --fix                    mend what can be mended without a decision
-  rbdoc check --write-baseline         accept today's problems; later only new ones are reported
+  rbdoc check --fix                    fix what needs no decision
+  rbdoc check --write-baseline         accept today's problems; later runs report only new ones
   rbdoc check --update-baseline        take out of it what has been fixed")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of the command line"
 )]
 pub(super) struct Check {
-    /// How to tell the faults; text if not said, in GitHub Actions with annotations.
+    /// Output format for diagnostics [default: text, in GitHub Actions with annotations].
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Only these rules.
@@ -47,19 +47,19 @@ pub(super) struct Check {
     /// Exit with 1 if there are more warnings than this.
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
-    /// Mend what needs no decision, then tell the rest; an adopted folder is left alone.
+    /// Fix what needs no decision, then report the rest; files of an adopted folder stay unchanged.
     #[arg(long)]
     fix: bool,
-    /// With --fix: say how much would be mended, and write nothing.
+    /// With --fix: report how much would be fixed, and write nothing.
     #[arg(long, requires = "fix")]
     dry_run: bool,
-    /// Write all of today's problems to rbdoc-baseline.toml, which later runs leave out.
+    /// Write all of today's problems to rbdoc-baseline.toml; later runs leave them out.
     #[arg(long, conflicts_with_all = ["update_baseline", "fix", "select", "ignore", "format", "deny", "max_warnings"])]
     write_baseline: bool,
     /// Take the problems that are fixed out of rbdoc-baseline.toml, and add none.
     #[arg(long, conflicts_with_all = ["fix", "select", "ignore", "format", "deny", "max_warnings"])]
     update_baseline: bool,
-    /// Tell how long each stage took.
+    /// Report how long each stage took.
     #[arg(long)]
     timings: bool,
 }
@@ -101,7 +101,7 @@ impl Check {
             build
         };
         let mut build = inspect(&opened.tree);
-        if self.fix && self.mend(session, &opened, &build)? {
+        if self.fix && self.fix(session, &opened, &build)? {
             opened = session.open()?;
             build = inspect(&opened.tree);
         }
@@ -148,26 +148,26 @@ impl Check {
         (self.select.is_empty() || is_named(&self.select)) && !is_named(&self.ignore)
     }
 
-    /// Mends what was found, and tells whether files were written.
-    fn mend(
+    /// Fixes what was found, and says whether files were written.
+    fn fix(
         &self,
         session: &Session,
         opened: &Opened,
         build: &CheckedBook,
     ) -> Result<bool, Failure> {
-        let mended = fix::mend(&build.diagnostics, opened, &build.book.config.runbooks);
+        let fixed = fix::fix(&build.diagnostics, opened, &build.book.config.runbooks);
         if !self.dry_run {
-            mended.write(opened)?;
+            fixed.write(opened)?;
         }
         session.terminal.status(
-            if self.dry_run { "Would mend" } else { "Mended" },
+            if self.dry_run { "Would fix" } else { "Fixed" },
             &format!(
                 "{} in {}",
-                count(mended.faults, "fault"),
-                count(mended.files(), "file")
+                count(fixed.problems, "problem"),
+                count(fixed.files(), "file")
             ),
         );
-        Ok(!self.dry_run && mended.faults > 0)
+        Ok(!self.dry_run && fixed.problems > 0)
     }
 }
 
@@ -188,8 +188,8 @@ pub(super) fn known_words(known: Known) -> String {
     };
     let stale = match known.stale {
         0 => String::new(),
-        1 => format!("; 1 problem listed in {BASELINE} is no longer there"),
-        number => format!("; {number} problems listed in {BASELINE} are no longer there"),
+        1 => format!("; 1 problem listed in {BASELINE} is gone"),
+        number => format!("; {number} problems listed in {BASELINE} are gone"),
     };
     problems + &stale
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use clap_complete::Shell;
 
 use super::session::Session;
-use super::{Outcome, program};
+use super::{Outcome, command};
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
@@ -14,14 +14,14 @@ Examples:
   rbdoc completions zsh > ~/.zfunc/_rbdoc
   rbdoc completions fish > ~/.config/fish/completions/rbdoc.fish")]
 pub(super) struct Completions {
-    /// Which shell.
+    /// The shell.
     shell: Shell,
 }
 
 impl Completions {
     pub(super) fn run(self, session: &Session) -> Outcome {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut program(), "rbdoc", &mut script);
+        clap_complete::generate(self.shell, &mut command(), "rbdoc", &mut script);
         session.terminal.print(&String::from_utf8_lossy(&script));
         Outcome::Done
     }

@@ -9,6 +9,7 @@ use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
 use crate::decide::{Verdict, evaluate, observe, trigger_id, trigger_words, with_unit};
+use crate::diagnostic::render::{json_text, printable};
 use crate::diagnostic::{Level, did_you_mean};
 use crate::inspect;
 use crate::record::policy::Policy;
@@ -73,7 +74,7 @@ impl Decide {
         // A trigger that cannot be read is a trigger that cannot fire.
         if is_faulty {
             session.terminal.warning(&format!(
-                "{POLICY_TOML} has errors, so this answer may be wrong; `rbdoc check` tells them"
+                "{POLICY_TOML} has errors, so this answer may be wrong; `rbdoc check` shows them"
             ));
         }
         let verdict = evaluate(policy, &observations, self.service.as_deref());
@@ -120,7 +121,7 @@ fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[crate::record::contacts
     let mut text = String::new();
     let mut row = |name: &str, value: &str| {
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{name:<10} {value}");
+        let _ = writeln!(text, "{name:<10} {}", printable(value));
     };
     row(
         "Decision",
@@ -248,8 +249,5 @@ fn json(policy: &Policy, verdict: &Verdict<'_>) -> String {
             .collect(),
         runbooks: &verdict.runbooks,
     };
-    // Strings and finite numbers only: there is nothing in it that cannot be written.
-    let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();
-    text.push('\n');
-    text
+    json_text(&answer)
 }

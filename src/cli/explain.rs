@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use anstyle::Style;
 use clap::Args;
 
 use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
-use super::terminal::Stream;
+use super::terminal::{BOLD, DIM};
 use crate::check::{rule, rules};
 
 /// Arguments of `explain`.
@@ -33,12 +34,7 @@ impl Explain {
                 None => "`rbdoc explain` lists them".to_owned(),
             })
         })?;
-        let text = if session.terminal.look(Stream::Out).colour {
-            coloured(rule.docs)
-        } else {
-            rule.docs.to_owned()
-        };
-        session.terminal.print(&text);
+        session.terminal.print(&styled(rule.docs));
         Ok(Outcome::Done)
     }
 }
@@ -60,24 +56,25 @@ fn list() -> String {
 }
 
 /// Markdown for a terminal: headings and code stand out, the rest is fit to read as it is.
-fn coloured(markdown: &str) -> String {
+fn styled(markdown: &str) -> String {
     let mut text = String::new();
     let mut fence: Option<&str> = None;
     for line in markdown.lines() {
         let ticks = line.len() - line.trim_start_matches('`').len();
-        let (open, close) = match fence {
+        let style = match fence {
             Some(opened) if line.trim_end() == opened => {
                 fence = None;
-                ("\x1b[2m", "\x1b[0m")
+                DIM
             }
             None if ticks >= 3 => {
                 fence = Some(&line[..ticks]);
-                ("\x1b[2m", "\x1b[0m")
+                DIM
             }
-            None if line.starts_with('#') => ("\x1b[1m", "\x1b[0m"),
-            _ => ("", ""),
+            None if line.starts_with('#') => BOLD,
+            _ => Style::new(),
         };
-        text.extend([open, line, close, "\n"]);
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{style}{line}{style:#}");
     }
     text
 }

@@ -1,7 +1,7 @@
-//! `rbdoc check --fix`: the repairs that need no decision, written into the sources.
+//! `rbdoc check --fix`: the fixes that need no decision, written into the sources.
 //!
-//! A repair is a few replaced places of one file. Two that touch each other are not applied together;
-//! the second is reported again and can be applied by the next run. An adopted folder belongs to
+//! A fix replaces a few places of one file. Of two that touch each other only the first is applied; the second is
+//! reported again and can be applied by the next run. An adopted folder belongs to
 //! somebody else and is never written to.
 
 use std::collections::BTreeMap;
@@ -13,22 +13,22 @@ use crate::disk;
 use crate::record::book_toml::RunbookSettings;
 use crate::source::Span;
 
-/// What was mended, or would be.
-pub(super) struct Mended {
-    /// How many faults.
-    pub(super) faults: usize,
+/// The problems that are fixed, and the files that this changes.
+pub(super) struct Fixed {
+    /// How many problems.
+    pub(super) problems: usize,
     /// The files as they are to be, by path.
     files: BTreeMap<String, String>,
 }
 
-impl Mended {
+impl Fixed {
     /// How many files.
     pub(super) fn files(&self) -> usize {
         self.files.len()
     }
 
     /// Writes the files, each whole or not at all. One that somebody has changed since it was read stays
-    /// as it is: the repairs are for what it held.
+    /// as it is: the fixes are for what it held.
     pub(super) fn write(&self, opened: &Opened) -> Result<(), Failure> {
         for (path, text) in &self.files {
             let read = opened.tree.text(path).map(|(_, text)| text);
@@ -47,12 +47,12 @@ impl Mended {
     }
 }
 
-/// Applies the repairs of `faults` to the texts of a book.
-pub(super) fn mend(faults: &[Diagnostic], opened: &Opened, runbooks: &RunbookSettings) -> Mended {
+/// Applies the fixes of `problems` to the texts of a book.
+pub(super) fn fix(problems: &[Diagnostic], opened: &Opened, runbooks: &RunbookSettings) -> Fixed {
     let mut edits: Vec<&(Span, String)> = Vec::new();
     let mut number = 0;
-    for fault in faults {
-        let Some(fix) = &fault.fix else { continue };
+    for problem in problems {
+        let Some(fix) = &problem.fix else { continue };
         let fits = fix.edits.iter().all(|(span, _)| {
             let is_free = edits.iter().all(|(other, _)| !touch(*span, *other));
             is_free && !runbooks.is_adopted(opened.tree.path(span.file))
@@ -71,8 +71,8 @@ pub(super) fn mend(faults: &[Diagnostic], opened: &Opened, runbooks: &RunbookSet
             .or_insert_with(|| opened.tree.text_of(span.file).to_owned())
             .replace_range(span.range(), new);
     }
-    Mended {
-        faults: number,
+    Fixed {
+        problems: number,
         files,
     }
 }
@@ -84,7 +84,7 @@ fn touch(one: Span, other: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mended, Opened};
+    use super::{Fixed, Opened};
     use crate::disk::Settings;
     use crate::source::{Content, Tree};
     use std::collections::BTreeMap;
@@ -100,16 +100,16 @@ mod tests {
             tree,
             settings: Settings::read(""),
         };
-        let mended = Mended {
-            faults: 1,
-            files: BTreeMap::from([("timeline.toml".to_owned(), "mended".to_owned())]),
+        let fixed = Fixed {
+            problems: 1,
+            files: BTreeMap::from([("timeline.toml".to_owned(), "fixed".to_owned())]),
         };
         for (now, after, told) in [
-            ("read", "mended", false),
+            ("read", "fixed", false),
             ("read, and an event more", "read, and an event more", true),
         ] {
             std::fs::write(&path, now).expect("written");
-            assert_eq!(mended.write(&opened).is_err(), told, "{now}");
+            assert_eq!(fixed.write(&opened).is_err(), told, "{now}");
             assert_eq!(std::fs::read_to_string(&path).expect("text"), after);
         }
     }

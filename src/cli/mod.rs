@@ -1,6 +1,6 @@
-//! The command line: what was asked for on stdout, status and faults of the world on stderr.
+//! The command line: results on stdout; status lines, and what could not be done, on stderr.
 //!
-//! Owns the arguments ([`program`]), one file per command, and the exit status: 0 done, 1 the book has
+//! Owns the arguments ([`command`]), one file per command, and the exit status: 0 done, 1 the book has
 //! problems, 2 could not run (an interrupt ends the process, which shells report as 130). May know
 //! everything; nothing knows it. Each command is a function of the `Session`, which holds what the
 //! environment says: the terminal, the root, the moment. No other module reads the environment or the
@@ -52,12 +52,12 @@ rbdoc turns incident records and runbooks into the handbook that people open at 
   rbdoc init handbook                      start one, ready to fill in
   rbdoc serve                              look at it while you write
   rbdoc build                              write the site
-  rbdoc check                              report every fault, write nothing
+  rbdoc check                              report every problem, write nothing
   rbdoc new incident \"Checkout is down\"    start a record
   rbdoc log \"Rolled back to 4.11.2\"        write down what happens
   rbdoc decide error-rate=14               what to do, and why
 
-`rbdoc --help` lists every command, `rbdoc build --help` explains one.
+`rbdoc help` lists every command, `rbdoc help build` explains one.
 ";
 
 /// The description of the command line: of it are made the completions and the reference page.
@@ -70,12 +70,11 @@ pub fn command() -> clap::Command {
 #[command(
     name = "rbdoc",
     version,
-    disable_help_subcommand = true,
     args_override_self = true,
     before_help = "\
 Examples:
   rbdoc build                     write the site and name the page to open
-  rbdoc check --format concise    every fault, one line each
+  rbdoc check --format concise    every problem, one line each
   rbdoc new incident \"Checkout is down\" --severity high"
 )]
 struct Arguments {
@@ -89,22 +88,22 @@ struct Arguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of every command")]
 struct Global {
-    /// The folder with `book.toml`; else the nearest one upwards from here.
+    /// The folder with `book.toml` [default: the nearest one from here upwards].
     #[arg(short = 'C', long, value_name = "DIR", global = true)]
     root: Option<PathBuf>,
-    /// No status lines; faults are still told.
+    /// No status lines; problems are still reported.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Also tell what usually goes without saying.
+    /// Verbose output.
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Whether to colour the output.
+    /// When to colour the output.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: When,
-    /// Never ask; what is not given takes its usual value.
+    /// Never ask; what is not given takes its default.
     #[arg(long, global = true)]
     no_input: bool,
-    /// The moment to take for now, as `2026-11-23T03:12:00Z`; else `SOURCE_DATE_EPOCH`, else the clock.
+    /// The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock].
     #[arg(long, value_name = "RFC3339", global = true)]
     now: Option<String>,
 }
@@ -123,7 +122,7 @@ enum Command {
     Init(init::Init),
     /// Write the site.
     Build(build::Build),
-    /// Report every fault of the book and write nothing.
+    /// Report every problem of the book and write nothing.
     Check(check::Check),
     /// Preview the book; open pages follow what is saved.
     Serve(serve::Serve),
@@ -131,21 +130,21 @@ enum Command {
     New(new::New),
     /// Add an event to the timeline of the open incident.
     Log(log::Log),
-    /// List what is still to be done after all incidents, or set it to done.
+    /// List the open action items of all incidents, or set some to done.
     Actions(actions::Actions),
     /// Say what to do about what you see, and why.
     Decide(decide::Decide),
     /// Find pages, as the site's own search does.
     Search(search::Search),
-    /// List every token that is or could be a parameter.
+    /// List the parameters of runbooks and messages, and tokens that look like one.
     Params(params::Params),
-    /// Say what a rule finds, why it matters and how to mend it.
+    /// Say what a rule finds, why it matters and how to fix it.
     Explain(explain::Explain),
     /// Print the JSON Schema of a kind of file, for editors.
     Schema(schema::Schema),
-    /// Change the look, and survive upgrades.
+    /// List, copy and compare the templates and style sheets.
     Theme(theme::Theme),
-    /// Print the completions of a shell.
+    /// Print the completion script of a shell.
     Completions(completions::Completions),
     /// Print the manual page, or write all of them.
     Man(man::ManPages),
@@ -156,11 +155,6 @@ enum Command {
 enum Outcome {
     Done,
     Problems,
-}
-
-/// The description of the command line, for the reference pages and for completions.
-pub fn program() -> clap::Command {
-    Arguments::command()
 }
 
 /// Runs the program with the arguments of the process.
@@ -208,7 +202,7 @@ pub fn main() -> ExitCode {
 /// Where the last panic was: the payload that is caught does not say.
 static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
-/// Runs a command. A panic is a mistake in rbdoc: it is told as one, with what a report needs.
+/// Runs a command. A panic is a bug in rbdoc: it is reported as one, with what a bug report needs.
 fn guarded(command: impl FnOnce() -> Result<Outcome, Failure>) -> Result<Outcome, Failure> {
     let usual = std::panic::take_hook();
     let wants_trace = session::variable("RUST_BACKTRACE").is_some_and(|value| value != "0");
@@ -231,7 +225,7 @@ fn internal_error(panic: &(dyn Any + Send)) -> Failure {
         .unwrap_or("no message");
     let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
     Failure::new(format!("internal error: {words} ({place})")).help(format!(
-        "this is a mistake in rbdoc {}, not in your book; please report this line, the command, and the file it was reading",
+        "this is a bug in rbdoc {}, not in your book; please report this line, the command, and the file it was reading",
         env!("CARGO_PKG_VERSION")
     ))
 }
@@ -241,7 +235,7 @@ mod tests {
     use super::guarded;
 
     #[test]
-    fn a_panic_is_told_as_a_mistake_of_the_program() {
+    fn a_panic_is_reported_as_a_bug_of_the_program() {
         let failure = guarded(|| panic!("no such page: {}", 7)).expect_err("it panicked");
         let start = "internal error: no such page: 7 (src/cli/mod.rs:";
         assert!(failure.message.starts_with(start), "{}", failure.message);

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{concise, github, json, text};
 use crate::source::Tree;
 
-/// How diagnostics are told.
+/// The output format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// With the marked lines, for people.

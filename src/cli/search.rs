@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
-use super::terminal::{Stream, plain};
+use super::terminal::{BOLD, DIM};
 use crate::book;
 use crate::diagnostic::did_you_mean;
+use crate::diagnostic::render::{json_text, printable};
 use crate::record::book_toml::Audience;
 use crate::search::engine::{Answer, Engine, Limits};
 use crate::search::{Facet, Index};
@@ -74,8 +75,7 @@ impl Search {
         if let Some(words) = &answer.words {
             terminal.warning(&format!("nothing has `{query}`; showing `{words}`"));
         }
-        let colour = terminal.look(Stream::Out).colour;
-        terminal.print(&text(&answer, colour));
+        terminal.print(&text(&answer));
         terminal.status("Found", &found(&answer));
         Ok(Outcome::Done)
     }
@@ -119,13 +119,8 @@ fn found(answer: &Answer) -> String {
     }
 }
 
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const RESET: &str = "\x1b[0m";
-
 /// The results for people: title and section, address, and the words where they stand.
-fn text(answer: &Answer, colour: bool) -> String {
-    let paint = |code: &'static str| if colour { code } else { "" };
+fn text(answer: &Answer) -> String {
     let mut text = String::new();
     for result in &answer.results {
         let section = match result.section.as_str() {
@@ -139,22 +134,19 @@ fn text(answer: &Answer, colour: bool) -> String {
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
-            "{}{}{section}{}  ({})\n  {}{}{}",
-            paint(BOLD),
-            plain(&result.title),
-            paint(RESET),
-            about.join(", "),
-            paint(DIM),
-            result.url,
-            paint(RESET),
+            "{BOLD}{}{BOLD:#}  ({})\n  {DIM}{}{DIM:#}",
+            printable(&format!("{}{section}", result.title)),
+            printable(&about.join(", ")),
+            printable(&result.url),
         );
         let mut line = String::new();
         for (words, is_marked) in &result.snippet {
-            if *is_marked == 1 {
-                let _ = write!(line, "{}{}{}", paint(BOLD), plain(words), paint(RESET));
+            let words = printable(words);
+            let _ = if *is_marked == 1 {
+                write!(line, "{BOLD}{words}{BOLD:#}")
             } else {
-                line.push_str(&plain(words));
-            }
+                write!(line, "{words}")
+            };
         }
         if !line.trim().is_empty() {
             let _ = writeln!(text, "  {line}");
@@ -219,7 +211,5 @@ fn json(query: &str, answer: &Answer) -> String {
         near: &answer.near,
         results: results.collect(),
     };
-    let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();
-    text.push('\n');
-    text
+    json_text(&answer)
 }

@@ -124,7 +124,7 @@ impl Session {
         }
     }
 
-    /// Reads the book. What had to be skipped is told.
+    /// Reads the book. Files that are skipped are reported.
     pub(super) fn open(&self) -> Result<Opened, Failure> {
         let root = self.root()?;
         let Loaded { tree, skipped } = disk::load(&root)?;

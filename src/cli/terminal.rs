@@ -9,23 +9,27 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::failure::Failure;
 use super::session::variable;
 use super::{Global, When};
-use crate::diagnostic::render::Look;
+use crate::diagnostic::render::{Look, printable};
+use crate::source::is_unprintable;
 
 /// Columns where there is no terminal to ask.
 const USUAL_WIDTH: usize = 120;
 /// A build that is quicker than this shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-const BOLD_GREEN: &str = "\x1b[1;32m";
-const BOLD_RED: &str = "\x1b[1;31m";
-const BOLD_YELLOW: &str = "\x1b[1;33m";
-const BOLD_CYAN: &str = "\x1b[1;36m";
-const RESET: &str = "\x1b[0m";
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const RED: Style = AnsiColor::Red.on_default().bold();
+pub(super) const GREEN: Style = AnsiColor::Green.on_default().bold();
+pub(super) const CYAN: Style = AnsiColor::Cyan.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
 /// One of the two streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,13 +74,14 @@ impl Terminal {
         self.send(Stream::Out, text);
     }
 
-    /// Sends `text` as it is.
+    /// Sends `text`, styled where the stream takes styles, without anything else that a terminal obeys.
     pub(super) fn send(&self, stream: Stream, text: &str) {
         let choice = if self.look(stream).colour {
             ColorChoice::Always
         } else {
             ColorChoice::Never
         };
+        let text = without_controls(text);
         let _ = match stream {
             Stream::Out => {
                 let mut out = AutoStream::new(io::stdout().lock(), choice);
@@ -91,7 +96,7 @@ impl Terminal {
         if !self.quiet {
             self.send(
                 Stream::Err,
-                &format!("{BOLD_GREEN}{verb:>12}{RESET} {rest}\n"),
+                &format!("{GREEN}{verb:>12}{GREEN:#} {}\n", printable(rest)),
             );
         }
     }
@@ -106,19 +111,16 @@ impl Terminal {
     pub(super) fn warning(&self, message: &str) {
         self.send(
             Stream::Err,
-            &format!("{BOLD_YELLOW}warning{RESET}: {message}\n"),
+            &format!("{YELLOW}warning{YELLOW:#}: {}\n", printable(message)),
         );
     }
 
     pub(super) fn failure(&self, failure: &Failure) {
         let help = failure.help.as_ref().map_or_else(String::new, |help| {
-            format!("{BOLD_CYAN}help{RESET}: {help}\n")
+            format!("{CYAN}help{CYAN:#}: {}\n", lines(help))
         });
-        let message = &failure.message;
-        self.send(
-            Stream::Err,
-            &format!("{BOLD_RED}error{RESET}: {message}\n{help}"),
-        );
+        let text = format!("{RED}error{RED:#}: {}\n{help}", lines(&failure.message));
+        self.send(Stream::Err, &text);
     }
 
     /// Something that moves while a long command works, on a terminal.
@@ -132,7 +134,7 @@ impl Terminal {
         if !self.interactive {
             return None;
         }
-        self.send(Stream::Err, question);
+        self.send(Stream::Err, &lines(question));
         let answer = answer(io::stdin().lock());
         if answer.is_none() {
             // The cursor still stands behind the question.
@@ -214,17 +216,62 @@ impl Drop for Progress {
     }
 }
 
-/// What somebody wrote, without what could move a terminal's cursor.
-pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
-        .collect()
+/// Text of several lines, each fit to be shown.
+fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines.join("\n")
+}
+
+/// Text that has its styles, without any other control: the last gate before a terminal. Whoever puts a value of a book
+/// between styles has made it [`printable`] already, so that no style is the book's.
+fn without_controls(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|character| character != '\n' && is_unprintable(character)) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let style = style_length(from).unwrap_or(0);
+        let (style, after) = from.split_at(style);
+        out.push_str(style);
+        rest = after;
+        if style.is_empty()
+            && let Some(control) = rest.chars().next()
+        {
+            out.push_str(&printable(&rest[..control.len_utf8()]));
+            rest = &rest[control.len_utf8()..];
+        }
+    }
+    out + rest
+}
+
+/// The length of the style that `text` begins with: `ESC [ 1 ; 31 m`.
+fn style_length(text: &str) -> Option<usize> {
+    let codes = text.strip_prefix("\x1b[")?;
+    let end = codes.find(|code: char| !code.is_ascii_digit() && code != ';')?;
+    codes[end..].starts_with('m').then_some(end + 3)
+}
+
+/// `text` with blanks behind it, in all `width` columns wide.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(text.width());
+    format!("{text}{:blanks$}", "")
+}
+
+/// `text` in at most `room` columns, if that is said; what is cut off is marked.
+pub(super) fn shortened(text: &str, room: Option<usize>) -> String {
+    let Some(room) = room.filter(|room| text.width() > *room) else {
+        return text.to_owned();
+    };
+    let mut head = String::new();
+    let mut width = 0;
+    for character in text.chars() {
+        width += character.width().unwrap_or(0);
+        if width >= room {
+            break;
+        }
+        head.push(character);
+    }
+    format!("{}…", head.trim_end())
 }
 
 #[cfg(test)]

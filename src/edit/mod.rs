@@ -23,6 +23,8 @@ use std::fmt::Write;
 
 use toml_edit::Document;
 
+use crate::source::is_unprintable;
+
 /// Why a text was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
@@ -57,9 +59,7 @@ pub fn quoted(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             // Git and editors also break lines, or the reading order, at these.
-            _ if character.is_control()
-                || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
+            _ if is_unprintable(character) => {
                 // Writing into a string cannot fail.
                 let _ = write!(quoted, "\\u{:04X}", u32::from(character));
             }

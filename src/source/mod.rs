@@ -67,3 +67,10 @@ impl<T> std::ops::Deref for Spanned<T> {
         &self.value
     }
 }
+
+/// Whether a character may not reach a terminal, or a line of TOML, as it is: controls, separators of lines, and those
+/// that reorder the text around them.
+pub fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -82,7 +82,7 @@ no date     done 2026-09-30        alice  2026-09-14-checkout-errors/rota  Give 
 exit 2
 ==> stdout
 ==> stderr
-error: nobody is called `alicia`
+error: no person or team is called `alicia`
 help: did you mean `alice`?
 
 "#]]
@@ -137,7 +137,7 @@ exit 0
 Due         State     Age   Owner     Action                             Title
 2026-11-20  3 d late  70 d  platform  2026-09-14-checkout-errors/canary  Add a canary stage
 ==> stderr
-warning: content/incidents/2026-10-06-search-slow/actions.toml has errors, so items may be missing here; `rbdoc check` tells them
+warning: content/incidents/2026-10-06-search-slow/actions.toml has errors, so items may be missing here; `rbdoc check` shows them
       Listed 1 open item, 1 overdue
 
 "#]]
@@ -232,7 +232,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: 2026-12-24 has not come yet
-help: say it when it is done
+help: set the item to done when it is
 
 "#]]
     );

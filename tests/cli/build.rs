@@ -104,7 +104,7 @@ error[broken-link]: there is no file `docs/logs.md`
 
        Wrote site (29 files changed, 0 unchanged)
     Finished 29 files in [TIME]: 1 error, 1 info in 2 files; open site/index.html
-        Note `rbdoc check --write-baseline` accepts the links that are broken today; later only new ones are told
+        Note `rbdoc check --write-baseline` accepts the links that are broken today; later runs report only new ones
 
 "#]]
     );

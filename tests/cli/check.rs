@@ -287,7 +287,7 @@ exit 0
 
 "#]]
     );
-    // Lines move, a fault is added, one is mended.
+    // Lines move, a problem is added, one is fixed.
     book.put(
         "content/runbooks/rollback.md",
         &format!("{RUNBOOK}\n\n\nSee [the other page](other.md), or [another](more.md).\n"),
@@ -301,7 +301,7 @@ exit 1
 content/runbooks/rollback.md:11:46: error[broken-link]: there is no file `content/runbooks/more.md`
 ==> stderr
     Checking book.toml
-    Finished 6 files in [TIME]: 1 error in 1 file, 1 known; 1 problem listed in rbdoc-baseline.toml is no longer there
+    Finished 6 files in [TIME]: 1 error in 1 file, 1 known; 1 problem listed in rbdoc-baseline.toml is gone
 
 "#]]
     );
@@ -402,7 +402,7 @@ error[toml-syntax]: a baseline of schema 1 is of an older rbdoc, which recognise
 }
 
 #[test]
-fn what_needs_no_decision_is_mended() {
+fn what_needs_no_decision_is_fixed() {
     let book = Book::faulty();
     let before = book.read("content/services.toml");
     assert_data_eq!(
@@ -414,7 +414,7 @@ content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content
 content/services.toml:5:1: error[unknown-field]: there is no field `ownr` here
 ==> stderr
     Checking book.toml
-  Would mend 1 fault in 1 file
+   Would fix 1 problem in 1 file
     Finished 5 files in [TIME]: 2 errors in 2 files
 
 "#]]
@@ -428,7 +428,7 @@ exit 1
 content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
 ==> stderr
     Checking book.toml
-      Mended 1 fault in 1 file
+       Fixed 1 problem in 1 file
     Finished 5 files in [TIME]: 1 error in 1 file
 
 "#]]
@@ -448,7 +448,7 @@ fn an_adopted_folder_is_never_written_to() {
     book.put("docs/logs.md", "# Logs\n");
     let told = book.run(&["check", "--fix", "--select", "broken-link"]);
     assert!(
-        told.contains("Mended 0 faults in 0 files") && told.contains("[broken-link]"),
+        told.contains("Fixed 0 problems in 0 files") && told.contains("[broken-link]"),
         "{told}"
     );
     assert_eq!(book.read("docs/disk.md"), page);

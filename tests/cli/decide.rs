@@ -108,7 +108,7 @@ Approval   not needed
 Because    Data is being lost
 Runbook    rollback
 ==> stderr
-warning: content/policy.toml has errors, so this answer may be wrong; `rbdoc check` tells them
+warning: content/policy.toml has errors, so this answer may be wrong; `rbdoc check` shows them
 
 "#]]
     );

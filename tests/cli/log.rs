@@ -193,7 +193,7 @@ error[toml-syntax]: this is not valid TOML: invalid inline table element
 4 | ]
   | ^ expected `,`
 
-     Stopped nothing was written; mend the file and log again
+     Stopped nothing was written; fix the file and log again
 
 "#]]
     );
@@ -304,7 +304,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-       Fresh content/incidents/2026-11-23-checkout-is-down/incident.toml says all that its timeline does
+  Up to date content/incidents/2026-11-23-checkout-is-down/incident.toml
 
 "#]]
     );

@@ -19,5 +19,6 @@ mod params;
 mod sandbox;
 mod schema;
 mod search;
+mod terminal;
 mod theme;
 mod usage;

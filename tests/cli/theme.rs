@@ -47,7 +47,7 @@ fn a_copy_renders_the_same_bytes() {
 exit 0
 ==> stdout
 ==> stderr
-    Compared what the book has copied is as it is built in
+    Compared the book's copies are the same as the built-in files
 
 "#]]
     );
@@ -172,7 +172,7 @@ fn what_the_book_changes_and_what_has_changed_since() {
 exit 0
 ==> stdout
 ==> stderr
-    Compared the book changes nothing of what is built in
+    Compared the book changes no built-in file
 
 "#]]
     );
@@ -306,7 +306,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-    Compared what the book has copied is as it is built in
+    Compared the book's copies are the same as the built-in files
 
 "#]]
     );
@@ -326,7 +326,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-    Compared nothing like it is built in
+    Compared there is no built-in file of this name
 
 "#]]
     );

@@ -17,12 +17,12 @@ rbdoc turns incident records and runbooks into the handbook that people open at 
   rbdoc init handbook                      start one, ready to fill in
   rbdoc serve                              look at it while you write
   rbdoc build                              write the site
-  rbdoc check                              report every fault, write nothing
+  rbdoc check                              report every problem, write nothing
   rbdoc new incident "Checkout is down"    start a record
   rbdoc log "Rolled back to 4.11.2"        write down what happens
   rbdoc decide error-rate=14               what to do, and why
 
-`rbdoc --help` lists every command, `rbdoc build --help` explains one.
+`rbdoc help` lists every command, `rbdoc help build` explains one.
 ==> stderr
 
 "#]]
@@ -39,7 +39,7 @@ exit 0
 ==> stdout
 Examples:
   rbdoc build                     write the site and name the page to open
-  rbdoc check --format concise    every fault, one line each
+  rbdoc check --format concise    every problem, one line each
   rbdoc new incident "Checkout is down" --severity high
 
 Builds an incident handbook from TOML records and Markdown runbooks
@@ -49,34 +49,35 @@ Usage: rbdoc [OPTIONS] [COMMAND]
 Commands:
   init         Start a handbook, or adopt a folder of Markdown
   build        Write the site
-  check        Report every fault of the book and write nothing
+  check        Report every problem of the book and write nothing
   serve        Preview the book; open pages follow what is saved
   new          Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a
                service
   log          Add an event to the timeline of the open incident
-  actions      List what is still to be done after all incidents, or set it to done
+  actions      List the open action items of all incidents, or set some to done
   decide       Say what to do about what you see, and why
   search       Find pages, as the site's own search does
-  params       List every token that is or could be a parameter
-  explain      Say what a rule finds, why it matters and how to mend it
+  params       List the parameters of runbooks and messages, and tokens that look like one
+  explain      Say what a rule finds, why it matters and how to fix it
   schema       Print the JSON Schema of a kind of file, for editors
-  theme        Change the look, and survive upgrades
-  completions  Print the completions of a shell
+  theme        List, copy and compare the templates and style sheets
+  completions  Print the completion script of a shell
   man          Print the manual page, or write all of them
+  help         Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help     Print help
   -V, --version  Print version
 
 Options of every command:
-  -C, --root <DIR>     The folder with `book.toml`; else the nearest one upwards from here
-  -q, --quiet          No status lines; faults are still told
-  -v, --verbose        Also tell what usually goes without saying
-      --color <WHEN>   Whether to colour the output [default: auto] [possible values: auto, always,
+  -C, --root <DIR>     The folder with `book.toml` [default: the nearest one from here upwards]
+  -q, --quiet          No status lines; problems are still reported
+  -v, --verbose        Verbose output
+      --color <WHEN>   When to colour the output [default: auto] [possible values: auto, always,
                        never]
-      --no-input       Never ask; what is not given takes its usual value
-      --now <RFC3339>  The moment to take for now, as `2026-11-23T03:12:00Z`; else
-                       `SOURCE_DATE_EPOCH`, else the clock
+      --no-input       Never ask; what is not given takes its default
+      --now <RFC3339>  The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`,
+                       else the clock]
 ==> stderr
 
 "#]]
@@ -98,7 +99,7 @@ Usage: rbdoc build [OPTIONS]
 
 Options:
   -o, --out <DIR>
-          The folder to write to; it must be empty or hold a site of rbdoc's
+          The folder to write to: an empty one, or one with a site that rbdoc wrote
 
       --base-url <URL>
           Where the site will be served; only the 404 page needs it
@@ -123,13 +124,13 @@ Options:
           Also write the site into one archive
 
       --timings
-          Tell how long each stage took
+          Report how long each stage took
 
       --jobs <N>
-          How many threads to use; as many as there are processors if not said
+          The number of threads [default: number of CPUs]
 
       --format <FORMAT>
-          How to tell the faults; text if not said, in GitHub Actions with annotations
+          Output format for diagnostics [default: text, in GitHub Actions with annotations]
 
           Possible values:
           - text:    With the marked lines, for people
@@ -142,30 +143,59 @@ Options:
 
 Options of every command:
   -C, --root <DIR>
-          The folder with `book.toml`; else the nearest one upwards from here
+          The folder with `book.toml` [default: the nearest one from here upwards]
 
   -q, --quiet
-          No status lines; faults are still told
+          No status lines; problems are still reported
 
   -v, --verbose
-          Also tell what usually goes without saying
+          Verbose output
 
       --color <WHEN>
-          Whether to colour the output
+          When to colour the output
           
           [default: auto]
           [possible values: auto, always, never]
 
       --no-input
-          Never ask; what is not given takes its usual value
+          Never ask; what is not given takes its default
 
       --now <RFC3339>
-          The moment to take for now, as `2026-11-23T03:12:00Z`; else `SOURCE_DATE_EPOCH`, else the
-          clock
+          The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
 ==> stderr
 
 "#]]
     );
+}
+
+#[test]
+fn help_says_of_every_command_what_its_option_does() {
+    fn paths(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
+        found.push(path.to_vec());
+        let inner = command.get_subcommands();
+        for inner in inner.filter(|inner| inner.get_name() != "help") {
+            paths(
+                inner,
+                &[path, &[inner.get_name().to_owned()]].concat(),
+                found,
+            );
+        }
+    }
+    let book = Book::sound();
+    let mut found = Vec::new();
+    paths(&rbdoc::cli::command(), &[], &mut found);
+    assert!(found.len() > 20, "{found:?}");
+    for path in found {
+        let words: Vec<&str> = path.iter().map(String::as_str).collect();
+        let help = book.run(&[&["help"], &words[..]].concat());
+        let usage = format!("Usage: {}", [&["rbdoc"], &words[..]].concat().join(" "));
+        assert!(help.contains(&usage), "{path:?}: {help}");
+        assert_eq!(
+            help,
+            book.run(&[&words[..], &["--help"]].concat()),
+            "{path:?}"
+        );
+    }
 }
 
 #[test]

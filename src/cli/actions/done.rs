@@ -23,7 +23,7 @@ pub(super) struct Done {
     /// The incident's directory or a part of its name, and the item's id; the id alone if no other item has it.
     #[arg(required = true, value_name = "INCIDENT/ID")]
     items: Vec<String>,
-    /// The day on which it was done, as `2026-11-23`; today if not said.
+    /// The day on which it was done, as `2026-11-23` [default: today].
     #[arg(long, value_name = "DAY")]
     on: Option<NaiveDate>,
 }
@@ -46,7 +46,7 @@ impl Done {
                 let day = self.on.unwrap_or(today);
                 if day > today {
                     return Err(Failure::new(format!("{day} has not come yet"))
-                        .help("say it when it is done"));
+                        .help("set the item to done when it is"));
                 }
                 Ok((incident, action, day))
             })

@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::Item;
 use crate::cli::session::Opened;
 use crate::data::Word;
+use crate::diagnostic::render::json_text;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -49,10 +50,7 @@ pub(super) fn json(items: &[Item<'_>], today: NaiveDate, opened: &Opened) -> Str
         today: today.to_string(),
         actions: items.iter().map(|item| answer(item, opened)).collect(),
     };
-    // Strings and whole numbers only: there is nothing in it that cannot be written.
-    let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();
-    text.push('\n');
-    text
+    json_text(&answer)
 }
 
 fn answer<'a>(item: &Item<'a>, opened: &'a Opened) -> ItemAnswer<'a> {

@@ -105,7 +105,7 @@ impl Actions {
     }
 }
 
-/// The book without its checks. What could not be read may hold items, so that is told.
+/// The book without its checks. A file that could not be read may hold items, so it is reported.
 fn read(session: &Session, opened: &Opened) -> Book {
     let (book, faults) = book::parse(&opened.tree);
     let mut broken: Vec<&str> = faults
@@ -118,7 +118,7 @@ fn read(session: &Session, opened: &Opened) -> Book {
     broken.dedup();
     for path in broken {
         session.terminal.warning(&format!(
-            "{} has errors, so items may be missing here; `rbdoc check` tells them",
+            "{} has errors, so items may be missing here; `rbdoc check` shows them",
             shown(&opened.root, path)
         ));
     }
@@ -156,7 +156,7 @@ fn know_owner(book: &Book, owner: &str) -> Result<(), Failure> {
         Some(near) => format!("did you mean `{near}`?"),
         None => "people and teams are listed in content/contacts.toml".to_owned(),
     };
-    Err(Failure::new(format!("nobody is called `{owner}`")).help(help))
+    Err(Failure::new(format!("no person or team is called `{owner}`")).help(help))
 }
 
 /// Where an item stands, in words.

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use super::{Item, state};
-use crate::cli::terminal::plain;
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
 
-const RED: &str = "\x1b[1;31m";
-const BOLD: &str = "\x1b[1m";
-const RESET: &str = "\x1b[0m";
+use super::{Item, state};
+use crate::cli::terminal::{BOLD, RED, shortened};
+use crate::diagnostic::render::printable;
+
 /// A title that is cut shorter than this says nothing.
 const SHORTEST: usize = 32;
 const HEADS: [&str; 6] = ["Due", "State", "Age", "Owner", "Action", "Title"];
@@ -20,7 +21,7 @@ pub(super) fn table(items: &[Item<'_>], width: Option<usize>) -> String {
     let rows: Vec<[String; 6]> = items.iter().map(row).collect();
     let widths: Vec<usize> = (0..HEADS.len())
         .map(|column| {
-            let cells = rows.iter().map(|row| length(&row[column]));
+            let cells = rows.iter().map(|row| row[column].width());
             cells.chain([HEADS[column].len()]).max().unwrap_or_default()
         })
         .collect();
@@ -32,14 +33,14 @@ pub(super) fn table(items: &[Item<'_>], width: Option<usize>) -> String {
         let heads = HEADS.map(ToOwned::to_owned);
         text.push_str(&line(&heads, &widths, 0..6, room, BOLD));
         for (row, item) in rows.iter().zip(items) {
-            text.push_str(&line(row, &widths, 0..6, room, colour(item)));
+            text.push_str(&line(row, &widths, 0..6, room, style(item)));
         }
         return text;
     }
     for (row, item) in rows.iter().zip(items) {
         let indent = widths[0] + 2;
         let room = width.map(|width| width.saturating_sub(indent).max(SHORTEST));
-        text.push_str(&line(row, &widths, 0..4, None, colour(item)));
+        text.push_str(&line(row, &widths, 0..4, None, style(item)));
         for column in [5, 4] {
             let cell = shortened(&row[column], room);
             // Writing into a string cannot fail.
@@ -57,64 +58,47 @@ fn row(item: &Item<'_>) -> [String; 6] {
         item.age_days()
             .map_or_else(String::new, |days| format!("{days} d")),
         match &item.action.owner {
-            Some(owner) => plain(&owner.value),
+            Some(owner) => printable(&owner.value),
             None => "nobody".to_owned(),
         },
-        plain(&format!("{}/{}", item.incident.id, item.action.id.value)),
-        plain(&item.action.title.value),
+        printable(&format!("{}/{}", item.incident.id, item.action.id.value)),
+        printable(&item.action.title.value),
     ]
 }
 
-fn colour(item: &Item<'_>) -> &'static str {
+fn style(item: &Item<'_>) -> Style {
     if item.overdue_days().is_some() {
         RED
     } else {
-        ""
+        Style::new()
     }
 }
 
-/// The cells of some columns on a line. The second one, or all of a heading, is coloured.
+/// The cells of some columns on a line. The second one, or all of a heading, is styled.
 fn line(
     row: &[String; 6],
     widths: &[usize],
     columns: std::ops::Range<usize>,
     room: Option<usize>,
-    colour: &str,
+    style: Style,
 ) -> String {
     let mut text = String::new();
     for column in columns.clone() {
-        let cell = if column == 5 {
-            shortened(&row[5], room)
-        } else {
-            row[column].clone()
-        };
-        let is_last = column + 1 == columns.end;
-        let blanks = if is_last {
+        let room = room.filter(|_| column == 5);
+        let cell = shortened(&row[column], room);
+        let blanks = if column + 1 == columns.end {
             0
         } else {
-            widths[column] + 2 - length(&cell)
+            widths[column] + 2 - cell.width()
         };
-        if !colour.is_empty() && (column == 1 || colour == BOLD) {
-            let _ = write!(text, "{colour}{cell}{RESET}");
+        let style = if column == 1 || style == BOLD {
+            style
         } else {
-            text.push_str(&cell);
-        }
-        text.push_str(&" ".repeat(blanks));
+            Style::new()
+        };
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{style}{cell}{style:#}{:blanks$}", "");
     }
     text.truncate(text.trim_end().len());
     text + "\n"
-}
-
-fn length(text: &str) -> usize {
-    text.chars().count()
-}
-
-fn shortened(text: &str, room: Option<usize>) -> String {
-    match room {
-        Some(room) if length(text) > room => {
-            let head: String = text.chars().take(room.saturating_sub(1)).collect();
-            format!("{}…", head.trim_end())
-        }
-        _ => text.to_owned(),
-    }
 }

@@ -3,7 +3,7 @@
 //! Fast, because it is typed while something burns: of the book only `book.toml`, the incident's own
 //! files and, where somebody is named, the contacts are read; nothing is checked or rendered. Order of
 //! events: which incident, when, by whom; the timeline under its lock; then what the event means for
-//! `incident.toml`, which is asked, done or told.
+//! `incident.toml`, which is asked, done or suggested.
 
 mod target;
 mod update;
@@ -37,13 +37,13 @@ pub(super) struct Log {
     /// What happened; `-` reads lines from standard input, each an event.
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// The incident's directory, or a part of its name; if not said, the one that is open.
+    /// The incident's directory, or a part of its name [default: the one that is open].
     #[arg(long, value_name = "ID")]
     incident: Option<String>,
-    /// What sort of event it is; a note if not said.
+    /// The kind of event [default: note].
     #[arg(long, value_parser = PossibleValuesParser::new(EventKind::WORDS))]
     kind: Option<String>,
-    /// When it happened, as `03:12`, `2026-11-23 03:12` or with an offset; now if not said.
+    /// When it happened, as `03:12`, `2026-11-23 03:12` or with an offset [default: now].
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// Who did or saw it: a contact's id or a name.
@@ -58,7 +58,7 @@ impl Log {
     pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
         let text = self.words(session)?;
         let target = Target::open(session, self.incident.as_deref(), self.by.is_some())?;
-        if target.tell_broken_timeline(session) {
+        if target.report_broken_timeline(session) {
             return Ok(Outcome::Problems);
         }
         let Some(text) = text else {

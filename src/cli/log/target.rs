@@ -77,8 +77,8 @@ impl Target {
         })
     }
 
-    /// Tells where a timeline that is no TOML is broken: nothing can be added to it.
-    pub(super) fn tell_broken_timeline(&self, session: &Session) -> bool {
+    /// Reports where a timeline is not valid TOML: nothing can be added to it.
+    pub(super) fn report_broken_timeline(&self, session: &Session) -> bool {
         let path = self.timeline();
         let broken: Vec<Diagnostic> = self
             .faults
@@ -93,10 +93,9 @@ impl Target {
             return false;
         }
         report(session, None, Stream::Err, &broken, &self.tree, &self.root);
-        session.terminal.status(
-            "Stopped",
-            "nothing was written; mend the file and log again",
-        );
+        session
+            .terminal
+            .status("Stopped", "nothing was written; fix the file and log again");
         true
     }
 

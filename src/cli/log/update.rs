@@ -68,13 +68,9 @@ pub(super) fn after(
 pub(super) fn all(session: &Session, target: &Target) -> Result<Outcome, Failure> {
     let changes = phase::unsaid(target.incident()?);
     if changes.is_empty() {
-        session.terminal.status(
-            "Fresh",
-            &format!(
-                "{} says all that its timeline does",
-                shown(&target.root, &record(target))
-            ),
-        );
+        session
+            .terminal
+            .status("Up to date", &shown(&target.root, &record(target)));
     } else {
         set(session, target, &changes)?;
     }

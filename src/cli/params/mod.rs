@@ -11,7 +11,6 @@ use clap::Args;
 use super::Outcome;
 use super::failure::Failure;
 use super::session::Session;
-use super::terminal::Stream;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
 use crate::inspect;
@@ -27,7 +26,7 @@ Examples:
 pub(super) struct Params {
     /// The page's id, its path, or a part of them that no other page has.
     page: Option<String>,
-    /// For programs.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
@@ -50,16 +49,16 @@ impl Params {
         if !is_one {
             pages.retain(|page| !page.declared.is_empty() || !page.undeclared.is_empty());
         }
-        terminal.print(&show::text(&pages, terminal.look(Stream::Out).colour));
+        terminal.print(&show::text(&pages));
         let declared = pages.iter().map(|page| page.declared.len()).sum();
         let undeclared = pages.iter().map(|page| page.undeclared.len()).sum();
         terminal.status(
             "Found",
             &format!(
-                "{} in {}, and {} that nothing declares",
+                "{} in {}, {}",
                 count(declared, "parameter"),
                 count(pages.len(), "page"),
-                count(undeclared, "token"),
+                count(undeclared, "undeclared token"),
             ),
         );
         if undeclared > 0 {

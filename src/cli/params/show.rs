@@ -2,28 +2,20 @@
 
 use std::fmt::Write;
 
-use super::page::{Declared, Page, Paste, Place, Undeclared};
-use crate::diagnostic::render::one_line;
-use crate::record::humanise;
+use unicode_width::UnicodeWidthStr;
 
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const RESET: &str = "\x1b[0m";
+use super::page::{Declared, Page, Paste, Place, Undeclared};
+use crate::cli::terminal::{BOLD, DIM, padded};
+use crate::diagnostic::render::{json_text, printable};
+use crate::record::humanise;
 
 /// For programs.
 pub(super) fn json(pages: &[Page]) -> String {
-    let report = serde_json::json!({ "schema": 1, "pages": pages });
-    // A tree of texts and numbers can always be written.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    json_text(&serde_json::json!({ "schema": 1, "pages": pages }))
 }
 
 /// For people. Blocks to paste stand at the left margin, so that they can be taken as they are.
-pub(super) fn text(pages: &[Page], colour: bool) -> String {
-    let (bold, dim, reset) = if colour {
-        (BOLD, DIM, RESET)
-    } else {
-        ("", "", "")
-    };
+pub(super) fn text(pages: &[Page]) -> String {
     let mut text = String::new();
     for (number, page) in pages.iter().enumerate() {
         if number > 0 {
@@ -32,32 +24,26 @@ pub(super) fn text(pages: &[Page], colour: bool) -> String {
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
-            "{bold}{}{reset}  {}",
-            one_line(&page.file),
-            one_line(&page.title)
+            "{BOLD}{}{BOLD:#}  {}",
+            printable(&page.file),
+            printable(&page.title)
         );
-        let name = |token: &str| one_line(token).chars().count();
-        let declared = page.declared.iter().map(|param| name(&param.name) + 2);
-        let others = page.undeclared.iter().map(|token| name(&token.token));
-        let width = declared.chain(others).max().unwrap_or(0);
-        for param in &page.declared {
-            let token = format!("[{}]", one_line(&param.name));
-            let _ = writeln!(
-                text,
-                "  {token:width$}  {}  {dim}{}{reset}",
-                one_line(&about(param)),
-                used(&page.file, &param.uses)
-            );
+        let declared = page.declared.iter().map(|param| {
+            let token = format!("[{}]", printable(&param.name));
+            (token, printable(&about(param)), &param.uses)
+        });
+        let undeclared = page.undeclared.iter().map(|token| {
+            let about = "not declared".to_owned();
+            (printable(&token.token), about, &token.uses)
+        });
+        let rows: Vec<_> = declared.chain(undeclared).collect();
+        let widest = rows.iter().map(|(token, ..)| token.width()).max();
+        for (token, about, uses) in &rows {
+            let token = padded(token, widest.unwrap_or(0));
+            let used = used(&page.file, uses);
+            let _ = writeln!(text, "  {token}  {about}  {DIM}{used}{DIM:#}");
         }
-        for token in &page.undeclared {
-            let _ = writeln!(
-                text,
-                "  {:width$}  not declared  {dim}{}{reset}",
-                one_line(&token.token),
-                used(&page.file, &token.uses)
-            );
-        }
-        if page.declared.is_empty() && page.undeclared.is_empty() {
+        if rows.is_empty() {
             text.push_str("  no tokens\n");
         }
         if !page.undeclared.is_empty() {
@@ -97,7 +83,7 @@ fn about(param: &Declared) -> String {
     words.join("; ")
 }
 
-/// `FILE:LINE`, and the other lines. One that holds it twice is told once.
+/// `FILE:LINE`, and the other lines. A line that holds it twice stands once.
 fn used(file: &str, uses: &[Place]) -> String {
     let mut lines: Vec<usize> = uses.iter().map(|place| place.line).collect();
     lines.dedup();
@@ -105,7 +91,7 @@ fn used(file: &str, uses: &[Place]) -> String {
         None => "used nowhere".to_owned(),
         Some((first, rest)) => rest
             .iter()
-            .fold(format!("{}:{first}", one_line(file)), |text, line| {
+            .fold(format!("{}:{first}", printable(file)), |text, line| {
                 format!("{text}, {line}")
             }),
     }
@@ -113,7 +99,7 @@ fn used(file: &str, uses: &[Place]) -> String {
 
 /// Blocks that declare the tokens, and where they go.
 fn paste(page: &Page) -> String {
-    let file = one_line(&page.file);
+    let file = printable(&page.file);
     let mut text = String::new();
     let (known, new): (Vec<Name<'_>>, Vec<Name<'_>>) = names(&page.undeclared)
         .into_iter()
@@ -124,8 +110,8 @@ fn paste(page: &Page) -> String {
         let _ = writeln!(
             text,
             "Another spelling of `{}`: add {} to its `match` in {file}",
-            one_line(&name.id),
-            one_line(&quoted_all(&name.spellings))
+            printable(&name.id),
+            printable(&quoted_all(&name.spellings))
         );
     }
     if new.is_empty() {

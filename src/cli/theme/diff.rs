@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use anstyle::Style;
 use clap::Args;
 use similar::TextDiff;
 
@@ -10,7 +11,8 @@ use super::{list, own_files, resolve};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::terminal::Stream;
+use crate::cli::terminal::{BOLD, CYAN, GREEN, RED};
+use crate::diagnostic::render::printable;
 use crate::site::provenance::{State, blocks, comparable, states};
 use crate::site::{EMBEDDED, builtin};
 use crate::source::Tree;
@@ -22,7 +24,7 @@ Examples:
   rbdoc theme diff                  every file of the book that differs
   rbdoc theme diff incident.html    one of them")]
 pub(super) struct Diff {
-    /// The file's path or the end of it; all if not said.
+    /// The file's path or the end of it [default: all files].
     name: Option<String>,
 }
 
@@ -49,19 +51,16 @@ impl Diff {
                 terminal.warning(&words);
             }
         }
-        if terminal.look(Stream::Out).colour {
-            text = coloured(&text);
-        }
-        terminal.print(&text);
+        terminal.print(&styled(&text));
         if text.is_empty() {
             let is_own = states.values().any(|state| *state == State::Own);
             terminal.status(
                 "Compared",
                 match (same, self.name.is_some()) {
-                    (0, false) => "the book changes nothing of what is built in",
-                    (0, true) if is_own => "nothing like it is built in",
+                    (0, false) => "the book changes no built-in file",
+                    (0, true) if is_own => "there is no built-in file of this name",
                     (0, true) => "the book has no file of its own there",
-                    _ => "what the book has copied is as it is built in",
+                    _ => "the book's copies are the same as the built-in files",
                 },
             );
         }
@@ -95,7 +94,7 @@ fn of_blocks(path: &str, tree: &Tree) -> String {
         .collect();
     let mut text = String::new();
     for block in blocks(&own(path, tree)) {
-        // What is taken over whole is not told.
+        // What is taken over whole is no difference.
         let before = if block.body.contains(SUPER) {
             SUPER
         } else {
@@ -136,19 +135,18 @@ fn unified(from: &str, to: &str, name: &str, own: &str) -> String {
         .to_string()
 }
 
-fn coloured(diff: &str) -> String {
+fn styled(diff: &str) -> String {
     let mut text = String::new();
     for line in diff.lines() {
-        let colour = match line.as_bytes() {
-            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => "\x1b[1m",
-            [b'-', ..] => "\x1b[31m",
-            [b'+', ..] => "\x1b[32m",
-            [b'@', ..] => "\x1b[36m",
-            _ => "",
+        let style = match line.as_bytes() {
+            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => BOLD,
+            [b'-', ..] => RED,
+            [b'+', ..] => GREEN,
+            [b'@', ..] => CYAN,
+            _ => Style::new(),
         };
-        let reset = if colour.is_empty() { "" } else { "\x1b[0m" };
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{colour}{line}{reset}");
+        let _ = writeln!(text, "{style}{}{style:#}", printable(line));
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::lines::Files;
-use super::one_line;
+use super::printable;
 use crate::diagnostic::Diagnostic;
 use crate::source::Tree;
 
@@ -17,12 +17,12 @@ pub fn concise(diagnostics: &[Diagnostic], tree: &Tree) -> String {
         let _ = writeln!(
             report,
             "{}:{}:{}: {}[{}]: {}",
-            one_line(tree.path(diagnostic.span.file)),
+            printable(tree.path(diagnostic.span.file)),
             start.line,
             start.column,
             diagnostic.level.word(),
             diagnostic.rule.name,
-            one_line(&diagnostic.message),
+            printable(&diagnostic.message),
         );
     }
     report

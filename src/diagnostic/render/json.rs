@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::json_text;
 use super::lines::Files;
 use super::summary::Summary;
 use crate::diagnostic::Diagnostic;
@@ -62,10 +63,7 @@ pub fn json(diagnostics: &[Diagnostic], tree: &Tree) -> String {
             infos: summary.infos,
         },
     };
-    // Strings and numbers only: there is nothing in it that cannot be written.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    json_text(&report)
 }
 
 fn entry<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>) -> Entry<'a> {

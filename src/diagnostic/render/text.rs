@@ -11,6 +11,7 @@ use annotate_snippets::{
 };
 
 use super::lines::{Files, Lines};
+use super::printable;
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{FileId, Span, Tree};
 
@@ -70,12 +71,13 @@ fn groups<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>, look: Look) -> 
             .id(diagnostic.rule.name),
     );
     for cluster in clusters(diagnostic, files) {
-        let path = files.tree.path(cluster.file);
+        // The renderer makes every text fit to be shown, but no path.
+        let path = printable(files.tree.path(cluster.file));
         group = if let Some(snippet) = snippet(&cluster, &files.lines(cluster.file), look) {
             group.element(snippet.path(path))
         } else {
             let origin = Origin::path(path);
-            let place = if files.tree.text(path).is_some() {
+            let place = if files.tree.text(files.tree.path(cluster.file)).is_some() {
                 origin.line(1).char_column(1)
             } else {
                 origin
@@ -240,7 +242,7 @@ fn patch<'a>(fix: &'a Fix, files: &mut Files<'a>) -> Option<Snippet<'a, Patch<'a
     if last - first > TALL || long(source) || fix.edits.iter().any(|(_, text)| long(text)) {
         return None;
     }
-    let path = files.tree.path(file);
+    let path = printable(files.tree.path(file));
     Some(
         Snippet::source(source)
             .path(path)
