@@ -12,6 +12,7 @@ use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
 use crate::source::Tree;
+use crate::view::sections::SECTIONS;
 use crate::view::sitemap::{self, Content, FIXED, SitePage};
 use crate::view::{self, Library, Link, Options, routes};
 use rayon::prelude::*;
@@ -38,6 +39,8 @@ pub struct Pages<'b> {
     theme: &'b Theme,
     /// What a template sees of the site.
     site: Value,
+    /// What a template sees of the sections that pages have.
+    sections: Value,
     chrome: ChromeCache,
     /// All pages, in order of path.
     list: Vec<SitePage<'b>>,
@@ -98,6 +101,7 @@ impl<'b> Pages<'b> {
             theme,
             chrome: ChromeCache::new(&library, site.clone()),
             site,
+            sections: Value::from_serializable(&SECTIONS),
             list: sitemap::all(&library),
             left_out: BTreeSet::new(),
             assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())]
@@ -249,6 +253,7 @@ impl<'b> Pages<'b> {
         context.insert_value("root", Value::from_serializable(&root));
         context.insert_value("page", Value::from_serializable(&about));
         context.insert_value("chrome", chrome.0);
+        context.insert_value("sections", self.sections.clone());
         let is_print = page.path == routes::PRINT;
         context.insert_value(name, if is_print { self.print() } else { view });
         self.theme.tera.render_to(page.template(), &context, out)

@@ -26,6 +26,7 @@ pub mod prose;
 pub mod review;
 pub mod routes;
 pub mod runbook;
+pub mod sections;
 pub mod service;
 pub mod sitemap;
 pub mod text;

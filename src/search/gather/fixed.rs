@@ -1,10 +1,11 @@
 //! The pages that every handbook has. The decision page, the contacts page and the list of procedures say something
 //! of their own; of other lists only the title is searched, since what they list is found by itself.
 
-use super::{Entry, Kind, Part, add, entry, names, part, runbook};
+use super::{Entry, Kind, Part, add, entry, names, part, runbook, section};
 use crate::view::contacts::{CallLine, Group, Ladder, PersonView, ScheduleView};
 use crate::view::decide::{DecisionView, MetricView, Row};
 use crate::view::prose::words;
+use crate::view::sections::SECTIONS;
 use crate::view::sitemap::FixedPage;
 use crate::view::{self, Library, routes};
 
@@ -26,15 +27,15 @@ fn decide(library: &Library<'_>, entry: &mut Entry) {
     let view = view::decide::decide(library);
     let parts = &mut entry.parts;
     if !view.decisions.is_empty() {
-        parts.push(part("What do you see?", "triggers"));
+        parts.push(section(SECTIONS.triggers));
     }
     parts.extend(view.decisions.iter().map(|one| decision(library, one)));
     if !view.metrics.is_empty() {
-        parts.push(part("What do the numbers say?", "metrics"));
+        parts.push(section(SECTIONS.metrics));
     }
     parts.extend(view.metrics.iter().map(|one| metric(library, one)));
     if !view.matrix.is_empty() {
-        parts.push(part("Decision matrix", "matrix"));
+        parts.push(section(SECTIONS.matrix));
     }
     parts.extend(view.matrix.iter().map(|row| severity(library, row)));
     let rows = library.book.policy.severities.iter();
@@ -96,19 +97,19 @@ fn contacts(library: &Library<'_>, entry: &mut Entry) {
     let parts = &mut entry.parts;
     parts.extend(view.ladders.iter().map(ladder));
     if !view.schedules.is_empty() {
-        parts.push(part("On call", "on-call"));
+        parts.push(section(SECTIONS.on_call));
     }
     parts.extend(view.schedules.iter().map(schedule));
     if !view.roles.is_empty() {
-        parts.push(part("Roles", "roles"));
+        parts.push(section(SECTIONS.roles));
     }
     parts.extend(view.roles.iter().map(|role| group(role, "role")));
     if !view.people.is_empty() {
-        parts.push(part("People", "people"));
+        parts.push(section(SECTIONS.people));
     }
     parts.extend(view.people.iter().map(person));
     if !view.teams.is_empty() {
-        parts.push(part("Teams", "teams"));
+        parts.push(section(SECTIONS.teams));
     }
     parts.extend(view.teams.iter().map(|team| group(team, "team")));
 }

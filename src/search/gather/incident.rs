@@ -1,7 +1,8 @@
 //! Incidents: the record, its timeline and action items, and the post-mortem.
 
 use super::{
-    Entry, Kind, Part, add, entry, fact_words, keyword, note_services, note_severities, part, prose,
+    Entry, Kind, Part, add, entry, fact_words, keyword, note_services, note_severities, prose,
+    section,
 };
 use crate::facts::incident::day;
 use crate::markdown::Marker;
@@ -10,6 +11,7 @@ use crate::record::incident::Incident;
 use crate::record::timeline::Event;
 use crate::view::incident::{self as page, Place};
 use crate::view::prose::words;
+use crate::view::sections::SECTIONS;
 use crate::view::service::outside;
 use crate::view::{Fact, Library};
 
@@ -63,7 +65,7 @@ fn labelled(fact: &Fact) -> String {
 
 fn decision(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     let taken = incident.decision.as_ref()?;
-    let mut decision = part("Decision", "rb.decision");
+    let mut decision = section(SECTIONS.decision);
     for fact in page::decision(library, taken) {
         add(&mut decision.text, &fact_words(&fact));
     }
@@ -103,7 +105,7 @@ fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     if events.is_empty() {
         return None;
     }
-    let mut timeline = part("Timeline", "rb.timeline");
+    let mut timeline = section(SECTIONS.timeline);
     let length = events.iter().map(|event| event.text.len() + 1).sum();
     timeline.text.reserve(length);
     for event in events {
@@ -130,7 +132,7 @@ fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     if actions.is_empty() {
         return None;
     }
-    let mut items = part("Action items", "rb.action-items");
+    let mut items = section(SECTIONS.action_items);
     for action in actions {
         read_action(library, action, &mut items.text);
     }
@@ -149,7 +151,7 @@ fn read_action(library: &Library<'_>, action: &Action, text: &mut String) {
 }
 
 fn related(library: &Library<'_>, incident: &Incident) -> Option<Part> {
-    let mut related = part("Related incidents", "rb.related");
+    let mut related = section(SECTIONS.related);
     for other in page::related(library, incident) {
         add(&mut related.text, &other.title);
     }
@@ -157,7 +159,7 @@ fn related(library: &Library<'_>, incident: &Incident) -> Option<Part> {
 }
 
 fn links(incident: &Incident) -> Option<Part> {
-    let mut links = part("Links", "rb.links");
+    let mut links = section(SECTIONS.links);
     for link in &incident.links {
         add(&mut links.text, &outside(link).text);
     }

@@ -20,6 +20,7 @@ mod runbook;
 use super::entry::{Entry, Kind, Part};
 use crate::facts::incident::day;
 use crate::record::Ref;
+use crate::view::sections::PageSection;
 use crate::view::sitemap::{self, Content, SitePage};
 use crate::view::{Fact, Library, routes};
 
@@ -112,6 +113,11 @@ fn entry(title: &str, kind: Kind) -> Entry {
         date: None,
         parts: vec![Part::default()],
     }
+}
+
+/// A part that every page of a kind has, yet without text.
+fn section(section: PageSection) -> Part {
+    part(section.heading, section.id)
 }
 
 /// A part under a heading, yet without text.

@@ -1,11 +1,12 @@
 //! Checklists, messages, services and pages of prose.
 
-use super::{Entry, Kind, Part, add, entry, keyword, part, prose, runbook};
+use super::{Entry, Kind, Part, add, entry, keyword, part, prose, runbook, section};
 use crate::record::checklist::{Checklist, ChecklistItem};
 use crate::record::message::Message;
 use crate::record::page::Page;
 use crate::record::services::Service;
 use crate::view::prose::words;
+use crate::view::sections::SECTIONS;
 use crate::view::{self, Library};
 
 /// What of a checklist's page is searched.
@@ -65,7 +66,7 @@ pub(super) fn message(message: &Message) -> Entry {
         }
         add(&mut top.text, &view::message::channels(message));
     }
-    parts.extend(runbook::values("Fill in", "values", &message.params));
+    parts.extend(runbook::values(SECTIONS.message_values, &message.params));
     for stage in &message.stages {
         let mut text = part(stage.stage.value.name(), stage.stage.value.id());
         add(&mut text.text, &stage.text);
@@ -96,11 +97,11 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
         });
         add(text, &super::names(needs));
     }
-    let mut links = part("Links", "rb.links");
+    let mut links = section(SECTIONS.links);
     for link in &service.links {
         add(&mut links.text, &view::service::outside(link).text);
     }
-    let mut values = part("Values for commands", "rb.values");
+    let mut values = section(SECTIONS.service_values);
     for (name, value) in library.readers().service_params(service) {
         add(&mut values.code, &format!("{} {}", name.value, value.value));
     }

@@ -1,8 +1,11 @@
 //! Procedures.
 
-use super::{Entry, Kind, Part, add, entry, keyword, note_services, note_severities, part, prose};
+use super::{
+    Entry, Kind, Part, add, entry, keyword, note_services, note_severities, part, prose, section,
+};
 use crate::record::param::Param;
 use crate::record::runbook::Runbook;
+use crate::view::sections::{PageSection, SECTIONS};
 use crate::view::{self, Library};
 
 /// What of a procedure's page is searched.
@@ -28,7 +31,7 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
             add(&mut top.text, &format!("Needs: {needs}"));
         }
     }
-    if let Some(values) = values("Values you need", "rb.values", &meta.params) {
+    if let Some(values) = values(SECTIONS.values, &meta.params) {
         parts.insert(1.min(parts.len()), values);
     }
     let checklist = meta.verify.as_ref().and_then(|id| library.checklist(id));
@@ -83,11 +86,11 @@ fn top(runbook: &Runbook, parts: &mut [Part]) {
 }
 
 /// The panel of values to fill in, if there are any.
-pub(super) fn values(heading: &str, anchor: &str, params: &[Param]) -> Option<Part> {
+pub(super) fn values(of: PageSection, params: &[Param]) -> Option<Part> {
     if params.is_empty() {
         return None;
     }
-    let mut values = part(heading, anchor);
+    let mut values = section(of);
     for param in params {
         let view = view::runbook::param(param);
         let label = if view.same { "" } else { &view.label };
