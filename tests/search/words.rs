@@ -24,11 +24,11 @@ fn ask(calls: &[(&str, Value)]) -> Vec<Value> {
 }
 
 /// The terms of a text as the site's engine cuts it: of each word the whole, if it has one, then its pieces.
-fn terms_in_engine(chunks: &Value) -> Value {
-    let chunks = chunks.as_array().expect("words").iter();
-    let terms = chunks.flat_map(|chunk| {
-        let pieces = chunk["pieces"].as_array().expect("pieces").iter();
-        let whole = [&chunk["whole"]]
+fn terms_in_engine(tokens: &Value) -> Value {
+    let tokens = tokens.as_array().expect("words").iter();
+    let terms = tokens.flat_map(|token| {
+        let pieces = token["pieces"].as_array().expect("pieces").iter();
+        let whole = [&token["whole"]]
             .into_iter()
             .filter(|whole| !whole.is_null());
         whole.chain(pieces.map(|piece| &piece[0]))
@@ -51,11 +51,11 @@ fn a_text_is_cut_into_the_words_that_operators_use() {
     let cases = table["terms"].as_object().expect("terms");
     let calls: Vec<_> = cases
         .keys()
-        .map(|text| ("rbdoc.chunks", json!(text)))
+        .map(|text| ("rbdoc.tokens", json!(text)))
         .collect();
-    for ((text, expected), chunks) in cases.iter().zip(ask(&calls)) {
+    for ((text, expected), tokens) in cases.iter().zip(ask(&calls)) {
         assert_eq!(terms_in_index(text), *expected, "{text}");
-        assert_eq!(terms_in_engine(&chunks), *expected, "{text}, by the engine");
+        assert_eq!(terms_in_engine(&tokens), *expected, "{text}, by the engine");
     }
 }
 

@@ -1,18 +1,18 @@
 // Takes a query apart: its words, its phrases, and whether its last word is still being typed.
-const { chunks, keyOf } = rbdoc;
+const { tokens, keyOf } = rbdoc;
 
 function ask(typed) {
   const text = nameInAddress(typed.trim()) ?? typed;
   const parts = text.split('"');
   const quoted = parts.slice(0, -1).filter((_, number) => number % 2 === 1);
-  const phrases = quoted.map((part) => chunks(part).map(keyOf)).filter((phrase) => phrase.length);
-  const found = chunks(text);
+  const phrases = quoted.map((part) => tokens(part).map(keyOf)).filter((phrase) => phrase.length);
+  const found = tokens(text);
   const tail = found.length ? text.slice(found[found.length - 1].end) : "";
   const isBegun = !/[\s"]/.test(tail);
-  const words = found.map((chunk, number) => ({
-    typed: text.slice(chunk.start, chunk.end),
-    whole: chunk.whole,
-    pieces: chunk.pieces.map(([piece]) => piece),
+  const words = found.map((token, number) => ({
+    typed: text.slice(token.start, token.end),
+    whole: token.whole,
+    pieces: token.pieces.map(([piece]) => piece),
     isBegun: isBegun && number === found.length - 1,
   }));
   return { words: words.slice(0, 12), phrases };

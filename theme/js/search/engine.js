@@ -2,7 +2,7 @@
 //
 // Each file of the index is a script that calls rbdocSearch with its name and its data: nothing else can be loaded from
 // a folder. What the files hold: src/search/index.rs.
-const { numbers, eachRecord, spelt, chunks, keyOf, ask, single, near, find, rank, groupOf, markerOf, snippet } = rbdoc;
+const { numbers, eachRecord, spelt, tokens, keyOf, ask, single, near, find, rank, groupOf, markerOf, snippet } = rbdoc;
 
 const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];
@@ -43,8 +43,9 @@ function loaderOf(root, again) {
 // Opens the index whose files `load` gives by name.
 async function openIndex(load) {
   const root = await load("root");
-  const branches = [];
-  eachRecord(root.branches, (separator) => branches.push({ separator, leaves: null }));
+  // Each list of shards by its first separator.
+  const lists = [];
+  eachRecord(root.branches, (separator) => lists.push({ separator, shards: null }));
   const same = (data, first) => {
     if (data[0] !== first) throw new Error("stale");
     return data.slice(1);
@@ -60,25 +61,25 @@ async function openIndex(load) {
     }
     return low - 1;
   };
-  const read = async (branch) => {
-    if (branch.leaves) return;
-    const [list] = same(await load(`b-${spelt(branch.separator)}`), root.numbering);
-    const leaves = [];
-    eachRecord(list, (separator) => leaves.push(separator));
-    branch.leaves = leaves;
+  const read = async (list) => {
+    if (list.shards) return;
+    const [separators] = same(await load(`b-${spelt(list.separator)}`), root.numbering);
+    const shards = [];
+    eachRecord(separators, (separator) => shards.push(separator));
+    list.shards = shards;
   };
-  // The separators of the leaf that holds `term` if any does, and of the two that follow it.
-  const leavesFrom = async (term) => {
-    let number = lastUpTo(term, branches.length, (at) => branches[at].separator);
+  // The separators of the shard that holds `term` if any does, and of the two that follow it.
+  const shardsFrom = async (term) => {
+    let number = lastUpTo(term, lists.length, (at) => lists[at].separator);
     if (number < 0) return [];
-    await read(branches[number]);
-    const { leaves } = branches[number];
-    const at = lastUpTo(term, leaves.length, (at) => leaves[at]);
-    const found = leaves.slice(at, at + 3);
-    for (number += 1; found.length < 3 && branches[number]?.separator.startsWith(term); number += 1) {
+    await read(lists[number]);
+    const { shards } = lists[number];
+    const at = lastUpTo(term, shards.length, (at) => shards[at]);
+    const found = shards.slice(at, at + 3);
+    for (number += 1; found.length < 3 && lists[number]?.separator.startsWith(term); number += 1) {
       // Of the third, the name is enough.
-      if (found.length < 2) await read(branches[number]);
-      found.push(...(branches[number].leaves ?? [branches[number].separator]));
+      if (found.length < 2) await read(lists[number]);
+      found.push(...(lists[number].shards ?? [lists[number].separator]));
     }
     return found.slice(0, 3);
   };
@@ -91,8 +92,8 @@ async function openIndex(load) {
     groups: root.groups,
     letters: [...root.letters],
     load,
-    leavesFrom,
-    leaf: async (separator) => same(await load(`t-${spelt(separator)}`), root.numbering),
+    shardsFrom,
+    shard: async (separator) => same(await load(`t-${spelt(separator)}`), root.numbering),
     async page(number) {
       const [group, start] = groupOf(number, root.groups);
       const own = firsts[group];
@@ -202,7 +203,7 @@ async function sideBySideFirst(index, pages, words) {
 
 // Whether a text holds words side by side. The last one may go on.
 function holds(text, words, lastIsBegun) {
-  const keys = chunks(text).map(keyOf);
+  const keys = tokens(text).map(keyOf);
   const last = words.length - 1;
   return keys.some((_, at) => words.every((word, number) =>
     keys[at + number] === word || (lastIsBegun && number === last && keys[at + number]?.startsWith(word))));

@@ -18,22 +18,22 @@ const STEPS = [4, 4, 4, 4, 5, 5, 5, 5, 10, 10, 10, 20, 20, 20, 20, 60];
 const FINE = [10, 11, 12, 13, 14, 15, 16, 18, 30, 32, 34, 56, 58, 62, 66, 120];
 
 async function find(index, words, inFull) {
-  const shelf = shelfOf(index, inFull);
-  words.forEach(shelf.askFor);
-  const found = await Promise.all(words.map(async (word) => [word, await shelf.word(word)]));
-  await shelf.pairs(found);
+  const lookup = lookupIn(index, inFull);
+  words.forEach(lookup.askFor);
+  const found = await Promise.all(words.map(async (word) => [word, await lookup.word(word)]));
+  await lookup.pairs(found);
   const all = [];
   for (const [word, hits] of found) {
     if (!hits.pages.size && !word.isBegun) {
-      await shelf.beginning(word, QUALITY.guessed, hits);
+      await lookup.beginning(word, QUALITY.guessed, hits);
       hits.isBegun = hits.pages.size > 0;
     }
     const parts = !hits.pages.size && word.pieces.length > 1
       ? word.pieces.map((piece, number) => wordOf(piece, word.isBegun && number === word.pieces.length - 1))
       : null;
     for (const part of parts ?? [word]) {
-      const own = parts ? await shelf.word(part) : hits;
-      await shelf.mend(part, own);
+      const own = parts ? await lookup.word(part) : hits;
+      await lookup.correct(part, own);
       all.push([part, own]);
     }
   }
@@ -45,10 +45,10 @@ const wordOf = (term, isBegun) => ({ typed: term, whole: term, pieces: [], isBeg
 const isTerm = (known) => !/[*+]/.test(known);
 const isForm = (term) => term.length >= 3 && /^[a-z]+$/.test(term);
 
-function shelfOf(index, inFull) {
-  async function read(leaf, wanted) {
+function lookupIn(index, inFull) {
+  async function read(shard, wanted) {
     const found = [];
-    const [list] = await index.leaf(leaf);
+    const [list] = await index.shard(shard);
     eachRecord(list, (text, fields) => {
       if (!wanted(text)) return;
       const count = fields[0]?.[0] === "=" ? numbers(fields.shift().slice(1))[0] : null;
@@ -65,20 +65,20 @@ function shelfOf(index, inFull) {
   }
 
   async function term(text) {
-    const [leaf] = await index.leavesFrom(text);
-    return leaf === undefined ? undefined : (await read(leaf, (known) => known === text)).pop();
+    const [shard] = await index.shardsFrom(text);
+    return shard === undefined ? undefined : (await read(shard, (known) => known === text)).pop();
   }
 
-  async function leavesOfForms(text, root) {
+  async function shardsOfForms(text, root) {
     if (!isForm(text)) return [];
-    const leaves = await Promise.all([text, root, `${root}s`].map(index.leavesFrom));
-    return new Set(leaves.flatMap(([leaf]) => (leaf === undefined ? [] : [leaf])));
+    const shards = await Promise.all([text, root, `${root}s`].map(index.shardsFrom));
+    return new Set(shards.flatMap(([shard]) => (shard === undefined ? [] : [shard])));
   }
 
   async function forms(text, add) {
     const root = stem(text);
     const isOther = (known) => known !== text && known.startsWith(root) && stem(known) === root && isTerm(known);
-    for (const leaf of await leavesOfForms(text, root)) (await read(leaf, isOther)).forEach(add);
+    for (const shard of await shardsOfForms(text, root)) (await read(shard, isOther)).forEach(add);
   }
 
   async function exactAndForms(text, found) {
@@ -126,13 +126,13 @@ function shelfOf(index, inFull) {
 
   // Terms that begin with `text`, without itself, and whether they are only the first of them.
   async function begun(text) {
-    const [first, ...next] = await index.leavesFrom(text);
+    const [first, ...next] = await index.shardsFrom(text);
     if (first === undefined) return [[], false];
-    const starts = next.filter((leaf) => leaf.startsWith(text));
+    const starts = next.filter((shard) => shard.startsWith(text));
     if (starts.length + first.startsWith(text) >= 2) return [[await term(`${text}*`)].filter(Boolean), true];
     const found = [];
     const wanted = (known) => known !== text && known.startsWith(text) && (isTerm(known) || text.includes("+"));
-    for (const leaf of [first, ...starts]) found.push(...(await read(leaf, wanted)));
+    for (const shard of [first, ...starts]) found.push(...(await read(shard, wanted)));
     return [found, false];
   }
 
@@ -160,7 +160,7 @@ function shelfOf(index, inFull) {
     }
   }
 
-  async function mend(word, found) {
+  async function correct(word, found) {
     if (found.pages.size || single(word) === null) return;
     for (const other of await instead(index, single(word), word.isBegun)) {
       await exactAndForms(other, found);
@@ -178,11 +178,11 @@ function shelfOf(index, inFull) {
   function askFor(word) {
     const terms = word.whole === null ? [] : [word.whole, ...(isForm(word.whole) ? [stem(word.whole), `${stem(word.whole)}s`] : [])];
     for (const term of [...terms, ...word.pieces]) {
-      index.leavesFrom(term).then(([leaf]) => leaf !== undefined && index.leaf(leaf)).catch(() => {});
+      index.shardsFrom(term).then(([shard]) => shard !== undefined && index.shard(shard)).catch(() => {});
     }
   }
 
-  return { word, pairs, beginning, mend, askFor };
+  return { word, pairs, beginning, correct, askFor };
 }
 
 // The pages and sections that two words share.

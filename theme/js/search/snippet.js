@@ -1,5 +1,5 @@
 // The stretch of a section that shows best why it was found, with the words marked.
-const { chunks, stem, single } = rbdoc;
+const { tokens, stem, single } = rbdoc;
 
 const [LONG, BEFORE, WEIGHED] = [170, 40, 130];
 
@@ -16,12 +16,12 @@ function markerOf(words) {
   const of = (term) => marked.flatMap((word, number) =>
     word.exact.includes(term) || word.begun.some((begun) => term.startsWith(begun)) || word.stems.includes(stem(term)) ? [number] : []);
   // Where the words are in a word of a text, and which.
-  const mark = (chunk) => {
-    const whole = chunk.whole === null ? [] : of(chunk.whole);
-    if (whole.length) return { marks: [[chunk.start, chunk.end]], words: whole };
+  const mark = (token) => {
+    const whole = token.whole === null ? [] : of(token.whole);
+    if (whole.length) return { marks: [[token.start, token.end]], words: whole };
     const marks = [];
     const words = new Set();
-    for (const [piece, start, end] of chunk.pieces) {
+    for (const [piece, start, end] of token.pieces) {
       const ofPiece = of(piece);
       if (!ofPiece.length) continue;
       ofPiece.forEach((word) => words.add(word));
@@ -32,8 +32,8 @@ function markerOf(words) {
     return { marks, words: [...words] };
   };
   return (text) => {
-    const found = chunks(text);
-    const seen = found.map((chunk) => ({ ...mark(chunk), start: chunk.start, end: chunk.end }));
+    const found = tokens(text);
+    const seen = found.map((token) => ({ ...mark(token), start: token.start, end: token.end }));
     // "Roll back" is what "rollback" found.
     for (let at = 0; at + 1 < found.length; at += 1) {
       if (single(found[at]) === null || single(found[at + 1]) === null) continue;

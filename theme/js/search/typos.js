@@ -26,8 +26,8 @@ async function near(index, word) {
 async function vocabulary(index, first) {
   const known = index.letters.filter((letter) => !first || letter === first || letter === "*");
   const words = [];
-  for (const [shelf] of await Promise.all(known.map((letter) => index.load(`v-${spelt(letter)}`)))) {
-    eachRecord(shelf, (word, [usual]) => word.startsWith(first) && words.push([word, numbers(usual)[0] ?? 0]));
+  for (const [list] of await Promise.all(known.map((letter) => index.load(`v-${spelt(letter)}`)))) {
+    eachRecord(list, (word, [usual]) => word.startsWith(first) && words.push([word, numbers(usual)[0] ?? 0]));
   }
   return words;
 }

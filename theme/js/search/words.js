@@ -3,9 +3,12 @@
 // Both pass tests/search/words.json. Offsets here are UTF-16 units.
 
 const LONGEST = 64;
-const WORD = /[\p{Alphabetic}\p{N}\p{M}]/u;
+const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
 const JOINT = /[-_.:'’]/;
-const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{323af}]/u;
+const UNSPACED = String.raw`[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{323af}]`;
+// A run of script without spaces, or letters that single joints hold together.
+const SPACED = `(?:[A-Za-z0-9]+|(?!${UNSPACED})${LETTER})+`;
+const WORDS = new RegExp(`${SPACED}(?:${JOINT.source}${SPACED})*|((?:(?=${UNSPACED})${LETTER})+)`, "gu");
 const DIACRITICS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 const SPELT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i", ς: "σ" };
 
@@ -18,35 +21,11 @@ function fold(text) {
 const cut = (term) => (term.length > LONGEST ? [...term].slice(0, LONGEST).join("") : term);
 
 // The words of a text: { start, end, whole, pieces: [[term, start, end]…] }.
-function chunks(text) {
+function tokens(text) {
   const found = [];
-  let at = 0;
-  const letterAt = (place) => (place < text.length ? String.fromCodePoint(text.codePointAt(place)) : "");
-  while (at < text.length) {
-    const first = letterAt(at);
-    if (!WORD.test(first)) {
-      at += first.length;
-      continue;
-    }
-    const unspaced = UNSPACED.test(first);
-    const start = at;
-    let end = at;
-    for (;;) {
-      const letter = letterAt(at);
-      if (letter && WORD.test(letter) && UNSPACED.test(letter) === unspaced) {
-        at += letter.length;
-        end = at;
-        continue;
-      }
-      const next = letterAt(at + letter.length);
-      if (!unspaced && letter && JOINT.test(letter) && next && WORD.test(next) && !UNSPACED.test(next)) {
-        at += letter.length;
-        continue;
-      }
-      break;
-    }
-    found.push(unspaced ? pairs(text, start, end) : word(text, start, end));
-  }
+  text.replace(WORDS, (run, unspaced, start) => {
+    found.push((unspaced ? pairs : word)(text, start, start + run.length));
+  });
   return found;
 }
 
@@ -68,19 +47,21 @@ function pairs(text, start, end) {
 }
 
 function word(text, start, end) {
+  const plain = text.slice(start, end);
+  if (plain.length <= LONGEST && /^[A-Z]?[a-z0-9]*$/.test(plain)) return { start, end, whole: plain.toLowerCase(), pieces: [] };
   const parts = split(text, start, end);
   if (parts.length > 1) {
     const [before, last] = parts.slice(-2);
     if (/^[sS]$/.test(text.slice(last.start, last.end)) && /['’]/.test(text.slice(before.end, last.start)[0] ?? "")) parts.pop();
   }
-  let whole = "";
-  let isNumber = true;
+  let [whole, before, isNumber] = ["", "", true];
   parts.forEach((part, number) => {
     let folded = fold(text.slice(part.start, part.end));
     if (number === 0 && parts[1] && /^v[0-9]+$/.test(folded) && /^[0-9]/.test(text.slice(parts[1].start, parts[1].end))) folded = folded.slice(1);
-    if (number > 0 && /[0-9]$/.test(whole) && /^[0-9]/.test(folded)) whole += ".";
+    if (number > 0 && /[0-9]$/.test(before) && /^[0-9]/.test(folded)) whole += ".";
     isNumber &&= /^[0-9]*$/.test(folded);
     whole += folded;
+    before = folded || before;
   });
   const pieces = [];
   if (parts.some((part) => part.apart)) {
@@ -127,7 +108,7 @@ function split(text, start, end) {
 }
 
 // What a word is compared by in a phrase.
-const keyOf = (chunk) => chunk.whole ?? chunk.pieces.map((piece) => (Array.isArray(piece) ? piece[0] : piece)).join("");
+const keyOf = (token) => token.whole ?? token.pieces.map((piece) => (Array.isArray(piece) ? piece[0] : piece)).join("");
 
 // The stem of a folded term: English number, "-ing" and "-ed", nothing that changes what a word means. A stem is only ever
 // compared with a stem, and a match by it ranks below the word itself, so it need not be a word. The plural rules are those of the
@@ -146,4 +127,4 @@ function stem(term) {
   return bare.replace(/i$/, "");
 }
 
-Object.assign(rbdoc, { chunks, keyOf, stem });
+Object.assign(rbdoc, { tokens, keyOf, stem });
