@@ -47,6 +47,26 @@ impl Field {
     }
 }
 
+/// A table of fields, one a row: the key, what leaving it out means, its type, and what it is for. Fields that
+/// several tables share stand first, in brackets.
+///
+/// ```text
+/// fields! {
+///     [FIELD_SCHEMA]
+///     required "id": Type::Id(&CHECKLIST), "A permanent id.";
+///     optional "required" = "true": Type::Bool, "Whether it may not be left out.";
+/// }
+/// ```
+#[macro_export]
+macro_rules! fields {
+    ($([$($shared:expr),+])? $($kind:ident $name:literal $(= $default:literal)?: $ty:expr, $doc:literal;)*) => {
+        &[
+            $($($shared,)+)?
+            $($crate::data::Field::$kind($name, $ty, $doc)$(.or($default))?,)*
+        ]
+    };
+}
+
 /// What a value may be.
 #[derive(Debug, Clone, Copy)]
 pub enum Type {

@@ -4,7 +4,7 @@ use super::names::{ACTION, TO_SOMEBODY};
 use super::{FIELD_SCHEMA, Reading, Text};
 use crate::data::{Field, Table, Type, Word, schema};
 use crate::source::{FileId, Span, Spanned};
-use crate::words;
+use crate::{fields, words};
 use chrono::NaiveDate;
 
 /// The action items of an incident in file order.
@@ -101,56 +101,26 @@ words!(ActionStatus {
 });
 
 /// The fields of `actions.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::optional(
-        "action",
-        Type::Tables(ACTION_FIELDS),
-        "The action items, one table each.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    optional "action": Type::Tables(ACTION_FIELDS), "The action items, one table each.";
+};
 
-static ACTION_FIELDS: &[Field] = &[
-    Field::required(
-        "id",
-        Type::Id(&ACTION),
-        "A permanent id, unique among the incident's actions.",
-    ),
-    Field::required(
-        "title",
-        Type::Text,
-        "What is to be done, in one line, verb first.",
-    ),
-    Field::optional("text", Type::Markdown, "More about it, in Markdown."),
-    Field::optional(
-        "type",
-        Type::Choice(ActionType::WORDS),
-        "What sort of change it is.",
-    ),
-    Field::optional(
-        "owner",
-        Type::Ref(&TO_SOMEBODY),
-        "The team or person who sees to it. An agreed post-mortem needs one for every action.",
-    ),
-    Field::optional(
-        "priority",
-        Type::Choice(&["p0", "p1", "p2", "p3", "p4"]),
-        "How urgent it is; `p0` is most urgent.",
-    ),
-    Field::optional(
-        "status",
-        Type::Choice(ActionStatus::WORDS),
-        "Where it stands.",
-    )
-    .or("\"open\""),
-    Field::optional("due", Type::Date, "The day by which it is to be done."),
-    Field::optional(
-        "done",
-        Type::Date,
-        "The day on which it was done. Stands if and only if `status` is `done`.",
-    ),
-    Field::optional("issue", Type::Text, "Its ticket: a number or an address."),
-];
+static ACTION_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&ACTION), "A permanent id, unique among the incident's actions.";
+    required "title": Type::Text, "What is to be done, in one line, verb first.";
+    optional "text": Type::Markdown, "More about it, in Markdown.";
+    optional "type": Type::Choice(ActionType::WORDS), "What sort of change it is.";
+    optional "owner": Type::Ref(&TO_SOMEBODY),
+        "The team or person who sees to it. An agreed post-mortem needs one for every action.";
+    optional "priority": Type::Choice(&["p0", "p1", "p2", "p3", "p4"]),
+        "How urgent it is; `p0` is most urgent.";
+    optional "status" = "\"open\"": Type::Choice(ActionStatus::WORDS), "Where it stands.";
+    optional "due": Type::Date, "The day by which it is to be done.";
+    optional "done": Type::Date,
+        "The day on which it was done. Stands if and only if `status` is `done`.";
+    optional "issue": Type::Text, "Its ticket: a number or an address.";
+};
 
 /// Reads `actions.toml`.
 pub fn read(table: &Table, reading: &mut Reading<'_>) -> Actions {

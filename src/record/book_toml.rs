@@ -8,7 +8,7 @@ use crate::diagnostic::Level;
 pub use crate::markdown::RawHtml;
 use crate::source::{Span, Spanned, normalise};
 use crate::time::Duration;
-use crate::words;
+use crate::{fields, words};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -155,146 +155,71 @@ words!(RawHtml {
 });
 
 /// The fields of `book.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::optional(
-        "book",
-        Type::Table(BOOK_FIELDS),
-        "What the handbook is called and where it is at home.",
-    ),
-    Field::optional("build", Type::Table(BUILD_FIELDS), "How the site is built."),
-    Field::optional(
-        "runbooks",
-        Type::Table(RUNBOOKS_FIELDS),
-        "Which Markdown files are runbooks.",
-    ),
-    Field::optional(
-        "postmortem",
-        Type::Table(POSTMORTEM_FIELDS),
-        "What is expected of a post-mortem.",
-    ),
-    Field::optional(
-        "lint",
-        Type::Map(Keys::Any, &Type::Choice(LEVELS)),
-        "The level of each rule by name: `error`, `warning`, `info` or `off`.",
-    ),
-    Field::optional(
-        "allow",
-        Type::Tables(ALLOW_FIELDS),
-        "Faults that the team lives with until a date.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    optional "book": Type::Table(BOOK_FIELDS),
+        "What the handbook is called and where it is at home.";
+    optional "build": Type::Table(BUILD_FIELDS), "How the site is built.";
+    optional "runbooks": Type::Table(RUNBOOKS_FIELDS), "Which Markdown files are runbooks.";
+    optional "postmortem": Type::Table(POSTMORTEM_FIELDS), "What is expected of a post-mortem.";
+    optional "lint": Type::Map(Keys::Any, &Type::Choice(LEVELS)),
+        "The level of each rule by name: `error`, `warning`, `info` or `off`.";
+    optional "allow": Type::Tables(ALLOW_FIELDS), "Faults that the team lives with until a date.";
+};
 
-static BOOK_FIELDS: &[Field] = &[
-    Field::optional("title", Type::Text, "The name on every page.").or("\"Incident handbook\""),
-    Field::optional(
-        "language",
-        Type::Language,
-        "The BCP 47 tag of the language it is written in.",
-    )
-    .or("\"en\""),
-    Field::optional(
-        "timezone",
-        Type::Zone,
-        "The IANA zone of times without an offset, and of those shown.",
-    )
-    .or("\"UTC\""),
-    Field::optional(
-        "repo_url",
-        Type::FolderUrl,
-        "The address of the repository's files, for edit links and for links that leave the folder.",
-    ),
-];
+static BOOK_FIELDS: &[Field] = fields! {
+    optional "title" = "\"Incident handbook\"": Type::Text, "The name on every page.";
+    optional "language" = "\"en\"": Type::Language,
+        "The BCP 47 tag of the language it is written in.";
+    optional "timezone" = "\"UTC\"": Type::Zone,
+        "The IANA zone of times without an offset, and of those shown.";
+    optional "repo_url": Type::FolderUrl,
+        "The address of the repository's files, for edit links and for links that leave the folder.";
+};
 
-static BUILD_FIELDS: &[Field] = &[
-    Field::optional("out", Type::Text, "The folder that the site is written to.").or("\"site\""),
-    Field::optional(
-        "base_url",
-        Type::FolderUrl,
-        "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.",
-    ),
-    Field::optional(
-        "audience",
-        Type::Choice(Audience::WORDS),
-        "Who may read the site; `public` leaves out all that is internal.",
-    )
-    .or("\"internal\""),
-];
+static BUILD_FIELDS: &[Field] = fields! {
+    optional "out" = "\"site\"": Type::Text, "The folder that the site is written to.";
+    optional "base_url": Type::FolderUrl,
+        "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.";
+    optional "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
+        "Who may read the site; `public` leaves out all that is internal.";
+};
 
-static RUNBOOKS_FIELDS: &[Field] = &[
-    Field::optional("dir", Type::Text, "The folder of the runbooks, which is never written to.")
-        .or("\"content/runbooks\""),
-    Field::optional("include", Type::List(&Type::Glob), "Which files of the folder are runbooks.").or("[\"**/*.md\"]"),
-    Field::optional("exclude", Type::List(&Type::Glob), "Which files of the folder are not."),
-    Field::optional(
-        "raw_html",
-        Type::Choice(RawHtml::WORDS),
-        "What becomes of HTML in Markdown: `sanitize` keeps what is harmless, `escape-unknown` also shows unknown elements such as `<cluster-id>` as text, `escape` shows all of it as text.",
-    )
-    .or("\"escape-unknown\""),
-    Field::optional(
-        "defaults",
-        Type::Tables(DEFAULTS_FIELDS),
-        "Metadata by pattern for files without front matter; the last match wins.",
-    ),
-];
+static RUNBOOKS_FIELDS: &[Field] = fields! {
+    optional "dir" = "\"content/runbooks\"": Type::Text,
+        "The folder of the runbooks, which is never written to.";
+    optional "include" = "[\"**/*.md\"]": Type::List(&Type::Glob),
+        "Which files of the folder are runbooks.";
+    optional "exclude": Type::List(&Type::Glob), "Which files of the folder are not.";
+    optional "raw_html" = "\"escape-unknown\"": Type::Choice(RawHtml::WORDS),
+        "What becomes of HTML in Markdown: `sanitize` keeps what is harmless, `escape-unknown` also shows unknown elements such as `<cluster-id>` as text, `escape` shows all of it as text.";
+    optional "defaults": Type::Tables(DEFAULTS_FIELDS),
+        "Metadata by pattern for files without front matter; the last match wins.";
+};
 
-static DEFAULTS_FIELDS: &[Field] = &[
-    Field::required(
-        "match",
-        Type::Glob,
-        "Which files it is for, relative to the folder.",
-    ),
-    Field::optional(
-        "owner",
-        Type::Ref(&TO_OWNER),
-        "The team or person who keeps them.",
-    ),
-    Field::optional(
-        "services",
-        Type::List(&Type::Ref(&TO_SERVICE)),
-        "The services that they serve.",
-    ),
-    Field::optional(
-        "review_every",
-        Type::Duration,
-        "How often they are reviewed.",
-    ),
-    Field::optional(
-        "sections",
-        Type::List(&Type::Text),
-        "The headings that each is expected to have.",
-    ),
-    Field::optional("tags", Type::List(&Type::Text), "Their tags."),
-];
+static DEFAULTS_FIELDS: &[Field] = fields! {
+    required "match": Type::Glob, "Which files it is for, relative to the folder.";
+    optional "owner": Type::Ref(&TO_OWNER), "The team or person who keeps them.";
+    optional "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that they serve.";
+    optional "review_every": Type::Duration, "How often they are reviewed.";
+    optional "sections": Type::List(&Type::Text), "The headings that each is expected to have.";
+    optional "tags": Type::List(&Type::Text), "Their tags.";
+};
 
-static POSTMORTEM_FIELDS: &[Field] = &[
-    Field::optional(
-        "required_sections",
-        Type::List(&Type::Choice(&SectionKind::IDS)),
-        "The sections that every post-mortem must have.",
-    ),
-    Field::optional(
-        "due_within",
-        Type::Duration,
-        "How long after resolution a required post-mortem may take.",
-    ),
-];
+static POSTMORTEM_FIELDS: &[Field] = fields! {
+    optional "required_sections": Type::List(&Type::Choice(&SectionKind::IDS)),
+        "The sections that every post-mortem must have.";
+    optional "due_within": Type::Duration,
+        "How long after resolution a required post-mortem may take.";
+};
 
-static ALLOW_FIELDS: &[Field] = &[
-    Field::required("rule", Type::Text, "The rule's name."),
-    Field::optional(
-        "path",
-        Type::Glob,
-        "The files it is waived for, relative to the book; all where it is left out.",
-    ),
-    Field::required(
-        "until",
-        Type::Date,
-        "The last day on which the waiver holds.",
-    ),
-    Field::required("reason", Type::Text, "Why it is waived."),
-];
+static ALLOW_FIELDS: &[Field] = fields! {
+    required "rule": Type::Text, "The rule's name.";
+    optional "path": Type::Glob,
+        "The files it is waived for, relative to the book; all where it is left out.";
+    required "until": Type::Date, "The last day on which the waiver holds.";
+    required "reason": Type::Text, "Why it is waived.";
+};
 
 const LEVELS: &[&str] = &["error", "warning", "info", "off"];
 

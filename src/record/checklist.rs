@@ -5,7 +5,7 @@ use super::{FIELD_SCHEMA, Reading, Ref, Text};
 use crate::data::{Field, Table, Type, Value, Word, scalar, schema};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
-use crate::words;
+use crate::{fields, words};
 use std::collections::HashSet;
 
 /// A checklist.
@@ -92,71 +92,37 @@ words!(Anchor {
 });
 
 /// The fields of a checklist.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::required("id", Type::Id(&CHECKLIST), "A permanent id."),
-    Field::required("title", Type::Text, "The name that pages show."),
-    Field::optional(
-        "description",
-        Type::Markdown,
-        "What the checklist is for, in Markdown.",
-    ),
-    Field::optional(
-        "anchor",
-        Type::Choice(Anchor::WORDS),
-        "What zero hour is: a time of the incident, or `manual` for whenever somebody begins.",
-    )
-    .or("\"manual\""),
-    Field::required(
-        "phase",
-        Type::Tables(PHASE_FIELDS),
-        "Its phases, in order. They may not overlap.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    required "id": Type::Id(&CHECKLIST), "A permanent id.";
+    required "title": Type::Text, "The name that pages show.";
+    optional "description": Type::Markdown, "What the checklist is for, in Markdown.";
+    optional "anchor" = "\"manual\"": Type::Choice(Anchor::WORDS),
+        "What zero hour is: a time of the incident, or `manual` for whenever somebody begins.";
+    required "phase": Type::Tables(PHASE_FIELDS), "Its phases, in order. They may not overlap.";
+};
 
-static PHASE_FIELDS: &[Field] = &[
-    Field::required("name", Type::Text, "The name that pages show."),
-    Field::optional(
-        "from",
-        Type::Duration,
-        "When the phase begins, counted from the anchor.",
-    ),
-    Field::optional(
-        "to",
-        Type::Duration,
-        "When the phase ends, counted from the anchor.",
-    ),
-    Field::required(
-        "items",
-        Type::TablesOrText(ITEM_FIELDS, "text"),
-        "What to do or to verify. A bare text stands for an item that has only `text`.",
-    ),
-];
+static PHASE_FIELDS: &[Field] = fields! {
+    required "name": Type::Text, "The name that pages show.";
+    optional "from": Type::Duration, "When the phase begins, counted from the anchor.";
+    optional "to": Type::Duration, "When the phase ends, counted from the anchor.";
+    required "items": Type::TablesOrText(ITEM_FIELDS, "text"),
+        "What to do or to verify. A bare text stands for an item that has only `text`.";
+};
 
-static ITEM_FIELDS: &[Field] = &[
-    Field::optional(
-        "id",
-        Type::Id(&ITEM),
-        "A permanent id, so that ticks survive a change of the text.",
-    ),
-    Field::required("text", Type::Markdown, "What to do or to verify."),
-    Field::optional(
-        "expect",
-        Type::Text,
-        "What is right: so that two people judge alike.",
-    ),
-    Field::optional("command", Type::Text, "A command that shows it."),
-    Field::optional("link", Type::Text, "Where to look."),
-    Field::optional(
-        "on_fail",
-        Type::Ref(&TO_NEXT),
-        "What to do if it fails: a sentence, or `runbook:`, `checklist:`, `message:` or `policy:` and an id.",
-    ),
-    Field::optional("role", Type::Ref(&TO_ROLE), "The role that does it."),
-    Field::optional("message", Type::Ref(&TO_MESSAGE), "The message to send."),
-    Field::optional("runbook", Type::Ref(&TO_RUNBOOK), "The runbook to follow."),
-    Field::optional("required", Type::Bool, "Whether it may not be left out.").or("true"),
-];
+static ITEM_FIELDS: &[Field] = fields! {
+    optional "id": Type::Id(&ITEM), "A permanent id, so that ticks survive a change of the text.";
+    required "text": Type::Markdown, "What to do or to verify.";
+    optional "expect": Type::Text, "What is right: so that two people judge alike.";
+    optional "command": Type::Text, "A command that shows it.";
+    optional "link": Type::Text, "Where to look.";
+    optional "on_fail": Type::Ref(&TO_NEXT),
+        "What to do if it fails: a sentence, or `runbook:`, `checklist:`, `message:` or `policy:` and an id.";
+    optional "role": Type::Ref(&TO_ROLE), "The role that does it.";
+    optional "message": Type::Ref(&TO_MESSAGE), "The message to send.";
+    optional "runbook": Type::Ref(&TO_RUNBOOK), "The runbook to follow.";
+    optional "required" = "true": Type::Bool, "Whether it may not be left out.";
+};
 
 /// Reads a checklist. One whose id cannot be read has its file's name for one.
 pub fn read(table: &Table, reading: &mut Reading<'_>) -> Checklist {

@@ -8,7 +8,7 @@ use super::{FIELD_SCHEMA, Reading, Ref, Text};
 use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::{Duration, Hours, Moment};
-use crate::words;
+use crate::{fields, words};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -139,122 +139,66 @@ words!(Visibility {
 });
 
 /// The fields of `content/contacts.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::optional(
-        "role",
-        Type::Tables(ROLE_FIELDS),
-        "What people are responsible for in an incident.",
-    ),
-    Field::optional("team", Type::Tables(TEAM_FIELDS), "The teams."),
-    Field::optional(
-        "contact",
-        Type::Tables(CONTACT_FIELDS),
-        "The people who can be called.",
-    ),
-    Field::optional(
-        "schedule",
-        Type::Tables(SCHEDULE_FIELDS),
-        "The rotations of people on call.",
-    ),
-    Field::optional(
-        "policy",
-        Type::Tables(POLICY_FIELDS),
-        "The escalation policies: whom to call, in which order.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    optional "role": Type::Tables(ROLE_FIELDS), "What people are responsible for in an incident.";
+    optional "team": Type::Tables(TEAM_FIELDS), "The teams.";
+    optional "contact": Type::Tables(CONTACT_FIELDS), "The people who can be called.";
+    optional "schedule": Type::Tables(SCHEDULE_FIELDS), "The rotations of people on call.";
+    optional "policy": Type::Tables(POLICY_FIELDS),
+        "The escalation policies: whom to call, in which order.";
+};
 
-static ROLE_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&ROLE), "A permanent id."),
-    Field::required("name", Type::Text, "The name that pages show."),
-];
+static ROLE_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&ROLE), "A permanent id.";
+    required "name": Type::Text, "The name that pages show.";
+};
 
-static TEAM_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&TEAM), "A permanent id."),
-    Field::required("name", Type::Text, "The name that pages show."),
-    Field::optional("chat", Type::Text, "The team's chat channel."),
-    Field::optional("email", Type::Text, "The team's mail address."),
-];
+static TEAM_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&TEAM), "A permanent id.";
+    required "name": Type::Text, "The name that pages show.";
+    optional "chat": Type::Text, "The team's chat channel.";
+    optional "email": Type::Text, "The team's mail address.";
+};
 
-static CONTACT_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&CONTACT), "A permanent id."),
-    Field::required("name", Type::Text, "The name that pages show."),
-    Field::optional(
-        "roles",
-        Type::List(&Type::Ref(&TO_ROLE)),
-        "The roles that this person can take.",
-    ),
-    Field::optional("team", Type::Ref(&TO_TEAM), "The person's team."),
-    Field::optional(
-        "phone",
-        Type::Text,
-        "The phone number in E.164 form: `+` and digits only.",
-    ),
-    Field::optional("chat", Type::Text, "The name in chat."),
-    Field::optional("email", Type::Text, "The mail address."),
-    Field::optional(
-        "timezone",
-        Type::Zone,
-        "The IANA zone of `hours`; the book's where it is left out.",
-    ),
-    Field::optional(
-        "hours",
-        Type::Hours,
-        "When the person can be reached: `Mon-Fri 08:00-20:00`, more such parts after `;`, or `24x7`.",
-    ),
-    Field::optional(
-        "verified",
-        Type::Date,
-        "The day on which the number was last called.",
-    ),
-    Field::optional(
-        "visibility",
-        Type::Choice(Visibility::WORDS),
-        "Who may see the person: a public build leaves out what is internal.",
-    )
-    .or("\"internal\""),
-];
+static CONTACT_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&CONTACT), "A permanent id.";
+    required "name": Type::Text, "The name that pages show.";
+    optional "roles": Type::List(&Type::Ref(&TO_ROLE)), "The roles that this person can take.";
+    optional "team": Type::Ref(&TO_TEAM), "The person's team.";
+    optional "phone": Type::Text, "The phone number in E.164 form: `+` and digits only.";
+    optional "chat": Type::Text, "The name in chat.";
+    optional "email": Type::Text, "The mail address.";
+    optional "timezone": Type::Zone, "The IANA zone of `hours`; the book's where it is left out.";
+    optional "hours": Type::Hours,
+        "When the person can be reached: `Mon-Fri 08:00-20:00`, more such parts after `;`, or `24x7`.";
+    optional "verified": Type::Date, "The day on which the number was last called.";
+    optional "visibility" = "\"internal\"": Type::Choice(Visibility::WORDS),
+        "Who may see the person: a public build leaves out what is internal.";
+};
 
-static SCHEDULE_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&SCHEDULE), "A permanent id."),
-    Field::optional(
-        "timezone",
-        Type::Zone,
-        "The IANA zone in which shifts change; the book's where it is left out.",
-    ),
-    Field::required(
-        "rotation",
-        Type::List(&Type::Ref(&TO_CONTACT)),
-        "The people, in turn.",
-    ),
-    Field::optional("shift", Type::Duration, "How long a shift lasts."),
-    Field::optional("start", Type::Moment, "When the first shift began."),
-];
+static SCHEDULE_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&SCHEDULE), "A permanent id.";
+    optional "timezone": Type::Zone,
+        "The IANA zone in which shifts change; the book's where it is left out.";
+    required "rotation": Type::List(&Type::Ref(&TO_CONTACT)), "The people, in turn.";
+    optional "shift": Type::Duration, "How long a shift lasts.";
+    optional "start": Type::Moment, "When the first shift began.";
+};
 
-static POLICY_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&ESCALATION), "A permanent id."),
-    Field::optional("name", Type::Text, "The name that pages show."),
-    Field::optional(
-        "repeat",
-        Type::Integer { min: 0, max: 9 },
-        "How often to start again after the last step.",
-    )
-    .or("0"),
-    Field::required("step", Type::Tables(STEP_FIELDS), "The steps, in order."),
-];
+static POLICY_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&ESCALATION), "A permanent id.";
+    optional "name": Type::Text, "The name that pages show.";
+    optional "repeat" = "0": Type::Integer { min: 0, max: 9 },
+        "How often to start again after the last step.";
+    required "step": Type::Tables(STEP_FIELDS), "The steps, in order.";
+};
 
-static STEP_FIELDS: &[Field] = &[
-    Field::required(
-        "notify",
-        Type::List(&Type::Ref(&TO_NOTIFIED)),
-        "Whom to call: a contact's id, `role:`, `team:` or `schedule:` and an id.",
-    ),
-    Field::optional(
-        "wait",
-        Type::Duration,
-        "How long to wait for an answer before the next step.",
-    ),
-];
+static STEP_FIELDS: &[Field] = fields! {
+    required "notify": Type::List(&Type::Ref(&TO_NOTIFIED)),
+        "Whom to call: a contact's id, `role:`, `team:` or `schedule:` and an id.";
+    optional "wait": Type::Duration, "How long to wait for an answer before the next step.";
+};
 
 /// Reads `content/contacts.toml`.
 pub fn read(table: &Table, reading: &Reading<'_>) -> Contacts {

@@ -8,7 +8,7 @@ use crate::data::{Field, Keys, Table, Type, Word};
 use crate::markdown::Params;
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
-use crate::words;
+use crate::{fields, words};
 
 /// A communication template.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,46 +99,21 @@ words!(Stage {
 });
 
 /// The fields of a message.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::required("id", Type::Id(&MESSAGE), "A permanent id."),
-    Field::required("title", Type::Text, "The name that pages show."),
-    Field::optional(
-        "description",
-        Type::Markdown,
-        "When to use it, in Markdown.",
-    ),
-    Field::optional("audience", Type::Choice(Visibility::WORDS), "Who reads it.")
-        .or("\"internal\""),
-    Field::optional(
-        "channels",
-        Type::List(&Type::Text),
-        "Where it is sent: `statuspage`, or a kind of channel and its name such as `slack:#incidents`.",
-    ),
-    Field::optional(
-        "update_every",
-        Type::Duration,
-        "How often the next one is sent.",
-    ),
-    Field::optional(
-        "max_length",
-        Type::Integer {
-            min: 1,
-            max: 100_000,
-        },
-        "The most characters that a filled text may have.",
-    ),
-    Field::required(
-        "stage",
-        Type::Map(Keys::Choice(Stage::WORDS), &Type::Markdown),
-        "A text for each stage that it serves. Every `[token]` in it is a declared parameter.",
-    ),
-    Field::optional(
-        "param",
-        Type::Tables(param::FIELDS),
-        "The parameters that a reader fills in.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    required "id": Type::Id(&MESSAGE), "A permanent id.";
+    required "title": Type::Text, "The name that pages show.";
+    optional "description": Type::Markdown, "When to use it, in Markdown.";
+    optional "audience" = "\"internal\"": Type::Choice(Visibility::WORDS), "Who reads it.";
+    optional "channels": Type::List(&Type::Text),
+        "Where it is sent: `statuspage`, or a kind of channel and its name such as `slack:#incidents`.";
+    optional "update_every": Type::Duration, "How often the next one is sent.";
+    optional "max_length": Type::Integer { min: 1, max: 100_000, },
+        "The most characters that a filled text may have.";
+    required "stage": Type::Map(Keys::Choice(Stage::WORDS), &Type::Markdown),
+        "A text for each stage that it serves. Every `[token]` in it is a declared parameter.";
+    optional "param": Type::Tables(param::FIELDS), "The parameters that a reader fills in.";
+};
 
 /// Reads a message. One whose id cannot be read has its file's name for one.
 pub fn read(table: &Table, reading: &Reading<'_>) -> Message {

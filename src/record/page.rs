@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::data::{Field, Type};
+use crate::fields;
 use crate::markdown::Doc;
 use crate::source::FileId;
 
@@ -25,25 +26,11 @@ pub struct Page {
 }
 
 /// The fields of a page's front matter.
-pub static FIELDS: &[Field] = &[
-    Field::optional(
-        "title",
-        Type::Text,
-        "The title; else the first H1, a heading that opens the page, or the file's name.",
-    ),
-    Field::optional("description", Type::Text, "One line for lists."),
-    Field::optional(
-        "weight",
-        Type::Integer {
-            min: i64::MIN,
-            max: i64::MAX,
-        },
-        "Its place among its neighbours: lower comes first.",
-    ),
-    Field::optional(
-        "draft",
-        Type::Bool,
-        "Whether it is left out unless drafts are asked for.",
-    )
-    .or("false"),
-];
+pub static FIELDS: &[Field] = fields! {
+    optional "title": Type::Text,
+        "The title; else the first H1, a heading that opens the page, or the file's name.";
+    optional "description": Type::Text, "One line for lists.";
+    optional "weight": Type::Integer { min: i64::MIN, max: i64::MAX, },
+        "Its place among its neighbours: lower comes first.";
+    optional "draft" = "false": Type::Bool, "Whether it is left out unless drafts are asked for.";
+};

@@ -4,7 +4,7 @@ use super::Text;
 use super::names::PARAM;
 use crate::data::{Field, Table, Type, Word};
 use crate::source::{Span, Spanned};
-use crate::words;
+use crate::{fields, words};
 
 /// A declared parameter. It matches `[name]` and `<name>`, and the same with each of `matches`.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,68 +64,26 @@ words!(ParamKind {
 });
 
 /// The fields of a `[[param]]`.
-pub static FIELDS: &[Field] = &[
-    Field::required(
-        "name",
-        Type::Id(&PARAM),
-        "The token: it matches `[name]` and `<name>` in code and messages.",
-    ),
-    Field::optional(
-        "label",
-        Type::Text,
-        "The name that the form shows; the token where it is left out.",
-    ),
-    Field::optional("example", Type::Scalar, "A plausible value."),
-    Field::optional(
-        "find",
-        Type::Text,
-        "A command or a sentence that finds the value.",
-    ),
-    Field::optional("help", Type::Text, "Anything else the reader should know."),
-    Field::optional(
-        "type",
-        Type::Choice(ParamKind::WORDS),
-        "What kind of value it takes.",
-    )
-    .or("\"string\""),
-    Field::optional(
-        "default",
-        Type::Scalar,
-        "The value when nothing is filled in.",
-    ),
-    Field::optional(
-        "choices",
-        Type::List(&Type::Scalar),
-        "The only values allowed.",
-    ),
-    Field::optional(
-        "pattern",
-        Type::Regex,
-        "A regular expression that a whole value must match; by default letters, digits and characters that no shell interprets.",
-    ),
-    Field::optional(
-        "match",
-        Type::List(&Type::Text),
-        "Other spellings of the same token, which may hold spaces.",
-    ),
-    Field::optional(
-        "required",
-        Type::Bool,
-        "Whether a command makes sense only with it.",
-    )
-    .or("true"),
-    Field::optional(
-        "secret",
-        Type::Bool,
-        "Whether the value is never stored and never put into a link.",
-    )
-    .or("false"),
-    Field::optional(
-        "from",
-        Type::Text,
-        "For messages: the incident's field that fills it, such as `incident.services`.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    required "name": Type::Id(&PARAM),
+        "The token: it matches `[name]` and `<name>` in code and messages.";
+    optional "label": Type::Text, "The name that the form shows; the token where it is left out.";
+    optional "example": Type::Scalar, "A plausible value.";
+    optional "find": Type::Text, "A command or a sentence that finds the value.";
+    optional "help": Type::Text, "Anything else the reader should know.";
+    optional "type" = "\"string\"": Type::Choice(ParamKind::WORDS), "What kind of value it takes.";
+    optional "default": Type::Scalar, "The value when nothing is filled in.";
+    optional "choices": Type::List(&Type::Scalar), "The only values allowed.";
+    optional "pattern": Type::Regex,
+        "A regular expression that a whole value must match; by default letters, digits and characters that no shell interprets.";
+    optional "match": Type::List(&Type::Text),
+        "Other spellings of the same token, which may hold spaces.";
+    optional "required" = "true": Type::Bool, "Whether a command makes sense only with it.";
+    optional "secret" = "false": Type::Bool,
+        "Whether the value is never stored and never put into a link.";
+    optional "from": Type::Text,
+        "For messages: the incident's field that fills it, such as `incident.services`.";
+};
 
 /// Reads the parameters of a runbook or a message. One without a name matches nothing and is left out.
 pub fn read(table: &Table) -> Vec<Param> {

@@ -5,7 +5,7 @@ use super::{Reading, Text};
 use crate::data::{Field, Table, Type, Word};
 use crate::markdown::Doc;
 use crate::source::{FileId, Spanned};
-use crate::words;
+use crate::{fields, words};
 use chrono::NaiveDate;
 
 /// The prose of a post-mortem.
@@ -111,20 +111,13 @@ words!(PostmortemStatus {
 });
 
 /// The fields of a post-mortem's front matter.
-pub static FIELDS: &[Field] = &[
-    Field::optional(
-        "status",
-        Type::Choice(PostmortemStatus::WORDS),
-        "Where it stands. What a draft may lack, an agreed one may not.",
-    )
-    .or("\"draft\""),
-    Field::optional(
-        "authors",
-        Type::OneOrMany(&Type::Ref(&TO_SOMEBODY)),
-        "Who wrote it: contacts' ids or names.",
-    ),
-    Field::optional("reviewed", Type::Date, "The day of the review."),
-];
+pub static FIELDS: &[Field] = fields! {
+    optional "status" = "\"draft\"": Type::Choice(PostmortemStatus::WORDS),
+        "Where it stands. What a draft may lack, an agreed one may not.";
+    optional "authors": Type::OneOrMany(&Type::Ref(&TO_SOMEBODY)),
+        "Who wrote it: contacts' ids or names.";
+    optional "reviewed": Type::Date, "The day of the review.";
+};
 
 /// Puts a post-mortem together from its front matter and its text.
 pub fn read(table: &Table, doc: Doc, reading: &Reading<'_>) -> Postmortem {

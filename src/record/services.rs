@@ -3,6 +3,7 @@
 use super::names::{SERVICE, TO_OWNER, TO_RUNBOOK, TO_SERVICE};
 use super::{FIELD_SCHEMA, Reading, Ref, Text};
 use crate::data::{Field, Keys, Table, Type};
+use crate::fields;
 use crate::source::{FileId, Span, Spanned};
 
 /// The service catalogue.
@@ -51,65 +52,32 @@ pub struct RelLink {
 }
 
 /// The fields of `content/services.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::optional(
-        "service",
-        Type::Tables(SERVICE_FIELDS),
-        "The services, one table each.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    optional "service": Type::Tables(SERVICE_FIELDS), "The services, one table each.";
+};
 
-static SERVICE_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&SERVICE), "A permanent id."),
-    Field::required("name", Type::Text, "The name that pages show."),
-    Field::optional(
-        "description",
-        Type::Markdown,
-        "What the service does, in Markdown.",
-    ),
-    Field::optional(
-        "owner",
-        Type::Ref(&TO_OWNER),
-        "The team or person who is responsible for it.",
-    ),
-    Field::optional(
-        "tier",
-        Type::Integer { min: 1, max: 9 },
-        "How important it is; 1 is most important.",
-    ),
-    Field::optional(
-        "runbooks",
-        Type::List(&Type::Ref(&TO_RUNBOOK)),
-        "The runbooks that belong to it, by path inside the runbooks' folder without `.md`.",
-    ),
-    Field::optional(
-        "depends_on",
-        Type::List(&Type::Ref(&TO_SERVICE)),
-        "The services that it needs.",
-    ),
-    Field::optional(
-        "links",
-        Type::Tables(LINK_FIELDS),
-        "Dashboards, repositories and the like.",
-    ),
-    Field::optional(
-        "params",
-        Type::Map(Keys::Any, &Type::Scalar),
-        "Values for runbook parameters of the same name: whoever chooses the service has them filled in.",
-    ),
-];
+static SERVICE_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&SERVICE), "A permanent id.";
+    required "name": Type::Text, "The name that pages show.";
+    optional "description": Type::Markdown, "What the service does, in Markdown.";
+    optional "owner": Type::Ref(&TO_OWNER), "The team or person who is responsible for it.";
+    optional "tier": Type::Integer { min: 1, max: 9 }, "How important it is; 1 is most important.";
+    optional "runbooks": Type::List(&Type::Ref(&TO_RUNBOOK)),
+        "The runbooks that belong to it, by path inside the runbooks' folder without `.md`.";
+    optional "depends_on": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it needs.";
+    optional "links": Type::Tables(LINK_FIELDS), "Dashboards, repositories and the like.";
+    optional "params": Type::Map(Keys::Any, &Type::Scalar),
+        "Values for runbook parameters of the same name: whoever chooses the service has them filled in.";
+};
 
 /// The fields of a link that says what it leads to.
-pub static LINK_FIELDS: &[Field] = &[
-    Field::required(
-        "rel",
-        Type::Text,
-        "What it leads to: `dashboard`, `ticket`, `chat`, `call`, `recording`, `document`, `pr` or another word.",
-    ),
-    Field::required("url", Type::Text, "The address."),
-    Field::optional("label", Type::Text, "Words to show instead of the address."),
-];
+pub static LINK_FIELDS: &[Field] = fields! {
+    required "rel": Type::Text,
+        "What it leads to: `dashboard`, `ticket`, `chat`, `call`, `recording`, `document`, `pr` or another word.";
+    required "url": Type::Text, "The address.";
+    optional "label": Type::Text, "Words to show instead of the address.";
+};
 
 /// Reads `content/services.toml`.
 pub fn read(table: &Table, reading: &Reading<'_>) -> Services {

@@ -5,7 +5,7 @@ use super::{FIELD_SCHEMA, Reading, Text};
 use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
-use crate::words;
+use crate::{fields, words};
 
 /// The events of an incident in file order.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,46 +79,23 @@ words!(EventKind {
 });
 
 /// The fields of `timeline.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::optional(
-        "event",
-        Type::Tables(EVENT_FIELDS),
-        "The events, one inline table a line, so that two people's additions merge.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    optional "event": Type::Tables(EVENT_FIELDS),
+        "The events, one inline table a line, so that two people's additions merge.";
+};
 
-static EVENT_FIELDS: &[Field] = &[
-    Field::required(
-        "at",
-        Type::Moment,
-        "When it happened: a date-time with its offset, a local one in the incident's zone, or a day where the hour is unknown.",
-    ),
-    Field::optional(
-        "until",
-        Type::Moment,
-        "When it ended, for what took a while.",
-    ),
-    Field::optional("approx", Type::Bool, "Whether the time is a guess.").or("false"),
-    Field::optional(
-        "kind",
-        Type::Choice(EventKind::WORDS),
-        "What sort of event it is.",
-    )
-    .or("\"note\""),
-    Field::required("text", Type::Markdown, "What happened, in Markdown."),
-    Field::optional(
-        "by",
-        Type::Ref(&TO_SOMEBODY),
-        "Who did or saw it: a contact's id or a name.",
-    ),
-    Field::optional("link", Type::Text, "Where it is recorded: an address."),
-    Field::optional(
-        "source",
-        Type::Text,
-        "The time as the source had it, for imported events.",
-    ),
-];
+static EVENT_FIELDS: &[Field] = fields! {
+    required "at": Type::Moment,
+        "When it happened: a date-time with its offset, a local one in the incident's zone, or a day where the hour is unknown.";
+    optional "until": Type::Moment, "When it ended, for what took a while.";
+    optional "approx" = "false": Type::Bool, "Whether the time is a guess.";
+    optional "kind" = "\"note\"": Type::Choice(EventKind::WORDS), "What sort of event it is.";
+    required "text": Type::Markdown, "What happened, in Markdown.";
+    optional "by": Type::Ref(&TO_SOMEBODY), "Who did or saw it: a contact's id or a name.";
+    optional "link": Type::Text, "Where it is recorded: an address.";
+    optional "source": Type::Text, "The time as the source had it, for imported events.";
+};
 
 /// Reads `timeline.toml`. An event without a readable time has no place in a timeline and is left out.
 pub fn read(table: &Table, reading: &Reading<'_>) -> Timeline {

@@ -12,7 +12,7 @@ use crate::record::names::{
 };
 use crate::record::services::{LINK_FIELDS, links};
 use crate::record::{FIELD_SCHEMA, Reading, Text};
-use crate::words;
+use crate::{fields, words};
 use chrono_tz::Tz;
 
 words!(DetectedBy {
@@ -40,178 +40,76 @@ const ANY_NUMBER: Type = Type::Number {
 };
 
 /// The fields of `incident.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::required("title", Type::Text, "What happened, in one line."),
-    Field::required("status", Type::Choice(Stage::WORDS), "Where it stands."),
-    Field::required(
-        "severity",
-        Type::Ref(&TO_SEVERITY),
-        "How bad it was: the id of a severity.",
-    ),
-    Field::optional(
-        "services",
-        Type::List(&Type::Ref(&TO_SERVICE)),
-        "The services that it touched.",
-    ),
-    Field::optional(
-        "timezone",
-        Type::Zone,
-        "The IANA zone of its local times; the book's where it is left out.",
-    ),
-    Field::optional(
-        "category",
-        Type::Text,
-        "What sort of cause it had, such as `deploy`.",
-    ),
-    Field::optional("tags", Type::List(&Type::Text), "Its tags."),
-    Field::optional(
-        "detected_by",
-        Type::Choice(DetectedBy::WORDS),
-        "Who noticed it.",
-    ),
-    Field::optional(
-        "drill",
-        Type::Bool,
-        "Whether it was an exercise, which counts in no metric.",
-    )
-    .or("false"),
-    Field::optional(
-        "imported",
-        Type::Bool,
-        "Whether it was brought in from elsewhere: missing facts are then warnings.",
-    )
-    .or("false"),
-    Field::optional(
-        "visibility",
-        Type::Choice(Visibility::WORDS),
-        "Who may see it.",
-    )
-    .or("\"internal\""),
-    Field::optional(
-        "related",
-        Type::List(&Type::Ref(&TO_INCIDENT)),
-        "Other incidents, by directory.",
-    ),
-    Field::required(
-        "times",
-        Type::Table(TIMES_FIELDS),
-        "When what happened. Durations are derived from it.",
-    ),
-    Field::optional(
-        "decision",
-        Type::Table(DECISION_FIELDS),
-        "What the matrix said, and what was done.",
-    ),
-    Field::optional(
-        "roles",
-        Type::Map(Keys::Any, &Type::OneOrMany(&Type::Ref(&TO_SOMEBODY))),
-        "Who did what: a role such as `commander`, and a contact's id or a name.",
-    ),
-    Field::optional("impact", Type::Table(IMPACT_FIELDS), "What users felt."),
-    Field::optional(
-        "link",
-        Type::Tables(LINK_FIELDS),
-        "Tickets, calls and dashboards.",
-    ),
-    Field::optional(
-        "extra",
-        Type::Map(Keys::Any, &Type::Scalar),
-        "Anything else, shown as a table.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    required "title": Type::Text, "What happened, in one line.";
+    required "status": Type::Choice(Stage::WORDS), "Where it stands.";
+    required "severity": Type::Ref(&TO_SEVERITY), "How bad it was: the id of a severity.";
+    optional "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it touched.";
+    optional "timezone": Type::Zone,
+        "The IANA zone of its local times; the book's where it is left out.";
+    optional "category": Type::Text, "What sort of cause it had, such as `deploy`.";
+    optional "tags": Type::List(&Type::Text), "Its tags.";
+    optional "detected_by": Type::Choice(DetectedBy::WORDS), "Who noticed it.";
+    optional "drill" = "false": Type::Bool,
+        "Whether it was an exercise, which counts in no metric.";
+    optional "imported" = "false": Type::Bool,
+        "Whether it was brought in from elsewhere: missing facts are then warnings.";
+    optional "visibility" = "\"internal\"": Type::Choice(Visibility::WORDS), "Who may see it.";
+    optional "related": Type::List(&Type::Ref(&TO_INCIDENT)), "Other incidents, by directory.";
+    required "times": Type::Table(TIMES_FIELDS),
+        "When what happened. Durations are derived from it.";
+    optional "decision": Type::Table(DECISION_FIELDS), "What the matrix said, and what was done.";
+    optional "roles": Type::Map(Keys::Any, &Type::OneOrMany(&Type::Ref(&TO_SOMEBODY))),
+        "Who did what: a role such as `commander`, and a contact's id or a name.";
+    optional "impact": Type::Table(IMPACT_FIELDS), "What users felt.";
+    optional "link": Type::Tables(LINK_FIELDS), "Tickets, calls and dashboards.";
+    optional "extra": Type::Map(Keys::Any, &Type::Scalar), "Anything else, shown as a table.";
+};
 
-static TIMES_FIELDS: &[Field] = &[
-    Field::optional(
-        "started",
-        Type::Moment,
-        "When the impact began. A day is enough where the hour is unknown.",
-    ),
-    Field::optional("detected", Type::Moment, "When it was first noticed."),
-    Field::optional("acknowledged", Type::Moment, "When a person took it on."),
-    Field::optional("declared", Type::Moment, "When it was called an incident."),
-    Field::optional("public", Type::Moment, "When the public was first told."),
-    Field::optional(
-        "mitigated",
-        Type::Moment,
-        "When users were no longer affected.",
-    ),
-    Field::optional(
-        "resolved",
-        Type::Moment,
-        "When it was over. Stands if and only if `status` is `resolved`.",
-    ),
-];
+static TIMES_FIELDS: &[Field] = fields! {
+    optional "started": Type::Moment,
+        "When the impact began. A day is enough where the hour is unknown.";
+    optional "detected": Type::Moment, "When it was first noticed.";
+    optional "acknowledged": Type::Moment, "When a person took it on.";
+    optional "declared": Type::Moment, "When it was called an incident.";
+    optional "public": Type::Moment, "When the public was first told.";
+    optional "mitigated": Type::Moment, "When users were no longer affected.";
+    optional "resolved": Type::Moment,
+        "When it was over. Stands if and only if `status` is `resolved`.";
+};
 
-static DECISION_FIELDS: &[Field] = &[
-    Field::optional(
-        "trigger",
-        Type::Ref(&TO_TRIGGER),
-        "The trigger or the metric that led to it.",
-    ),
-    Field::required("taken", Type::Choice(Taken::WORDS), "What was done."),
-    Field::optional(
-        "runbook",
-        Type::Ref(&TO_RUNBOOK),
-        "The runbook that was followed.",
-    ),
-    Field::optional(
-        "reason",
-        Type::Markdown,
-        "Why; needed where it departs from the matrix.",
-    ),
-];
+static DECISION_FIELDS: &[Field] = fields! {
+    optional "trigger": Type::Ref(&TO_TRIGGER), "The trigger or the metric that led to it.";
+    required "taken": Type::Choice(Taken::WORDS), "What was done.";
+    optional "runbook": Type::Ref(&TO_RUNBOOK), "The runbook that was followed.";
+    optional "reason": Type::Markdown, "Why; needed where it departs from the matrix.";
+};
 
-static IMPACT_FIELDS: &[Field] = &[
-    Field::optional("summary", Type::Markdown, "What users felt, in Markdown."),
-    Field::optional("users_affected", COUNT, "How many users were affected."),
-    Field::optional(
-        "accounts_affected",
-        COUNT,
-        "How many accounts were affected.",
-    ),
-    Field::optional("requests_failed", COUNT, "How many requests failed."),
-    Field::optional(
-        "support_tickets",
-        COUNT,
-        "How many support tickets came in.",
-    ),
-    Field::optional(
-        "users_percent",
-        Type::Number {
-            min: 0.0,
-            max: 100.0,
-        },
-        "The share of users, in percent.",
-    ),
-    Field::optional(
-        "revenue",
-        Type::Table(REVENUE_FIELDS),
-        "The money that was lost.",
-    ),
-    Field::optional("data_loss", Type::Bool, "Whether data was lost."),
-    Field::optional(
-        "metric",
-        Type::Tables(METRIC_FIELDS),
-        "Anything else that was measured.",
-    ),
-];
+static IMPACT_FIELDS: &[Field] = fields! {
+    optional "summary": Type::Markdown, "What users felt, in Markdown.";
+    optional "users_affected": COUNT, "How many users were affected.";
+    optional "accounts_affected": COUNT, "How many accounts were affected.";
+    optional "requests_failed": COUNT, "How many requests failed.";
+    optional "support_tickets": COUNT, "How many support tickets came in.";
+    optional "users_percent": Type::Number { min: 0.0, max: 100.0, },
+        "The share of users, in percent.";
+    optional "revenue": Type::Table(REVENUE_FIELDS), "The money that was lost.";
+    optional "data_loss": Type::Bool, "Whether data was lost.";
+    optional "metric": Type::Tables(METRIC_FIELDS), "Anything else that was measured.";
+};
 
-static REVENUE_FIELDS: &[Field] = &[
-    Field::required("amount", ANY_NUMBER, "How much."),
-    Field::required(
-        "currency",
-        Type::Text,
-        "The ISO 4217 code of the currency, such as `EUR`.",
-    ),
-    Field::optional("estimate", Type::Bool, "Whether it is an estimate.").or("false"),
-];
+static REVENUE_FIELDS: &[Field] = fields! {
+    required "amount": ANY_NUMBER, "How much.";
+    required "currency": Type::Text, "The ISO 4217 code of the currency, such as `EUR`.";
+    optional "estimate" = "false": Type::Bool, "Whether it is an estimate.";
+};
 
-static METRIC_FIELDS: &[Field] = &[
-    Field::required("name", Type::Text, "What was measured."),
-    Field::required("value", ANY_NUMBER, "How many."),
-    Field::optional("unit", Type::Text, "Of what."),
-];
+static METRIC_FIELDS: &[Field] = fields! {
+    required "name": Type::Text, "What was measured.";
+    required "value": ANY_NUMBER, "How many.";
+    optional "unit": Type::Text, "Of what.";
+};
 
 /// The zone of an incident's local times: its own, else the book's.
 pub fn zone(table: &Table, book: Tz) -> Tz {

@@ -12,7 +12,7 @@ use crate::record::names::{
 use crate::record::reading::name_or_id;
 use crate::record::{FIELD_SCHEMA, Reading, Text};
 use crate::source::Spanned;
-use crate::words;
+use crate::{fields, words};
 
 words!(Unsure {
     Worse = "worse",
@@ -45,201 +45,79 @@ const ANY_NUMBER: Type = Type::Number {
 const RANK: Type = Type::Integer { min: 1, max: 99 };
 
 /// The fields of `content/policy.toml`.
-pub static FIELDS: &[Field] = &[
-    FIELD_SCHEMA,
-    Field::optional(
-        "unsure",
-        Type::Choice(Unsure::WORDS),
-        "What to do between two decisions: `worse` takes the more urgent one.",
-    )
-    .or("\"worse\""),
-    Field::optional(
-        "severity",
-        Type::Tables(SEVERITY_FIELDS),
-        "The rows of the decision matrix.",
-    ),
-    Field::optional(
-        "decision",
-        Type::Tables(DECISION_FIELDS),
-        "What can be decided.",
-    ),
-    Field::optional(
-        "metric",
-        Type::Map(Keys::Id(&METRIC), &Type::Table(METRIC_FIELDS)),
-        "What is measured, by id.",
-    ),
-    Field::optional(
-        "trigger",
-        Type::Tables(TRIGGER_FIELDS),
-        "What leads to which decision.",
-    ),
-    Field::optional(
-        "gap",
-        Type::Tables(GAP_FIELDS),
-        "Stretches of a metric that are left to judgement on purpose.",
-    ),
-];
+pub static FIELDS: &[Field] = fields! {
+    [FIELD_SCHEMA]
+    optional "unsure" = "\"worse\"": Type::Choice(Unsure::WORDS),
+        "What to do between two decisions: `worse` takes the more urgent one.";
+    optional "severity": Type::Tables(SEVERITY_FIELDS), "The rows of the decision matrix.";
+    optional "decision": Type::Tables(DECISION_FIELDS), "What can be decided.";
+    optional "metric": Type::Map(Keys::Id(&METRIC), &Type::Table(METRIC_FIELDS)),
+        "What is measured, by id.";
+    optional "trigger": Type::Tables(TRIGGER_FIELDS), "What leads to which decision.";
+    optional "gap": Type::Tables(GAP_FIELDS),
+        "Stretches of a metric that are left to judgement on purpose.";
+};
 
-static SEVERITY_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&SEVERITY), "A permanent id."),
-    Field::required("name", Type::Text, "The name that pages show."),
-    Field::required(
-        "rank",
-        RANK,
-        "Its place: 1 is worst, and no rank is left out or given twice.",
-    ),
-    Field::optional(
-        "aliases",
-        Type::List(&Type::Text),
-        "Other names for it, such as `sev1` or `p0`.",
-    ),
-    Field::required(
-        "respond_within",
-        Type::Duration,
-        "The time to the first response; `0m` is shown as \"Immediate\". It may not shrink as the rank grows.",
-    ),
-    Field::optional(
-        "approval",
-        Type::Ref(&TO_APPROVER),
-        "The role that must agree to a rollback, or `none`.",
-    ),
-    Field::required(
-        "rollback",
-        Type::Choice(Rollback::WORDS),
-        "Whether to roll back.",
-    ),
-    Field::optional(
-        "criteria",
-        Type::Markdown,
-        "What decides, where `rollback` is `evaluate`.",
-    ),
-    Field::optional(
-        "postmortem",
-        Type::Choice(PostmortemDuty::WORDS),
-        "Whether a post-mortem is written.",
-    )
-    .or("\"optional\""),
-    Field::optional(
-        "update_every",
-        Type::Duration,
-        "How often to say where things stand.",
-    ),
-    Field::optional(
-        "escalation",
-        Type::Ref(&TO_ESCALATION),
-        "The escalation policy that is called.",
-    ),
-];
+static SEVERITY_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&SEVERITY), "A permanent id.";
+    required "name": Type::Text, "The name that pages show.";
+    required "rank": RANK, "Its place: 1 is worst, and no rank is left out or given twice.";
+    optional "aliases": Type::List(&Type::Text), "Other names for it, such as `sev1` or `p0`.";
+    required "respond_within": Type::Duration,
+        "The time to the first response; `0m` is shown as \"Immediate\". It may not shrink as the rank grows.";
+    optional "approval": Type::Ref(&TO_APPROVER),
+        "The role that must agree to a rollback, or `none`.";
+    required "rollback": Type::Choice(Rollback::WORDS), "Whether to roll back.";
+    optional "criteria": Type::Markdown, "What decides, where `rollback` is `evaluate`.";
+    optional "postmortem" = "\"optional\"": Type::Choice(PostmortemDuty::WORDS),
+        "Whether a post-mortem is written.";
+    optional "update_every": Type::Duration, "How often to say where things stand.";
+    optional "escalation": Type::Ref(&TO_ESCALATION), "The escalation policy that is called.";
+};
 
-static DECISION_FIELDS: &[Field] = &[
-    Field::required("id", Type::Id(&DECISION), "A permanent id."),
-    Field::required("name", Type::Text, "The name that pages show, verb first."),
-    Field::required("rank", RANK, "Its place: 1 is most urgent."),
-    Field::optional(
-        "severity",
-        Type::Ref(&TO_SEVERITY),
-        "The severity that goes with it.",
-    ),
-    Field::optional(
-        "approval",
-        Type::Ref(&TO_APPROVER),
-        "The role that must agree, or `none`.",
-    ),
-];
+static DECISION_FIELDS: &[Field] = fields! {
+    required "id": Type::Id(&DECISION), "A permanent id.";
+    required "name": Type::Text, "The name that pages show, verb first.";
+    required "rank": RANK, "Its place: 1 is most urgent.";
+    optional "severity": Type::Ref(&TO_SEVERITY), "The severity that goes with it.";
+    optional "approval": Type::Ref(&TO_APPROVER), "The role that must agree, or `none`.";
+};
 
-static METRIC_FIELDS: &[Field] = &[
-    Field::required("name", Type::Text, "The name that pages show."),
-    Field::required("unit", Type::Text, "The unit, such as `%` or `ms`."),
-    Field::optional(
-        "min",
-        ANY_NUMBER,
-        "The least value it can have, for the search for gaps.",
-    ),
-    Field::optional(
-        "max",
-        ANY_NUMBER,
-        "The greatest value it can have, for the search for gaps.",
-    ),
-    Field::optional(
-        "window",
-        Type::Duration,
-        "The time over which it is averaged.",
-    ),
-    Field::optional(
-        "baseline",
-        Type::Text,
-        "What it is compared with, where it is relative.",
-    ),
-    Field::optional(
-        "source",
-        Type::Text,
-        "Where a person reads the value: an address or a sentence.",
-    ),
-    Field::optional(
-        "worse",
-        Type::Choice(Worse::WORDS),
-        "Which values are worse.",
-    )
-    .or("\"higher\""),
-];
+static METRIC_FIELDS: &[Field] = fields! {
+    required "name": Type::Text, "The name that pages show.";
+    required "unit": Type::Text, "The unit, such as `%` or `ms`.";
+    optional "min": ANY_NUMBER, "The least value it can have, for the search for gaps.";
+    optional "max": ANY_NUMBER, "The greatest value it can have, for the search for gaps.";
+    optional "window": Type::Duration, "The time over which it is averaged.";
+    optional "baseline": Type::Text, "What it is compared with, where it is relative.";
+    optional "source": Type::Text, "Where a person reads the value: an address or a sentence.";
+    optional "worse" = "\"higher\"": Type::Choice(Worse::WORDS), "Which values are worse.";
+};
 
-static TRIGGER_FIELDS: &[Field] = &[
-    Field::optional(
-        "id",
-        Type::Id(&TRIGGER),
-        "A permanent id, for incidents to refer to.",
-    ),
-    Field::required(
-        "decision",
-        Type::Ref(&TO_DECISION),
-        "The decision that it leads to.",
-    ),
-    Field::optional(
-        "condition",
-        Type::Text,
-        "What a person sees, in words; instead of `metric`, `op` and `value`.",
-    ),
-    Field::optional(
-        "metric",
-        Type::Ref(&TO_METRIC),
-        "The metric whose value it watches.",
-    ),
-    Field::optional(
-        "op",
-        Type::Choice(OPERATORS),
-        "How the value is compared; `between` takes two values.",
-    ),
-    Field::optional(
-        "value",
-        Type::OneOrMany(&ANY_NUMBER),
-        "The value, or `[low, high]` for `between`.",
-    ),
-    Field::optional(
-        "bounds",
-        Type::Choice(BOUNDS),
-        "Which ends of `between` belong to it: a square bracket includes its end.",
-    )
-    .or("\"[]\""),
-    Field::optional("for", Type::Duration, "How long it must hold."),
-    Field::optional("runbook", Type::Ref(&TO_RUNBOOK), "The runbook to open."),
-    Field::optional(
-        "scope",
-        Type::List(&Type::Ref(&TO_SERVICE)),
-        "The services it is limited to; all where it is left out.",
-    ),
-];
+static TRIGGER_FIELDS: &[Field] = fields! {
+    optional "id": Type::Id(&TRIGGER), "A permanent id, for incidents to refer to.";
+    required "decision": Type::Ref(&TO_DECISION), "The decision that it leads to.";
+    optional "condition": Type::Text,
+        "What a person sees, in words; instead of `metric`, `op` and `value`.";
+    optional "metric": Type::Ref(&TO_METRIC), "The metric whose value it watches.";
+    optional "op": Type::Choice(OPERATORS),
+        "How the value is compared; `between` takes two values.";
+    optional "value": Type::OneOrMany(&ANY_NUMBER), "The value, or `[low, high]` for `between`.";
+    optional "bounds" = "\"[]\"": Type::Choice(BOUNDS),
+        "Which ends of `between` belong to it: a square bracket includes its end.";
+    optional "for": Type::Duration, "How long it must hold.";
+    optional "runbook": Type::Ref(&TO_RUNBOOK), "The runbook to open.";
+    optional "scope": Type::List(&Type::Ref(&TO_SERVICE)),
+        "The services it is limited to; all where it is left out.";
+};
 
-static GAP_FIELDS: &[Field] = &[
-    Field::required("metric", Type::Ref(&TO_METRIC), "The metric."),
-    Field::required("from", ANY_NUMBER, "The lower end."),
-    Field::required("to", ANY_NUMBER, "The upper end."),
-    Field::optional(
-        "treat_as",
-        Type::Ref(&TO_DECISION),
-        "The decision to act by.",
-    ),
-    Field::required("reason", Type::Text, "Why no trigger covers it."),
-];
+static GAP_FIELDS: &[Field] = fields! {
+    required "metric": Type::Ref(&TO_METRIC), "The metric.";
+    required "from": ANY_NUMBER, "The lower end.";
+    required "to": ANY_NUMBER, "The upper end.";
+    optional "treat_as": Type::Ref(&TO_DECISION), "The decision to act by.";
+    required "reason": Type::Text, "Why no trigger covers it.";
+};
 
 const OPERATORS: &[&str] = &[">=", ">", "<=", "<", "==", "between"];
 const BOUNDS: &[&str] = &["[]", "[)", "(]", "()"];
