@@ -69,7 +69,7 @@ struct News<'a> {
 /// The response to a tab, at once or when something new is published.
 pub(super) fn wait(request: &Request, publisher: &Publisher) -> Response {
     let tab = Tab::of(request);
-    let mut now = publisher.now();
+    let now = publisher.now();
     if tab.run != now.run {
         // This run does not know what a page of an earlier one shows.
         return respond(&News {
@@ -79,13 +79,15 @@ pub(super) fn wait(request: &Request, publisher: &Publisher) -> Response {
             problems: None,
         });
     }
-    if tab.waits && tab.after == now.version {
-        match publisher.wait(tab.after, PATIENCE) {
-            Some(next) => now = next,
-            None => return Response::new(204, JSON, ""),
-        }
+    if !tab.waits || tab.after != now.version {
+        return tell(&tab, &now);
     }
-    tell(&tab, &now)
+    // Held by nobody, what was published is freed elsewhere than where a tab is answered.
+    drop(now);
+    match publisher.wait(tab.after, PATIENCE) {
+        Some(now) => tell(&tab, &now),
+        None => Response::new(204, JSON, ""),
+    }
 }
 
 fn tell(tab: &Tab, published: &Published) -> Response {
