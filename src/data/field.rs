@@ -201,7 +201,8 @@ impl Reference {
     }
 }
 
-/// An enumeration whose values are words of the files.
+/// An enumeration whose values are words of the files. [`words!`](crate::words) also gives it `ALL`, its values
+/// in order.
 pub trait Word: Copy + 'static {
     /// The words, in the order in which they are explained.
     const WORDS: &'static [&'static str];
@@ -217,14 +218,16 @@ pub trait Word: Copy + 'static {
 #[macro_export]
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $name {
+            /// All values, in order.
+            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
+        }
+
         impl $crate::data::Word for $name {
             const WORDS: &'static [&'static str] = &[$($word),+];
 
             fn from_word(word: &str) -> Option<Self> {
-                match word {
-                    $($word => Some(Self::$variant),)+
-                    _ => None,
-                }
+                Self::ALL.into_iter().find(|value| value.word() == word)
             }
 
             fn word(self) -> &'static str {

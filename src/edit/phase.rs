@@ -24,7 +24,7 @@ impl Change {
     pub fn key(&self) -> String {
         match self {
             Self::Status(_) => "status".to_owned(),
-            Self::Time(milestone, _) => format!("times.{}", milestone.key()),
+            Self::Time(milestone, _) => format!("times.{}", milestone.word()),
         }
     }
 
@@ -89,20 +89,12 @@ pub fn meaning(incident: &Incident, kind: EventKind, at: DateTime<FixedOffset>) 
 /// What the timeline of an incident says that its record does not: of several events of a kind the first
 /// counts for what began, and the last for what ended.
 pub fn unsaid(incident: &Incident) -> Vec<Change> {
-    const KINDS: [EventKind; 6] = [
-        EventKind::Start,
-        EventKind::Detected,
-        EventKind::Acknowledged,
-        EventKind::Declared,
-        EventKind::Mitigated,
-        EventKind::Resolved,
-    ];
     let events = incident
         .timeline
         .iter()
         .flat_map(|timeline| &timeline.events);
     let mut changes = Vec::new();
-    for kind in KINDS {
+    for kind in EventKind::ALL {
         let moments = events
             .clone()
             .filter(|event| event.kind.value == kind)
@@ -149,13 +141,13 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<Option<String>, Ref
             set(incident_toml, &[], "status", &literal, &["schema", "title"]).map(Some)
         }
         Change::Time(milestone, at) => {
-            let key = milestone.key();
+            let key = milestone.word();
             let times = table.table("times");
             if times.is_some_and(|times| times.get(key).is_some()) {
                 return Ok(None);
             }
             let earlier = Milestone::ALL.into_iter().filter(|one| one < milestone);
-            let before: Vec<&str> = earlier.map(Milestone::key).collect();
+            let before: Vec<&str> = earlier.map(Milestone::word).collect();
             let literal = Literal::moment(&written(at));
             set(incident_toml, &[Step::Key("times")], key, &literal, &before).map(Some)
         }

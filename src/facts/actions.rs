@@ -26,8 +26,8 @@ pub struct Item<'b> {
 /// How urgent an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Urgency {
-    /// Its day is over, by this many days: one or more.
-    Overdue(i64),
+    /// Its day is over.
+    Overdue,
     /// Due today or within [`NEAR_DAYS`].
     Soon,
     /// Due later.
@@ -62,26 +62,26 @@ impl Item<'_> {
 
     /// How urgent it is.
     pub fn urgency(&self) -> Urgency {
-        let Some(due) = self.due().filter(|_| self.is_open()) else {
-            return if self.is_open() {
-                Urgency::Undated
-            } else {
-                Urgency::Settled
-            };
-        };
-        match (due - self.today).num_days() {
-            ahead @ ..0 => Urgency::Overdue(-ahead),
-            0..=NEAR_DAYS => Urgency::Soon,
-            _ => Urgency::Later,
+        match (self.is_open(), self.due()) {
+            (false, _) => Urgency::Settled,
+            (true, None) => Urgency::Undated,
+            (true, Some(due)) => match (due - self.today).num_days() {
+                ..0 => Urgency::Overdue,
+                0..=NEAR_DAYS => Urgency::Soon,
+                _ => Urgency::Later,
+            },
         }
+    }
+
+    /// Whether it is overdue.
+    pub fn is_overdue(&self) -> bool {
+        self.urgency() == Urgency::Overdue
     }
 
     /// How many days it is overdue: one or more.
     pub fn overdue_days(&self) -> Option<i64> {
-        match self.urgency() {
-            Urgency::Overdue(days) => Some(days),
-            _ => None,
-        }
+        let due = self.due().filter(|_| self.is_overdue())?;
+        Some((self.today - due).num_days())
     }
 
     /// The day on which it is due.

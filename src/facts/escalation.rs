@@ -3,7 +3,7 @@
 use crate::record::contacts::{
     Contact, Contacts, EscalationPolicy, EscalationStep, Role, Schedule, Team,
 };
-use crate::record::policy::Policy;
+use crate::record::policy::{Policy, Severity};
 use crate::time::Duration;
 
 /// A name in a step, looked up; nothing where it is not there.
@@ -84,17 +84,22 @@ pub fn in_team<'a>(contacts: &'a Contacts, team: &str) -> impl Iterator<Item = &
     people.filter(move |contact| contact.team.as_ref().is_some_and(|own| own.value == team))
 }
 
+/// The worst severity of the matrix.
+pub fn worst_severity(policy: &Policy) -> Option<&Severity> {
+    policy.severities.iter().min_by_key(|row| row.rank.value)
+}
+
 /// The policy that serves the worst severity; the first one where no severity names one.
 pub fn of_worst_severity<'a>(
     policy: &Policy,
     contacts: &'a Contacts,
 ) -> Option<&'a EscalationPolicy> {
-    let worst = policy.severities.iter().min_by_key(|row| row.rank.value);
-    let wanted = worst.and_then(|severity| severity.escalation.as_ref());
+    let wanted = worst_severity(policy).and_then(|worst| worst.escalation.as_ref());
     let policies = &contacts.policies;
-    wanted
-        .and_then(|id| policies.iter().find(|policy| policy.id.value == id.value))
-        .or(policies.first())
+    let found = policies
+        .iter()
+        .find(|policy| Some(&policy.id.value) == wanted.map(|id| &id.value));
+    found.or(policies.first())
 }
 
 /// When a policy reaches somebody.

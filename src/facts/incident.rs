@@ -53,55 +53,39 @@ fn folder_day(incident: &Incident) -> Option<NaiveDate> {
 
 /// A length of time that is measured of incidents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
-    /// Until it was noticed.
-    Detect,
-    /// Until a person took it, from when it was noticed.
-    Acknowledge,
-    /// Until the public was told.
-    TellPublic,
-    /// Until users were no longer affected.
-    Mitigate,
-    /// Until it was over.
-    Resolve,
+pub struct Measure {
+    /// Its name.
+    pub label: &'static str,
+    /// Where it begins.
+    pub from: Milestone,
+    /// Where it ends.
+    pub to: Milestone,
 }
 
+/// How long until it was over.
+pub const TIME_TO_RESOLVE: Measure =
+    Measure::new("Time to resolve", Milestone::Started, Milestone::Resolved);
+
+/// The lengths of time that are worth knowing, in the order in which they are shown.
+pub const MEASURES: [Measure; 5] = {
+    use Milestone::{Acknowledged, Detected, Mitigated, Public, Started};
+    [
+        Measure::new("Time to detect", Started, Detected),
+        Measure::new("Time to acknowledge", Detected, Acknowledged),
+        Measure::new("Time to tell the public", Started, Public),
+        Measure::new("Time to mitigate", Started, Mitigated),
+        TIME_TO_RESOLVE,
+    ]
+};
+
 impl Measure {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [
-        Self::Detect,
-        Self::Acknowledge,
-        Self::TellPublic,
-        Self::Mitigate,
-        Self::Resolve,
-    ];
-
-    /// From which moment to which.
-    pub fn ends(self) -> (Milestone, Milestone) {
-        match self {
-            Self::Detect => (Milestone::Started, Milestone::Detected),
-            Self::Acknowledge => (Milestone::Detected, Milestone::Acknowledged),
-            Self::TellPublic => (Milestone::Started, Milestone::Public),
-            Self::Mitigate => (Milestone::Started, Milestone::Mitigated),
-            Self::Resolve => (Milestone::Started, Milestone::Resolved),
-        }
-    }
-
-    /// Its name.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Detect => "Time to detect",
-            Self::Acknowledge => "Time to acknowledge",
-            Self::TellPublic => "Time to tell the public",
-            Self::Mitigate => "Time to mitigate",
-            Self::Resolve => "Time to resolve",
-        }
+    const fn new(label: &'static str, from: Milestone, to: Milestone) -> Self {
+        Self { label, from, to }
     }
 
     /// How long it was, where both hours are known and in order.
     pub fn of(self, times: &Times) -> Option<Duration> {
-        let (from, to) = self.ends();
-        length(times, from, to)
+        length(times, self.from, self.to)
     }
 }
 

@@ -62,24 +62,6 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// All stages in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Investigating,
-        Self::Identified,
-        Self::Monitoring,
-        Self::Resolved,
-    ];
-
-    /// The word in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Investigating => "investigating",
-            Self::Identified => "identified",
-            Self::Monitoring => "monitoring",
-            Self::Resolved => "resolved",
-        }
-    }
-
     /// The word on pages.
     pub fn name(self) -> &'static str {
         match self {
@@ -122,7 +104,7 @@ pub fn read(table: &Table, reading: &Reading<'_>) -> Message {
     let known = Params::new(&names);
     let texts = table.table("stage");
     let stages = Stage::ALL.into_iter().filter_map(|stage| {
-        let (key, value) = texts?.entry(stage.id())?;
+        let (key, value) = texts?.entry(stage.word())?;
         let text = Spanned::new(value.to_text()?, value.span);
         let (tokens, unknown_tokens) = find_tokens(reading.text, value.span, &known);
         Some(StageText {

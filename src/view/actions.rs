@@ -6,8 +6,9 @@
 
 use super::library::Library;
 use super::{Link, Party, Time, routes, text};
+use crate::data::Word;
 use crate::facts::actions::{Item, Urgency, items};
-use crate::record::actions::{ActionStatus, ActionType};
+use crate::record::actions::ActionStatus;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -86,19 +87,19 @@ pub struct ActionView {
 pub fn actions(library: &Library<'_>) -> Actions {
     let today = library.today();
     let open = open_items(library);
-    let late = open.iter().filter(|item| is_late(item)).count();
+    let late = open.iter().filter(|item| item.is_overdue()).count();
     let groups = [
-        ("overdue", "Overdue"),
-        ("soon", "Due within 30 days"),
-        ("later", "Due later"),
-        ("undated", "Without a date"),
+        (Urgency::Overdue, "overdue", "Overdue"),
+        (Urgency::Soon, "soon", "Due within 30 days"),
+        (Urgency::Later, "later", "Due later"),
+        (Urgency::Undated, "undated", "Without a date"),
     ]
-    .map(|(id, name)| Group {
+    .map(|(urgency, id, name)| Group {
         id,
         name,
         rows: open
             .iter()
-            .filter(|item| group(item) == Some(id))
+            .filter(|item| item.urgency() == urgency)
             .map(|item| in_list(library, item))
             .collect(),
     });
@@ -144,20 +145,6 @@ fn open_items<'b>(library: &Library<'b>) -> Vec<Item<'b>> {
     items
 }
 
-fn group(item: &Item<'_>) -> Option<&'static str> {
-    match item.urgency() {
-        Urgency::Overdue(_) => Some("overdue"),
-        Urgency::Soon => Some("soon"),
-        Urgency::Later => Some("later"),
-        Urgency::Undated => Some("undated"),
-        Urgency::Settled => None,
-    }
-}
-
-fn is_late(item: &Item<'_>) -> bool {
-    item.overdue_days().is_some()
-}
-
 fn done_lately(library: &Library<'_>) -> Vec<ActionView> {
     let mut done: Vec<(NaiveDate, Item<'_>)> = all_items(library)
         .filter_map(|item| Some((item.done_lately()?, item)))
@@ -183,7 +170,7 @@ fn holders(library: &Library<'_>, open: &[Item<'_>]) -> Vec<Holder> {
             owner: owner.and_then(|owner| library.party(owner)),
             held: owner.is_some(),
             open: items.len(),
-            late: items.iter().filter(|item| is_late(item)).count(),
+            late: items.iter().filter(|item| item.is_overdue()).count(),
             next: items
                 .iter()
                 .filter_map(|item| item.due())
@@ -216,7 +203,7 @@ fn in_list(library: &Library<'_>, item: &Item<'_>) -> ActionView {
 /// An action item.
 pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
     let action = item.action;
-    let kind = action.kind.as_ref().map(|kind| kind_word(kind.value));
+    let kind = action.kind.as_ref().map(|kind| kind.value.word());
     let priority = action.priority.as_ref().map(|priority| priority.as_str());
     let note: Vec<&str> = kind.into_iter().chain(priority).collect();
     ActionView {
@@ -234,22 +221,10 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
         },
         settled: !item.is_open(),
         issue: action.issue.as_ref().map(|issue| issue.value.clone()),
-        owner: action.owner.as_ref().and_then(|owner| library.party(owner)),
+        owner: library.party_of(action.owner.as_ref()),
         held: action.owner.is_some(),
         since: None,
         due: item.due().map(text::day),
-        late: is_late(item).then_some("overdue"),
-    }
-}
-
-fn kind_word(kind: ActionType) -> &'static str {
-    match kind {
-        ActionType::Prevent => "prevent",
-        ActionType::Detect => "detect",
-        ActionType::Mitigate => "mitigate",
-        ActionType::Repair => "repair",
-        ActionType::Process => "process",
-        ActionType::Document => "document",
-        ActionType::Other => "other",
+        late: item.is_overdue().then_some("overdue"),
     }
 }

@@ -71,11 +71,11 @@ pub fn nav(steps: &[StepLink], step: usize, here: &'static str) -> Nav {
 /// Whom to call first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Help {
-    /// The first rung of the ladder.
+    /// Whom the first step of the escalation calls.
     pub first: Option<CallLine>,
 }
 
-/// Whom to call first: the first rung of the worst severity's ladder.
+/// Whom to call first: the first step of the worst severity's escalation policy.
 pub fn help(library: &Library<'_>) -> Help {
     Help {
         first: contacts::first_call(library),

@@ -1,8 +1,8 @@
-//! Whom to call: the escalation ladders, who is on call, roles, people and teams.
+//! Whom to call: the escalation policies, who is on call, roles, people and teams.
 
 use super::library::{Library, shown_phone, shown_severity};
 use super::{Party, Phone, Severity, Time, text};
-use crate::facts::escalation::{Target, of_worst_severity};
+use crate::facts::escalation::{Target, of_worst_severity, worst_severity};
 use crate::facts::on_call::{self, Shift, now_and_next, shifts};
 use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep, Schedule};
 use crate::time::Duration;
@@ -17,8 +17,8 @@ const SHIFTS: usize = 6;
 pub struct Contacts {
     /// The worst severity.
     pub worst: Option<Severity>,
-    /// The ladders, that of the worst severity first.
-    pub ladders: Vec<Ladder>,
+    /// The escalation policies, that of the worst severity first.
+    pub ladders: Vec<EscalationView>,
     /// The rotations.
     pub schedules: Vec<ScheduleView>,
     /// Roles and who has them.
@@ -29,22 +29,22 @@ pub struct Contacts {
     pub teams: Vec<Group>,
 }
 
-/// An escalation ladder.
+/// An escalation policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Ladder {
+pub struct EscalationView {
     /// Its id.
     pub id: String,
     /// Its name.
     pub title: String,
     /// Which incidents it is for.
     pub about: Option<String>,
-    /// The rungs in order.
-    pub rungs: Vec<Rung>,
+    /// Its steps in order.
+    pub rungs: Vec<StepView>,
 }
 
-/// A rung of a ladder.
+/// A step of an escalation policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rung {
+pub struct StepView {
     /// Whom to call, all at once.
     pub targets: Vec<CallLine>,
     /// What to do when nobody answers.
@@ -134,17 +134,16 @@ pub struct PersonView {
 /// The contacts page.
 pub fn contacts(library: &Library<'_>) -> Contacts {
     let contacts = &library.book.contacts;
-    let first = worst_ladder(library).map(|policy| policy.id.value.as_str());
-    let (front, rest): (Vec<_>, Vec<_>) = contacts
-        .policies
-        .iter()
-        .partition(|policy| Some(policy.id.value.as_str()) == first);
+    let mut policies: Vec<&EscalationPolicy> = contacts.policies.iter().collect();
+    let first = first_policy(library).map(|policy| &policy.id);
+    policies.sort_by_key(|policy| Some(&policy.id) != first);
+    let party = |contact| library.person(contact);
+    let people = contacts.contacts.iter();
     Contacts {
-        worst: worst(library).map(shown_severity),
-        ladders: front
+        worst: worst_severity(&library.book.policy).map(shown_severity),
+        ladders: policies
             .into_iter()
-            .chain(rest)
-            .map(|policy| ladder(library, policy))
+            .map(|policy| escalation(library, policy))
             .collect(),
         schedules: schedules(library),
         roles: contacts
@@ -154,15 +153,10 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
                 id: role.id.value.clone(),
                 name: role.name.value.clone(),
                 chat: None,
-                people: library
-                    .people_with_role(&role.id)
-                    .map(|contact| library.person(contact))
-                    .collect(),
+                people: library.people_with_role(&role.id).map(party).collect(),
             })
             .collect(),
-        people: contacts
-            .contacts
-            .iter()
+        people: people
             .filter(|contact| library.shows(contact))
             .map(|contact| person(library, contact))
             .collect(),
@@ -173,74 +167,53 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
                 id: team.id.value.clone(),
                 name: team.name.value.clone(),
                 chat: team.chat.as_ref().map(|chat| chat.value.clone()),
-                people: library
-                    .people_of_team(&team.id)
-                    .map(|contact| library.person(contact))
-                    .collect(),
+                people: library.people_of_team(&team.id).map(party).collect(),
             })
             .collect(),
     }
 }
 
-/// Whom to call first of all: the first rung of the ladder of the worst severity.
+/// Whom to call first of all: the first step of the policy that serves the worst severity.
 pub fn first_call(library: &Library<'_>) -> Option<CallLine> {
-    let step = worst_ladder(library)?.steps.first()?;
-    step.notify
-        .first()
-        .map(|target| call_line(library, &target.value))
+    let target = first_policy(library)?.steps.first()?.notify.first()?;
+    Some(call_line(library, &target.value))
 }
 
-fn worst<'b>(library: &Library<'b>) -> Option<&'b crate::record::policy::Severity> {
-    let severities = &library.book.policy.severities;
-    severities.iter().min_by_key(|severity| severity.rank.value)
-}
-
-fn worst_ladder<'b>(library: &Library<'b>) -> Option<&'b EscalationPolicy> {
+fn first_policy<'b>(library: &Library<'b>) -> Option<&'b EscalationPolicy> {
     of_worst_severity(&library.book.policy, &library.book.contacts)
 }
 
-fn ladder(library: &Library<'_>, policy: &EscalationPolicy) -> Ladder {
+fn escalation(library: &Library<'_>, policy: &EscalationPolicy) -> EscalationView {
     let last = policy.steps.len().saturating_sub(1);
-    Ladder {
+    let step = |(number, step): (usize, &EscalationStep)| {
+        let targets = step.notify.iter();
+        StepView {
+            targets: targets
+                .map(|target| call_line(library, &target.value))
+                .collect(),
+            then: then(step, number == last, policy.repeat),
+        }
+    };
+    EscalationView {
         id: policy.id.value.clone(),
         title: policy.name.as_ref().map_or_else(
             || "Who to call, in order".to_owned(),
             |name| name.value.clone(),
         ),
         about: serves(library, policy),
-        rungs: policy
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(number, step)| Rung {
-                targets: step
-                    .notify
-                    .iter()
-                    .map(|target| call_line(library, &target.value))
-                    .collect(),
-                then: then(step, number == last, policy.repeat),
-            })
-            .collect(),
+        rungs: policy.steps.iter().enumerate().map(step).collect(),
     }
 }
 
-/// Which severities a ladder is for; none where it is the only ladder.
+/// Which severities a policy is for; none where it is the only one.
 fn serves(library: &Library<'_>, policy: &EscalationPolicy) -> Option<String> {
     if library.book.contacts.policies.len() < 2 {
         return None;
     }
-    let names: Vec<&str> = library
-        .book
-        .policy
-        .severities
-        .iter()
-        .filter(|severity| {
-            severity
-                .escalation
-                .as_ref()
-                .is_some_and(|id| id.value == policy.id.value)
-        })
-        .map(|severity| severity.name.value.as_str())
+    let rows = library.book.policy.severities.iter();
+    let names: Vec<&str> = rows
+        .filter(|row| row.escalation.as_deref() == Some(&policy.id.value))
+        .map(|row| row.name.value.as_str())
         .collect();
     (!names.is_empty()).then(|| format!("For severity {}.", names.join(", ")))
 }

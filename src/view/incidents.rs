@@ -2,7 +2,7 @@
 
 use super::library::{Library, shown_status};
 use super::{Link, Severity, Status, Time, routes, text};
-use crate::facts::incident::{Measure, begin, day, is_open};
+use crate::facts::incident::{TIME_TO_RESOLVE, begin, day, is_open};
 use crate::record::incident::Incident;
 use crate::time::Duration;
 use chrono::Datelike;
@@ -188,7 +188,7 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
 
 /// An incident in a list.
 pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
-    let length = Measure::Resolve.of(&incident.times).map(Duration::words);
+    let length = TIME_TO_RESOLVE.of(&incident.times).map(Duration::words);
     let services: Vec<&str> = incident
         .services
         .iter()

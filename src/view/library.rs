@@ -13,7 +13,7 @@ use crate::record::message::{Message, Stage};
 use crate::record::page::Page;
 use crate::record::runbook::Runbook;
 use crate::record::services::Service;
-use crate::record::{checklist::Checklist, policy};
+use crate::record::{Text, checklist::Checklist, policy};
 use crate::source::{FileId, Tree};
 use crate::time::wall;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -382,6 +382,11 @@ impl<'b> Library<'b> {
         }
         let is_named = self.readers().may_see_free_names();
         is_named.then(|| Party::plain(id))
+    }
+
+    /// Who owns or does something, where this build says so.
+    pub fn party_of(&self, who: Option<&Text>) -> Option<Party> {
+        self.party(who?)
     }
 
     /// A person, as a link to their line on the contacts page.

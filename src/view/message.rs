@@ -4,6 +4,7 @@ use super::contacts::every;
 use super::library::{Library, shown_severity};
 use super::runbook::{ParamView, param};
 use super::{Entry, Fact, Severity, routes, text};
+use crate::data::Word;
 use crate::record::contacts::Visibility;
 use crate::record::message::Message;
 use serde::Serialize;
@@ -110,7 +111,7 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
             .stages
             .iter()
             .map(|stage| StageView {
-                id: stage.stage.value.id(),
+                id: stage.stage.value.word(),
                 name: stage.stage.value.name(),
                 text: stage.text.value.trim_matches('\n').to_owned(),
                 rows: rows(stage.text.value.trim_matches('\n')),

@@ -47,19 +47,12 @@ pub fn review(library: &Library<'_>) -> Review {
     let mut never = Vec::new();
     for runbook in library.shown_runbooks() {
         match review::state(runbook, today) {
-            review::Review::Overdue(due) => overdue.push((due, runbook)),
-            review::Review::Soon(due) => soon.push((due, runbook)),
-            review::Review::Never => never.push(runbook),
+            review::Review::Overdue(due) => overdue.push((Some(due), runbook)),
+            review::Review::Soon(due) => soon.push((Some(due), runbook)),
+            review::Review::Never => never.push((None, runbook)),
             review::Review::Fresh => {}
         }
     }
-    overdue.sort_by_key(|(due, _)| *due);
-    soon.sort_by_key(|(due, _)| *due);
-    let rows = |due: Vec<(chrono::NaiveDate, &Runbook)>| {
-        due.into_iter()
-            .map(|(_, runbook)| row(library, runbook))
-            .collect::<Vec<_>>()
-    };
     let about = format!(
         "As of {today}: {} overdue, {} due within {SOON_DAYS} days, {} never reviewed.",
         overdue.len(),
@@ -67,40 +60,31 @@ pub fn review(library: &Library<'_>) -> Review {
         never.len()
     );
     let groups = [
-        ("overdue", "Overdue", rows(overdue)),
-        ("soon", "Due soon", rows(soon)),
-        (
-            "never",
-            "Never reviewed",
-            never
-                .into_iter()
-                .map(|runbook| row(library, runbook))
-                .collect(),
-        ),
+        ("overdue", "Overdue", overdue),
+        ("soon", "Due soon", soon),
+        ("never", "Never reviewed", never),
     ];
     Review {
         about,
         groups: groups
             .into_iter()
-            .map(|(id, name, rows)| Group { id, name, rows })
-            .filter(|group| !group.rows.is_empty())
+            .filter(|(.., runbooks)| !runbooks.is_empty())
+            .map(|(id, name, mut runbooks)| {
+                runbooks.sort_by_key(|(due, _)| *due);
+                let rows = runbooks.iter().map(|(_, runbook)| row(library, runbook));
+                let rows = rows.collect();
+                Group { id, name, rows }
+            })
             .collect(),
     }
 }
 
 fn row(library: &Library<'_>, runbook: &Runbook) -> Row {
+    let meta = &runbook.meta;
     Row {
         link: Link::to(&routes::runbook(runbook), runbook.title.as_str()),
-        owner: runbook
-            .meta
-            .owner
-            .as_ref()
-            .and_then(|owner| library.party(&owner.value)),
-        reviewed: runbook
-            .meta
-            .reviewed
-            .as_ref()
-            .map(|day| text::day(day.value)),
+        owner: library.party_of(meta.owner.as_ref()),
+        reviewed: meta.reviewed.as_ref().map(|day| text::day(day.value)),
         due: review::due(runbook).map(text::day),
     }
 }

@@ -313,11 +313,7 @@ fn section_id(folder: &str) -> String {
 
 /// `blue-green_alb` as words: `Blue green alb`. Names with capitals of their own keep them.
 fn humanise(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    text::capitalised(&name.replace(['-', '_'], " "))
 }
 
 fn link(runbook: &Runbook) -> Link {
@@ -352,7 +348,7 @@ fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
         let approver = library.approver(Some(&approval.value));
         facts.push(Fact::parties("Approval", vec![approver]));
     }
-    let owner = meta.owner.as_ref().and_then(|id| library.party(&id.value));
+    let owner = library.party_of(meta.owner.as_ref());
     facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
     if let Some(day) = &meta.reviewed {
         facts.push(Fact::time("Reviewed", text::day(day.value)));

@@ -3,7 +3,7 @@
 use super::incidents::{self, IncidentCard};
 use super::library::Library;
 use super::runbook::{self, RunbookRow};
-use super::{Fact, Link, Party, routes};
+use super::{Fact, Link, Party, routes, text};
 use crate::record::services::{RelLink, Service};
 use serde::Serialize;
 
@@ -80,7 +80,7 @@ pub fn services(library: &Library<'_>) -> Services {
             .map(|service| Entry {
                 link: Link::to(&routes::service(&service.id), service.name.as_str()),
                 tier: service.tier.as_ref().map(|tier| tier.value),
-                owner: owner(library, service),
+                owner: library.party_of(service.owner.as_ref()),
                 runbooks: library.runbooks_of_service(&service.id).len(),
                 incidents: library.incidents_of_service(&service.id).len(),
             })
@@ -91,7 +91,8 @@ pub fn services(library: &Library<'_>) -> Services {
 /// A service's page.
 pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
     let mut facts = Vec::new();
-    facts.extend(owner(library, service).map(|owner| Fact::parties("Owner", vec![owner])));
+    let owner = library.party_of(service.owner.as_ref());
+    facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
     if let Some(tier) = &service.tier {
         facts.push(Fact::text("Tier", tier.value.to_string()));
     }
@@ -160,24 +161,8 @@ pub fn outside(link: &RelLink) -> OutsideLink {
     OutsideLink {
         url: link.url.value.clone(),
         text: link.label.as_ref().map_or_else(
-            || format!("{} ({host})", capitalised(&link.rel)),
+            || format!("{} ({host})", text::capitalised(&link.rel)),
             |label| label.value.clone(),
         ),
     }
-}
-
-/// `text` with its first letter in upper case.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-/// Who owns the service, where this build says so.
-pub fn owner(library: &Library<'_>, service: &Service) -> Option<Party> {
-    service
-        .owner
-        .as_ref()
-        .and_then(|owner| library.party(&owner.value))
 }

@@ -57,6 +57,14 @@ pub fn listed(at: Moment, zone: Tz) -> Time {
     }
 }
 
+/// `text` with its first letter in upper case.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Letters of a text that introduces a page in a list.
 const BRIEF: usize = 140;
 

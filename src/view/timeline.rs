@@ -92,7 +92,7 @@ fn view(library: &Library<'_>, event: &Event, zone: Tz, day: Option<NaiveDate>) 
         local,
         kind: kind_word(event.kind.value),
         text: library.inline(&event.text),
-        by: event.by.as_ref().and_then(|by| library.party(by)),
+        by: library.party_of(event.by.as_ref()),
         link: event.link.as_ref().map(|link| link.value.clone()),
     }
 }

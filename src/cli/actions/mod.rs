@@ -79,7 +79,7 @@ impl Actions {
             .then(|| terminal.look(Stream::Out).width);
         terminal.print(&table::table(&items, width));
         let open = items.iter().filter(|item| item.is_open()).count();
-        let late = items.iter().filter_map(Item::overdue_days).count();
+        let late = items.iter().filter(|item| item.is_overdue()).count();
         let late = match late {
             0 => "none".to_owned(),
             late => late.to_string(),
@@ -97,7 +97,7 @@ impl Actions {
 
     fn is_asked_for(&self, book: &Book, item: &Item<'_>) -> bool {
         (item.is_open() || self.all)
-            && (!self.overdue || item.overdue_days().is_some())
+            && (!self.overdue || item.is_overdue())
             && self.owner.as_deref().is_none_or(|owner| {
                 let own = item.action.owner.as_ref().map(|own| own.value.as_str());
                 own.is_some_and(|own| belongs(book, own, owner))

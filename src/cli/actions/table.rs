@@ -67,11 +67,7 @@ fn row(item: &Item<'_>) -> [String; 6] {
 }
 
 fn style(item: &Item<'_>) -> Style {
-    if item.overdue_days().is_some() {
-        RED
-    } else {
-        Style::new()
-    }
+    if item.is_overdue() { RED } else { Style::new() }
 }
 
 /// The cells of some columns on a line. The second one, or all of a heading, is styled.

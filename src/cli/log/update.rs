@@ -9,6 +9,7 @@ use super::target::Target;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::session::{Session, shown};
+use crate::data::Word;
 use crate::disk;
 use crate::edit::phase::{self, Change, Meaning};
 use crate::record::timeline::EventKind;
@@ -32,7 +33,7 @@ pub(super) fn after(
             "Kept",
             &format!(
                 "times.{} = {moment}, which was set already",
-                milestone.key()
+                milestone.word()
             ),
         );
     }

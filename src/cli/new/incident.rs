@@ -80,7 +80,7 @@ impl NewIncident {
             timezone: zone.name().to_owned(),
             drill: self.drill,
             times: vec![TimeDraft {
-                name: Milestone::Detected.key(),
+                name: Milestone::Detected.word(),
                 at: at.fixed_offset(),
             }],
             commander: self.commander,

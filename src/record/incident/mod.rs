@@ -11,6 +11,7 @@ use super::postmortem::Postmortem;
 use super::services::RelLink;
 use super::timeline::Timeline;
 use super::{Ref, Text};
+use crate::data::Word;
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
 use chrono_tz::Tz;
@@ -118,28 +119,9 @@ pub enum Milestone {
 }
 
 impl Milestone {
-    /// All of them, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Started,
-        Self::Detected,
-        Self::Acknowledged,
-        Self::Declared,
-        Self::Public,
-        Self::Mitigated,
-        Self::Resolved,
-    ];
-
     /// Its key in `[times]`.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Started => "started",
-            Self::Detected => "detected",
-            Self::Acknowledged => "acknowledged",
-            Self::Declared => "declared",
-            Self::Public => "public",
-            Self::Mitigated => "mitigated",
-            Self::Resolved => "resolved",
-        }
+        self.word()
     }
 
     /// Its name on a page.
@@ -232,31 +214,6 @@ pub enum ImpactCount {
     Requests,
     /// Support tickets that came in.
     Tickets,
-}
-
-impl ImpactCount {
-    /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Users, Self::Accounts, Self::Requests, Self::Tickets];
-
-    /// Its key in `[impact]`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Users => "users_affected",
-            Self::Accounts => "accounts_affected",
-            Self::Requests => "requests_failed",
-            Self::Tickets => "support_tickets",
-        }
-    }
-
-    /// Its name on a page.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Users => "Users affected",
-            Self::Accounts => "Accounts affected",
-            Self::Requests => "Requests failed",
-            Self::Tickets => "Support tickets",
-        }
-    }
 }
 
 /// Money lost.

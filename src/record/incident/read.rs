@@ -23,6 +23,23 @@ words!(DetectedBy {
     Unknown = "unknown",
 });
 
+words!(Milestone {
+    Started = "started",
+    Detected = "detected",
+    Acknowledged = "acknowledged",
+    Declared = "declared",
+    Public = "public",
+    Mitigated = "mitigated",
+    Resolved = "resolved",
+});
+
+words!(ImpactCount {
+    Users = "users_affected",
+    Accounts = "accounts_affected",
+    Requests = "requests_failed",
+    Tickets = "support_tickets",
+});
+
 words!(Taken {
     Rollback = "rollback",
     FixForward = "fix-forward",
@@ -157,7 +174,7 @@ fn times(table: Option<&Table>, zone: Tz) -> Times {
     };
     let known = Milestone::ALL
         .into_iter()
-        .filter_map(|milestone| Some((milestone, table.moment(milestone.key(), zone)?)));
+        .filter_map(|milestone| Some((milestone, table.moment(milestone.word(), zone)?)));
     Times {
         span: Some(table.span),
         known: known.collect(),
@@ -224,7 +241,7 @@ fn roles(table: &Table) -> Vec<(Text, Vec<Text>)> {
 fn impact(table: &Table) -> Impact {
     let counts = ImpactCount::ALL
         .into_iter()
-        .filter_map(|count| Some((count, table.integer(count.key())?)));
+        .filter_map(|count| Some((count, table.integer(count.word())?)));
     let metrics = table.tables("metric").filter_map(|metric| {
         Some(ImpactMetric {
             name: metric.text_or_empty("name"),

@@ -2,7 +2,7 @@
 //! of their own; of other lists only the title is searched, since what they list is found by itself.
 
 use super::{Entry, Kind, Part, add, entry, names, part, runbook, section};
-use crate::view::contacts::{CallLine, Group, Ladder, PersonView, ScheduleView};
+use crate::view::contacts::{CallLine, EscalationView, Group, PersonView, ScheduleView};
 use crate::view::decide::{DecisionView, MetricView, Row};
 use crate::view::prose::words;
 use crate::view::sections::SECTIONS;
@@ -114,7 +114,7 @@ fn contacts(library: &Library<'_>, entry: &mut Entry) {
     parts.extend(view.teams.iter().map(|team| group(team, "team")));
 }
 
-fn ladder(ladder: &Ladder) -> Part {
+fn ladder(ladder: &EscalationView) -> Part {
     let mut part = part(&ladder.title, format!("ladder-{}", ladder.id));
     add(&mut part.text, ladder.about.as_deref().unwrap_or_default());
     for rung in &ladder.rungs {

@@ -144,7 +144,7 @@ fn read_action(library: &Library<'_>, action: &Action, text: &mut String) {
     if let Some(more) = &action.text {
         add(text, &words(more));
     }
-    let owner = action.owner.as_ref().and_then(|id| library.party(id));
+    let owner = library.party_of(action.owner.as_ref());
     let owner = owner.as_ref().map(|owner| owner.name.as_str());
     let issue = action.issue.as_ref().map(|issue| issue.as_str());
     add(text, &super::names(owner.into_iter().chain(issue)));

@@ -1,6 +1,7 @@
 //! Checklists, messages, services and pages of prose.
 
 use super::{Entry, Kind, Part, add, entry, keyword, part, prose, runbook, section};
+use crate::data::Word;
 use crate::record::checklist::{Checklist, ChecklistItem};
 use crate::record::message::Message;
 use crate::record::page::Page;
@@ -68,7 +69,7 @@ pub(super) fn message(message: &Message) -> Entry {
     }
     parts.extend(runbook::values(SECTIONS.message_values, &message.params));
     for stage in &message.stages {
-        let mut text = part(stage.stage.value.name(), stage.stage.value.id());
+        let mut text = part(stage.stage.value.name(), stage.stage.value.word());
         add(&mut text.text, &stage.text);
         parts.push(text);
     }
@@ -86,7 +87,7 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
         if let Some(about) = &service.description {
             add(text, &words(about));
         }
-        let owner = view::service::owner(library, service);
+        let owner = library.party_of(service.owner.as_ref());
         add(text, owner.as_ref().map_or("", |owner| &owner.name));
         if let Some(tier) = &service.tier {
             add(text, &format!("Tier {}", tier.value));

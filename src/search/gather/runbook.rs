@@ -22,7 +22,7 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
     top(runbook, parts);
     prose::read(&runbook.doc, parts);
     if let Some(top) = parts.first_mut() {
-        if let Some(owner) = meta.owner.as_ref().and_then(|id| library.party(id)) {
+        if let Some(owner) = library.party_of(meta.owner.as_ref()) {
             add(&mut top.text, &format!("Owner: {}", owner.name));
         }
         let needs = meta.requires.iter().map(|tool| tool.as_str());

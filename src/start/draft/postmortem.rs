@@ -1,8 +1,9 @@
 //! What a post-mortem begins with: the sections that the policy asks for, and what the record knows.
 
 use crate::book::Book;
+use crate::data::Word;
 use crate::edit::phase;
-use crate::facts::incident::Measure;
+use crate::facts::incident::MEASURES;
 use crate::record::incident::{Incident, Milestone};
 use crate::record::policy::PostmortemDuty;
 use crate::record::postmortem::SectionKind;
@@ -164,17 +165,16 @@ fn facts(incident: &Incident) -> Vec<RecordFact> {
                 .to_string(),
             Moment::Day(day) => day.to_string(),
         };
-        fact(milestone.key(), format!("{words}{source}"));
+        fact(milestone.word(), format!("{words}{source}"));
     }
-    for measure in Measure::ALL {
-        let (from, to) = measure.ends();
-        let ends = times.get(&from).zip(times.get(&to));
+    for measure in MEASURES {
+        let ends = times.get(&measure.from).zip(times.get(&measure.to));
         if let Some(length) = ends.and_then(|(from, to)| between(*from, *to)) {
-            fact(&measure.label().to_lowercase(), length.words());
+            fact(&measure.label.to_lowercase(), length.words());
         }
     }
     for (count, number) in &incident.impact.counts {
-        fact(&count.label().to_lowercase(), number.value.to_string());
+        fact(&count.word().replace('_', " "), number.value.to_string());
     }
     if let Some(timeline) = &incident.timeline {
         fact("events in the timeline", timeline.events.len().to_string());

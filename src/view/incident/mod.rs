@@ -9,7 +9,8 @@ use super::library::{Library, shown_status};
 use super::service::{OutsideLink, outside};
 use super::timeline::TimelineView;
 use super::{Fact, Heading, Link, Party, Severity, Status, decide, routes, runbook, text};
-use crate::facts::incident::Measure;
+use crate::data::Word;
+use crate::facts::incident::MEASURES;
 use crate::record::incident::{DecisionTaken, DetectedBy, Impact, ImpactCount, Incident, Taken};
 use crate::record::policy::TriggerKind;
 use crate::record::postmortem::{Postmortem, PostmortemStatus};
@@ -85,14 +86,13 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
             .as_ref()
             .map(|summary| library.block(summary, root)),
         facts: facts(library, incident),
-        durations: Measure::ALL
+        durations: MEASURES
             .into_iter()
             .filter_map(|measure| {
-                let (from, to) = measure.ends();
                 Some(DurationView {
-                    name: measure.label(),
+                    name: measure.label,
                     value: measure.of(&incident.times)?.words(),
-                    ends: format!("{} to {}", from.key(), to.key()),
+                    ends: format!("{} to {}", measure.from.word(), measure.to.word()),
                 })
             })
             .collect(),
@@ -196,7 +196,7 @@ pub fn impact(impact: &Impact) -> Vec<Fact> {
         .users_percent
         .as_ref()
         .map(|share| format!("{} %", text::number(share.value)));
-    let label = ImpactCount::Users.label();
+    let label = "Users affected";
     match (users, share) {
         (Some(users), Some(share)) => {
             facts.push(Fact::text(label, format!("{users} ({share})")));
@@ -208,7 +208,10 @@ pub fn impact(impact: &Impact) -> Vec<Fact> {
         .counts
         .iter()
         .filter(|(count, _)| **count != ImpactCount::Users)
-        .map(|(count, number)| format!("{}: {}", count.label(), text::whole(number.value)));
+        .map(|(count, number)| {
+            let label = text::capitalised(&count.word().replace('_', " "));
+            format!("{label}: {}", text::whole(number.value))
+        });
     let measured = impact.metrics.iter().map(|metric| {
         let unit = metric.unit.as_ref().map_or("", |unit| unit.as_str());
         let value = text::number(metric.value.value);
