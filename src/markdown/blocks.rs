@@ -8,6 +8,7 @@ use super::code::{self, Analysis, Code, Part};
 use super::code_html;
 use super::fence::{self, FenceWords};
 use super::reader::Reader;
+use super::slice::slice;
 use super::{CodeBlock, CodeProblem, Command, Interpreter, ProblemKind};
 
 /// A code block on its way into the document and the HTML.
@@ -333,10 +334,10 @@ fn without_returns(code: &Code) -> Code {
             .iter()
             .filter(|(here, _)| (at + 1..at + text.len()).contains(here))
         {
-            out.push(&text[from..here - at], code.source(at + from));
+            out.push(slice(text, from..here - at), code.source(at + from));
             from = here - at;
         }
-        out.push(&text[from..], code.source(at + from));
+        out.push(slice(text, from..), code.source(at + from));
         at += part.len();
     }
     out

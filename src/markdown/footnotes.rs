@@ -9,31 +9,32 @@ use std::collections::HashMap;
 /// The footnotes of a page.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
-    notes: Vec<Footnote>,
-    /// Their places by label.
-    known: HashMap<String, usize>,
+    by_label: HashMap<String, Footnote>,
 }
 
 #[derive(Debug, Default)]
 struct Footnote {
+    /// Counts from 1 in order of the first mention.
+    number: usize,
     references: usize,
     content: Option<Vec<Piece>>,
 }
 
 impl Footnotes {
-    fn entry(&mut self, label: &str) -> (usize, &mut Footnote) {
-        let index = self.known.get(label).copied().unwrap_or_else(|| {
-            self.known.insert(label.to_owned(), self.notes.len());
-            self.notes.push(Footnote::default());
-            self.notes.len() - 1
-        });
-        (index + 1, &mut self.notes[index])
+    fn entry(&mut self, label: &str) -> &mut Footnote {
+        let number = self.by_label.len() + 1;
+        let new = || Footnote {
+            number,
+            ..Footnote::default()
+        };
+        self.by_label.entry(label.to_owned()).or_insert_with(new)
     }
 
     /// The HTML of a reference.
     pub(super) fn reference(&mut self, label: &str) -> String {
-        let (number, note) = self.entry(label);
+        let note = self.entry(label);
         note.references += 1;
+        let number = note.number;
         let id = reference_id(number, note.references);
         format!(
             "<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#fn:{number}\">{number}</a></sup>"
@@ -42,14 +43,16 @@ impl Footnotes {
 
     /// Keeps the content of a footnote; the first definition counts.
     pub(super) fn define(&mut self, label: &str, content: Vec<Piece>) {
-        self.entry(label).1.content.get_or_insert(content);
+        self.entry(label).content.get_or_insert(content);
     }
 
     /// Writes the footnotes that are referred to.
     pub(super) fn write(self, out: &mut Out) {
         let mut any = false;
-        for (index, note) in self.notes.into_iter().enumerate() {
-            let number = index + 1;
+        let mut notes: Vec<Footnote> = self.by_label.into_values().collect();
+        notes.sort_by_key(|note| note.number);
+        for note in notes {
+            let number = note.number;
             let Some(content) = note.content.filter(|_| note.references > 0) else {
                 continue;
             };

@@ -3,7 +3,7 @@
 //! The grammars' own highlight queries are not used: walking the tree with a table of node kinds takes
 //! two thirds of the time and nothing to compile at start (`deny.toml` has the figures).
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use tree_sitter::Language;
 
@@ -273,61 +273,39 @@ const GRAMMARS: &[Grammar] = &[
 /// Languages whose pairs have keys worth telling apart.
 const KEYED: [&str; 2] = ["yaml", "json"];
 
-static LOADED: [LazyLock<Loaded>; 14] = [
-    LazyLock::new(|| load(0)),
-    LazyLock::new(|| load(1)),
-    LazyLock::new(|| load(2)),
-    LazyLock::new(|| load(3)),
-    LazyLock::new(|| load(4)),
-    LazyLock::new(|| load(5)),
-    LazyLock::new(|| load(6)),
-    LazyLock::new(|| load(7)),
-    LazyLock::new(|| load(8)),
-    LazyLock::new(|| load(9)),
-    LazyLock::new(|| load(10)),
-    LazyLock::new(|| load(11)),
-    LazyLock::new(|| load(12)),
-    LazyLock::new(|| load(13)),
-];
+static LOADED: [OnceLock<Loaded>; GRAMMARS.len()] = [const { OnceLock::new() }; GRAMMARS.len()];
 
 /// The grammar of a language, if there is one.
 pub(super) fn find(language: &str) -> Option<&'static Loaded> {
-    let index = GRAMMARS
-        .iter()
-        .position(|grammar| grammar.names.contains(&language))?;
-    LOADED.get(index).map(|loaded| &**loaded)
+    let mut grammars = GRAMMARS.iter().zip(&LOADED);
+    let (grammar, loaded) = grammars.find(|(grammar, _)| grammar.names.contains(&language))?;
+    Some(loaded.get_or_init(|| load(grammar)))
 }
 
-fn load(index: usize) -> Loaded {
-    let grammar = &GRAMMARS[index];
+fn load(grammar: &Grammar) -> Loaded {
     let language = (grammar.language)();
     let kinds = language.node_kind_count();
     let id = |kind: &str| language.id_for_node_kind(kind, true);
-    let mut classes = vec![Inherit; kinds];
-    for kind in 0..kinds as u16 {
+    let class = |kind: u16| {
         let Some(name) = language.node_kind_for_id(kind) else {
-            continue;
+            return Inherit;
         };
-        let own = grammar
-            .kinds
-            .iter()
-            .chain(COMMON)
-            .find(|(known, _)| *known == name);
-        classes[kind as usize] = if language.node_kind_is_named(kind) {
+        let mut known = grammar.kinds.iter().chain(COMMON);
+        let own = known.find(|(known, _)| *known == name);
+        if language.node_kind_is_named(kind) {
             let keyword = name.starts_with("keyword_");
-            own.map_or(if keyword { Keyword } else { Inherit }, |(_, class)| *class)
-        } else if name.len() > 1
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
-        {
+            return own.map_or(if keyword { Keyword } else { Inherit }, |(_, class)| *class);
+        }
+        let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+        if name.len() > 1 && name.bytes().all(is_letter) {
             Keyword
         } else if OPERATORS.contains(&name) {
             Operator
         } else {
             Inherit
-        };
-    }
+        }
+    };
+    let classes = (0..kinds as u16).map(class).collect();
     let pairs = grammar
         .kinds
         .iter()

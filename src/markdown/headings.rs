@@ -9,7 +9,7 @@ use super::slug::Slugger;
 
 /// A heading and how it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundHeading {
     /// Level as written.
     pub(super) level: u8,
     /// Level in the page: below its one `<h1>`, none skipped.
@@ -28,14 +28,14 @@ pub(super) fn find(
     prepared: &Prepared<'_>,
     title: Option<&str>,
     slugger: &mut Slugger,
-) -> (Vec<Found>, Option<usize>) {
-    let mut found: Vec<Found> = Vec::new();
+) -> (Vec<FoundHeading>, Option<usize>) {
+    let mut found: Vec<FoundHeading> = Vec::new();
     let mut open = false;
     for (event, range) in events {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 open = true;
-                found.push(Found {
+                found.push(FoundHeading {
                     level: *level as u8,
                     shown: 0,
                     text: String::new(),
@@ -87,7 +87,7 @@ pub(super) fn find(
 /// only a heading that opens the page and says the same.
 fn title_of(
     events: &[(Event<'_>, Range<usize>)],
-    found: &[Found],
+    found: &[FoundHeading],
     title: Option<&str>,
 ) -> Option<usize> {
     let first = found.first()?;

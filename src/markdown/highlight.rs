@@ -7,6 +7,7 @@ use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Point, Tree
 
 use super::grammar::{self, Loaded};
 use super::html::escape_into;
+use super::slice::slice;
 
 /// What a stretch of code is to a reader. [`Class::css`] is the complete list of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,7 +279,7 @@ pub(super) fn write(out: &mut String, code: &str, paint: &[Class], marks: &[Mark
         out.push_str("<var class=\"param\" data-param=\"");
         escape_into(out, mark.name);
         out.push_str("\">");
-        escape_into(out, &code[mark.range.clone()]);
+        escape_into(out, slice(code, mark.range.clone()));
         out.push_str("</var>");
         at = mark.range.end;
     }

@@ -1,5 +1,7 @@
 //! Writing HTML text.
 
+use super::slice::slice;
+
 /// Appends `text` so that it is safe as text and inside a double-quoted attribute. Code points
 /// that HTML does not allow are left out.
 pub fn escape_into(out: &mut String, text: &str) {
@@ -21,11 +23,11 @@ pub fn escape_into(out: &mut String, text: &str) {
             _ if is_forbidden(special) => "",
             _ => continue,
         };
-        out.push_str(&text[written..at]);
+        out.push_str(slice(text, written..at));
         out.push_str(replacement);
         written = at + special.len_utf8();
     }
-    out.push_str(&text[written..]);
+    out.push_str(slice(text, written..));
 }
 
 /// `text` escaped as by [`escape_into`].

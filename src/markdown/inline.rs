@@ -10,8 +10,9 @@ use super::footnotes;
 use super::highlight;
 use super::html::escape;
 use super::preprocess::GONE;
-use super::raw_html::{self, Bit};
+use super::raw_html::{self, Fragment};
 use super::reader::Reader;
+use super::slice::slice;
 use super::{Link, NoteKind, Piece, RawHtml, links};
 use crate::source::Span;
 
@@ -101,9 +102,9 @@ impl<'a> Reader<'a> {
             if range.start < at {
                 continue;
             }
-            self.out.text(&run.text[at..range.start]);
+            self.out.text(slice(&run.text, at..range.start));
             at = range.end;
-            let text = &run.text[range.clone()];
+            let text = run.get(&range);
             let place = run.source_range(&range);
             if let Some(param) = param {
                 self.mark(text, param);
@@ -115,7 +116,7 @@ impl<'a> Reader<'a> {
                 self.end_inline(TagEnd::Link);
             }
         }
-        self.out.text(&run.text[at..]);
+        self.out.text(slice(&run.text, at..));
     }
 
     /// Writes a whole token as the place of a parameter.
@@ -162,7 +163,7 @@ impl<'a> Reader<'a> {
             LinkType::Inline => {
                 let mut depth = 0_usize;
                 let mut inner = range.start;
-                for (event, place) in &self.events[self.at.min(self.events.len())..] {
+                for (event, place) in self.ahead() {
                     match event {
                         Event::End(TagEnd::Link | TagEnd::Image) if depth == 0 => break,
                         Event::Start(Tag::Link { .. } | Tag::Image { .. }) => depth += 1,
@@ -303,7 +304,7 @@ impl<'a> Reader<'a> {
     pub(super) fn plain_text_until_end(&self) -> String {
         let mut text = String::new();
         let mut depth = 0_usize;
-        for (event, _) in &self.events[self.at.min(self.events.len())..] {
+        for (event, _) in self.ahead() {
             match event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) if depth == 0 => break,
@@ -320,32 +321,32 @@ impl<'a> Reader<'a> {
 
     /// HTML of the author.
     pub(super) fn raw(&mut self, run: &Code, block: bool) {
-        let in_link = !block && (self.links > 0 || self.their_link);
-        let bits = raw_html::read(&run.text, self.options.raw_html, block, in_link);
-        self.their_link = !block && raw_html::leaves_link_open(&bits, self.their_link);
-        let is_tag = |bit: &Bit| match bit {
-            Bit::Html(html) => html.contains('<'),
-            Bit::Text(_) => false,
-            Bit::Address { .. } | Bit::Anchor(_) => true,
+        let in_link = !block && (self.links > 0 || self.author_link);
+        let fragments = raw_html::read(&run.text, self.options.raw_html, block, in_link);
+        self.author_link = !block && raw_html::leaves_link_open(&fragments, self.author_link);
+        let is_tag = |fragment: &Fragment| match fragment {
+            Fragment::Html(html) => html.contains('<'),
+            Fragment::Text(_) => false,
+            Fragment::Address { .. } | Fragment::Anchor(_) => true,
         };
-        let blank = |bit: &Bit| matches!(bit, Bit::Html(html) if html.trim().is_empty());
-        if bits.iter().all(blank) {
+        let blank = |fragment: &Fragment| matches!(fragment, Fragment::Html(html) if html.trim().is_empty());
+        if fragments.iter().all(blank) {
             return;
         }
-        let paragraph = block && !bits.iter().any(is_tag);
+        let paragraph = block && !fragments.iter().any(is_tag);
         if paragraph {
             self.out.html("<p>");
             self.out.open();
         }
-        for bit in bits {
-            match bit {
-                Bit::Html(html) => {
+        for fragment in fragments {
+            match fragment {
+                Fragment::Html(html) => {
                     if block {
                         self.section.text.push_str(&without_tags(&html));
                     }
-                    self.out.theirs(html);
+                    self.out.author(html);
                 }
-                Bit::Address { dest, range, image } => {
+                Fragment::Address { dest, range, image } => {
                     let place = run.source_range(&range);
                     if links::is_unsafe(&dest) {
                         self.note(NoteKind::UnsafeLink, &place);
@@ -353,9 +354,9 @@ impl<'a> Reader<'a> {
                     }
                     let span = self.span(&place);
                     self.out
-                        .theirs(if image { " src=\"" } else { " href=\"" }.to_owned());
-                    self.out.their_slot(self.doc.links.len());
-                    self.out.theirs("\"".to_owned());
+                        .author(if image { " src=\"" } else { " href=\"" }.to_owned());
+                    self.out.author_slot(self.doc.links.len());
+                    self.out.author("\"".to_owned());
                     self.doc.links.push(Link {
                         image,
                         dest,
@@ -363,14 +364,14 @@ impl<'a> Reader<'a> {
                         span,
                     });
                 }
-                Bit::Anchor(range) => {
-                    let id = run.text[range].to_owned();
+                Fragment::Anchor(range) => {
+                    let id = run.get(&range).to_owned();
                     if !footnotes::is_id(&id) && self.slugger.reserve(&id) {
-                        self.out.theirs(format!(" id=\"{}\"", escape(&id)));
+                        self.out.author(format!(" id=\"{}\"", escape(&id)));
                     }
                     self.doc.anchors.push(id);
                 }
-                Bit::Text(range) => self.tag_as_text(run, &range),
+                Fragment::Text(range) => self.tag_as_text(run, &range),
             }
         }
         if paragraph {
@@ -381,7 +382,7 @@ impl<'a> Reader<'a> {
 
     /// `<cluster-id>`: shown as it is written.
     fn tag_as_text(&mut self, run: &Code, range: &Range<usize>) {
-        let text = &run.text[range.clone()];
+        let text = run.get(range);
         self.section.text.push_str(text);
         let place = run.source_range(range);
         let name = text.trim_start_matches('<').trim_end_matches('>');

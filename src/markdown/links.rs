@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::slice::slice;
+
 /// Whether a page would have to ask another host for what stands at `dest`.
 pub(super) fn is_remote(dest: &str) -> bool {
     let starts = |scheme: &str| {
@@ -42,7 +44,7 @@ fn destination(text: &str, from: usize, end: usize) -> Range<usize> {
         return from..from;
     };
     let start = from + rest.len() - rest.trim_start().len();
-    let rest = &text[start..end];
+    let rest = slice(text, start..end);
     if let Some(inner) = rest.strip_prefix('<') {
         let len = inner.find(['>', '\n']).unwrap_or(inner.len());
         return start + 1..start + 1 + len;
@@ -67,26 +69,22 @@ fn destination(text: &str, from: usize, end: usize) -> Range<usize> {
 pub(super) fn bare(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(at) = text[from..].find("http").map(|at| at + from) {
+    while let Some(at) = slice(text, from..).find("http").map(|at| at + from) {
         from = at + 4;
-        let rest = &text[at..];
+        let rest = slice(text, at..);
         let Some(scheme) = ["http://", "https://"]
             .into_iter()
             .find(|scheme| rest.starts_with(scheme))
         else {
             continue;
         };
-        if text[..at]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric)
-        {
+        if slice(text, ..at).ends_with(char::is_alphanumeric) {
             continue;
         }
         let stop = |c: char| c.is_whitespace() || c == '<' || c.is_control();
         let end = rest.find(stop).unwrap_or(rest.len());
-        let url = trim_end(&rest[..end]);
-        let host = &url[scheme.len().min(url.len())..];
+        let url = trim_end(slice(rest, ..end));
+        let host = slice(url, scheme.len()..);
         if host.starts_with(char::is_alphanumeric) {
             found.push(at..at + url.len());
             from = at + url.len();
@@ -124,7 +122,7 @@ fn trim_end(mut url: &str) -> &str {
             break;
         }
         closed -= usize::from(last == ')');
-        url = &url[..url.len() - last.len_utf8()];
+        url = slice(url, ..url.len() - last.len_utf8());
     }
     url
 }

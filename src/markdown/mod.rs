@@ -8,6 +8,10 @@
 //! `headings` gives ids and finds the title; `reader` walks the events once, filling the `Doc` and
 //! the HTML, which goes through `out`, where HTML of authors is made safe.
 //!
+//! A code block is taken apart by `code`: `tokens` finds places to fill in; `session` knows by `prompt` what a terminal
+//! showed; `shell` splits scripts by the tree that `highlight` parses for the colours; `syntax` keeps that tree as the nodes of a
+//! [`Command`]; `plausible` guesses where no syntax can tell; `code_html` writes the cards.
+//!
 //! What a style sheet finds in the HTML:
 //!
 //! | class | on |
@@ -27,6 +31,8 @@
 //! | `footnote-ref`, `footnotes`, `footnote-back` | footnotes |
 //!
 //! Ids are those of headings, of anchors in HTML, and of footnotes (`fn:1`, `fnref:1`).
+
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
 
 mod blocks;
 mod code;
@@ -48,8 +54,10 @@ mod preprocess;
 mod prompt;
 mod raw_html;
 mod reader;
+mod roles;
 mod session;
 mod shell;
+mod slice;
 mod slug;
 mod syntax;
 mod tag;
@@ -108,7 +116,8 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     let mut broken: Vec<(Range<usize>, String)> = Vec::new();
     let mut note_broken = |link: BrokenLink<'_>| {
         // `[word]` alone is text far more often than a reference, and so is `matrix[i][j]`.
-        let before = prepared.text[..link.span.start].chars().next_back();
+        let before = slice::slice(&prepared.text, ..link.span.start);
+        let before = before.chars().next_back();
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed)
             && !before.is_some_and(char::is_alphanumeric)
         {

@@ -1,8 +1,8 @@
 //! HTML as it grows: our own, slots for the site, and HTML from authors that must be made safe.
 //!
-//! Each element that we open around the author's text is a frame. HTML from authors is sanitised when
-//! the frame around it closes, with everything of ours inside it replaced by marks: so an element may
-//! begin before a paragraph of ours and end after it, an open element ends with its frame, and our own
+//! Each element that we open around the author's text is a scope. HTML from authors is sanitised when
+//! the scope around it closes, with everything of ours inside it replaced by marks: so an element may
+//! begin before a paragraph of ours and end after it, an open element ends with its scope, and our own
 //! HTML never passes the sanitiser.
 
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use ammonia::{Builder, UrlRelative};
 use super::Piece;
 use super::html::escape;
 use super::raw_html::KEPT;
+use super::slice::slice;
 
 /// Starts the number of a stretch of ours.
 const OURS: char = '\u{e000}';
@@ -27,35 +28,35 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 #[derive(Debug)]
-enum Part {
-    Ours(Piece),
-    Theirs(String),
+enum Chunk {
+    Own(Piece),
+    Author(String),
     /// A slot inside one of their attributes.
-    TheirSlot(usize),
+    AuthorSlot(usize),
 }
 
 /// HTML under construction.
 #[derive(Debug, Default)]
 pub(super) struct Out {
-    parts: Vec<Part>,
+    parts: Vec<Chunk>,
     /// HTML of ours that is not yet in `parts`.
     current: String,
-    frames: Vec<Frame>,
-    /// Whether there is any HTML of authors: without it, frames cost nothing.
-    framed: bool,
+    scopes: Vec<Scope>,
+    /// Whether there is any HTML of authors: without it, scopes cost nothing.
+    scoped: bool,
 }
 
 #[derive(Debug)]
-struct Frame {
+struct Scope {
     start: usize,
-    theirs: bool,
+    author: bool,
 }
 
 impl Out {
-    /// An empty page. `framed`: HTML of authors will come.
-    pub(super) fn new(framed: bool) -> Self {
+    /// An empty page. `scoped`: HTML of authors will come.
+    pub(super) fn new(scoped: bool) -> Self {
         let mut out = Self {
-            framed,
+            scoped,
             ..Self::default()
         };
         out.open();
@@ -79,34 +80,35 @@ impl Out {
 
     /// Adds a slot of ours.
     pub(super) fn piece(&mut self, piece: Piece) {
-        self.push(Part::Ours(piece));
+        self.push(Chunk::Own(piece));
     }
 
     /// Adds HTML of an author.
-    pub(super) fn theirs(&mut self, html: String) {
-        self.push(Part::Theirs(html));
+    pub(super) fn author(&mut self, html: String) {
+        self.push(Chunk::Author(html));
     }
 
     /// Adds a slot inside an attribute of an author's element.
-    pub(super) fn their_slot(&mut self, link: usize) {
-        self.push(Part::TheirSlot(link));
+    pub(super) fn author_slot(&mut self, link: usize) {
+        self.push(Chunk::AuthorSlot(link));
     }
 
     /// Whether nothing shows so far but notices that the text begins with.
     pub(super) fn is_blank_after_notices(&self) -> bool {
         let shown = self.parts.iter().rev().find(|part| match part {
-            Part::Ours(Piece::Html(html)) | Part::Theirs(html) => !html.trim().is_empty(),
+            Chunk::Own(Piece::Html(html)) | Chunk::Author(html) => !html.trim().is_empty(),
             _ => true,
         });
-        let is_blank = shown.is_none_or(|part| matches!(part, Part::Ours(Piece::AfterNotice)));
+        let is_blank = shown.is_none_or(|part| matches!(part, Chunk::Own(Piece::AfterNotice)));
         is_blank && self.current.trim().is_empty()
     }
 
-    fn push(&mut self, part: Part) {
+    fn push(&mut self, part: Chunk) {
         self.flush();
-        if let (Some(frame), Part::Theirs(_) | Part::TheirSlot(_)) = (self.frames.last_mut(), &part)
+        if let (Some(scope), Chunk::Author(_) | Chunk::AuthorSlot(_)) =
+            (self.scopes.last_mut(), &part)
         {
-            frame.theirs = true;
+            scope.author = true;
         }
         self.parts.push(part);
     }
@@ -114,34 +116,34 @@ impl Out {
     fn flush(&mut self) {
         if !self.current.is_empty() {
             let html = std::mem::take(&mut self.current);
-            self.parts.push(Part::Ours(Piece::Html(html)));
+            self.parts.push(Chunk::Own(Piece::Html(html)));
         }
     }
 
-    /// Opens a frame around an author's text.
+    /// Opens a scope around an author's text.
     pub(super) fn open(&mut self) {
-        if self.framed {
+        if self.scoped {
             self.begin();
         }
     }
 
-    /// Closes the frame and makes its content safe.
+    /// Closes the scope and makes its content safe.
     pub(super) fn close(&mut self) {
-        if self.framed {
+        if self.scoped {
             self.end();
         }
     }
 
-    /// Opens a frame whose content will be taken out.
+    /// Opens a scope whose content will be taken out.
     pub(super) fn begin(&mut self) {
         self.flush();
-        self.frames.push(Frame {
+        self.scopes.push(Scope {
             start: self.parts.len(),
-            theirs: false,
+            author: false,
         });
     }
 
-    /// Closes the frame that [`Self::begin`] opened and takes its content out.
+    /// Closes the scope that [`Self::begin`] opened and takes its content out.
     pub(super) fn take(&mut self) -> Vec<Piece> {
         let start = self.end();
         join(self.parts.split_off(start.min(self.parts.len())))
@@ -149,20 +151,20 @@ impl Out {
 
     fn end(&mut self) -> usize {
         self.flush();
-        let Some(frame) = self.frames.pop() else {
+        let Some(scope) = self.scopes.pop() else {
             return 0;
         };
-        if frame.theirs {
-            let parts = self.parts.split_off(frame.start.min(self.parts.len()));
+        if scope.author {
+            let parts = self.parts.split_off(scope.start.min(self.parts.len()));
             self.parts
-                .extend(sanitise(parts).into_iter().map(Part::Ours));
+                .extend(sanitise(parts).into_iter().map(Chunk::Own));
         }
-        frame.start
+        scope.start
     }
 
     /// All of it.
     pub(super) fn finish(mut self) -> Vec<Piece> {
-        while !self.frames.is_empty() {
+        while !self.scopes.is_empty() {
             self.end();
         }
         self.flush();
@@ -171,7 +173,7 @@ impl Out {
 }
 
 /// Pieces with neighbouring HTML joined.
-fn join(parts: Vec<Part>) -> Vec<Piece> {
+fn join(parts: Vec<Chunk>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for piece in parts.into_iter().filter_map(ours) {
         match (pieces.last_mut(), piece) {
@@ -189,11 +191,11 @@ fn join(parts: Vec<Part>) -> Vec<Piece> {
     pieces
 }
 
-fn ours(part: Part) -> Option<Piece> {
+fn ours(part: Chunk) -> Option<Piece> {
     match part {
-        Part::Ours(piece) => Some(piece),
-        Part::Theirs(html) => Some(Piece::Html(escape(&html))),
-        Part::TheirSlot(_) => None,
+        Chunk::Own(piece) => Some(piece),
+        Chunk::Author(html) => Some(Piece::Html(escape(&html))),
+        Chunk::AuthorSlot(_) => None,
     }
 }
 
@@ -241,7 +243,7 @@ fn nests_deep(html: &str) -> bool {
         let closing = tag.starts_with('/');
         let name = tag.trim_start_matches('/');
         let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-        let name = &name[..end.unwrap_or(name.len())];
+        let name = slice(name, ..end.unwrap_or(name.len()));
         if FLAT.contains(&name) {
             continue;
         }
@@ -260,17 +262,17 @@ fn nests_deep(html: &str) -> bool {
     false
 }
 
-/// Sanitises what is theirs. What is ours comes out as it went in, each stretch once; should the
+/// Sanitises what is author. What is ours comes out as it went in, each stretch once; should the
 /// sanitiser move or lose one, or were there too many in each other, their HTML becomes text instead.
-fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
+fn sanitise(parts: Vec<Chunk>) -> Vec<Piece> {
     let mut html = String::new();
     let mut kept: Vec<Vec<Piece>> = Vec::new();
     let mut running = false;
     for part in &parts {
         match part {
-            Part::Theirs(theirs) => html.push_str(theirs),
-            Part::TheirSlot(link) => mark(&mut html, SLOT, *link),
-            Part::Ours(piece) => {
+            Chunk::Author(author) => html.push_str(author),
+            Chunk::AuthorSlot(link) => mark(&mut html, SLOT, *link),
+            Chunk::Own(piece) => {
                 if !running {
                     mark(&mut html, OURS, kept.len());
                     kept.push(Vec::new());
@@ -280,7 +282,7 @@ fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
                 }
             }
         }
-        running = matches!(part, Part::Ours(_));
+        running = matches!(part, Chunk::Own(_));
     }
     if nests_deep(&html) {
         return parts.into_iter().filter_map(ours).collect();
@@ -290,17 +292,17 @@ fn sanitise(parts: Vec<Part>) -> Vec<Piece> {
     let mut next = 0;
     let mut rest = clean.as_str();
     while let Some(at) = rest.find([OURS, SLOT]) {
-        pieces.push(Piece::Html(rest[..at].to_owned()));
-        let ours = rest[at..].starts_with(OURS);
-        let number = &rest[at + OURS.len_utf8()..];
+        pieces.push(Piece::Html(slice(rest, ..at).to_owned()));
+        let ours = slice(rest, at..).starts_with(OURS);
+        let number = slice(rest, at + OURS.len_utf8()..);
         let Some((number, after)) = number.split_once(END) else {
             break;
         };
         let number: usize = number.parse().unwrap_or(usize::MAX);
         if !ours {
             pieces.push(Piece::Href(number));
-        } else if number == next {
-            pieces.append(&mut kept[next]);
+        } else if let Some(own) = kept.get_mut(number).filter(|_| number == next) {
+            pieces.append(own);
             next += 1;
         } else {
             break;

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::slice::slice;
 use super::{Note, NoteKind};
 use crate::source::{FileId, Span};
 
@@ -97,13 +98,15 @@ fn prose_lines(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
         });
         let code = match (fence, mark) {
             (Some((open, min)), Some(mark)) if mark == open && len >= min => {
-                if trimmed[len..].trim().is_empty() {
+                if slice(trimmed, len..).trim().is_empty() {
                     fence = None;
                 }
                 true
             }
             (Some(_), _) => true,
-            (None, Some(mark)) if len >= 3 && !(mark == '`' && trimmed[len..].contains('`')) => {
+            (None, Some(mark))
+                if len >= 3 && !(mark == '`' && slice(trimmed, len..).contains('`')) =>
+            {
                 fence = Some((mark, len));
                 true
             }
@@ -120,20 +123,22 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
         if code {
             continue;
         }
-        let line = &body[range.clone()];
+        let line = slice(body, range.clone());
         let heading = line.trim_start().starts_with('#');
         let (mut from, mut counted, mut in_code) = (0, 0, false);
         // Looked for once: a line may open very many.
         let mut absent: Vec<&str> = Vec::new();
-        while let Some(open) = line[from..].find('{').map(|at| at + from) {
+        while let Some(open) = slice(line, from..).find('{').map(|at| at + from) {
             from = open + 1;
-            let ticks = line[counted..open].bytes().filter(|byte| *byte == b'`');
+            let ticks = slice(line, counted..open)
+                .bytes()
+                .filter(|byte| *byte == b'`');
             in_code ^= ticks.count() % 2 == 1;
             counted = open;
             if in_code {
                 continue;
             }
-            let rest = &line[open..];
+            let rest = slice(line, open..);
             let here = range.start + open;
             if rest.starts_with("{{<") || rest.starts_with("{{%") {
                 let closing = if rest.starts_with("{{<") {
@@ -149,17 +154,18 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                     continue;
                 };
                 from = open + end + 3;
-                match hugo_ref(&rest[3..end]).filter(|_| is_destination(&line[..open])) {
+                let inner = slice(rest, 3..end);
+                match hugo_ref(inner).filter(|_| is_destination(slice(line, ..open))) {
                     Some(path) => {
-                        bytes[here..here + end + 3].fill(b' ');
                         let path = here + 3 + path.start..here + 3 + path.end;
-                        bytes[path.clone()].copy_from_slice(&body.as_bytes()[path.clone()]);
-                        bytes[path.start - 1] = b'<';
-                        bytes[path.end] = b'>';
+                        blank(&mut bytes, here..path.start - 1, b' ');
+                        blank(&mut bytes, path.start - 1..path.start, b'<');
+                        blank(&mut bytes, path.end..path.end + 1, b'>');
+                        blank(&mut bytes, path.end + 1..here + end + 3, b' ');
                     }
                     None => prepared.notes.push(Note {
                         kind: NoteKind::Shortcode(
-                            rest[3..end]
+                            inner
                                 .split_whitespace()
                                 .next()
                                 .unwrap_or_default()
@@ -169,12 +175,15 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                     }),
                 }
             } else if let Some(end) = attribute_list(rest, heading) {
-                let ends_line = rest[end..].trim().is_empty();
-                let alone = ends_line && line[..open].trim().is_empty();
-                let blank = if alone { b' ' } else { GONE as u8 };
-                bytes[here..here + end].fill(blank);
+                let ends_line = slice(rest, end..).trim().is_empty();
+                let alone = ends_line && slice(line, ..open).trim().is_empty();
+                blank(
+                    &mut bytes,
+                    here..here + end,
+                    if alone { b' ' } else { GONE as u8 },
+                );
                 let named = heading && ends_line;
-                if let Some(id) = named.then(|| list_id(&rest[..end])).flatten() {
+                if let Some(id) = named.then(|| list_id(slice(rest, ..end))).flatten() {
                     prepared.heading_ids.push((here, id));
                 }
                 from = open + end;
@@ -184,6 +193,13 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
     // Only ASCII was written over whole characters, so this is always text.
     if let Ok(text) = String::from_utf8(bytes) {
         prepared.text = Cow::Owned(text);
+    }
+}
+
+/// Writes `with` over a stretch of bytes.
+fn blank(bytes: &mut [u8], range: Range<usize>, with: u8) {
+    if let Some(stretch) = bytes.get_mut(range) {
+        stretch.fill(with);
     }
 }
 
@@ -199,10 +215,10 @@ fn hugo_ref(inner: &str) -> Option<Range<usize>> {
     }
     let at = inner.len() - value.len();
     let path = match value.chars().next()? {
-        quote @ ('"' | '\'' | '`') => at + 1..at + 1 + value[1..].find(quote)?,
+        quote @ ('"' | '\'' | '`') => at + 1..at + 1 + slice(value, 1..).find(quote)?,
         _ => at..at + value.find(char::is_whitespace)?,
     };
-    let text = &inner[path.clone()];
+    let text = slice(inner, path.clone());
     (!text.is_empty() && !text.contains(['<', '>', '\n'])).then_some(path)
 }
 
@@ -215,16 +231,19 @@ fn is_destination(before: &str) -> bool {
 /// Length of `{: …}`, or in a heading of `{#id}`, at the start of `text`.
 fn attribute_list(text: &str, heading: bool) -> Option<usize> {
     let rest = text.get(1..)?;
-    let inner = &rest[..rest.find(['{', '}'])?];
+    let inner = slice(rest, ..rest.find(['{', '}'])?);
     let end = inner.len() + 2;
-    if !rest[inner.len()..].starts_with('}') {
+    if !slice(rest, inner.len()..).starts_with('}') {
         return None;
     }
     let list = if let Some(list) = inner.strip_prefix(':') {
         list.contains(['.', '#', '='])
     } else {
         let id = inner.strip_prefix('#')?;
-        heading && !id.is_empty() && text[end..].trim().is_empty() && id.bytes().all(is_id_byte)
+        heading
+            && !id.is_empty()
+            && slice(text, end..).trim().is_empty()
+            && id.bytes().all(is_id_byte)
     };
     list.then_some(end)
 }
@@ -235,12 +254,12 @@ fn is_id_byte(byte: u8) -> bool {
 
 /// The id in an attribute list.
 fn list_id(list: &str) -> Option<String> {
-    let after = &list[list.find('#')? + 1..];
+    let (_, after) = list.split_once('#')?;
     let end = after
         .bytes()
         .position(|byte| !is_id_byte(byte))
         .unwrap_or(after.len());
-    (end > 0).then(|| after[..end].to_owned())
+    (end > 0).then(|| slice(after, ..end).to_owned())
 }
 
 /// Turns admonitions into quotes; their first lines are kept aside.
@@ -253,7 +272,7 @@ fn quote_admonitions(prepared: &mut Prepared<'_>) {
     let mut open: Vec<usize> = Vec::new();
     let mut in_list = false;
     for (range, code) in prose_lines(&text) {
-        let line = &text[range.clone()];
+        let line = slice(&text, range.clone());
         let content = line.trim_start_matches(' ');
         let indent = line.len() - content.len();
         let blank = content.trim().is_empty();
@@ -284,7 +303,7 @@ fn quote_admonitions(prepared: &mut Prepared<'_>) {
             open.push(indent);
         } else {
             copied.push((out.len(), range.start + skipped, line.len() - skipped));
-            out.push_str(&line[skipped..]);
+            out.push_str(slice(line, skipped..));
         }
     }
     for (at, _) in &mut prepared.heading_ids {

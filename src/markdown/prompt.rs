@@ -17,6 +17,8 @@ enum Belief {
     Always,
     /// In blocks whose language has prompts of this kind: elsewhere it may be text.
     InItsLanguage,
+    /// In blocks of a terminal.
+    InTerminal,
     /// As [`Self::InItsLanguage`], and only where the block begins with it: it also begins lines of output.
     IfFirst,
 }
@@ -40,19 +42,21 @@ const fn row(interpreter: Interpreter, belief: Belief, pattern: &'static str) ->
 /// Kinds of prompt, the first that fits counts: clients of databases before shells on hosts, whose names may look alike.
 const ROWS: &[Row] = &[
     // `postgres=#`, `shop=>`, also in a transaction (`=*#`).
-    row(Sql, Belief::Always, r"[A-Za-z_][\w.-]*=[*!?^]?#"),
-    row(Sql, Belief::InItsLanguage, r"[A-Za-z_][\w.-]*=[*!?^]?>"),
+    row(Sql, Belief::Always, r"(?:[A-Za-z_][\w.@:-]*)?=[*!?^]?#"),
+    row(Sql, Belief::InItsLanguage, r"[A-Za-z_][\w.@:-]*=[*!?^]?>"),
     row(
         Sql,
         Belief::Always,
-        r"(?:mysql|MySQL \[[^\]]*\]|MySQL [^>]{1,60} SQL|MariaDB \[[^\]]*\]|mariadb|sqlite|SQL|(?:\w+@)?cqlsh(?::\w+)?|hive|presto(?::\w+)?|trino(?::\w+)?|spark-sql(?: \(\w+\))?|ksql|duckdb)>",
+        r"(?:mysql|MySQL \[[^\]]*\]|MySQL [^>]{1,60} (?:SQL|JS|Py) ?|MariaDB \[[^\]]*\]|mariadb|sqlite|SQL|(?:\w+@)?cqlsh(?::\w+)?|hive(?: \(\w+\))?|presto(?::\w+)?|trino(?::\w+)?|spark-sql(?: \(\w+\))?|ksql|duckdb|influx|\d+: jdbc:[^>]*|db2 =)>",
     ),
     row(
         Sql,
         Belief::Always,
         r"[\w.-]+@[\w.-]*:\d+/[\w.-]*(?: \w+)?>",
     ),
-    row(Sql, Belief::Always, r"[\w.-]+ :\)"),
+    row(Sql, Belief::InItsLanguage, r"[\w.-]+ :\)"),
+    row(Sql, Belief::InItsLanguage, r"1>"),
+    row(Sql, Belief::IfFirst, r"=>"),
     row(
         Redis,
         Belief::Always,
@@ -61,7 +65,7 @@ const ROWS: &[Row] = &[
     row(
         Mongo,
         Belief::Always,
-        r"(?:mongo[sd]?(?:sh)?|[\w-]+:(?:PRIMARY|SECONDARY|ARBITER)|(?:Atlas )?[\w-]+ \[(?:primary|secondary|direct|mongos)[^\]]*\] ?[\w-]*)>",
+        r"(?:mongo[sd]?(?:sh)?|[\w-]+:(?:PRIMARY|SECONDARY|ARBITER)|(?:Atlas |Enterprise )?[\w-]+ \[(?:primary|secondary|direct|mongos)[^\]]*\] ?[\w-]*)>",
     ),
     row(Mongo, Belief::InItsLanguage, r"[a-z][\w-]*>"),
     row(Python, Belief::Always, r">>>"),
@@ -76,56 +80,57 @@ const ROWS: &[Row] = &[
     row(
         PowerShell,
         Belief::Always,
-        r"(?:\([\w.-]+\) )?(?:\[[\w.-]+\]: )?PS(?: [A-Za-z]+:[^>]*| [/~][^>]*)?>",
+        r"(?:\([\w. -]+\) )?(?:\[[\w.-]+\]: )?PS(?: [A-Za-z]+:[^>]*| [/~][^>]*| )?>",
     ),
     row(
         Cmd,
         Belief::Always,
-        r#"(?:\([\w.-]+\) )?[A-Za-z]:\\[^<>|"*?]*>"#,
+        r#"(?:\([\w. -]+\) )?[A-Za-z]:\\(?:[^<>|"*?]*[^<>|"*?\s\d]|[^<>|"*?\s]*)>"#,
     ),
     row(
         Other,
         Belief::Always,
-        r"(?:(?:iex|ghci|scala|julia|jshell|s?ftp|lftp [^>]*|grub|telnet|nslookup|OpenSSL|ceph|etcd|vault|rabbit|(?:Pdb|ipdb))>|\((?:gdb|lldb|Pdb)\)|\[zk: [^\]]*\])",
+        r"(?:(?:iex(?:\(\d+\))?|ghci|scala|julia|jshell|s?ftp|lftp [^>]*|grub|telnet|nslookup|OpenSSL|ceph|etcd|vault|ipdb|hbase(?:\([^)]*\))?(?::\d+)*)>|\((?:gdb|lldb|Pdb)\)|\[zk: [^\]]*\])",
     ),
+    row(Other, Belief::InTerminal, r"[a-z][\w-]*>"),
     // `user@host:~$`, `user@host ~ %`, `user@host:~/app (main) $`.
     row(
         Shell,
         Belief::Always,
-        r#"(?:\([\w.-]+\) )?[\w.+-]+@[\w.-]+(?:[:/][^\s"'=$#%>]*| [~/][^\s"'=$#%>]*| [\w.-]{1,30})?(?: \([^)\s]*\))? ?[$#%❯>]"#,
+        r#"(?:\([\w. -]+\) )?[\w.+-]+@[\w.-]+(?:[:/][^\s"'=$#%>]*| [~/][^\s"'=$#%>]*| [\w.-]{1,30})?(?: \([^)\s]*\))? ?[$#%❯>]"#,
     ),
     // `[root@host ~]#`, `[host ~]$`.
     row(
         Shell,
         Belief::Always,
-        r#"(?:\([\w.-]+\) )?\[[^\s\]"'=@]+(?:@[^\]"'=]+| [~/][^\]]*)\] ?[$#%>]"#,
+        r#"(?:\([\w. -]+\) )?\[[^\s\]"'=@]+(?:@[^\]"'=]+| [~/][^\]]*)\] ?[$#%>]"#,
     ),
     row(
         Shell,
         Belief::Always,
-        r"(?:\([\w.-]+\) )?(?:ba|z|k|da|a|c|tc|fi)?sh(?:-\d[\w.]*)?[$#%]",
+        r"(?:\([\w. -]+\) )?(?:ba|z|k|da|a|c|tc|fi)?sh(?:-\d[\w.]*)?[$#%]",
     ),
     // `~ $`, `/ #`, `/app $`, `linux:~ #`, `Mac:~ ann$`.
     row(
         Shell,
         Belief::Always,
-        r"(?:\([\w.-]+\) )?(?:~[\w./+-]* ?[$%❯]|/[\w./+-]* ?[$%❯]|[~/] ?#|[\w.-]+:~[\w./+-]* ?(?:[\w.-]+ ?)?[$#%])",
+        r"(?:\([\w. -]+\) )?(?:~[\w./+-]* ?[$%❯]|/[\w./+-]* ?[$%❯]|[~/] ?#|[\w.-]+:~[\w./+-]* ?(?:[\w.-]+ ?)?[$#%])",
     ),
     row(
         Shell,
         Belief::InItsLanguage,
-        r"(?:\([\w.-]+\) )?(?:[~/][\w./+-]* ?#|[\w.-]+:/(?:[\w.+-][\w./+-]*)? ?(?:[\w.-]+ ?)?[$#%])",
+        r"(?:\([\w. -]+\) )?(?:[~/][\w./+-]* ?#|[\w.-]+:/(?:[\w.+-][\w./+-]*)? ?(?:[\w.-]+ ?)?[$#%])",
     ),
     // `web1#`, `root#`, `ann$`.
     row(
         Shell,
         Belief::InItsLanguage,
-        r"(?:\([\w.-]+\) )?[A-Za-z][\w.-]*[$#%]",
+        r"(?:\([\w. -]+\) )?[A-Za-z][\w.-]*(?:\([\w-]+\))?[$#%]",
     ),
     row(
         Shell,
         Belief::Always,
-        r"(?:\([\w.-]+\) ?)?(?:➜ +\S+(?: +git:\(\S*\))?(?: +✗)?|[$❯λ]|(?:\S+ )?❯)",
+        r"(?:\([\w. -]+\) ?)?(?:➜ +\S+(?: +git:\(\S*\))?(?: +✗)?|[$❯λ]|(?:\S+ )?❯)",
     ),
     row(Shell, Belief::IfFirst, r"%"),
     row(Other, Belief::IfFirst, r">"),
@@ -135,7 +140,7 @@ const ROWS: &[Row] = &[
 const MORE: &[(Interpreter, &str)] = &[
     (
         Sql,
-        r#"[ \t]*(?:[A-Za-z_][\w.-]*[-('"$*^][*!?^]?[#>]|->|['"`]>|/\*>|\.\.\.>|\d{1,3} )(?: |$)"#,
+        r#"[ \t]*(?:[A-Za-z_][\w.-]*[-('"$*^][*!?^]?[#>]|->|['"`]>|/\*>|\.\.\.>|\d{1,3}>|\d{1,3} )(?: |$)"#,
     ),
     (Python, r"[ \t]*\.\.\.:?(?: |$)"),
     (
@@ -199,6 +204,8 @@ impl Prompt {
 pub(super) struct Prompts {
     /// What the block's language says of its interpreter; none for a block without a language.
     interpreter: Option<Interpreter>,
+    /// Whether the block holds what a terminal showed.
+    is_terminal: bool,
 }
 
 impl Prompts {
@@ -217,7 +224,10 @@ impl Prompts {
             "ruby" | "rb" | "irb" => Some(Ruby),
             _ => return None,
         };
-        Some(Self { interpreter })
+        Some(Self {
+            interpreter,
+            is_terminal: is_session_language(language),
+        })
     }
 
     /// The prompt that `line` begins with. `first` is the one that the block begins with.
@@ -263,9 +273,10 @@ impl Prompts {
             }
             (Belief::InItsLanguage, Some(Shell)) => kind.interpreter != Mongo,
             (Belief::InItsLanguage, own) => own == Some(kind.interpreter),
-            (Belief::IfFirst, Some(Shell)) => may_be_first,
-            (Belief::IfFirst, Some(Sql | Redis | Mongo | Ruby)) => {
-                may_be_first && kind.interpreter == Other
+            (Belief::InTerminal, _) => self.is_terminal,
+            (Belief::IfFirst, Some(Shell)) => may_be_first && kind.interpreter != Sql,
+            (Belief::IfFirst, Some(own @ (Sql | Redis | Mongo | Ruby))) => {
+                may_be_first && (kind.interpreter == Other || kind.interpreter == own)
             }
             (Belief::IfFirst, _) => false,
         }
@@ -293,7 +304,7 @@ pub(super) fn is_session_language(language: &str) -> bool {
 /// `user@host` of a prompt.
 pub(super) fn account(prompt: &str) -> Option<&str> {
     let word = prompt
-        .split(|c: char| c.is_whitespace() || "[]():$#%>❯".contains(c))
+        .split(|c: char| c.is_whitespace() || "[]():=$#%>❯".contains(c))
         .find(|word| word.contains('@'))?;
     Some(word).filter(|word| !word.starts_with('@') && !word.ends_with('@'))
 }

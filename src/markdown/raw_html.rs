@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::RawHtml;
 use super::html::{escape_into, is_forbidden};
 use super::links;
+use super::slice::slice;
 use super::tag::{Attribute, Tag, tag, unescape};
 
 /// Elements that may stay, in order. The sanitiser's list is the same.
@@ -186,7 +187,7 @@ fn is_element(name: &str) -> bool {
 
 /// What a stretch of HTML says, in order.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Bit {
+pub(super) enum Fragment {
     /// HTML to be sanitised.
     Html(String),
     /// The attribute with the address of a link or image.
@@ -206,27 +207,27 @@ pub(super) enum Bit {
 
 /// Reads a stretch of HTML. `block`: a block of its own, not tags between words. `in_link`: a link of the
 /// author is open before it.
-pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) -> Vec<Bit> {
-    let mut bits = Bits::default();
+pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) -> Vec<Fragment> {
+    let mut fragments = Fragments::default();
     if mode == RawHtml::Escape {
-        bits.0.push(Bit::Text(0..html.len()));
-        return bits.0;
+        fragments.0.push(Fragment::Text(0..html.len()));
+        return fragments.0;
     }
     // A paragraph that the author closes in another block holds blocks of ours: that is a `div`.
     let lower = html.to_ascii_lowercase();
     let split_paragraph = block && lower.matches("<p").count() != lower.matches("</p").count();
     let mut at = 0;
     while at < html.len() {
-        let rest = &html[at..];
+        let rest = slice(html, at..);
         let Some(open) = rest.find('<') else {
-            bits.html(rest);
+            fragments.html(rest);
             break;
         };
-        bits.html(&rest[..open]);
+        fragments.html(slice(rest, ..open));
         at += open;
-        let rest = &html[at..];
+        let rest = slice(html, at..);
         let Some(tag) = tag(rest) else {
-            bits.html("&lt;");
+            fragments.html("&lt;");
             at += 1;
             continue;
         };
@@ -235,25 +236,25 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) ->
         if tag.name.is_empty() {
             // A comment, a declaration.
         } else if tag.name == "iframe" || (name == "img" && is_remote(rest, &tag)) {
-            bits.frame(rest, at, &tag, in_link);
+            fragments.frame(rest, at, &tag, in_link);
         } else if INLINE.contains(&name) || (block && KEPT.contains(&name)) {
-            bits.tag(rest, at, name, &tag);
+            fragments.tag(rest, at, name, &tag);
             if name == "a" {
                 in_link = !tag.closing;
             }
         } else if is_element(&tag.name) && (block || mode == RawHtml::Sanitize || !is_word(&tag)) {
             if block && !tag.closing && matches!(tag.name.as_str(), "script" | "style") {
-                at = lower[end..]
+                at = slice(&lower, end..)
                     .find(&format!("</{}", tag.name))
                     .map_or(html.len(), |len| end + len);
                 continue;
             }
         } else if mode == RawHtml::EscapeUnknown {
-            bits.0.push(Bit::Text(at..end));
+            fragments.0.push(Fragment::Text(at..end));
         }
         at = end;
     }
-    bits.0
+    fragments.0
 }
 
 fn rename(name: &str, split_paragraph: bool) -> &str {
@@ -267,9 +268,9 @@ fn rename(name: &str, split_paragraph: bool) -> &str {
 }
 
 #[derive(Default)]
-struct Bits(Vec<Bit>);
+struct Fragments(Vec<Fragment>);
 
-impl Bits {
+impl Fragments {
     fn html(&mut self, html: &str) {
         if html.is_empty() {
             return;
@@ -277,14 +278,14 @@ impl Bits {
         // Private marks of `out` must not come from an author.
         let clean = html.replace(|c| super::out::is_mark(c) || is_forbidden(c), "");
         match self.0.last_mut() {
-            Some(Bit::Html(last)) => last.push_str(&clean),
-            _ => self.0.push(Bit::Html(clean)),
+            Some(Fragment::Html(last)) => last.push_str(&clean),
+            _ => self.0.push(Fragment::Html(clean)),
         }
     }
 
     fn tag(&mut self, text: &str, at: usize, name: &str, tag: &Tag) {
         let place = |attribute: &Attribute| at + attribute.value.start..at + attribute.value.end;
-        let raw = |attribute: &Attribute| &text[attribute.value.clone()];
+        let raw = |attribute: &Attribute| slice(text, attribute.value.clone());
         let names_place = |attribute: &&Attribute| {
             let value = raw(attribute);
             (attribute.name == "id" || (name == "a" && attribute.name == "name"))
@@ -299,7 +300,7 @@ impl Bits {
         let apart = id.filter(|_| REOPENED.contains(&name));
         if let Some(id) = apart {
             self.html("<span");
-            self.0.push(Bit::Anchor(place(id)));
+            self.0.push(Fragment::Anchor(place(id)));
             self.html("></span>");
             if name == "a"
                 && tag
@@ -314,12 +315,12 @@ impl Bits {
         self.html(if tag.closing { "</" } else { "<" });
         self.html(name);
         if let Some(id) = id.filter(|_| apart.is_none()) {
-            self.0.push(Bit::Anchor(place(id)));
+            self.0.push(Fragment::Anchor(place(id)));
         }
         for attribute in tag.attributes.iter().filter(|_| !tag.closing) {
             let raw = raw(attribute);
             match (name, attribute.name.as_str()) {
-                ("a", "href") | ("img", "src") => self.0.push(Bit::Address {
+                ("a", "href") | ("img", "src") => self.0.push(Fragment::Address {
                     dest: unescape(raw),
                     range: place(attribute),
                     image: name == "img",
@@ -345,12 +346,12 @@ impl Bits {
         else {
             return;
         };
-        let dest = unescape(&text[source.value.clone()]);
+        let dest = unescape(slice(text, source.value.clone()));
         let name = tag
             .attributes
             .iter()
             .find(|attribute| attribute.name == "alt")
-            .map(|alt| unescape(&text[alt.value.clone()]))
+            .map(|alt| unescape(slice(text, alt.value.clone())))
             .filter(|alt| !alt.trim().is_empty());
         let mut shown = String::new();
         escape_into(&mut shown, name.as_ref().unwrap_or(&dest));
@@ -360,7 +361,7 @@ impl Bits {
         }
         self.html("<a");
         let range = at + source.value.start..at + source.value.end;
-        self.0.push(Bit::Address {
+        self.0.push(Fragment::Address {
             dest,
             range,
             image: false,
@@ -369,19 +370,21 @@ impl Bits {
     }
 }
 
-/// Whether a link of the author is open after `bits`, if one is (`before`) or is not before them.
-pub(super) fn leaves_link_open(bits: &[Bit], before: bool) -> bool {
-    bits.iter().fold(before, |open, bit| match bit {
-        Bit::Html(html) if html.ends_with("<a") => true,
-        Bit::Html(html) if html.contains("</a>") => false,
-        _ => open,
-    })
+/// Whether a link of the author is open after `fragments`, if one is (`before`) or is not before them.
+pub(super) fn leaves_link_open(fragments: &[Fragment], before: bool) -> bool {
+    fragments
+        .iter()
+        .fold(before, |open, fragment| match fragment {
+            Fragment::Html(html) if html.ends_with("<a") => true,
+            Fragment::Html(html) if html.contains("</a>") => false,
+            _ => open,
+        })
 }
 
 /// Whether a picture lies on another host.
 fn is_remote(text: &str, tag: &Tag) -> bool {
     let source = tag.attributes.iter().find(|one| one.name == "src");
-    source.is_some_and(|one| links::is_remote(&unescape(&text[one.value.clone()])))
+    source.is_some_and(|one| links::is_remote(&unescape(slice(text, one.value.clone()))))
 }
 
 /// Whether a tag between words is more likely a placeholder: `<source>`.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
-use super::headings::Found;
+use super::headings::FoundHeading;
 use super::notice;
 use super::out::Out;
 use super::preprocess::Prepared;
@@ -40,11 +40,11 @@ pub(super) struct Reader<'a> {
     /// How many links are open: no link stands in a link.
     pub(super) links: usize,
     /// Whether a link that the author wrote as HTML is open.
-    pub(super) their_link: bool,
+    pub(super) author_link: bool,
     /// Commands and tables of the page so far.
     pub(super) commands: usize,
     pub(super) tables: usize,
-    headings: &'a [Found],
+    headings: &'a [FoundHeading],
     next_heading: usize,
     /// What ends each open quote.
     quotes: Vec<&'static str>,
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         place: (FileId, usize),
         options: Options<'a>,
         events: &'a [(Event<'a>, Range<usize>)],
-        headings: &'a [Found],
+        headings: &'a [FoundHeading],
         slugger: Slugger,
     ) -> Self {
         let raw = events
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
             at: 0,
             section: Section::default(),
             links: 0,
-            their_link: false,
+            author_link: false,
             commands: 0,
             tables: 0,
             headings,
@@ -108,6 +108,11 @@ impl<'a> Reader<'a> {
             self.prepared.end(range.end)
         };
         Span::new(self.file, self.base + start..self.base + end.max(start))
+    }
+
+    /// The events that are not read yet.
+    pub(super) fn ahead(&self) -> &'a [(Event<'a>, Range<usize>)] {
+        self.events.get(self.at..).unwrap_or_default()
     }
 
     pub(super) fn note(&mut self, kind: NoteKind, range: &Range<usize>) {
@@ -356,9 +361,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the list that begins here begins with a task.
     fn starts_with_task(&self) -> bool {
-        let mut next = self.events[self.at.min(self.events.len())..]
-            .iter()
-            .map(|(event, _)| event);
+        let mut next = self.ahead().iter().map(|(event, _)| event);
         if !matches!(next.next(), Some(Event::Start(Tag::Item))) {
             return false;
         }

@@ -193,6 +193,10 @@ impl<'s> Reader<'s> {
                 return Some((below, prompt));
             }
             let line = self.line(below).filter(|line| is_comment(line))?;
+            // A command that no prompt shows as one is no title.
+            if is_surely_command(line.trim_start().trim_start_matches("# ")) {
+                return None;
+            }
             // `# EOF` and `# TYPE …` end what a command printed.
             let word = line.split_whitespace().nth(1).unwrap_or_default();
             let is_printed = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
@@ -209,6 +213,7 @@ impl<'s> Reader<'s> {
         let range = range.start..range.start + text.trim_end().len();
         // Lines before the first command, and lines that look like commands without a prompt.
         let is_command = |line: &str| {
+            let line = line.strip_prefix("# ").unwrap_or(line);
             is_surely_command(line) || prints_nothing(&self.last_command) && may_be_command(line)
         };
         let is_unclear =

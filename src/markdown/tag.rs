@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::slice::slice;
+
 /// A tag, a comment or a declaration.
 #[derive(Debug)]
 pub(super) struct Tag {
@@ -47,49 +49,42 @@ pub(super) fn tag(text: &str) -> Option<Tag> {
         return None;
     }
     let name_end = from
-        + bytes[from..]
+        + bytes
+            .get(from..)?
             .iter()
             .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'-'))?;
+    // The first byte from `at` on that `skipped` is not; none if the text ends before.
+    let past = |at: usize, skipped: &dyn Fn(u8) -> bool| {
+        let rest = bytes.get(at..)?;
+        Some(at + rest.iter().position(|byte| !skipped(*byte))?)
+    };
     let mut attributes: Vec<Attribute> = Vec::new();
     let mut at = name_end;
     loop {
-        while bytes.get(at)?.is_ascii_whitespace() || bytes[at] == b'/' {
-            at += 1;
-        }
-        if bytes[at] == b'>' {
+        at = past(at, &|byte| byte.is_ascii_whitespace() || byte == b'/')?;
+        if bytes.get(at)? == &b'>' {
             break;
         }
         let start = at;
-        while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes[at].is_ascii_whitespace() {
-            at += 1;
-        }
+        at = past(at, &|byte| {
+            !matches!(byte, b'=' | b'>' | b'/') && !byte.is_ascii_whitespace()
+        })?;
         if at == start {
             at += 1;
             continue;
         }
-        let name = text[start..at].to_ascii_lowercase();
+        let name = slice(text, start..at).to_ascii_lowercase();
         let mut value = at..at;
-        let mut after = at;
-        while bytes.get(after)?.is_ascii_whitespace() {
-            after += 1;
-        }
-        if bytes[after] == b'=' {
-            after += 1;
-            while bytes.get(after)?.is_ascii_whitespace() {
-                after += 1;
-            }
-            let quote = bytes[after];
+        let mut after = past(at, &|byte| byte.is_ascii_whitespace())?;
+        if bytes.get(after)? == &b'=' {
+            after = past(after + 1, &|byte| byte.is_ascii_whitespace())?;
+            let quote = *bytes.get(after)?;
             if matches!(quote, b'"' | b'\'') {
-                let end = after + 1 + bytes[after + 1..].iter().position(|byte| *byte == quote)?;
-                value = after + 1..end;
-                at = end + 1;
+                value = after + 1..past(after + 1, &|byte| byte != quote)?;
+                at = value.end + 1;
             } else {
-                let end = after
-                    + bytes[after..]
-                        .iter()
-                        .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
-                value = after..end;
-                at = end;
+                value = after..past(after, &|byte| !byte.is_ascii_whitespace() && byte != b'>')?;
+                at = value.end;
             }
         }
         let safe = name
@@ -100,7 +95,7 @@ pub(super) fn tag(text: &str) -> Option<Tag> {
         }
     }
     Some(Tag {
-        name: text[from..name_end].to_ascii_lowercase(),
+        name: slice(text, from..name_end).to_ascii_lowercase(),
         closing,
         attributes,
         len: at + 1,
