@@ -6,13 +6,11 @@
 //! is not resolved but offered as a [`Repair`](super::repair::Repair).
 
 use super::Book;
-use super::repair::Known;
 use crate::markdown::{self, Doc, resolve_anchor};
 use crate::source::{FileId, Tree, normalise, parent};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Names of a folder's index page in lower case, in order of preference; last, that of an incident.
@@ -30,8 +28,6 @@ pub struct Links<'a> {
     indexes: HashMap<&'a str, (usize, &'a str)>,
     /// Folders with runbooks somewhere below them.
     listed: HashSet<&'a str>,
-    /// What broken links are looked up in: made for the first of them.
-    pub(super) known: OnceLock<Known>,
 }
 
 /// Where a link leads.
@@ -152,7 +148,6 @@ impl<'a> Links<'a> {
             tree,
             indexes,
             listed: listed.collect(),
-            known: OnceLock::new(),
             docs,
             decomposed: tree
                 .iter()

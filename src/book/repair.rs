@@ -5,9 +5,10 @@ use crate::diagnostic::did_you_mean;
 use crate::source::{FileId, normalise, parent};
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// A way to mend a link.
+/// A way to fix a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// One line of help.
@@ -34,7 +35,7 @@ impl Repair {
 
 /// Everything that a broken link may have meant, by what its author may have got right.
 #[derive(Default)]
-pub(super) struct Known {
+struct Index {
     /// Files by their paths in lower case.
     paths: HashMap<String, Vec<FileId>>,
     /// Files by their names in lower case.
@@ -43,37 +44,52 @@ pub(super) struct Known {
     ids: HashMap<String, Vec<FileId>>,
 }
 
-impl Known {
+impl Index {
     fn of(links: &Links<'_>) -> Self {
-        let mut known = Self::default();
+        let mut index = Self::default();
         for (path, file) in links.tree.iter() {
             let folded = fold(path);
             let name = name_of(&folded).to_owned();
-            known.names.entry(name).or_default().push(file.id);
-            known.paths.entry(folded).or_default().push(file.id);
+            index.names.entry(name).or_default().push(file.id);
+            index.paths.entry(folded).or_default().push(file.id);
         }
         for (file, doc) in links.docs() {
             let headings = doc.headings.iter().map(|heading| &heading.id);
             for id in headings.chain(&doc.anchors) {
-                let files = known.ids.entry(id.clone()).or_default();
+                let files = index.ids.entry(id.clone()).or_default();
                 if files.last() != Some(&file) {
                     files.push(file);
                 }
             }
         }
-        known
+        index
     }
 }
 
-impl Links<'_> {
-    fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known::of(self))
+/// Looks for what broken links may have meant.
+pub struct Repairs<'a> {
+    links: &'a Links<'a>,
+    /// Made for the first broken link.
+    index: OnceLock<Index>,
+}
+
+impl<'a> Repairs<'a> {
+    /// Repairs of the links that `links` resolves.
+    pub fn of(links: &'a Links<'a>) -> Self {
+        Self {
+            links,
+            index: OnceLock::new(),
+        }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.links))
     }
 
     /// What `dest`, which leads to no file, may have meant. The first reason that fits decides.
     pub fn repair(&self, dest: &str, from: FileId) -> Option<Repair> {
         let written = parts(dest.trim());
-        let from = self.tree.path(from);
+        let from = self.links.tree.path(from);
         let rewritten = |target: &str| {
             let mut dest = escape(&relative(parent(from), target));
             dest.push_str(written.query);
@@ -127,13 +143,13 @@ impl Links<'_> {
         let stem = stem.strip_suffix("/index").unwrap_or(stem);
         [stem.to_owned(), format!("{stem}.md")]
             .iter()
-            .find_map(|candidate| self.at(candidate))
+            .find_map(|candidate| self.links.at(candidate))
     }
 
     /// The only file that `path` names when it is read from the top of the repository, of the book or
     /// of the runbooks.
     fn named_from_top(&self, path: &str) -> Option<&str> {
-        let runbooks = &self.book.config.runbooks.dir;
+        let runbooks = &self.links.book.config.runbooks.dir;
         let mut found: Vec<&str> = ["", runbooks, parent(runbooks), "content", "content/pages"]
             .iter()
             .filter_map(|top| self.by_ending(&normalise(top, path)))
@@ -147,8 +163,8 @@ impl Links<'_> {
 
     /// The only file whose path differs from `path` in letter case alone.
     fn in_other_case(&self, path: &str) -> Option<&str> {
-        match self.known().paths.get(&fold(path))?.as_slice() {
-            [only] => Some(self.tree.path(*only)),
+        match self.index().paths.get(&fold(path))?.as_slice() {
+            [only] => Some(self.links.tree.path(*only)),
             _ => None,
         }
     }
@@ -160,9 +176,9 @@ impl Links<'_> {
             // Other generators name a page without its ending.
             let namesakes: Vec<&str> = [fold(name), format!("{}.md", fold(name))]
                 .iter()
-                .filter_map(|name| self.known().names.get(name))
+                .filter_map(|name| self.index().names.get(name))
                 .flatten()
-                .map(|file| self.tree.path(*file))
+                .map(|file| self.links.tree.path(*file))
                 .collect();
             match namesakes.as_slice() {
                 [] => {}
@@ -192,6 +208,7 @@ impl Links<'_> {
             }
         }
         let siblings: Vec<&str> = self
+            .links
             .tree
             .under(folder)
             .map(|(sibling, _)| &**sibling)
@@ -208,7 +225,7 @@ impl Links<'_> {
     /// What a fragment that `target` does not have may have meant: the nearest id of that page, else
     /// the only other page that has it.
     pub fn repair_anchor(&self, fragment: &str, target: FileId, from: FileId) -> Option<Repair> {
-        let doc = self.doc(target)?;
+        let doc = self.links.doc(target)?;
         let ids = doc
             .headings
             .iter()
@@ -221,8 +238,8 @@ impl Links<'_> {
                 String::new()
             } else {
                 escape(&relative(
-                    parent(self.tree.path(from)),
-                    self.tree.path(target),
+                    parent(self.links.tree.path(from)),
+                    self.links.tree.path(target),
                 ))
             };
             return Some(Repair::certain(
@@ -231,12 +248,12 @@ impl Links<'_> {
             ));
         }
         // Not on the target, which has been looked through.
-        match self.known().ids.get(&*wanted)?.as_slice() {
+        match self.index().ids.get(&*wanted)?.as_slice() {
             [only] if *only != target => {
-                let only = self.tree.path(*only);
+                let only = self.links.tree.path(*only);
                 Some(Repair::guess(format!(
                     "the only page with this heading is `{only}`: write `{}#{fragment}`",
-                    escape(&relative(parent(self.tree.path(from)), only))
+                    escape(&relative(parent(self.links.tree.path(from)), only))
                 )))
             }
             _ => None,

@@ -11,10 +11,12 @@
 //!
 //! Rules of the policy, of the contacts or of the whole book are asked each time.
 
+use super::context::{Context, RecordContext, Shared};
+use super::findings::Findings;
 use super::links::{self, LinkContext, Settings};
-use super::scope::{Findings, RecordContext, Row, Scope, Shared};
+use super::scope::{Row, Scope};
 use super::table::TABLE;
-use super::{Context, contacts, policy};
+use super::{contacts, policy};
 use crate::book::links::Links;
 use crate::book::{Book, Record};
 use crate::diagnostic::{Diagnostic, Rule};

@@ -5,7 +5,8 @@
 //! below them; knows no page and no disk, and "now" comes in as a value.
 //!
 //! A rule is one file: a static, the function that looks, and beside it a literate case of its name, which is also
-//! what `rbdoc explain` prints. One row of the table says what it looks at (`scope.rs`). Nothing else calls it. What
+//! what `rbdoc explain` prints. One row of the table says what it looks at (`scope.rs`), and `context.rs`
+//! what it may know besides. Nothing else calls it. What
 //! several rules need is computed once in the context that they share: `policy/mod.rs`, `contacts/mod.rs`,
 //! `links/mod.rs`. Rules that reading, levels and templates report stand in the table only to be complete.
 //!
@@ -18,6 +19,8 @@
 pub mod baseline;
 mod checker;
 mod contacts;
+mod context;
+mod findings;
 mod incidents;
 pub mod levels;
 mod links;
@@ -34,23 +37,8 @@ pub use table::{TABLE, rule, rules};
 
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Tree};
+use crate::source::Tree;
 use chrono::{DateTime, Utc};
-
-/// What the rules of the whole book may know.
-#[derive(Clone, Copy)]
-struct Context<'a> {
-    book: &'a Book,
-    tree: &'a Tree,
-    now: DateTime<Utc>,
-}
-
-impl Context<'_> {
-    /// Whether the whole of a file was read, so that what is not there is truly missing.
-    fn is_whole(&self, file: Option<FileId>) -> bool {
-        file.is_none_or(|file| !self.book.faulty.contains(&file))
-    }
-}
 
 /// Everything wrong with `book`, whose sources are `tree`, at the moment `now`.
 pub fn check(book: &Book, tree: &Tree, now: DateTime<Utc>) -> Vec<Diagnostic> {

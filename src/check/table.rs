@@ -9,6 +9,7 @@ use super::incidents::{
     closed_with_open_actions, duration_disagrees, no_preventive_action, required_section,
     template_text_left, time_order,
 };
+use super::levels::rules as levels;
 use super::links::{broken_anchor, broken_image, broken_link, duplicate_alert, link_outside};
 use super::policy::{
     approval_without_approver, approver_too_late, approver_unknown, decision_without_severity,
@@ -18,8 +19,8 @@ use super::policy::{
 };
 use super::scope::Row;
 use super::scope::Scope::{Book, Contacts, Incident, Link, Message, Policy, Runbook, Text};
+use super::templates;
 use super::texts::mojibake;
-use super::{levels, templates};
 use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};

@@ -1,7 +1,7 @@
 //! `contact-unverified`: only for those who keep the date, since an adopted list has none.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 use crate::time::wall;
 

@@ -1,7 +1,7 @@
 //! `coverage-hole`: hours of the week in which an escalation policy reaches nobody.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::facts::coverage::{Holes, Weeks};
 use crate::facts::escalation::Called;
 use crate::record::contacts::EscalationPolicy;

@@ -10,7 +10,7 @@ pub(super) mod same_person_twice;
 pub(super) mod step_without_backup;
 pub(super) mod step_without_wait;
 
-use super::Context;
+use super::context::Context;
 use crate::book::Book;
 use crate::facts::escalation::Called;
 use crate::record::contacts::{Contact, Contacts, EscalationPolicy, EscalationStep};

@@ -1,7 +1,7 @@
 //! `phone-format`: a phone number that a phone abroad cannot dial.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! { "phone-format", Error, "A phone number that a phone abroad cannot dial." }

@@ -1,7 +1,7 @@
 //! `phone-in-public`: a phone number that a public build would show.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::facts::audience::Readers;
 use crate::rule;
 

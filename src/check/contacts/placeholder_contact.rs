@@ -1,7 +1,7 @@
 //! `placeholder-contact`: one report for a contact, at the first value that is still the template's.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::record::Text;
 use crate::record::contacts::Contact;
 use crate::rule;

@@ -2,7 +2,7 @@
 
 use super::ContactsContext;
 use crate::book::Book;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::diagnostic::did_you_mean;
 use crate::facts::escalation::Target;
 use crate::rule;

@@ -3,7 +3,7 @@
 //! A team that holds the person among others is a real second step.
 
 use super::{ContactsContext, Step};
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 use crate::source::Span;
 

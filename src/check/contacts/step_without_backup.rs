@@ -1,7 +1,7 @@
 //! `step-without-backup`: a step of an escalation policy that reaches one person only.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::facts::escalation::Called;
 use crate::rule;
 

@@ -1,7 +1,7 @@
 //! `step-without-wait`: the last step may leave it out, for nobody comes after it.
 
 use super::ContactsContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! {

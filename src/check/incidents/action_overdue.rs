@@ -1,6 +1,7 @@
 //! `action-overdue`: an open action item whose date has passed.
 
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::facts::actions::{Item, items};
 use crate::record::incident::Incident;
 use crate::rule;

@@ -1,7 +1,8 @@
 //! `action-vague`: silent where a text, a ticket or a number says more than the title does.
 
 use super::open_actions;
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::is_blank;

@@ -1,7 +1,8 @@
 //! `action-without-due`: an open action item without a date.
 
 use super::{level_of_lack, open_actions};
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::incident::Incident;
 use crate::rule;
 

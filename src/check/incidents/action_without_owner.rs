@@ -1,7 +1,8 @@
 //! `action-without-owner`: an open action item that belongs to nobody.
 
 use super::{level_of_lack, open_actions};
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::incident::Incident;
 use crate::record::is_blank;
 use crate::rule;

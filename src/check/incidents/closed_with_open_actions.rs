@@ -1,7 +1,8 @@
 //! `closed-with-open-actions`: a post-mortem that is closed although its actions are open.
 
 use super::open_actions;
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;

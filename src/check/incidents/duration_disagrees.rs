@@ -5,7 +5,8 @@
 //! approximate and quoted figures say nothing that could be wrong.
 
 use super::comments;
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::facts::incident::length;
 use crate::record::incident::{Incident, Milestone, Times};
 use crate::rule;

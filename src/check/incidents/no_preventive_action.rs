@@ -1,6 +1,7 @@
 //! `no-preventive-action`: only where every action says its type, and the post-mortem is agreed.
 
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::actions::ActionType;
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;

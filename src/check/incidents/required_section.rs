@@ -1,7 +1,8 @@
 //! `required-section`: the sections that a post-mortem must have.
 
 use super::{has_text, level_of_lack};
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::markdown::{Doc, Marker};
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;

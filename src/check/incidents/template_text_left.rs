@@ -4,7 +4,8 @@
 //! placeholder: their known words, and instructions to the author.
 
 use super::{comments, has_text, is_draft, level_of_lack};
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::incident::Incident;
 use crate::record::postmortem::Postmortem;
 use crate::rule;

@@ -1,6 +1,7 @@
 //! `time-order`: times that cannot have happened in the order in which they are written down.
 
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::incident::{Incident, Milestone};
 use crate::rule;
 use crate::source::Spanned;

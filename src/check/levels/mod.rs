@@ -3,17 +3,17 @@
 //! Waivers come after levels, so that a rule which is off leaves its waivers unused. A waiver that has
 //! run out waives nothing: its date was a promise to look again.
 
+pub(super) mod rules;
+
+use super::table::rule;
 use crate::data::schema;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::record::book_toml::{BookToml, Waiver};
-use crate::rule;
 use crate::source::Tree;
 use chrono::{DateTime, NaiveDate, Utc};
 use globset::{GlobBuilder, GlobMatcher};
+use rules::{WAIVER_EXPIRED, WAIVER_UNUSED};
 use std::collections::HashMap;
-
-rule! { WAIVER_EXPIRED, "waiver-expired", Error, "A waiver whose last day has passed." }
-rule! { WAIVER_UNUSED, "waiver-unused", Warning, "A waiver of a problem that is no longer there." }
 
 /// The diagnostics of a book at the levels that it sets, without those it waives.
 pub fn apply(
@@ -48,7 +48,7 @@ fn unknown_rules(config: &BookToml) -> impl Iterator<Item = Diagnostic> {
     let levels = config.lint.iter().map(|(rule, _)| rule);
     let waivers = config.allow.iter().map(|waiver| &waiver.rule);
     levels.chain(waivers).filter_map(|name| {
-        let near = super::rule(name).err()?;
+        let near = rule(name).err()?;
         let unknown = schema::invalid(
             name.span,
             name.as_str(),

@@ -2,7 +2,7 @@
 
 use super::{Item, LinkContext, report};
 use crate::book::links::{Anchor, Target};
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! { "broken-anchor", Error, "A link to a heading that is not there." }
@@ -29,6 +29,6 @@ pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Find
         format!("`{}`", context.tree.path(target))
     };
     let message = format!("{page} has no heading `#{fragment}`");
-    let repair = context.links.repair_anchor(fragment, target, own);
+    let repair = context.repairs.repair_anchor(fragment, target, own);
     report(context, link, message, repair, found);
 }

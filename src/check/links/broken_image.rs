@@ -2,7 +2,7 @@
 
 use super::{Item, LinkContext, leads_nowhere};
 use crate::book::links::Target;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! { "broken-image", Error, "An image that is not there." }

@@ -3,7 +3,7 @@
 use super::{Item, Link, LinkContext, leads_nowhere, report};
 use crate::book::links::Target;
 use crate::book::repair::Repair;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::markdown::{Note, NoteKind};
 use crate::rule;
 
@@ -45,7 +45,7 @@ fn of_link(context: &LinkContext<'_>, link: &Link<'_>, found: &mut Findings<'_>)
         _ if link.is_image => {}
         Target::Outside(path) => {
             // Where the author plainly meant a file of the book.
-            let repair = context.links.repair(link.dest, link.span.file);
+            let repair = context.repairs.repair(link.dest, link.span.file);
             if repair.as_ref().is_some_and(|repair| repair.dest.is_some()) {
                 let message = format!("there is no file `{path}`");
                 report(context, link, message, repair, found);

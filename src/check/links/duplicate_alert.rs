@@ -1,7 +1,7 @@
 //! `duplicate-alert`: an alert's short address can lead to one page only.
 
-use crate::check::Context;
-use crate::check::scope::Findings;
+use crate::check::context::Context;
+use crate::check::findings::Findings;
 use crate::record::Text;
 use crate::record::runbook::Runbook;
 use crate::rule;

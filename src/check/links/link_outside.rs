@@ -2,7 +2,7 @@
 
 use super::{Item, LinkContext};
 use crate::book::links::Target;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! { "link-outside", Warning, "A link to a file that will not be in the site." }
@@ -15,7 +15,7 @@ pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Find
         return;
     };
     // Where the author plainly meant a file of the book, the link is broken.
-    let repair = context.links.repair(link.dest, link.span.file);
+    let repair = context.repairs.repair(link.dest, link.span.file);
     if link.is_image || repair.is_some_and(|repair| repair.dest.is_some()) {
         return;
     }

@@ -11,11 +11,11 @@ pub(super) mod duplicate_alert;
 mod fields;
 pub(super) mod link_outside;
 
-use super::Context;
-use super::scope::Findings;
+use super::context::Context;
+use super::findings::Findings;
 use crate::book::Record;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
-use crate::book::repair::Repair;
+use crate::book::repair::{Repair, Repairs};
 use crate::diagnostic::Rule;
 use crate::markdown::{self, Doc, Note};
 use crate::record::Text;
@@ -37,6 +37,7 @@ pub fn is_of_links(rule: &Rule) -> bool {
 pub(crate) struct LinkContext<'a> {
     pub(super) tree: &'a Tree,
     pub(super) links: &'a Links<'a>,
+    pub(super) repairs: Repairs<'a>,
     /// Whether the book says at which address its repository is.
     pub(super) has_repository: bool,
 }
@@ -46,6 +47,7 @@ impl<'a> LinkContext<'a> {
         Self {
             tree: context.tree,
             links,
+            repairs: Repairs::of(links),
             has_repository: context.book.config.repo_url.is_some(),
         }
     }
@@ -210,7 +212,7 @@ fn leads_nowhere(context: &LinkContext<'_>, link: &Link<'_>, found: &mut Finding
         }
         Target::Missing(path) => {
             let message = format!("there is no file `{path}`");
-            let repair = context.links.repair(link.dest, link.span.file);
+            let repair = context.repairs.repair(link.dest, link.span.file);
             report(context, link, message, repair, found);
         }
         _ => {}

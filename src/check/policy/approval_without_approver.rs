@@ -1,7 +1,7 @@
 //! `approval-without-approver`: a row that leaves the decision open says who takes it.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::record::policy::Rollback;
 use crate::rule;
 

@@ -1,7 +1,7 @@
 //! `approver-unknown`: each name of an approver once, at its first place.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::diagnostic::did_you_mean;
 use crate::record::Ref;
 use crate::rule;

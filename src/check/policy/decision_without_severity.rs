@@ -1,7 +1,7 @@
 //! `decision-without-severity`: a decision that goes with no row of the matrix.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! { "decision-without-severity", Error, "A decision that goes with no row of the matrix." }

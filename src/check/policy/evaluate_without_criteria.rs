@@ -1,7 +1,7 @@
 //! `evaluate-without-criteria`: a row that leaves the decision open says by what it is taken.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::record::is_blank;
 use crate::record::policy::Rollback;
 use crate::rule;

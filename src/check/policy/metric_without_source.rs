@@ -1,7 +1,7 @@
 //! `metric-without-source`: a metric that does not say where a person reads it.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::record::is_blank;
 use crate::rule;
 

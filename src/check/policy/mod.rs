@@ -21,7 +21,7 @@ pub(super) mod trigger_without_baseline;
 pub(super) mod trigger_without_runbook;
 pub(super) mod trigger_without_window;
 
-use super::Context;
+use super::context::Context;
 use crate::book::Book;
 use crate::decide::{Interval, Line, Overlap, interval_words, lines};
 use crate::diagnostic::did_you_mean;

@@ -1,7 +1,7 @@
 //! `response-shrinks`: what is worse is never answered later.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::record::policy::Severity;
 use crate::rule;
 use crate::source::Spanned;

@@ -1,7 +1,7 @@
 //! `severity-rank`: each rank of the severities and of the decisions once, none left out.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;

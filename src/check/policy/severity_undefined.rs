@@ -1,7 +1,8 @@
 //! `severity-undefined`: severities that the matrix does not have: `P0` in a condition, a choice that lists others.
 
 use super::PolicyContext;
-use crate::check::scope::{Findings, RecordContext};
+use crate::check::context::RecordContext;
+use crate::check::findings::Findings;
 use crate::record::Text;
 use crate::record::message::Message;
 use crate::record::param::Param;

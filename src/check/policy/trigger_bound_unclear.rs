@@ -1,7 +1,7 @@
 //! `trigger-bound-unclear`: a range that does not say whether its ends belong to it.
 
 use super::{PolicyContext, named};
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::decide::{Cut, Line, number, with_unit};
 use crate::record::Text;
 use crate::record::policy::{Comparison, TriggerKind};

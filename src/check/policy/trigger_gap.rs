@@ -3,7 +3,7 @@
 //! Silent where something that the file says of the metric could not be read: the gap may be closed there.
 
 use super::{PolicyContext, measured, named, subject, words};
-use crate::check::scope::{Added, Findings};
+use crate::check::findings::{Added, Findings};
 use crate::decide::{Cover, Interval, Line, comparison_words, number, with_unit};
 use crate::record::policy::Metric;
 use crate::rule;

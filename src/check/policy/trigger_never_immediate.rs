@@ -2,7 +2,7 @@
 //! of the metric could not be read.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::decide::{decision, with_unit};
 use crate::record::policy::{Decision, Metric, Policy, Trigger, Worse};
 use crate::rule;

@@ -1,7 +1,7 @@
 //! `trigger-order`: triggers by which urgency falls as the value worsens.
 
 use super::{PolicyContext, named, subject, words};
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::decide::{Cover, decision};
 use crate::rule;
 use crate::source::Span;

@@ -3,7 +3,7 @@
 //! A decision that is not there has been reported and contradicts nobody.
 
 use super::{PolicyContext, named, subject, words};
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::decide::decision;
 use crate::rule;
 

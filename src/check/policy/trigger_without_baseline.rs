@@ -1,7 +1,7 @@
 //! `trigger-without-baseline`: a share such as "50 % degradation" says nothing until it is known of what.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::record::is_blank;
 use crate::rule;
 

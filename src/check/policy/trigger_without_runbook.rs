@@ -1,7 +1,7 @@
 //! `trigger-without-runbook`: only where the decision is to act, for to watch needs no procedure.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::decide::decision;
 use crate::record::policy::{Decision, Rollback, TriggerKind};
 use crate::rule;

@@ -1,7 +1,7 @@
 //! `trigger-without-window`: silent where every trigger says how long the value must hold.
 
 use super::PolicyContext;
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 
 rule! { "trigger-without-window", Warning, "A metric without the time over which it is averaged." }

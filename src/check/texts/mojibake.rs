@@ -3,7 +3,7 @@
 //! one character in UTF-8 is looked at; few texts have any, and none by chance more than one, so the
 //! short ones must be plausible: French writes "à « mot »" and means it.
 
-use crate::check::scope::Findings;
+use crate::check::findings::Findings;
 use crate::rule;
 use crate::source::{FileId, Span};
 use std::ops::Range;
