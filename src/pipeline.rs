@@ -1,9 +1,9 @@
 //! The whole way from sources to a site, as one pure function.
 //!
 //! Owns the order of the stages, and when a site is published: with an error there is none, but for
-//! links of an adopted folder. Its pages are whole, nobody can mend all of its links on the first day,
+//! links of an adopted folder. Its pages are whole, nobody can fix all of its links on the first day,
 //! and a team that sees its own pages will. Everything is reported in one run, so templates are tried
-//! also where the book has faults.
+//! also where the book has problems.
 //!
 //! Whether the site is published is decided before its first page is kept: a [`CheckedBook`] makes pages only as they
 //! are asked for. What templates spoil shows while pages are rendered; the built-in ones are tested, and a
@@ -51,7 +51,7 @@ pub struct Build {
     pub book: Book,
     /// The site; none if the book has errors that prevent it.
     pub site: Option<Site>,
-    /// Every fault, at its level, without those waived or known, in order of file and place.
+    /// Every problem, at its level, without those waived or known, in order of file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
@@ -62,7 +62,7 @@ pub struct Build {
 pub struct CheckedBook {
     /// The book as it was read.
     pub book: Book,
-    /// Every fault, at its level, without those waived or known, in order of file and place.
+    /// Every problem, at its level, without those waived or known, in order of file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
@@ -100,10 +100,10 @@ pub fn build(tree: &Tree, options: &Options) -> Build {
     let made = checked.pages(tree).map(|pages| pages.all());
     let mut diagnostics = checked.diagnostics;
     let mut site = None;
-    if let Some((whole, faults)) = made {
-        // Those of the book's own templates are known, and their pages left out: these are faults of ours.
-        site = faults.is_empty().then_some(whole);
-        diagnostics.extend(faults);
+    if let Some((whole, of_ours)) = made {
+        // Those of the book's own templates are known, and their pages left out: these are mistakes of ours.
+        site = of_ours.is_empty().then_some(whole);
+        diagnostics.extend(of_ours);
     }
     Build {
         site,
@@ -144,7 +144,7 @@ pub fn run(
                 }
                 theme = may_publish(&report).then_some(found);
             }
-            Err(fault) => report.add(vec![*fault], tree),
+            Err(diagnostic) => report.add(vec![*diagnostic], tree),
         }
     }
     CheckedBook {
@@ -184,9 +184,9 @@ pub(crate) struct Report {
     /// The settings, whose levels and waivers hold.
     config: BookToml,
     now: DateTime<Utc>,
-    /// Every fault, before anybody's levels and waivers.
-    faults: Vec<Diagnostic>,
-    /// Every fault, at its level, without those waived or known, in order of file and place.
+    /// Every diagnostic, before anybody's levels and waivers.
+    all: Vec<Diagnostic>,
+    /// Every problem, at its level, without those waived or known, in order of file and place.
     pub(crate) diagnostics: Vec<Diagnostic>,
     known: baseline::Known,
 }
@@ -200,7 +200,7 @@ impl Inspector {
         begins: &mut dyn FnMut(Stage),
     ) -> (Book, Report) {
         begins(Stage::Parse);
-        let (mut book, mut faults) = self.reader.read(tree);
+        let (mut book, mut all) = self.reader.read(tree);
         if let Some(audience) = options.audience {
             book.config.audience = audience;
         }
@@ -208,11 +208,11 @@ impl Inspector {
             book.config.base_url = Some(base_url.clone());
         }
         begins(Stage::Check);
-        faults.extend(self.checker.check(&book, tree, options.now));
+        all.extend(self.checker.check(&book, tree, options.now));
         let mut report = Report {
             config: book.config.clone(),
             now: options.now,
-            faults,
+            all,
             diagnostics: Vec::new(),
             known: baseline::Known::default(),
         };
@@ -222,29 +222,30 @@ impl Inspector {
 }
 
 impl Report {
-    /// Adds faults that were found later.
-    pub(crate) fn add(&mut self, faults: Vec<Diagnostic>, tree: &Tree) {
-        if !faults.is_empty() {
-            self.faults.extend(faults);
+    /// Adds diagnostics that were made later.
+    pub(crate) fn add(&mut self, later: Vec<Diagnostic>, tree: &Tree) {
+        if !later.is_empty() {
+            self.all.extend(later);
             self.judge(tree);
         }
     }
 
-    /// The faults as this book sees them: at its levels, without what it waives and what it knows.
+    /// The diagnostics as this book sees them: at its levels, without what it waives and what it knows.
     fn judge(&mut self, tree: &Tree) {
-        self.diagnostics = levels::apply(self.faults.clone(), &self.config, tree, self.now);
+        self.diagnostics = levels::apply(self.all.clone(), &self.config, tree, self.now);
         diagnostic::sort(&mut self.diagnostics, tree);
         self.known = baseline::subtract(&mut self.diagnostics, tree);
     }
 
-    /// Whether one of the faults keeps the site from being written.
+    /// Whether one of the problems keeps the site from being written.
     pub(crate) fn prevents_publishing(&self, tree: &Tree) -> bool {
-        self.diagnostics.iter().any(|fault| {
+        self.diagnostics.iter().any(|diagnostic| {
             let is_adopted = || {
-                let path = tree.path(fault.span.file);
+                let path = tree.path(diagnostic.span.file);
                 self.config.runbooks.is_adopted(path)
             };
-            fault.level == Level::Error && !(check::is_of_links(fault.rule) && is_adopted())
+            diagnostic.level == Level::Error
+                && !(check::is_of_links(diagnostic.rule) && is_adopted())
         })
     }
 }

@@ -153,19 +153,19 @@ impl Shape {
 pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<Diagnostic>) {
     let runbooks = Runbooks::new(settings);
     let mut units = Vec::new();
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut incidents: BTreeMap<&str, Directory> = BTreeMap::new();
     for (path, source) in tree.iter() {
         let id = source.id;
         let place = place(path, &runbooks);
         match (&source.content, place) {
             (_, None) => {
-                faults.extend(nearly_known(path, id));
+                diagnostics.extend(nearly_known(path, id));
                 continue;
             }
             (Content::Asset { .. }, _) => continue,
             (Content::NotUtf8 { valid_up_to }, _) => {
-                faults.push(not_utf8(id, *valid_up_to));
+                diagnostics.push(not_utf8(id, *valid_up_to));
                 continue;
             }
             (Content::Text(_), _) => {}
@@ -190,10 +190,10 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
             Some(Place::BookToml | Place::Theme) | None => {}
         }
     }
-    faults.extend(unread_pages(tree, settings, &runbooks));
+    diagnostics.extend(unread_pages(tree, settings, &runbooks));
     units.extend(incidents.into_values().map(Unit::Incident));
-    faults.extend(case_collisions(tree, &runbooks));
-    (units, faults)
+    diagnostics.extend(case_collisions(tree, &runbooks));
+    (units, diagnostics)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -356,7 +356,7 @@ fn unread_pages(
         1 => ", like 1 more file".to_owned(),
         more => format!(", like {more} more files"),
     };
-    let fault = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         &rules::UNKNOWN_FILE,
         Span::whole(first.id),
         "",
@@ -364,9 +364,9 @@ fn unread_pages(
     )
     .help("move it to content/pages/ or content/runbooks/");
     Some(if settings.dir == RunbookSettings::default().dir {
-        fault.help("for a folder that was there before, write `[runbooks]` and `dir = \"content\"` into book.toml")
+        diagnostic.help("for a folder that was there before, write `[runbooks]` and `dir = \"content\"` into book.toml")
     } else {
-        fault
+        diagnostic
     })
 }
 
@@ -386,12 +386,12 @@ fn not_utf8(id: FileId, valid_up_to: usize) -> Diagnostic {
 /// Files of the book whose paths differ only in letter case.
 fn case_collisions(tree: &Tree, runbooks: &Runbooks) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, (&str, FileId)> = BTreeMap::new();
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let ours = |path: &str| path.starts_with("content/") || path.starts_with(&runbooks.folder);
     for (path, source) in tree.iter().filter(|(path, _)| ours(path)) {
         let folded = path.to_lowercase();
         match seen.get(&folded) {
-            Some((first, first_id)) => faults.push(
+            Some((first, first_id)) => diagnostics.push(
                 Diagnostic::new(
                     &rules::PATH_CASE_COLLISION,
                     Span::whole(source.id),
@@ -406,5 +406,5 @@ fn case_collisions(tree: &Tree, runbooks: &Runbooks) -> Vec<Diagnostic> {
             }
         }
     }
-    faults
+    diagnostics
 }

@@ -5,15 +5,15 @@
 //!
 //! Order of events: [`Reader::read`] reads `book.toml`, finds the records by their paths (`layout`), reads each
 //! by itself and all in parallel (`read`), puts them together in a fixed order, and looks every
-//! reference up in the names that all of them declare (`names`). A reader that is asked again reads only
+//! reference up in the names that all of them declare (`symbols`). A reader that is asked again reads only
 //! what changed; [`parse()`] asks a new one.
 
 mod layout;
-mod names;
 mod parse;
 mod read;
 mod records;
 pub mod rules;
+mod symbols;
 
 pub use parse::{Reader, parse};
 pub use records::{Each, Record, Records};

@@ -1,8 +1,8 @@
 //! A tree of sources to a book: find the records, read them side by side, put them together.
 
 use super::layout::{self, BOOK_TOML, File, Shape, Texts, Unit};
-use super::names::{self, Names, World};
 use super::read::{self, Context, Outcome};
+use super::symbols::{self, SymbolTable, Symbols};
 use super::{Book, Record, Records};
 use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic};
@@ -32,7 +32,7 @@ pub struct Reader {
     entries: Vec<Option<Entry>>,
     /// The settings that reading depends on.
     settings: Option<(Tz, RunbookSettings)>,
-    names: KnownNames,
+    names: KnownSymbols,
 }
 
 /// A unit that was read.
@@ -49,13 +49,13 @@ struct Entry {
 impl Entry {
     fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Self {
         let mut outcome = read::read(unit, texts, context);
-        let twice = outcome.names.twice_in_file();
-        outcome.faults.extend(twice);
+        let duplicates = outcome.symbols.duplicates_in_file();
+        outcome.diagnostics.extend(duplicates);
         let files = unit.files();
         let own = files.filter_map(|file| Some((file, Arc::clone(texts.shared(file)?))));
         Self {
             texts: own.collect(),
-            hash: outcome.names.hash(),
+            hash: outcome.symbols.hash(),
             outcome,
             unknown: None,
         }
@@ -75,12 +75,12 @@ impl Entry {
 
 /// The names of the book, kept while they are the same.
 #[derive(Default)]
-struct KnownNames {
+struct KnownSymbols {
     hash: u64,
     shape: Option<Shape>,
-    world: World,
+    table: SymbolTable,
     /// Ids that are declared twice.
-    twice: Vec<Diagnostic>,
+    duplicates: Vec<Diagnostic>,
 }
 
 impl Reader {
@@ -88,25 +88,25 @@ impl Reader {
     pub fn read(&mut self, tree: &Tree) -> (Book, Vec<Diagnostic>) {
         let (config, own) = config(tree);
         let shape = Shape::of(tree, &config.runbooks);
-        let mut faults = own.faults;
-        faults.extend(self.lay_out(tree, &config, &shape).iter().cloned());
+        let mut diagnostics = own.diagnostics;
+        diagnostics.extend(self.lay_out(tree, &config, &shape).iter().cloned());
         self.read_units(tree, &config);
         let mut book = Book {
             config,
             ..Book::default()
         };
         for Entry { outcome, .. } in self.entries.iter().flatten() {
-            faults.extend(outcome.faults.iter().cloned());
+            diagnostics.extend(outcome.diagnostics.iter().cloned());
             if let Some(record) = &outcome.record {
                 put(&mut book, record.clone());
             }
         }
         arrange(&mut book);
-        book.faulty = read::faulty(&faults).collect();
-        book.unparsed = read::unparsed(&faults).collect();
-        faults.extend(self.judge_names(&book, &own.names, shape, tree));
-        diagnostic::sort(&mut faults, tree);
-        (book, faults)
+        book.faulty = read::faulty(&diagnostics).collect();
+        book.unparsed = read::unparsed(&diagnostics).collect();
+        diagnostics.extend(self.judge_names(&book, &own.symbols, shape, tree));
+        diagnostic::sort(&mut diagnostics, tree);
+        (book, diagnostics)
     }
 
     /// Finds the records of the book, unless no file came or went, and what is wrong with the files.
@@ -155,29 +155,29 @@ impl Reader {
     fn judge_names(
         &mut self,
         book: &Book,
-        own: &Names,
+        own: &Symbols,
         shape: Shape,
         tree: &Tree,
     ) -> Vec<Diagnostic> {
         let entries = || self.entries.iter().flatten();
-        let names = || std::iter::once(own).chain(entries().map(|entry| &entry.outcome.names));
+        let names = || std::iter::once(own).chain(entries().map(|entry| &entry.outcome.symbols));
         let hashes = entries().map(|entry| entry.hash);
         let hash = hashes.fold(own.hash(), u64::wrapping_add);
         let known = &mut self.names;
         let is_same = known.hash == hash
-            && known.world.severities == book.policy.severities
+            && known.table.severities == book.policy.severities
             && known.shape.as_ref() == Some(&shape);
         // A place in a report moves with what stands before it.
-        if !is_same || !known.twice.is_empty() {
-            known.twice = names::twice_in_book(names());
+        if !is_same || !known.duplicates.is_empty() {
+            known.duplicates = symbols::duplicates_in_book(names());
         }
         if !is_same {
-            known.world = World::new(names(), &book.policy.severities);
+            known.table = SymbolTable::new(names(), &book.policy.severities);
             known.hash = hash;
             known.shape = Some(shape);
         }
-        let (world, mut faults) = (&self.names.world, self.names.twice.clone());
-        faults.extend(names::alias_collisions(&book.policy.severities));
+        let (table, mut diagnostics) = (&self.names.table, self.names.duplicates.clone());
+        diagnostics.extend(symbols::alias_collisions(&book.policy.severities));
         let runbooks = normalise("", &book.config.runbooks.dir);
         let has = |home: &str| {
             // The runbooks' folder is where the settings say it is.
@@ -185,14 +185,14 @@ impl Reader {
                 || tree.get(home).is_some()
                 || tree.under(home).next().is_some()
         };
-        faults.extend(world.judge(own, &has));
+        diagnostics.extend(table.judge(own, &has));
         let entries = self.entries.par_iter_mut().flatten();
         entries
             .filter(|entry| !is_same || entry.unknown.is_none())
-            .for_each(|entry| entry.unknown = Some(world.judge(&entry.outcome.names, &has)));
+            .for_each(|entry| entry.unknown = Some(table.judge(&entry.outcome.symbols, &has)));
         let unknown = self.entries.iter().flatten();
-        faults.extend(unknown.flat_map(|entry| entry.unknown.iter().flatten().cloned()));
-        faults
+        diagnostics.extend(unknown.flat_map(|entry| entry.unknown.iter().flatten().cloned()));
+        diagnostics
     }
 }
 
@@ -267,7 +267,8 @@ fn config(tree: &Tree) -> (BookToml, Outcome) {
     };
     let (table, mut own) = read::book_toml(file);
     let config = book_toml::read(&table);
-    own.faults.extend(missing_folder(&table, &config, tree));
+    own.diagnostics
+        .extend(missing_folder(&table, &config, tree));
     (config, own)
 }
 

@@ -1,8 +1,8 @@
 //! Reads one unit: syntax, fields, record. Knows no other unit, so that units are read in parallel.
 
 use super::layout::{Directory, File, Texts, Unit};
-use super::names::Names;
 use super::records::Record;
+use super::symbols::Symbols;
 use crate::data::schema::{self, Checked};
 use crate::data::{Field, FrontMatter, Parsed, Syntax, Table, front_matter, parse_toml, rules};
 use crate::diagnostic::{Diagnostic, Level};
@@ -27,9 +27,9 @@ pub(super) struct Outcome {
     /// The record, if there was enough to make one.
     pub record: Option<Record>,
     /// What is wrong.
-    pub faults: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// The names that it declares and mentions.
-    pub names: Names,
+    pub symbols: Symbols,
 }
 
 /// What reading depends on besides the unit.
@@ -102,7 +102,7 @@ fn options(zone: Tz, open: bool) -> schema::Options {
 }
 
 impl Outcome {
-    /// Checks a table, keeps its faults and names, and gives the table back.
+    /// Checks a table, keeps its problems and names, and gives the table back.
     fn check(
         &mut self,
         parsed: Parsed,
@@ -113,19 +113,19 @@ impl Outcome {
         if parsed.certain_to.is_some() {
             checked.incomplete.extend(schema::namespaces(fields));
         }
-        let faults = std::mem::take(&mut checked.faults);
+        let diagnostics = std::mem::take(&mut checked.diagnostics);
         let lenient = options.open;
-        self.faults
-            .extend(certain(faults, parsed.certain_to).map(|fault| {
+        self.diagnostics
+            .extend(certain(diagnostics, parsed.certain_to).map(|diagnostic| {
                 // In an adopted folder a key may mean something else to somebody else.
                 if lenient {
-                    fault.level(Level::Warning)
+                    diagnostic.level(Level::Warning)
                 } else {
-                    fault
+                    diagnostic
                 }
             }));
-        self.faults.extend(parsed.faults);
-        self.names.add(checked, lenient);
+        self.diagnostics.extend(parsed.diagnostics);
+        self.symbols.add(checked, lenient);
         parsed.table
     }
 
@@ -142,7 +142,8 @@ impl Outcome {
         let table = self.check(parsed, fields, options(zone, false));
         let mut reading = reading(file, zone);
         let record = read(&table, &mut reading);
-        self.faults.extend(certain(reading.faults, certain_to));
+        self.diagnostics
+            .extend(certain(reading.diagnostics, certain_to));
         record
     }
 
@@ -187,7 +188,7 @@ impl Outcome {
         let params = param::tokens(&meta.params);
         let doc = Self::doc(file, body, &params, meta.title.as_ref(), context);
         let own = || Spanned::new(id.to_owned(), Span::whole(file.id));
-        self.names.declare(&names::RUNBOOK, own());
+        self.symbols.declare(&names::RUNBOOK, own());
         let stem = id.rsplit('/').next().unwrap_or(id);
         let alerts = meta.alerts.clone().unwrap_or_else(|| {
             let alert = Spanned::new(stem.to_owned(), Span::whole(file.id));
@@ -231,26 +232,27 @@ impl Outcome {
         let (timeline, actions) = (file(directory.timeline), file(directory.actions));
         let postmortem = file(directory.postmortem);
         let Some(file) = file(directory.incident) else {
-            self.faults.extend(orphan(directory));
+            self.diagnostics.extend(orphan(directory));
             return None;
         };
         let parsed = parse_toml(file.id, file.text);
         let certain_to = parsed.certain_to;
         let zone = incident::zone(&parsed.table, context.config.timezone);
-        let first = self.faults.len();
+        let first = self.diagnostics.len();
         let table = self.check(parsed, incident::FIELDS, options(zone, false));
         let mut reading = reading(file, zone);
         let mut incident = incident::read(&table, &mut reading);
-        self.faults.extend(certain(reading.faults, certain_to));
+        self.diagnostics
+            .extend(certain(reading.diagnostics, certain_to));
         if incident.imported {
-            for fault in &mut self.faults[first..] {
-                if fault.rule == &rules::MISSING_FIELD {
-                    fault.level = Level::Warning;
+            for diagnostic in &mut self.diagnostics[first..] {
+                if diagnostic.rule == &rules::MISSING_FIELD {
+                    diagnostic.level = Level::Warning;
                 }
             }
         }
         let id = Spanned::new(incident.id.clone(), Span::whole(file.id));
-        self.names.declare(&names::INCIDENT, id);
+        self.symbols.declare(&names::INCIDENT, id);
         incident.timeline = timeline.map(|file| {
             self.toml(file, timeline::FIELDS, zone, |table, reading| {
                 timeline::read(table, reading)
@@ -299,15 +301,15 @@ fn reading(file: File<'_>, zone: Tz) -> Reading<'_> {
         path: file.path,
         text: file.text,
         zone,
-        faults: Vec::new(),
+        diagnostics: Vec::new(),
     }
 }
 
-/// Behind a syntax fault nothing is certain: what seems missing may be there, and what seems unknown may
+/// Behind a syntax problem nothing is certain: what seems missing may be there, and what seems unknown may
 /// be the rest of something else.
-fn certain(faults: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item = Diagnostic> {
-    faults.into_iter().filter(move |fault| {
-        to.is_none_or(|to| fault.span.end <= to && fault.rule != &rules::MISSING_FIELD)
+fn certain(diagnostics: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item = Diagnostic> {
+    diagnostics.into_iter().filter(move |diagnostic| {
+        to.is_none_or(|to| diagnostic.span.end <= to && diagnostic.rule != &rules::MISSING_FIELD)
     })
 }
 
@@ -355,20 +357,22 @@ fn is_camel_case(stem: &str) -> bool {
 }
 
 /// The files whose reading met an error.
-pub(super) fn faulty(faults: &[Diagnostic]) -> impl Iterator<Item = FileId> {
-    let errors = faults.iter().filter(|fault| fault.level == Level::Error);
-    errors.map(|fault| fault.span.file)
+pub(super) fn faulty(diagnostics: &[Diagnostic]) -> impl Iterator<Item = FileId> {
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.level == Level::Error);
+    errors.map(|diagnostic| diagnostic.span.file)
 }
 
 /// The files with a mistake in their syntax: what stands behind it was not read.
-pub(super) fn unparsed(faults: &[Diagnostic]) -> impl Iterator<Item = FileId> {
-    let syntax = faults
+pub(super) fn unparsed(diagnostics: &[Diagnostic]) -> impl Iterator<Item = FileId> {
+    let syntax = diagnostics
         .iter()
-        .filter(|fault| fault.rule == &rules::TOML_SYNTAX);
-    syntax.map(|fault| fault.span.file)
+        .filter(|diagnostic| diagnostic.rule == &rules::TOML_SYNTAX);
+    syntax.map(|diagnostic| diagnostic.span.file)
 }
 
-impl Names {
+impl Symbols {
     fn add(&mut self, checked: Checked, lenient: bool) {
         self.declared.extend(checked.declared);
         self.incomplete.extend(checked.incomplete);

@@ -162,7 +162,7 @@ pub struct Reference {
     /// Words that stand for no reference, such as `none`.
     pub words: &'static [&'static str],
     /// Whether other text is fine too, such as the name of somebody outside. Then only a near miss of a
-    /// known id is a fault.
+    /// known id is a problem.
     pub free: bool,
     /// Whether a rule of its own judges it, so that nothing else does.
     pub judged_apart: bool,

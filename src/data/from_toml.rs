@@ -1,4 +1,4 @@
-//! TOML text to a value tree, with every syntax fault worth telling.
+//! TOML text to a value tree, with every syntax problem worth telling.
 
 use super::{Kind, Parsed, Table, Value, rules};
 use crate::diagnostic::Diagnostic;
@@ -6,9 +6,9 @@ use crate::source::{FileId, Span, Spanned};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
-/// After one fault the parser sees ghosts: more than this many are never told.
+/// After one problem the parser sees ghosts: more than this many are never reported.
 const MOST_FAULTS: usize = 3;
-/// Behind so many faults nothing is read.
+/// Behind so many problems nothing is read.
 const MOST_BROKEN: usize = 100;
 
 /// Parses `text[range]`, whose bytes are TOML. `opening` is the place that stands for the whole table.
@@ -19,15 +19,15 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         base: range.start,
     };
     let (root, errors) = DeTable::parse_recoverable(&text[range.clone()]);
-    let mut faults: Vec<Fault> = errors
+    let mut diagnostics: Vec<Fault> = errors
         .iter()
         .map(|error| {
             let range = error.span().unwrap_or(range.len()..range.len());
             (source.absolute(range), error.message().to_owned())
         })
         .collect();
-    faults.sort_by_key(|(range, _)| range.start);
-    let broken = broken(&faults, text.len());
+    diagnostics.sort_by_key(|(range, _)| range.start);
+    let broken = broken(&diagnostics, text.len());
     let table = Table {
         span: opening,
         entries: source.entries(root.get_ref(), &broken),
@@ -36,10 +36,10 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         let line_start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
         line_start as u32
     });
-    let told = one_a_line(faults, text).take(MOST_FAULTS);
+    let reported = one_a_line(diagnostics, text).take(MOST_FAULTS);
     Parsed {
         table,
-        faults: told
+        diagnostics: reported
             .map(|(range, message)| report(file, text, range, &message))
             .collect(),
         certain_to,
@@ -49,21 +49,25 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
 type Fault = (Range<usize>, String);
 
 /// The places at which nothing that the parser made up is to be believed.
-fn broken(faults: &[Fault], end: usize) -> Vec<Range<usize>> {
-    let mut broken: Vec<Range<usize>> = faults
+fn broken(diagnostics: &[Fault], end: usize) -> Vec<Range<usize>> {
+    let mut broken: Vec<Range<usize>> = diagnostics
         .iter()
         .take(MOST_BROKEN)
         .map(|(range, _)| range.clone())
         .collect();
-    // A file with so many faults is no TOML at all.
-    broken.extend(faults.get(MOST_BROKEN).map(|(range, _)| range.start..end));
+    // A file with so many problems is no TOML at all.
+    broken.extend(
+        diagnostics
+            .get(MOST_BROKEN)
+            .map(|(range, _)| range.start..end),
+    );
     broken
 }
 
-/// The first fault of each line.
-fn one_a_line(faults: Vec<Fault>, text: &str) -> impl Iterator<Item = Fault> {
+/// The first problem of each line.
+fn one_a_line(diagnostics: Vec<Fault>, text: &str) -> impl Iterator<Item = Fault> {
     let mut last: Option<usize> = None;
-    faults.into_iter().filter(move |(range, _)| {
+    diagnostics.into_iter().filter(move |(range, _)| {
         let is_new = last.is_none_or(|last| text[last..range.start].contains('\n'));
         if is_new {
             last = Some(range.start);
@@ -75,7 +79,7 @@ fn one_a_line(faults: Vec<Fault>, text: &str) -> impl Iterator<Item = Fault> {
 fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagnostic {
     let span = Span::new(file, range.clone());
     let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-    let fault = |what: &str| {
+    let diagnostic = |what: &str| {
         Diagnostic::new(
             &rules::TOML_SYNTAX,
             span,
@@ -86,23 +90,23 @@ fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagn
     let found = text[range].trim();
     match (what, expected) {
         ("string values must be quoted", _) => {
-            let fault = fault("text must be in quotes");
+            let diagnostic = diagnostic("text must be in quotes");
             if found.contains(['"', '\\', '\n']) {
-                fault
+                diagnostic
             } else {
-                fault
+                diagnostic
                     .help(format!("write \"{found}\""))
                     .fix(span, format!("\"{found}\""))
             }
         }
         (_, quote) if found.is_empty() && is_quote(quote) => {
-            fault("this text has no closing quote").label(format!("expected {expected}"))
+            diagnostic("this text has no closing quote").label(format!("expected {expected}"))
         }
-        ("duplicate key", _) => fault("this key stands in its table twice")
+        ("duplicate key", _) => diagnostic("this key stands in its table twice")
             .help("a key may stand once in a table: keep one of the two"),
-        (_, "nothing") => fault(what).label("nothing may follow here"),
-        (_, "") => fault(what),
-        _ => fault(what).label(format!("expected {expected}")),
+        (_, "nothing") => diagnostic(what).label("nothing may follow here"),
+        (_, "") => diagnostic(what),
+        _ => diagnostic(what).label(format!("expected {expected}")),
     }
 }
 
@@ -164,7 +168,7 @@ impl Source<'_> {
                 span,
                 entries: self.entries(table, broken),
             }),
-            // A scalar that the parser made up, or in which it found a fault, says nothing.
+            // A scalar that the parser made up, or in which it found a problem, says nothing.
             _ if range.is_empty() || hit(&span.range(), broken) => Kind::Broken,
             DeValue::String(text) => Kind::Text(text.to_string()),
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
@@ -180,5 +184,5 @@ impl Source<'_> {
 fn hit(range: &Range<usize>, broken: &[Range<usize>]) -> bool {
     broken
         .iter()
-        .any(|fault| fault.start < range.end && range.start <= fault.end)
+        .any(|diagnostic| diagnostic.start < range.end && range.start <= diagnostic.end)
 }

@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Deeper nesting than anyone writes by hand; more is a fault instead of a deep recursion.
+/// Deeper nesting than anyone writes by hand; more is a problem instead of a deep recursion.
 const DEEPEST: usize = 32;
 /// Values that aliases may add, so that a few lines cannot unfold into gigabytes.
 const MOST_ALIASED: usize = 10_000;
@@ -25,7 +25,7 @@ pub(super) fn parse(
 ) -> Option<Parsed> {
     let places = Places::new(file, text, &range);
     let mut builder = Builder::default();
-    let mut fault = None;
+    let mut diagnostic = None;
     for event in Parser::new_from_str(&text[range]) {
         let outcome = event
             .map_err(|error| (places.line(*error.marker()), error.info().to_owned()))
@@ -34,23 +34,25 @@ pub(super) fn parse(
             Ok(Next::More) => {}
             Ok(Next::Done) => break,
             Err(found) => {
-                fault = Some(found);
+                diagnostic = Some(found);
                 break;
             }
         }
     }
-    let is_half = fault.is_some() && builder.open.len() > 1;
+    let is_half = diagnostic.is_some() && builder.open.len() > 1;
     let root = builder.finish();
     let table = match root.map(|value| value.kind) {
         Some(Kind::Table(table)) => Table {
             span: opening,
             ..table
         },
-        None if fault.is_none() => Table::empty(opening),
-        _ if fault.is_none() => return None,
+        None if diagnostic.is_none() => Table::empty(opening),
+        _ if diagnostic.is_none() => return None,
         _ => Table::empty(opening),
     };
-    let certain_to = fault.as_ref().map(|(span, _)| line_start(text, span.start));
+    let certain_to = diagnostic
+        .as_ref()
+        .map(|(span, _)| line_start(text, span.start));
     let mut table = table;
     if let Some(end) = certain_to {
         // The last value is what the parser made of half a line, or of a list that nobody closed.
@@ -61,7 +63,7 @@ pub(super) fn parse(
     }
     Some(Parsed {
         table,
-        faults: fault
+        diagnostics: diagnostic
             .into_iter()
             .map(|(span, message)| report(file, text, span, &message))
             .collect(),
@@ -70,7 +72,7 @@ pub(super) fn parse(
 }
 
 fn report(file: FileId, text: &str, span: Span, message: &str) -> Diagnostic {
-    let fault = |what: &str| {
+    let diagnostic = |what: &str| {
         Diagnostic::new(
             &rules::TOML_SYNTAX,
             span,
@@ -79,21 +81,21 @@ fn report(file: FileId, text: &str, span: Span, message: &str) -> Diagnostic {
         )
     };
     if !message.starts_with("mapping values are not allowed") {
-        return fault(message).help("put text that holds `: `, ` #`, `[` or `{` into quotes");
+        return diagnostic(message).help("put text that holds `: `, ` #`, `[` or `{` into quotes");
     }
-    let fault = fault("text with `: ` in it must be in quotes");
+    let diagnostic = diagnostic("text with `: ` in it must be in quotes");
     let start = line_start(text, span.start) as usize;
     let line = text[start..].lines().next().unwrap_or_default();
     match line.split_once(": ") {
         Some((key, value)) if !value.contains(['"', '\\']) => {
             let at = start + key.len() + 2;
             let value = value.trim_end();
-            fault.help(format!("write \"{value}\"")).fix(
+            diagnostic.help(format!("write \"{value}\"")).fix(
                 Span::new(file, at..at + value.len()),
                 format!("\"{value}\""),
             )
         }
-        _ => fault,
+        _ => diagnostic,
     }
 }
 
@@ -230,7 +232,7 @@ impl Builder {
         Ok(())
     }
 
-    /// The root, with whatever was still open when a fault ended the reading.
+    /// The root, with whatever was still open when a problem ended the reading.
     fn finish(mut self) -> Option<Value> {
         while let Some(open) = self.open.pop() {
             let (value, _) = open.into_value(None);
@@ -302,7 +304,7 @@ impl<'a> Places<'a> {
         Span::new(self.file, start..start + length)
     }
 
-    /// The rest of the line from a mark: a fault's place.
+    /// The rest of the line from a mark: a problem's place.
     fn line(&self, mark: Marker) -> Span {
         let start = self.offset(mark);
         let line = self.text[start..].lines().next().unwrap_or_default();

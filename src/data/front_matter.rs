@@ -18,7 +18,7 @@ pub enum Syntax {
 pub struct FrontMatter {
     /// Its syntax.
     pub syntax: Syntax,
-    /// Its content and faults.
+    /// Its content and problems.
     pub parsed: Parsed,
     /// Where the Markdown begins: after the closing fence and its line end.
     pub body: usize,

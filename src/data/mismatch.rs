@@ -88,9 +88,13 @@ fn is_text(ty: &Type) -> bool {
 
 fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnostic> {
     match ty {
-        Type::Id(_) => bad_id(text, value.span, name).map(|fault| {
+        Type::Id(_) => bad_id(text, value.span, name).map(|diagnostic| {
             let id = scalar::to_id(text);
-            with_replacement(fault, value, scalar::is_id(&id).then(|| quoted(value, &id)))
+            with_replacement(
+                diagnostic,
+                value,
+                scalar::is_id(&id).then(|| quoted(value, &id)),
+            )
         }),
         Type::Ref(_) => text
             .trim()
@@ -124,14 +128,14 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
                 .help("write \"Mon-Fri 08:00-20:00\", more such parts after `;`, or \"24x7\"")
         }),
         Type::Choice(known) => (!known.contains(&text)).then(|| {
-            let fault = invalid(value, format!("`{name}` must be one of {}", words(known)));
+            let diagnostic = invalid(value, format!("`{name}` must be one of {}", words(known)));
             match did_you_mean(text, known.iter().copied()) {
                 Some(meant) => with_replacement(
-                    fault.help(format!("did you mean `{meant}`?")),
+                    diagnostic.help(format!("did you mean `{meant}`?")),
                     value,
                     Some(quoted(value, meant)),
                 ),
-                None => fault,
+                None => diagnostic,
             }
         }),
         _ => None,
@@ -140,7 +144,7 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
 
 /// A value of another type than the field takes, with the repair where the meaning is plain.
 pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
-    let fault = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         &rules::WRONG_TYPE,
         value.span,
         "",
@@ -150,23 +154,23 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
     match (ty, &value.kind) {
         (Type::Duration, Kind::Integer(number)) => {
             let number = number.max(&0);
-            fault.help(format!(
+            diagnostic.help(format!(
                 "write \"{number}m\": a bare number has no unit (s, m, h, d and w are known)"
             ))
         }
         (Type::Tables(_), Kind::Table(table)) if table.span == value.span => in_brackets(
-            fault.help("write it with two brackets, [[…]]: there may be more"),
+            diagnostic.help("write it with two brackets, [[…]]: there may be more"),
             value,
         ),
         (Type::List(inner), Kind::Text(_) | Kind::Plain(_)) if is_text(inner) => in_brackets(
-            fault.help("put it into brackets, even if it is the only one"),
+            diagnostic.help("put it into brackets, even if it is the only one"),
             value,
         ),
         (Type::Date | Type::Moment, Kind::Text(text))
             if text.parse::<toml::value::Datetime>().is_ok() =>
         {
             with_replacement(
-                fault.help("write it without quotes"),
+                diagnostic.help("write it without quotes"),
                 value,
                 Some(text.clone()),
             )
@@ -175,14 +179,14 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
             if text.parse::<i64>().is_ok() =>
         {
             with_replacement(
-                fault.help("write it without quotes"),
+                diagnostic.help("write it without quotes"),
                 value,
                 Some(text.clone()),
             )
         }
         (Type::Bool, Kind::Text(text)) if matches!(text.as_str(), "true" | "false") => {
             with_replacement(
-                fault.help("write it without quotes"),
+                diagnostic.help("write it without quotes"),
                 value,
                 Some(text.clone()),
             )
@@ -191,11 +195,11 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
             if is_text(ty) =>
         {
             match value.to_shown() {
-                Some(shown) => fault.help(format!("put it into quotes: \"{shown}\"")),
-                None => fault,
+                Some(shown) => diagnostic.help(format!("put it into quotes: \"{shown}\"")),
+                None => diagnostic,
             }
         }
-        _ => fault,
+        _ => diagnostic,
     }
 }
 
@@ -204,25 +208,25 @@ pub(super) fn bad_id(text: &str, span: Span, name: &str) -> Option<Diagnostic> {
     if scalar::is_id(text) {
         return None;
     }
-    let fault = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         &rules::INVALID_VALUE,
         span,
         "",
         format!("`{text}` in `{name}` is not an id"),
     );
-    Some(fault.help(
+    Some(diagnostic.help(
         "an id has up to 63 lower-case letters, digits, `-`, `_` and `.`, and begins with a letter or digit",
     ))
 }
 
 fn duration(text: &str, value: &Value, name: &str) -> Diagnostic {
-    let fault = invalid(value, format!("`{name}` is not a duration"));
+    let diagnostic = invalid(value, format!("`{name}` is not a duration"));
     if text.parse::<u64>().is_ok() {
-        return fault.help(format!(
+        return diagnostic.help(format!(
             "write \"{text}m\": a bare number has no unit (s, m, h, d and w are known)"
         ));
     }
-    fault.help("write numbers with their units from long to short: \"90s\", \"15m\", \"1h30m\", \"2d\", \"1w\"")
+    diagnostic.help("write numbers with their units from long to short: \"90s\", \"15m\", \"1h30m\", \"2d\", \"1w\"")
 }
 
 fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
@@ -234,8 +238,8 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
         );
     }
     (!text.ends_with('/')).then(|| {
-        let fault = invalid(value, format!("`{name}` must end with `/`"));
-        with_replacement(fault, value, Some(quoted(value, &format!("{text}/"))))
+        let diagnostic = invalid(value, format!("`{name}` must end with `/`"));
+        with_replacement(diagnostic, value, Some(quoted(value, &format!("{text}/"))))
     })
 }
 
@@ -285,25 +289,25 @@ fn invalid(value: &Value, message: String) -> Diagnostic {
 }
 
 /// The repair that puts `[` before and `]` behind a value.
-fn in_brackets(mut fault: Diagnostic, value: &Value) -> Diagnostic {
+fn in_brackets(mut diagnostic: Diagnostic, value: &Value) -> Diagnostic {
     let at = |offset: u32| Span {
         start: offset,
         end: offset,
         ..value.span
     };
-    fault.fix = Some(Fix {
+    diagnostic.fix = Some(Fix {
         edits: vec![
             (at(value.span.start), "[".to_owned()),
             (at(value.span.end), "]".to_owned()),
         ],
     });
-    fault
+    diagnostic
 }
 
-fn with_replacement(fault: Diagnostic, value: &Value, text: Option<String>) -> Diagnostic {
+fn with_replacement(diagnostic: Diagnostic, value: &Value, text: Option<String>) -> Diagnostic {
     match text {
-        Some(text) => fault.fix(value.span, text),
-        None => fault,
+        Some(text) => diagnostic.fix(value.span, text),
+        None => diagnostic,
     }
 }
 

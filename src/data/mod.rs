@@ -4,7 +4,7 @@
 //! that the syntaxes lack (ids, zones, moments) and [`Field`], the description of a key. May know
 //! sources, diagnostics and times only: which keys a kind of record has is told by `record`.
 //!
-//! Order of events: [`parse_toml`] or [`front_matter()`] gives a table and its syntax faults;
+//! Order of events: [`parse_toml`] or [`front_matter()`] gives a table and its syntax problems;
 //! [`schema::check`] compares the table with a kind's fields and reports every unknown, missing,
 //! mistyped or impossible value in one place; the record then takes what is there with the quiet
 //! accessors of [`Table`], which give `None` for what has been reported.
@@ -34,9 +34,9 @@ use crate::source::{FileId, Span};
 pub struct Parsed {
     /// Everything that could be read.
     pub table: Table,
-    /// Syntax faults: at most three, one a line, in order.
-    pub faults: Vec<Diagnostic>,
-    /// Where there are faults: the offset before which the table is certainly what the author meant.
+    /// Syntax problems: at most three, one a line, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where there are problems: the offset before which the table is certainly what the author meant.
     pub certain_to: Option<u32>,
 }
 

@@ -3,8 +3,8 @@
 //! The same walk collects the ids that the table declares and the references that it makes, so that the
 //! book can look them all up in one place.
 //!
-//! One typo is one message: an unknown key that is nearly a missing one is told as a typo only, and a
-//! key that slipped below a `[[header]]` is told as misplaced, not as unknown here and missing there.
+//! One typo is one message: an unknown key that is nearly a missing one is reported as a typo only, and a
+//! key that slipped below a `[[header]]` is reported as misplaced, not as unknown here and missing there.
 
 use super::field::{Field, Keys, Namespace, Reference, Type};
 use super::{Kind, Table, Value, mismatch, rules};
@@ -24,8 +24,8 @@ pub struct Options {
 /// What a table says about names, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
-    /// All faults, in order of the fields.
-    pub faults: Vec<Diagnostic>,
+    /// All problems, in order of the fields.
+    pub diagnostics: Vec<Diagnostic>,
     /// Ids that the table declares.
     pub declared: Vec<Declared>,
     /// References that it makes.
@@ -62,8 +62,8 @@ pub fn check(table: &Table, fields: &'static [Field], options: Options) -> Check
     };
     match table.get("schema").and_then(mismatch::newer) {
         // The fields of a later version are not these.
-        Some(fault) => {
-            walk.out.faults.push(fault);
+        Some(diagnostic) => {
+            walk.out.diagnostics.push(diagnostic);
             walk.out.incomplete = namespaces(fields);
         }
         None => walk.table(table, fields),
@@ -157,24 +157,24 @@ impl Walk {
         self.options.zone = zone_around;
     }
 
-    /// Adds a fault of the field or key `name` at hand. It is about the path of that field, which is where the names
+    /// Adds a problem of the field or key `name` at hand. It is about the path of that field, which is where the names
     /// of tables and lists lead, without the numbers of their entries.
-    fn report(&mut self, name: &str, mut fault: Diagnostic) {
+    fn report(&mut self, name: &str, mut diagnostic: Diagnostic) {
         let around = self.outer.iter().map(|outer| outer.at);
         let mut path: Vec<&str> = around.filter(|at| !at.is_empty()).collect();
         if path.last() != Some(&name) {
             path.push(name);
         }
-        fault.subject = path.join(".");
-        self.out.faults.push(fault);
+        diagnostic.subject = path.join(".");
+        self.out.diagnostics.push(diagnostic);
     }
 
     fn not_empty(&mut self, value: &Value, field: &'static Field) {
         let is_text = matches!(field.ty, Type::Text | Type::Markdown);
         if field.required && is_text && value.as_text().is_some_and(|text| text.trim().is_empty()) {
             let message = format!("`{}` is empty", field.name);
-            let fault = invalid(value.span, "", message).help(field.doc);
-            self.report(field.name, fault);
+            let diagnostic = invalid(value.span, "", message).help(field.doc);
+            self.report(field.name, diagnostic);
         }
     }
 
@@ -187,7 +187,7 @@ impl Walk {
         absent: &[&'static str],
     ) -> Option<&'static str> {
         let name = key.value.as_str();
-        let fault = Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             &rules::UNKNOWN_FIELD,
             key.span,
             "",
@@ -201,16 +201,19 @@ impl Walk {
             outer.misplaced.push(field);
             Some(outer.at)
         });
-        let (fault, meant) = if let Some(header) = slipped_below {
+        let (diagnostic, meant) = if let Some(header) = slipped_below {
             let help = format!(
                 "`{name}` belongs further out: move it above the first header of `{header}`"
             );
-            (fault.label("below the wrong header").help(help), None)
+            (diagnostic.label("below the wrong header").help(help), None)
         } else if let Some(meant) = did_you_mean(name, absent.iter().copied()) {
-            let fault = fault
+            let diagnostic = diagnostic
                 .help(format!("did you mean `{meant}`?"))
                 .fix(key.span, meant);
-            (fault, absent.iter().copied().find(|name| *name == meant))
+            (
+                diagnostic,
+                absent.iter().copied().find(|name| *name == meant),
+            )
         } else {
             let known: Vec<String> = fields
                 .iter()
@@ -220,9 +223,9 @@ impl Walk {
                 Some(set) => format!("`{set}` is already set here: remove one of the two"),
                 None => format!("the fields here are {}", known.join(", ")),
             };
-            (fault.help(help), None)
+            (diagnostic.help(help), None)
         };
-        self.report(name, fault);
+        self.report(name, diagnostic);
         meant
     }
 
@@ -234,7 +237,7 @@ impl Walk {
             return;
         }
         let message = format!("the field `{}` is missing", field.name);
-        let fault = missing(table.span, "", message);
+        let diagnostic = missing(table.span, "", message);
         if let Type::Schema = field.ty {
             // Nothing is unclear without it, so it does not keep the book from being published.
             let start = Span {
@@ -243,15 +246,15 @@ impl Walk {
             };
             let line = format!("schema = {}\n", mismatch::SCHEMA);
             let help = "write `schema = 1` first: a later rbdoc then knows how to read the file";
-            let fault = fault.level(Level::Warning).help(help).fix(start, line);
-            self.report(field.name, fault);
+            let diagnostic = diagnostic.level(Level::Warning).help(help).fix(start, line);
+            self.report(field.name, diagnostic);
             return;
         }
         let sample = mismatch::sample(&field.ty);
-        let fault = fault
+        let diagnostic = diagnostic
             .help(format!("add `{} = {sample}`", field.name))
             .help(field.doc);
-        self.report(field.name, fault);
+        self.report(field.name, diagnostic);
     }
 
     fn value(&mut self, value: &Value, ty: &'static Type, name: &str) {
@@ -290,10 +293,10 @@ impl Walk {
             }
             (Type::Map(keys, inner), Kind::Table(table)) => self.map(table, *keys, inner, name),
             _ => {
-                let fault = mismatch::of(value, ty, name, self.options.zone);
-                self.names(value, ty, fault.is_none());
-                if let Some(fault) = fault {
-                    self.report(name, fault);
+                let diagnostic = mismatch::of(value, ty, name, self.options.zone);
+                self.names(value, ty, diagnostic.is_none());
+                if let Some(diagnostic) = diagnostic {
+                    self.report(name, diagnostic);
                 }
             }
         }
@@ -315,8 +318,8 @@ impl Walk {
                     }
                 }
                 Keys::Id(namespace) => {
-                    if let Some(fault) = mismatch::bad_id(&key.value, key.span, name) {
-                        self.report(&key.value, fault);
+                    if let Some(diagnostic) = mismatch::bad_id(&key.value, key.span, name) {
+                        self.report(&key.value, diagnostic);
                         self.out.incomplete.push(namespace);
                     }
                     self.out.declared.push(Declared {
@@ -350,21 +353,21 @@ impl Walk {
 }
 
 fn unknown_word_key(key: &Spanned<String>, words: &'static [&'static str]) -> Diagnostic {
-    let fault = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         &rules::UNKNOWN_FIELD,
         key.span,
         "",
         format!("there is no field `{}` here", key.value),
     );
     match did_you_mean(&key.value, words.iter().copied()) {
-        Some(meant) => fault
+        Some(meant) => diagnostic
             .help(format!("did you mean `{meant}`?"))
             .fix(key.span, meant),
-        None => fault.help(format!("the fields here are {}", mismatch::words(words))),
+        None => diagnostic.help(format!("the fields here are {}", mismatch::words(words))),
     }
 }
 
-/// A fault of a value that only the record can see, such as two fields that contradict each other.
+/// A problem of a value that only the record can see, such as two fields that contradict each other.
 pub fn invalid(span: Span, subject: impl Into<String>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&rules::INVALID_VALUE, span, subject, message)
 }

@@ -31,7 +31,7 @@ pub enum Kind {
     List(Vec<Value>),
     /// A table.
     Table(Table),
-    /// What could not be parsed; the syntax fault has been reported.
+    /// What could not be parsed; the syntax problem has been reported.
     Broken,
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span, Spanned, parent};
 use chrono_tz::Tz;
 
-/// The file at hand, and the faults that only its record's reader can see.
+/// The file at hand, and the problems that only its record's reader can see.
 #[derive(Debug)]
 pub struct Reading<'a> {
     /// The file.
@@ -18,16 +18,16 @@ pub struct Reading<'a> {
     /// Zone of times without an offset.
     pub zone: Tz,
     /// What has been found so far.
-    pub faults: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Reading<'_> {
-    /// Adds a fault.
-    pub fn report(&mut self, fault: Diagnostic) {
-        self.faults.push(fault);
+    /// Adds a problem.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
-    /// Adds a `missing-field` fault of the field at the path `field`, with what to do about it.
+    /// Adds a `missing-field` problem of the field at the path `field`, with what to do about it.
     pub fn report_missing(&mut self, span: Span, field: &str, message: &str, help: &str) {
         self.report(schema::missing(span, field, message).help(help));
     }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub struct Summary {
     /// Faults that keep the book from being published.
     pub errors: usize,
-    /// Faults that should be mended.
+    /// Problems that should be fixed.
     pub warnings: usize,
     /// Things worth knowing.
     pub infos: usize,

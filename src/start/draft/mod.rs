@@ -75,8 +75,8 @@ pub fn write<D: Scaffold>(
 ) -> Result<String, Box<Diagnostic>> {
     let text = theme.text(tree, D::TEMPLATE, draft)?;
     let problems = match D::TEMPLATE.rsplit_once('.') {
-        Some((_, "toml")) => parse_toml(FileId(0), &text).faults,
-        _ => front_matter(FileId(0), &text).map_or_else(Vec::new, |front| front.parsed.faults),
+        Some((_, "toml")) => parse_toml(FileId(0), &text).diagnostics,
+        _ => front_matter(FileId(0), &text).map_or_else(Vec::new, |front| front.parsed.diagnostics),
     };
     match problems.first() {
         Some(problem) => {

@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The names that some records declare and mention.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct Symbols {
     /// Ids.
     pub declared: Vec<Declared>,
     /// References; `true` for those of a front matter that may be meant for other readers.
@@ -21,14 +21,14 @@ pub(super) struct Names {
     pub incomplete: Vec<&'static Namespace>,
 }
 
-impl Names {
+impl Symbols {
     /// Adds an id that stands in no field, such as a file's own.
     pub(super) fn declare(&mut self, namespace: &'static Namespace, id: Spanned<String>) {
         self.declared.push(Declared { namespace, id });
     }
 
     /// What these names add to the names of the book: the same number for the same ids, wherever they
-    /// stand. Names of one file count for nothing: no reference leads there.
+    /// stand. Symbols of one file count for nothing: no reference leads there.
     pub(super) fn hash(&self) -> u64 {
         let hash = |noun: &str, id: &str| {
             xxh3_64_with_seed(id.as_bytes(), xxh3_64_with_seed(noun.as_bytes(), 0))
@@ -41,19 +41,19 @@ impl Names {
     }
 
     /// Reports every id that is declared twice in its file.
-    pub(super) fn twice_in_file(&self) -> Vec<Diagnostic> {
+    pub(super) fn duplicates_in_file(&self) -> Vec<Diagnostic> {
         duplicates(self.declared.iter().filter(|one| !one.namespace.in_book))
     }
 }
 
 /// Reports every id that is declared twice in the book.
-pub(super) fn twice_in_book<'a>(names: impl Iterator<Item = &'a Names>) -> Vec<Diagnostic> {
+pub(super) fn duplicates_in_book<'a>(names: impl Iterator<Item = &'a Symbols>) -> Vec<Diagnostic> {
     duplicates(names.flat_map(|names| names.declared.iter().filter(|one| one.namespace.in_book)))
 }
 
 /// All names of a book: what a reference is looked up in.
 #[derive(Debug, Default)]
-pub(super) struct World {
+pub(super) struct SymbolTable {
     /// Ids by what they name, in order.
     ids: HashMap<&'static str, Vec<String>>,
     /// Namespaces that may have names which could not be read.
@@ -61,36 +61,39 @@ pub(super) struct World {
     pub(super) severities: Vec<Severity>,
 }
 
-impl World {
+impl SymbolTable {
     /// The names that all records declare.
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a Names>, severities: &[Severity]) -> Self {
-        let mut world = Self {
+    pub(super) fn new<'a>(
+        names: impl Iterator<Item = &'a Symbols>,
+        severities: &[Severity],
+    ) -> Self {
+        let mut table = Self {
             severities: severities.to_vec(),
             ..Self::default()
         };
         for names in names {
             for Declared { namespace, id } in &names.declared {
                 if namespace.in_book {
-                    let ids = world.ids.entry(namespace.noun).or_default();
+                    let ids = table.ids.entry(namespace.noun).or_default();
                     ids.push(id.value.clone());
                 }
             }
-            world.incomplete.extend(&names.incomplete);
+            table.incomplete.extend(&names.incomplete);
         }
-        for known in world.ids.values_mut() {
+        for known in table.ids.values_mut() {
             known.sort_unstable();
         }
-        world
+        table
     }
 
     /// Reports every reference of `names` that leads nowhere. `has` says whether a file or folder exists.
-    pub(super) fn judge(&self, names: &Names, has: &impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    pub(super) fn judge(&self, names: &Symbols, has: &impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let unknown = names.mentions.iter().filter_map(|(mention, lenient)| {
-            let fault = self.judge_one(mention, has)?;
+            let diagnostic = self.judge_one(mention, has)?;
             Some(if *lenient {
-                fault.level(Level::Warning)
+                diagnostic.level(Level::Warning)
             } else {
-                fault
+                diagnostic
             })
         });
         unknown.collect()
@@ -161,7 +164,7 @@ impl World {
             .map_or(written, |(prefix, _)| &written[prefix.len()..]);
         let nouns: Vec<&str> = chosen.iter().map(|(_, namespace)| namespace.noun).collect();
         let nouns = nouns.join(" or ");
-        let fault = Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             &rules::UNKNOWN_REFERENCE,
             mention.id.span,
             written,
@@ -175,14 +178,14 @@ impl World {
         });
         if let Some(severity) = alias_of {
             let id = &severity.id.value;
-            return fault
+            return diagnostic
                 .help(format!(
                     "`{written}` is another name of `{id}`: write the id"
                 ))
                 .fix(inner(mention), id.as_str());
         }
         if !meant.is_empty() {
-            return fault
+            return diagnostic
                 .help(format!("did you mean `{meant}`?"))
                 .fix(inner(mention), meant);
         }
@@ -192,7 +195,7 @@ impl World {
         let mut homes: Vec<&str> = homes.collect();
         homes.dedup();
         let homes = homes.join(" or ");
-        fault.help(match known.len() {
+        diagnostic.help(match known.len() {
             0 => format!("{homes} has none yet: declare it there"),
             1..=12 => format!("{homes} has {}", known.join(", ")),
             _ => format!("declare it in {homes}, or name one that is there"),
@@ -203,12 +206,12 @@ impl World {
 fn duplicates<'a>(declared: impl Iterator<Item = &'a Declared>) -> Vec<Diagnostic> {
     // A name is unique in the book, or in its file.
     let mut first: HashMap<(&str, Option<FileId>, &str), Span> = HashMap::new();
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     for Declared { namespace, id } in declared {
         let file = (!namespace.in_book).then_some(id.span.file);
         let key = (namespace.noun, file, id.value.as_str());
         match first.get(&key) {
-            Some(earlier) => faults.push(
+            Some(earlier) => diagnostics.push(
                 Diagnostic::new(
                     &rules::DUPLICATE_ID,
                     id.span,
@@ -228,12 +231,12 @@ fn duplicates<'a>(declared: impl Iterator<Item = &'a Declared>) -> Vec<Diagnosti
             }
         }
     }
-    faults
+    diagnostics
 }
 
 /// Other names of severities that are already the id or another name of a severity.
 pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut taken: HashMap<&str, (Span, &str)> = severities
         .iter()
         .map(|severity| {
@@ -247,7 +250,7 @@ pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
         for alias in &severity.aliases {
             let owner = (alias.span, severity.id.as_str());
             if let Some((span, id)) = taken.insert(alias.as_str(), owner) {
-                faults.push(
+                diagnostics.push(
                     Diagnostic::new(
                         &rules::DUPLICATE_ID,
                         alias.span,
@@ -260,7 +263,7 @@ pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
             }
         }
     }
-    faults
+    diagnostics
 }
 
 /// The targets that a reference as written can have: those of its prefix, else those without one.
@@ -279,7 +282,7 @@ fn choose(reference: &Reference, written: &str) -> Vec<(&'static str, &'static N
     }
 }
 
-/// Where a free text is allowed, only a single slip in something that looks like an id is a fault.
+/// Where a free text is allowed, only a single slip in something that looks like an id is a problem.
 fn near_miss<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() < 5 || !scalar::is_id(written) {
         return None;
