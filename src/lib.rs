@@ -23,7 +23,7 @@
 //! | room | owns |
 //! |---|---|
 //! | [`source`], [`time`] | the tree of files and the places in them; durations and moments |
-//! | [`diagnostic`] | what a fault is, and how a report is written |
+//! | [`diagnostic`] | what a rule and a diagnostic are, and how a report is written |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`facts`] | what follows from records: when an incident began, what is overdue, who is on call |

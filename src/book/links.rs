@@ -5,7 +5,7 @@
 //! letters, a folder for its index page, an anchor in any of the usual spellings. What needs guessing
 //! is not resolved but offered as a [`Repair`](super::repair::Repair).
 
-use super::Book;
+use super::records::Book;
 use crate::markdown::{self, Doc, resolve_anchor};
 use crate::source::{FileId, Tree, normalise, parent};
 use percent_encoding::percent_decode_str;

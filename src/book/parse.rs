@@ -2,8 +2,8 @@
 
 use super::layout::{self, BOOK_TOML, File, Shape, Texts, Unit};
 use super::read::{self, Context, Outcome};
+use super::records::{Book, Record, Records};
 use super::symbols::{self, SymbolTable, Symbols};
-use super::{Book, Record, Records};
 use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic};
 use crate::facts::incident::began_at;

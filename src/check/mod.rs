@@ -31,9 +31,8 @@ pub(crate) mod templates;
 mod texts;
 
 pub use checker::Checker;
-pub use links::is_of_links;
 pub use scope::Row;
-pub use table::{TABLE, rule, rules};
+pub use table::{TABLE, is_of_links, rule, rules};
 
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;

@@ -181,3 +181,13 @@ pub fn rule(name: &str) -> Result<&'static Rule, Option<&'static str>> {
         .find(|rule| rule.name == name)
         .ok_or_else(|| did_you_mean(name, rules().map(|rule| rule.name)))
 }
+
+/// Whether a rule is about a place that a page points to, so that the page itself is whole.
+pub fn is_of_links(rule: &Rule) -> bool {
+    [
+        &broken_link::RULE,
+        &broken_anchor::RULE,
+        &broken_image::RULE,
+    ]
+    .contains(&rule)
+}

@@ -13,6 +13,7 @@ pub(super) mod step_without_wait;
 use super::context::Context;
 use crate::book::Book;
 use crate::facts::escalation::Called;
+use crate::record::Text;
 use crate::record::contacts::{Contact, Contacts, EscalationPolicy, EscalationStep};
 use crate::source::Span;
 use chrono::{DateTime, Utc};
@@ -46,7 +47,7 @@ impl<'a> ContactsContext<'a> {
     /// The contacts that somebody has filled in.
     fn filled_in(&self) -> impl Iterator<Item = &'a Contact> {
         let contacts = self.contacts.contacts.iter();
-        contacts.filter(|contact| placeholder_contact::of(contact).next().is_none())
+        contacts.filter(|contact| still_template(contact).next().is_none())
     }
 
     /// Every step of every policy, with its number from 1, and the people whom it calls.
@@ -94,4 +95,39 @@ impl Step<'_, '_> {
             .collect();
         format!("{}: {}", self.policy.id.value, names.join(", "))
     }
+}
+
+/// The values of a contact that are still the template's.
+fn still_template(contact: &Contact) -> impl Iterator<Item = &Text> {
+    let values = [
+        Some(&contact.name),
+        contact.phone.as_ref(),
+        contact.chat.as_ref(),
+        contact.email.as_ref(),
+    ];
+    let values = values.into_iter().flatten();
+    values.filter(|text| is_placeholder(&text.value))
+}
+
+/// Whether a value is what a template holds in its place: `[Name]`, `<phone>`, `TODO`.
+fn is_placeholder(value: &str) -> bool {
+    let value = value.trim();
+    let bracketed = [("[", "]"), ("<", ">"), ("{{", "}}")]
+        .iter()
+        .any(|(open, close)| value.len() > 2 && value.starts_with(open) && value.ends_with(close));
+    let word = [
+        "todo",
+        "tbd",
+        "fixme",
+        "xxx",
+        "???",
+        "name",
+        "phone",
+        "your name",
+    ]
+    .contains(&value.to_lowercase().as_str());
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let counted = ["1234567890", "123456789", "0123456789"].contains(&digits.as_str());
+    let zeros = digits.len() > 4 && digits.trim_start_matches('0').is_empty();
+    bracketed || word || counted || zeros
 }

@@ -16,22 +16,11 @@ use super::findings::Findings;
 use crate::book::Record;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::{Repair, Repairs};
-use crate::diagnostic::Rule;
 use crate::markdown::{self, Doc, Note};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
 use crate::source::{FileId, Span, Tree};
 use fields::Field;
-
-/// Whether a rule is about a place that a page points to, so that the page itself is whole.
-pub fn is_of_links(rule: &Rule) -> bool {
-    [
-        &broken_link::RULE,
-        &broken_anchor::RULE,
-        &broken_image::RULE,
-    ]
-    .contains(&rule)
-}
 
 /// What the rules of links may know besides the link: where links of the book lead, and which files there are.
 pub(crate) struct LinkContext<'a> {
