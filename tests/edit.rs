@@ -84,6 +84,16 @@ proptest! {
     }
 
     #[test]
+    fn an_entry_that_is_read_holds_its_table(text in texts()) {
+        if let Ok(entry) = Entry::read(&text, "event") {
+            for form in [Form::Lines, Form::Tables] {
+                let new = append("", "event", std::slice::from_ref(&entry), form).expect("a list");
+                prop_assert_eq!(events(&new), events(&text));
+            }
+        }
+    }
+
+    #[test]
     fn a_set_value_is_the_only_change(text in texts(), in_list in any::<bool>()) {
         let list = [Step::Key("event"), Step::Id("a")];
         let path = if in_list { &list[..] } else { &[Step::Key("times")] };

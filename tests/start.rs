@@ -7,6 +7,7 @@ use rbdoc::site::provenance::{blocks, origin, states};
 use rbdoc::source::Tree;
 use rbdoc::start::adopt::owners::of_codeowners;
 use rbdoc::start::adopt::{Generator, files_url, not_pages};
+use rbdoc::start::draft::guidance_to_front_matter;
 use rbdoc::start::{NewBook, handbook, minimal};
 use rbdoc::{Options, inspect};
 use std::collections::BTreeSet;
@@ -74,6 +75,19 @@ fn what_a_new_book_lacks_is_what_its_team_knows() {
 }
 
 #[test]
+fn guidance_moves_into_front_matter_with_its_heading() {
+    let text = "+++\ntitle = \"a\"\n+++\n\n<!-- First [x]. -->\n\n## H\n\n<!-- two\n  lines\n-->\n\nText\n\n```md\n<!-- kept -->\n```\n";
+    let moved = "+++\ntitle = \"a\"\n#\n# First (x).\n# H: two\n#   lines\n+++\n\n## H\n\nText\n\n```md\n<!-- kept -->\n```\n";
+    assert_eq!(guidance_to_front_matter(text), moved);
+    for unchanged in [
+        "no front matter\n\n<!-- a -->\n",
+        "---\na: 1\n---\n\n## No comment\n",
+    ] {
+        assert_eq!(guidance_to_front_matter(unchanged), unchanged);
+    }
+}
+
+#[test]
 fn a_title_may_be_anything() {
     let title = "{{ timezone }} [[title]] {% if %} \"\\\n";
     for files in [
@@ -101,6 +115,8 @@ proptest! {
             prop_assert!(!owner.id.is_empty());
         }
         let _ = files_url(&text, "main", &path);
+        let _ = guidance_to_front_matter(&text);
+        let _ = guidance_to_front_matter(&format!("+++\n+++\n{text}"));
         for pattern in not_pages([path.as_str(), text.as_str()].into_iter()) {
             prop_assert!(globset::Glob::new(&pattern).is_ok(), "{pattern}");
         }

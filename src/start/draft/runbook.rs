@@ -57,44 +57,21 @@ const STEPS: &str = "Steps";
 const OTHER: &str = "other";
 
 /// Words by which a heading tells what its section is for; the first part that fits counts.
-const PARTS: [(&str, &[&str]); 6] = [
-    ("stop", &["stop", "call", "escalat", "contact"]),
-    ("verify", &["verif", "check", "confirm"]),
-    (
-        "undo",
-        &["undo", "revert", "back out", "rollback", "roll back"],
-    ),
+const PARTS: [(&str, &str); 6] = [
+    ("stop", "stop|call|escalat|contact"),
+    ("verify", "verif|check|confirm"),
+    ("undo", "undo|revert|back out|rollback|roll back"),
     (
         "before",
-        &[
-            "before",
-            "prerequisite",
-            "requirement",
-            "diagnos",
-            "investigat",
-            "triage",
-            "debug",
-        ],
+        "before|prerequisite|requirement|diagnos|investigat|triage|debug",
     ),
     (
         "when",
-        &[
-            "when", "meaning", "impact", "symptom", "summary", "overview", "about", "trigger",
-        ],
+        "when|meaning|impact|symptom|summary|overview|about|trigger",
     ),
     (
         "steps",
-        &[
-            "step",
-            "mitigat",
-            "resol",
-            "remed",
-            "procedure",
-            "fix",
-            "action",
-            "restor",
-            "repair",
-        ],
+        "step|mitigat|resol|remed|procedure|fix|action|restor|repair",
     ),
 ];
 
@@ -102,7 +79,7 @@ fn part(heading: &str) -> &'static str {
     let heading = heading.to_lowercase();
     PARTS
         .iter()
-        .find(|(_, words)| words.iter().any(|word| heading.contains(word)))
+        .find(|(_, words)| words.split('|').any(|word| heading.contains(word)))
         .map_or(OTHER, |(part, _)| part)
 }
 
