@@ -3,8 +3,14 @@
 //! Used only where the syntax cannot tell: `# systemctl restart api` is root's prompt or a comment, and a line
 //! below a command is the next command or what the first one printed.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+type Words = LazyLock<HashSet<&'static str>>;
+
 /// Programs whose names are no words of English.
-const PROGRAMS: &str = " ansible ansible-playbook apt apt-get argocd awk aws az bash brew calicoctl cargo ceph \
+static PROGRAMS: Words = LazyLock::new(|| {
+    " ansible ansible-playbook apt apt-get argocd awk aws az bash brew calicoctl cargo ceph \
     certbot chef-client chmod chown chroot cilium consul cp crictl crontab ctr curl dd df dig dmesg dnf docker \
     docker-compose dpkg du echo egrep etcdctl ethtool fdisk firewall-cmd flux free fsck fuser gcloud gdb git \
     glab go grep gunzip gzip haproxy helm htop iftop ifconfig ionice iostat iotop ip ipmitool iptables istioctl \
@@ -14,33 +20,46 @@ const PROGRAMS: &str = " ansible ansible-playbook apt apt-get argocd awk aws az 
     pip pip3 pkill pm2 podman ps psql puppet pvs python python3 rabbitmqctl rclone rdiff redis-cli rm rmdir \
     rpm rsync salt scp sed sestatus sftp sh smartctl snap ss ssh strace su sudo supervisorctl swapoff sysctl \
     systemctl tail tar tcpdump tee telnet terraform tmux traceroute umount uname uptime useradd usermod vault \
-    velero vgs vi vim virsh vmstat wget whoami xargs yarn yum zcat zfs zpool zypper ";
+    velero vgs vi vim virsh vmstat wget whoami xargs yarn yum zcat zfs zpool zypper ".split_whitespace().collect()
+});
 
 /// Programs whose names are words of English too.
-const WORDS: &str = " at bg cat cd cut date diff env exit export fg file find groups head history host hostname \
+static WORDS: Words = LazyLock::new(|| {
+    " at bg cat cd cut date diff env exit export fg file find groups head history host hostname \
     id install join kill last less make man more mount nice nohup pwd read route screen service set sleep sort \
-    source split stat swap test time top touch unset users w wait watch which who ";
+    source split stat swap test time top touch unset users w wait watch which who ".split_whitespace().collect()
+});
 
 /// Words of sentences.
-const PROSE: &str = " a all an and are as be by can do each every for from how if in into is it its not now of \
+static PROSE: Words = LazyLock::new(|| {
+    " a all an and are as be by can do each every for from how if in into is it its not now of \
     on only or our should so that the their them then there these this those to until when where which while \
-    will with you your ";
+    will with you your ".split_whitespace().collect()
+});
 
 /// Commands that open a shell, often of root.
-const OPENERS: &str = " bash chroot debug docker enter exec kubectl login lxc machinectl nsenter oc podman rsh \
-    runuser schroot sh ssh su sudo toolbox vagrant zsh ";
+static OPENERS: Words = LazyLock::new(|| {
+    " bash chroot debug docker enter exec kubectl login lxc machinectl nsenter oc podman rsh \
+    runuser schroot sh ssh su sudo toolbox vagrant zsh "
+        .split_whitespace()
+        .collect()
+});
 
 /// Commands that print nothing but errors.
-const SILENT: &str = " . alias cd chmod chown cp export kill ln mkdir mv popd pushd rm rmdir set source touch umask \
-    unset ";
+static SILENT: Words = LazyLock::new(|| {
+    " . alias cd chmod chown cp export kill ln mkdir mv popd pushd rm rmdir set source touch umask \
+    unset "
+        .split_whitespace()
+        .collect()
+});
 
 /// Commands that print text of others.
-const PRINTERS: &str = " awk base64 bat cat curl diff git grep head helm http journalctl kubectl-get less logs \
-    more rg sed sort strings tail wget zcat ";
-
-fn is_one_of(word: &str, list: &str) -> bool {
-    list.split_whitespace().any(|known| known == word)
-}
+static PRINTERS: Words = LazyLock::new(|| {
+    " awk base64 bat cat curl diff git grep head helm http journalctl kubectl-get less logs \
+    more rg sed sort strings tail wget zcat "
+        .split_whitespace()
+        .collect()
+});
 
 /// The program of a command line, without its path.
 fn program(line: &str) -> &str {
@@ -58,7 +77,7 @@ fn is_prose(line: &str) -> bool {
         || line
             .split_whitespace()
             .skip(1)
-            .any(|word| is_one_of(word, PROSE))
+            .any(|word| PROSE.contains(word))
 }
 
 /// Whether a line is a command beyond reasonable doubt.
@@ -68,8 +87,8 @@ pub(super) fn is_surely_command(line: &str) -> bool {
         word.starts_with(['-', '<', '[', '"', '\'']) || word.contains(['/', '|', '$', '*', '='])
     };
     let arguments = || line.split_whitespace().skip(1);
-    let is_known = is_one_of(program, PROGRAMS)
-        || is_one_of(program, WORDS) && (arguments().next().is_none() || arguments().any(is_odd));
+    let is_known = PROGRAMS.contains(program)
+        || WORDS.contains(program) && (arguments().next().is_none() || arguments().any(is_odd));
     is_known && !is_prose(line)
 }
 
@@ -84,8 +103,8 @@ pub(super) fn may_be_command(line: &str) -> bool {
 pub(super) fn is_plausible(line: &str) -> bool {
     let word = line.split_whitespace().next().unwrap_or_default();
     let program = program(line);
-    is_one_of(program, PROGRAMS)
-        || is_one_of(program, WORDS)
+    PROGRAMS.contains(program)
+        || WORDS.contains(program)
         || word.contains('/')
         || [" -", ".sh", "|", "$", ";", "\"", "'", "<", "\\", "&&"]
             .iter()
@@ -96,19 +115,19 @@ pub(super) fn is_plausible(line: &str) -> bool {
 pub(super) fn opens_shell(command: &str) -> bool {
     command
         .split_whitespace()
-        .any(|word| is_one_of(word.rsplit('/').next().unwrap_or(word), OPENERS))
+        .any(|word| OPENERS.contains(word.rsplit('/').next().unwrap_or(word)))
 }
 
 /// Whether a command prints nothing if all goes well.
 pub(super) fn prints_nothing(command: &str) -> bool {
-    is_one_of(program(command), SILENT)
+    SILENT.contains(program(command))
 }
 
 /// Whether a command prints text that may hold `#` at the start of a line.
 pub(super) fn prints_text(command: &str) -> bool {
     command
         .split(['|', ';', '&'])
-        .any(|part| is_one_of(program(part), PRINTERS))
+        .any(|part| PRINTERS.contains(program(part)))
         || command
             .split_whitespace()
             .any(|word| matches!(word, "logs" | "show" | "get" | "template" | "cat"))

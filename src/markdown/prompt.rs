@@ -25,7 +25,8 @@ enum Belief {
 
 /// A kind of prompt.
 struct Row {
-    /// A regular expression for the start of a line. Blanks before it are allowed.
+    /// A regular expression for the start of a line. Blanks before it are allowed. Classes are ASCII, which takes a
+    /// tenth of the memory of Unicode's.
     pattern: &'static str,
     interpreter: Interpreter,
     belief: Belief,
@@ -42,95 +43,103 @@ const fn row(interpreter: Interpreter, belief: Belief, pattern: &'static str) ->
 /// Kinds of prompt, the first that fits counts: clients of databases before shells on hosts, whose names may look alike.
 const ROWS: &[Row] = &[
     // `postgres=#`, `shop=>`, also in a transaction (`=*#`).
-    row(Sql, Belief::Always, r"(?:[A-Za-z_][\w.@:-]*)?=[*!?^]?#"),
-    row(Sql, Belief::InItsLanguage, r"[A-Za-z_][\w.@:-]*=[*!?^]?>"),
     row(
         Sql,
         Belief::Always,
-        r"(?:mysql|MySQL \[[^\]]*\]|MySQL [^>]{1,60} (?:SQL|JS|Py) ?|MariaDB \[[^\]]*\]|mariadb|sqlite|SQL|(?:\w+@)?cqlsh(?::\w+)?|hive(?: \(\w+\))?|presto(?::\w+)?|trino(?::\w+)?|spark-sql(?: \(\w+\))?|ksql|duckdb|influx|\d+: jdbc:[^>]*|db2 =)>",
+        r"(?:[A-Za-z_][[:word:].@:-]*)?=[*!?^]?#",
+    ),
+    row(
+        Sql,
+        Belief::InItsLanguage,
+        r"[A-Za-z_][[:word:].@:-]*=[*!?^]?>",
     ),
     row(
         Sql,
         Belief::Always,
-        r"[\w.-]+@[\w.-]*:\d+/[\w.-]*(?: \w+)?>",
+        r"(?:mysql|MySQL \[[^\]]*\]|MySQL [^>]{1,60} (?:SQL|JS|Py) ?|MariaDB \[[^\]]*\]|mariadb|sqlite|SQL|(?:[[:word:]]+@)?cqlsh(?::[[:word:]]+)?|hive(?: \([[:word:]]+\))?|presto(?::[[:word:]]+)?|trino(?::[[:word:]]+)?|spark-sql(?: \([[:word:]]+\))?|ksql|duckdb|influx|[0-9]+: jdbc:[^>]*|db2 =)>",
     ),
-    row(Sql, Belief::InItsLanguage, r"[\w.-]+ :\)"),
+    row(
+        Sql,
+        Belief::Always,
+        r"[[:word:].-]+@[[:word:].-]*:[0-9]+/[[:word:].-]*(?: [[:word:]]+)?>",
+    ),
+    row(Sql, Belief::InItsLanguage, r"[[:word:].-]+ :\)"),
     row(Sql, Belief::InItsLanguage, r"1>"),
     row(Sql, Belief::IfFirst, r"=>"),
     row(
         Redis,
         Belief::Always,
-        r"(?:(?:redis )?[\w.-]+:\d{2,5}|redis|not connected)(?:\[\d+\])?(?:\(TX\))?>",
+        r"(?:(?:redis )?[[:word:].-]+:[0-9]{2,5}|redis|not connected)(?:\[[0-9]+\])?(?:\(TX\))?>",
     ),
     row(
         Mongo,
         Belief::Always,
-        r"(?:mongo[sd]?(?:sh)?|[\w-]+:(?:PRIMARY|SECONDARY|ARBITER)|(?:Atlas |Enterprise )?[\w-]+ \[(?:primary|secondary|direct|mongos)[^\]]*\] ?[\w-]*)>",
+        r"(?:mongo[sd]?(?:sh)?|[[:word:]-]+:(?:PRIMARY|SECONDARY|ARBITER)|(?:Atlas |Enterprise )?[[:word:]-]+ \[(?:primary|secondary|direct|mongos)[^\]]*\] ?[[:word:]-]*)>",
     ),
-    row(Mongo, Belief::InItsLanguage, r"[a-z][\w-]*>"),
+    row(Mongo, Belief::InItsLanguage, r"[a-z][[:word:]-]*>"),
     row(Python, Belief::Always, r">>>"),
-    row(Python, Belief::Always, r"In \[\d+\]:"),
-    row(Ruby, Belief::Always, r"irb(?:\([^)]*\))?(?::\d+)*>"),
-    row(Ruby, Belief::Always, r"(?:\[\d+\] )?pry(?:\([^)]*\))?>"),
+    row(Python, Belief::Always, r"In \[[0-9]+\]:"),
+    row(Ruby, Belief::Always, r"irb(?:\([^)]*\))?(?::[0-9]+)*>"),
+    row(Ruby, Belief::Always, r"(?:\[[0-9]+\] )?pry(?:\([^)]*\))?>"),
     row(
         Ruby,
         Belief::Always,
-        r"[\w-]+\((?:dev|test|prod)\w*\)(?::\d+)*>",
+        r"[[:word:]-]+\((?:dev|test|prod)[[:word:]]*\)(?::[0-9]+)*>",
     ),
     row(
         PowerShell,
         Belief::Always,
-        r"(?:\([\w. -]+\) )?(?:\[[\w.-]+\]: )?PS(?: [A-Za-z]+:[^>]*| [/~][^>]*| )?>",
+        r"(?:\([[:word:]. -]+\) )?(?:\[[[:word:].-]+\]: )?PS(?: [A-Za-z]+:[^>]*| [/~][^>]*| )?>",
     ),
     row(
         Cmd,
         Belief::Always,
-        r#"(?:\([\w. -]+\) )?[A-Za-z]:\\(?:[^<>|"*?]*[^<>|"*?\s\d]|[^<>|"*?\s]*)>"#,
+        r#"(?:\([[:word:]. -]+\) )?[A-Za-z]:\\(?:[^<>|"*?]*[^<>|"*?[:space:]0-9]|[^<>|"*?[:space:]]*)>"#,
     ),
     row(
         Other,
         Belief::Always,
-        r"(?:(?:iex(?:\(\d+\))?|ghci|scala|julia|jshell|s?ftp|lftp [^>]*|grub|telnet|nslookup|OpenSSL|ceph|etcd|vault|ipdb|hbase(?:\([^)]*\))?(?::\d+)*)>|\((?:gdb|lldb|Pdb)\)|\[zk: [^\]]*\])",
+        r"(?:(?:iex(?:\([0-9]+\))?|ghci|scala|julia|jshell|s?ftp|lftp [^>]*|grub|telnet|nslookup|OpenSSL|ceph|etcd|vault|ipdb|hbase(?:\([^)]*\))?(?::[0-9]+)*)>|\((?:gdb|lldb|Pdb)\)|\[zk: [^\]]*\])",
     ),
-    row(Other, Belief::InTerminal, r"[a-z][\w-]*>"),
+    row(Other, Belief::InTerminal, r"[a-z][[:word:]-]*>"),
     // `user@host:~$`, `user@host ~ %`, `user@host:~/app (main) $`.
     row(
         Shell,
         Belief::Always,
-        r#"(?:\([\w. -]+\) )?[\w.+-]+@[\w.-]+(?:[:/][^\s"'=$#%>]*| [~/][^\s"'=$#%>]*| [\w.-]{1,30})?(?: \([^)\s]*\))? ?[$#%❯>]"#,
+        r#"(?:\([[:word:]. -]+\) )?[[:word:].+-]+@[[:word:].-]+(?:[:/][^[:space:]"'=$#%>]*| [~/][^[:space:]"'=$#%>]*| [[:word:].-]{1,30})?(?: \([^)[:space:]]*\))? ?[$#%❯>]"#,
     ),
     // `[root@host ~]#`, `[host ~]$`.
     row(
         Shell,
         Belief::Always,
-        r#"(?:\([\w. -]+\) )?\[[^\s\]"'=@]+(?:@[^\]"'=]+| [~/][^\]]*)\] ?[$#%>]"#,
+        r#"(?:\([[:word:]. -]+\) )?\[[^[:space:]\]"'=@]+(?:@[^\]"'=]+| [~/][^\]]*)\] ?[$#%>]"#,
     ),
     row(
         Shell,
         Belief::Always,
-        r"(?:\([\w. -]+\) )?(?:ba|z|k|da|a|c|tc|fi)?sh(?:-\d[\w.]*)?[$#%]",
+        r"(?:\([[:word:]. -]+\) )?(?:ba|z|k|da|a|c|tc|fi)?sh(?:-[0-9][[:word:].]*)?[$#%]",
     ),
     // `~ $`, `/ #`, `/app $`, `linux:~ #`, `Mac:~ ann$`.
     row(
         Shell,
         Belief::Always,
-        r"(?:\([\w. -]+\) )?(?:~[\w./+-]* ?[$%❯]|/[\w./+-]* ?[$%❯]|[~/] ?#|[\w.-]+:~[\w./+-]* ?(?:[\w.-]+ ?)?[$#%])",
+        r"(?:\([[:word:]. -]+\) )?(?:~[[:word:]./+-]* ?[$%❯]|/[[:word:]./+-]* ?[$%❯]|[~/] ?#|[[:word:].-]+:~[[:word:]./+-]* ?(?:[[:word:].-]+ ?)?[$#%])",
     ),
     row(
         Shell,
         Belief::InItsLanguage,
-        r"(?:\([\w. -]+\) )?(?:[~/][\w./+-]* ?#|[\w.-]+:/(?:[\w.+-][\w./+-]*)? ?(?:[\w.-]+ ?)?[$#%])",
+        r"(?:\([[:word:]. -]+\) )?(?:[~/][[:word:]./+-]* ?#|[[:word:].-]+:/(?:[[:word:].+-][[:word:]./+-]*)? ?(?:[[:word:].-]+ ?)?[$#%])",
     ),
     // `web1#`, `root#`, `ann$`.
     row(
         Shell,
         Belief::InItsLanguage,
-        r"(?:\([\w. -]+\) )?[A-Za-z][\w.-]*(?:\([\w-]+\))?[$#%]",
+        r"(?:\([[:word:]. -]+\) )?[A-Za-z][[:word:].-]*(?:\([[:word:]-]+\))?[$#%]",
     ),
     row(
         Shell,
         Belief::Always,
-        r"(?:\([\w. -]+\) ?)?(?:➜ +\S+(?: +git:\(\S*\))?(?: +✗)?|[$❯λ]|(?:\S+ )?❯)",
+        r"(?:\([[:word:]. -]+\) ?)?(?:➜ +\S+(?: +git:\(\S*\))?(?: +✗)?|[$❯λ]|(?:\S+ )?❯)",
     ),
     row(Shell, Belief::IfFirst, r"%"),
     row(Other, Belief::IfFirst, r">"),
@@ -140,12 +149,12 @@ const ROWS: &[Row] = &[
 const MORE: &[(Interpreter, &str)] = &[
     (
         Sql,
-        r#"[ \t]*(?:[A-Za-z_][\w.-]*[-('"$*^][*!?^]?[#>]|->|['"`]>|/\*>|\.\.\.>|\d{1,3}>|\d{1,3} )(?: |$)"#,
+        r#"[ \t]*(?:[A-Za-z_][[:word:].-]*[-('"$*^][*!?^]?[#>]|->|['"`]>|/\*>|\.\.\.>|[0-9]{1,3}>|[0-9]{1,3} )(?: |$)"#,
     ),
     (Python, r"[ \t]*\.\.\.:?(?: |$)"),
     (
         Ruby,
-        r#"(?:irb(?:\([^)]*\))?(?:(?::\d+)*[*"'`/\]]|:\d+:[1-9]\d*>)|(?:\[\d+\] )?pry(?:\([^)]*\))?\*)(?: |$)"#,
+        r#"(?:irb(?:\([^)]*\))?(?:(?::[0-9]+)*[*"'`/\]]|:[0-9]+:[1-9][0-9]*>)|(?:\[[0-9]+\] )?pry(?:\([^)]*\))?\*)(?: |$)"#,
     ),
     (PowerShell, r">>(?: |$)"),
     (Cmd, r"More\?(?: |$)"),

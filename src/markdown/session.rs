@@ -12,6 +12,7 @@ use super::plausible::{
 };
 use super::prompt::{self, Prompt, Prompts};
 use super::shell::{here_document, join};
+use super::slice::slice;
 
 /// How many lines after a prompt may still belong to its command.
 const LONGEST_COMMAND: usize = 40;
@@ -243,35 +244,39 @@ impl<'s> Reader<'s> {
         (std::iter::once(first).chain(more).collect(), None)
     }
 
-    /// A shell's command goes on after a backslash, in an open quote, here-document or compound. The tree of its
-    /// first line grows with each further line until the grammar accepts it.
+    /// A shell's command goes on after a backslash, in an open quote, here-document or compound. The tree grows with
+    /// each further line until the grammar accepts it.
     fn shell_command(
         &self,
         first: Range<usize>,
         at: usize,
         below: &[Range<usize>],
     ) -> (Vec<Range<usize>>, Option<Parsed>) {
-        let mut text = self
-            .masked
-            .get(first.clone())
-            .unwrap_or_default()
-            .to_owned();
+        let mut text = slice(self.masked, first.clone()).to_owned();
         let mut taken = vec![first];
-        let Some(mut parsed) = highlight::parse("bash", &text) else {
-            return (taken, None);
-        };
-        let is_complete = |text: &str, parsed: &Parsed| {
-            !text.ends_with('\\') && parsed.is_valid() && !has_open_here_document(text)
-        };
+        let mut parsed: Option<Parsed> = None;
+        // The lines that backslashes join surely belong to the command, should it never be complete.
+        let mut certain: Option<(usize, Parsed)> = None;
         // The second prompt of shells, if the session shows it.
         let continues = |line: &str| line == ">" || line.starts_with("> ");
         let has_marks = self.line(at + 1).is_some_and(continues);
-        // What surely belongs to the command, should it never be complete: what a backslash joins.
-        let mut certain = (1, parsed.clone());
-        for (line, number) in below.iter().zip(at + 1..).take(LONGEST_COMMAND) {
-            if is_complete(&text, &parsed) {
-                return (taken, Some(parsed));
+        let mut lines = below.iter().zip(at + 1..).take(LONGEST_COMMAND);
+        loop {
+            if !text.ends_with('\\') {
+                let grown = match &parsed {
+                    Some(before) => before.grown(&text),
+                    None => highlight::parse("bash", &text),
+                };
+                let Some(grown) = grown else { break };
+                if grown.is_valid() && !has_open_here_document(&text) {
+                    return (taken, Some(grown));
+                }
+                certain.get_or_insert_with(|| (taken.len(), grown.clone()));
+                parsed = Some(grown);
             }
+            let Some((line, number)) = lines.next() else {
+                break;
+            };
             // In a here-document a prompt is text.
             if !text.contains("<<") && self.prompt(number).is_some() {
                 break;
@@ -281,24 +286,18 @@ impl<'s> Reader<'s> {
                 Some(line) if has_marks && line.starts_with("> ") => 2,
                 _ => 0,
             };
-            let joined = text.ends_with('\\') && certain.0 == taken.len();
             let stretch = line.start + mark..line.end;
             text.push('\n');
-            text.push_str(self.masked.get(stretch.clone()).unwrap_or_default());
+            text.push_str(slice(self.masked, stretch.clone()));
             taken.push(stretch);
-            let Some(grown) = parsed.grown(&text) else {
-                break;
-            };
-            parsed = grown;
-            if joined {
-                certain = (taken.len(), parsed.clone());
+        }
+        match certain {
+            Some((count, parsed)) => {
+                taken.truncate(count);
+                (taken, Some(parsed))
             }
+            None => (taken, highlight::parse("bash", &text)),
         }
-        if is_complete(&text, &parsed) {
-            return (taken, Some(parsed));
-        }
-        taken.truncate(certain.0);
-        (taken, Some(certain.1))
     }
 }
 
