@@ -37,7 +37,7 @@ pub struct TimeDraft {
     pub at: DateTime<FixedOffset>,
 }
 
-/// `timeline.toml` before its first event, see [`timeline`].
+/// `timeline.toml` before its first event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TimelineDraft {}
 
