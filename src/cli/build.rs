@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::check::{Denied, known_words};
+use super::context::{BOOK_TOML, CommandContext, Opened, shown, under};
 use super::failure::Failure;
 use super::report::{Format, report};
-use super::session::{BOOK_TOML, Opened, Session, shown, under};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
 use super::zip;
@@ -67,18 +67,18 @@ enum Readers {
 }
 
 impl Build {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let mut watch = Stopwatch::start();
         if let Some(jobs) = self.jobs {
             use_threads(jobs)?;
         }
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         let progress = terminal.progress();
-        let options = self.options(session)?;
-        terminal.status("Building", &shown(&session.root()?, BOOK_TOML));
+        let options = self.options(context)?;
+        terminal.status("Building", &shown(&context.root()?, BOOK_TOML));
         watch.begins("load");
         progress.stage("reading");
-        let opened = session.open()?;
+        let opened = context.open()?;
         let draft = crate::run(&opened.tree, &options, true, &mut |stage| {
             let (name, doing) = words(stage);
             watch.begins(name);
@@ -88,7 +88,7 @@ impl Build {
         let denied = self.deny.is_some() && summary.errors + summary.warnings > 0;
         drop(progress);
         report(
-            session,
+            context,
             self.format,
             Stream::Err,
             &draft.diagnostics,
@@ -106,7 +106,7 @@ impl Build {
         }
         watch.begins("pages");
         let written = match &pages {
-            Some(pages) => Some(self.write(session, &opened, pages, &options, &mut watch)?),
+            Some(pages) => Some(self.write(context, &opened, pages, &options, &mut watch)?),
             None => None,
         };
         let problems = format!("{summary}{}", known_words(draft.known));
@@ -152,8 +152,8 @@ impl Build {
         Ok(outcome)
     }
 
-    fn options(&self, session: &Session) -> Result<Options, Failure> {
-        let mut options = session.options()?;
+    fn options(&self, context: &CommandContext) -> Result<Options, Failure> {
+        let mut options = context.options()?;
         options.drafts = self.drafts;
         options.audience = self.audience.map(|readers| match readers {
             Readers::Internal => Audience::Internal,
@@ -172,20 +172,20 @@ impl Build {
     /// Writes the folder and the archive; the folder as a person would write it, and what changed.
     fn write(
         &self,
-        session: &Session,
+        context: &CommandContext,
         opened: &Opened,
         pages: &Pages<'_>,
         options: &Options,
         watch: &mut Stopwatch,
     ) -> Result<(PathBuf, Written), Failure> {
-        let progress = session.terminal.progress();
+        let progress = context.terminal.progress();
         progress.stage("writing");
         let out = match &self.out {
             Some(out) => out.clone(),
             None => under(&opened.root, &opened.settings.out),
         };
         let waiting = || {
-            session
+            context
                 .terminal
                 .status("Waiting", "for another build of the same folder");
         };
@@ -198,7 +198,7 @@ impl Build {
         }
         drop(progress);
         if let Some(path) = &self.zip {
-            session
+            context
                 .terminal
                 .status("Wrote", &path.display().to_string());
         }

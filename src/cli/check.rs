@@ -4,9 +4,9 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::context::{BOOK_TOML, CommandContext, Opened, shown};
 use super::failure::Failure;
 use super::report::{Format, report};
-use super::session::{BOOK_TOML, Opened, Session, shown};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
 use super::{Outcome, build::seconds, fix};
@@ -72,24 +72,24 @@ pub(super) enum Denied {
 }
 
 impl Check {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         for rule in self.select.iter().chain(&self.ignore) {
             known_rule(rule)?;
         }
         let mut watch = Stopwatch::start();
-        let progress = session.terminal.progress();
-        let options = session.options()?;
-        session
+        let progress = context.terminal.progress();
+        let options = context.options()?;
+        context
             .terminal
-            .status("Checking", &shown(&session.root()?, BOOK_TOML));
+            .status("Checking", &shown(&context.root()?, BOOK_TOML));
         watch.begins("load");
         progress.stage("reading");
-        let mut opened = session.open()?;
+        let mut opened = context.open()?;
         if self.write_baseline {
-            return write_baseline(session, &opened, &options);
+            return write_baseline(context, &opened, &options);
         }
         if self.update_baseline {
-            return update_baseline(session, &opened, &options);
+            return update_baseline(context, &opened, &options);
         }
         let mut inspect = |tree: &Tree| {
             let mut build = crate::run(tree, &options, false, &mut |stage| {
@@ -101,13 +101,13 @@ impl Check {
             build
         };
         let mut build = inspect(&opened.tree);
-        if self.fix && self.fix(session, &opened, &build)? {
-            opened = session.open()?;
+        if self.fix && self.fix(context, &opened, &build)? {
+            opened = context.open()?;
             build = inspect(&opened.tree);
         }
         drop(progress);
         report(
-            session,
+            context,
             self.format,
             Stream::Out,
             &build.diagnostics,
@@ -115,7 +115,7 @@ impl Check {
             &opened.root,
         );
         let summary = Summary::of(&build.diagnostics);
-        session.terminal.status(
+        context.terminal.status(
             "Finished",
             &format!(
                 "{} in {}: {summary}{}",
@@ -125,7 +125,7 @@ impl Check {
             ),
         );
         if self.timings {
-            session.terminal.send(Stream::Err, &watch.table());
+            context.terminal.send(Stream::Err, &watch.table());
         }
         let too_many = self
             .max_warnings
@@ -151,7 +151,7 @@ impl Check {
     /// Fixes what was found, and says whether files were written.
     fn fix(
         &self,
-        session: &Session,
+        context: &CommandContext,
         opened: &Opened,
         build: &CheckedBook,
     ) -> Result<bool, Failure> {
@@ -159,7 +159,7 @@ impl Check {
         if !self.dry_run {
             fixed.write(opened)?;
         }
-        session.terminal.status(
+        context.terminal.status(
             if self.dry_run { "Would fix" } else { "Fixed" },
             &format!(
                 "{} in {}",
@@ -202,7 +202,7 @@ fn without_baseline(tree: &Tree, options: &Options) -> Vec<Diagnostic> {
 }
 
 fn write_baseline(
-    session: &Session,
+    context: &CommandContext,
     opened: &Opened,
     options: &Options,
 ) -> Result<Outcome, Failure> {
@@ -210,7 +210,7 @@ fn write_baseline(
     let text = baseline::write(&diagnostics, &opened.tree);
     disk::save(&Path::new(&opened.root).join(BASELINE), text.as_bytes())?;
     let summary = Summary::of(&diagnostics);
-    session.terminal.status(
+    context.terminal.status(
         "Wrote",
         &format!(
             "{}: {}",
@@ -222,7 +222,7 @@ fn write_baseline(
 }
 
 fn update_baseline(
-    session: &Session,
+    context: &CommandContext,
     opened: &Opened,
     options: &Options,
 ) -> Result<Outcome, Failure> {
@@ -237,7 +237,7 @@ fn update_baseline(
     let known = count(shrunk.left, "known problem");
     if shrunk.taken_out == 0 {
         let words = format!("{path}: {known}, nothing to take out");
-        session.terminal.status("Unchanged", &words);
+        context.terminal.status("Unchanged", &words);
         return Ok(Outcome::Done);
     }
     disk::save(
@@ -245,6 +245,6 @@ fn update_baseline(
         shrunk.text.as_bytes(),
     )?;
     let words = format!("{path}: {known}, {} taken out", shrunk.taken_out);
-    session.terminal.status("Updated", &words);
+    context.terminal.status("Updated", &words);
     Ok(Outcome::Done)
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use super::session::Session;
+use super::context::CommandContext;
 use super::{Outcome, command};
 
 /// Arguments of `completions`.
@@ -19,10 +19,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self, session: &Session) -> Outcome {
+    pub(super) fn run(self, context: &CommandContext) -> Outcome {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command(), "rbdoc", &mut script);
-        session.terminal.print(&String::from_utf8_lossy(&script));
+        context.terminal.print(&String::from_utf8_lossy(&script));
         Outcome::Done
     }
 }

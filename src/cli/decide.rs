@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Outcome;
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use crate::decide::{Verdict, evaluate, observe, trigger_id, trigger_words, with_unit};
 use crate::diagnostic::render::{json_text, printable};
 use crate::diagnostic::{Level, did_you_mean};
@@ -37,9 +37,9 @@ pub(super) struct Decide {
 }
 
 impl Decide {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let opened = session.open()?;
-        let build = inspect(&opened.tree, &session.options()?);
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let opened = context.open()?;
+        let build = inspect(&opened.tree, &context.options()?);
         let policy = &build.book.policy;
         // In a policy with faults, the triggers may be what could not be read.
         let is_faulty = build.diagnostics.iter().any(|fault| {
@@ -73,12 +73,12 @@ impl Decide {
             .map_err(|refused| Failure::new(refused.message).help(refused.help))?;
         // A trigger that cannot be read is a trigger that cannot fire.
         if is_faulty {
-            session.terminal.warning(&format!(
+            context.terminal.warning(&format!(
                 "{POLICY_TOML} has errors, so this answer may be wrong; `rbdoc check` shows them"
             ));
         }
         let verdict = evaluate(policy, &observations, self.service.as_deref());
-        session.terminal.print(&if self.json {
+        context.terminal.print(&if self.json {
             json(policy, &verdict)
         } else {
             text(policy, &verdict, &build.book.contacts.roles)

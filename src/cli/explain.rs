@@ -6,8 +6,8 @@ use anstyle::Style;
 use clap::Args;
 
 use super::Outcome;
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use super::terminal::{BOLD, DIM};
 use crate::check::{rule, rules};
 
@@ -23,9 +23,9 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let Some(name) = self.rule else {
-            session.terminal.print(&list());
+            context.terminal.print(&list());
             return Ok(Outcome::Done);
         };
         let rule = rule(&name).map_err(|near| {
@@ -34,7 +34,7 @@ impl Explain {
                 None => "`rbdoc explain` lists them".to_owned(),
             })
         })?;
-        session.terminal.print(&styled(rule.docs));
+        context.terminal.print(&styled(rule.docs));
         Ok(Outcome::Done)
     }
 }

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use super::context::{Opened, shown};
 use super::failure::Failure;
-use super::session::{Opened, shown};
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::record::book_toml::RunbookSettings;

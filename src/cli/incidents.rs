@@ -9,8 +9,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use crate::data::parse_toml;
 use crate::diagnostic::did_you_mean;
 use crate::record::message::Stage;
@@ -61,7 +61,7 @@ pub(super) fn directories(root: &Path) -> Vec<Directory> {
 
 /// The incident to write to: the one that was named, else the one that is open.
 pub(super) fn chosen(
-    session: &Session,
+    context: &CommandContext,
     root: &Path,
     name: Option<&str>,
 ) -> Result<Directory, Failure> {
@@ -79,7 +79,7 @@ pub(super) fn chosen(
     }
     let mut open = still_open(root, &all);
     if open.len() > 1 {
-        open = vec![one_of(session, &open)?];
+        open = vec![one_of(context, &open)?];
     }
     open.pop().ok_or_else(|| {
         let failure = Failure::new("no incident is open");
@@ -101,14 +101,14 @@ fn still_open(root: &Path, all: &[Directory]) -> Vec<Directory> {
 }
 
 /// Asks which of several open incidents is meant.
-fn one_of(session: &Session, open: &[Directory]) -> Result<Directory, Failure> {
+fn one_of(context: &CommandContext, open: &[Directory]) -> Result<Directory, Failure> {
     let ids: Vec<&str> = open.iter().map(|one| one.id.as_str()).collect();
     let question = format!(
         "{} incidents are open:\n  {}\nWhich one? (a part of its name; Enter for the first) ",
         ids.len(),
         ids.join("\n  ")
     );
-    match session.terminal.ask(&question) {
+    match context.terminal.ask(&question) {
         Some(answer) if answer.is_empty() => Ok(open[0].clone()),
         Some(answer) => {
             let id = named(ids.iter().copied(), &answer)?;

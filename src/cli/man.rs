@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap_mangen::Man;
 
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use super::{Outcome, command};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
@@ -33,12 +33,12 @@ pub(super) struct ManPages {
 }
 
 impl ManPages {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let mut program = command();
         program.build();
         let program = without_help(program);
         if let Some(dir) = &self.dir {
-            return write(session, &program, dir);
+            return write(context, &program, dir);
         }
         let mut command = &program;
         for name in &self.command {
@@ -52,7 +52,7 @@ impl ManPages {
                 )
             })?;
         }
-        session.terminal.print(&page(command)?);
+        context.terminal.print(&page(command)?);
         Ok(Outcome::Done)
     }
 }
@@ -108,7 +108,11 @@ fn examples_section(text: &str) -> String {
     section + ".fi\n"
 }
 
-fn write(session: &Session, program: &clap::Command, dir: &Path) -> Result<Outcome, Failure> {
+fn write(
+    context: &CommandContext,
+    program: &clap::Command,
+    dir: &Path,
+) -> Result<Outcome, Failure> {
     let mut commands = Vec::new();
     collect(program, &mut commands);
     let mut pages = Vec::new();
@@ -131,7 +135,7 @@ fn write(session: &Session, program: &clap::Command, dir: &Path) -> Result<Outco
     for (path, text) in &pages {
         disk::save(path, text.as_bytes())?;
     }
-    session.terminal.status(
+    context.terminal.status(
         "Wrote",
         &format!("{} to {}", count(pages.len(), "page"), dir.display()),
     );

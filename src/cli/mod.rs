@@ -2,7 +2,7 @@
 //!
 //! Owns the arguments ([`command`]), one file per command, and the exit status: 0 done, 1 the book has
 //! problems, 2 could not run (an interrupt ends the process, which shells report as 130). May know
-//! everything; nothing knows it. Each command is a function of the `Session`, which holds what the
+//! everything; nothing knows it. Each command is a function of the `CommandContext`, which holds what the
 //! environment says: the terminal, the root, the moment. No other module reads the environment or the
 //! clock.
 
@@ -12,6 +12,7 @@ mod actions;
 mod build;
 mod check;
 mod completions;
+mod context;
 mod decide;
 mod explain;
 mod failure;
@@ -28,7 +29,6 @@ mod report;
 mod schema;
 mod search;
 mod serve;
-mod session;
 mod terminal;
 mod theme;
 mod timings;
@@ -42,8 +42,8 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use context::CommandContext;
 use failure::Failure;
-use session::Session;
 
 /// What `rbdoc` alone prints.
 const GREETING: &str = "\
@@ -167,33 +167,33 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let session = Session::new(arguments.global);
+    let context = CommandContext::new(arguments.global);
     let Some(command) = arguments.command else {
-        session.terminal.print(GREETING);
+        context.terminal.print(GREETING);
         return ExitCode::SUCCESS;
     };
     let result = guarded(|| match command {
-        Command::Init(command) => command.run(&session),
-        Command::Build(command) => command.run(&session),
-        Command::Check(command) => command.run(&session),
-        Command::Serve(command) => command.run(&session),
-        Command::New(command) => command.run(&session),
-        Command::Log(command) => command.run(&session),
-        Command::Actions(command) => command.run(&session),
-        Command::Decide(command) => command.run(&session),
-        Command::Search(command) => command.run(&session),
-        Command::Params(command) => command.run(&session),
-        Command::Explain(command) => command.run(&session),
-        Command::Schema(command) => command.run(&session),
-        Command::Theme(command) => command.run(&session),
-        Command::Man(command) => command.run(&session),
-        Command::Completions(command) => Ok(command.run(&session)),
+        Command::Init(command) => command.run(&context),
+        Command::Build(command) => command.run(&context),
+        Command::Check(command) => command.run(&context),
+        Command::Serve(command) => command.run(&context),
+        Command::New(command) => command.run(&context),
+        Command::Log(command) => command.run(&context),
+        Command::Actions(command) => command.run(&context),
+        Command::Decide(command) => command.run(&context),
+        Command::Search(command) => command.run(&context),
+        Command::Params(command) => command.run(&context),
+        Command::Explain(command) => command.run(&context),
+        Command::Schema(command) => command.run(&context),
+        Command::Theme(command) => command.run(&context),
+        Command::Man(command) => command.run(&context),
+        Command::Completions(command) => Ok(command.run(&context)),
     });
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(failure) => {
-            session.terminal.failure(&failure);
+            context.terminal.failure(&failure);
             ExitCode::from(2)
         }
     }
@@ -205,7 +205,7 @@ static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 /// Runs a command. A panic is a bug in rbdoc: it is reported as one, with what a bug report needs.
 fn guarded(command: impl FnOnce() -> Result<Outcome, Failure>) -> Result<Outcome, Failure> {
     let usual = std::panic::take_hook();
-    let wants_trace = session::variable("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    let wants_trace = context::variable("RUST_BACKTRACE").is_some_and(|value| value != "0");
     std::panic::set_hook(Box::new(move |info| {
         if let Some(location) = info.location() {
             *PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner) = location.to_string();

@@ -1,7 +1,7 @@
 //! Who is named: a contact, a team, or somebody outside.
 
+use super::context::BOOK_TOML;
 use super::failure::Failure;
-use super::session::BOOK_TOML;
 use crate::book;
 use crate::edit::quoted;
 use crate::source::{Content, Tree};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::session::{Session, variable};
+use super::context::{CommandContext, variable};
 use super::terminal::Stream;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{concise, github, json, text};
@@ -26,14 +26,14 @@ pub(super) enum Format {
 /// Sends the report to stdout, or text that was not asked for to `usual`. In GitHub Actions
 /// annotations go with it.
 pub(super) fn report(
-    session: &Session,
+    context: &CommandContext,
     format: Option<Format>,
     usual: Stream,
     diagnostics: &[Diagnostic],
     tree: &Tree,
     root: &Path,
 ) {
-    let terminal = &session.terminal;
+    let terminal = &context.terminal;
     let annotations = || github(diagnostics, tree, &folder_in_repository(root));
     match format {
         Some(Format::Concise) => terminal.print(&concise(diagnostics, tree)),

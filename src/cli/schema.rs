@@ -6,8 +6,8 @@ use std::fs;
 use clap::Args;
 
 use super::Outcome;
+use super::context::{CommandContext, shown};
 use super::failure::Failure;
-use super::session::{Session, shown};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
 use crate::disk;
@@ -30,19 +30,19 @@ pub(super) struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         if self.write {
-            return write(session);
+            return write(context);
         }
         let Some(name) = self.kind else {
-            session.terminal.print(&list());
+            context.terminal.print(&list());
             return Ok(Outcome::Done);
         };
         let kind = KINDS
             .iter()
             .find(|kind| kind.name == name)
             .ok_or_else(|| unknown(&name))?;
-        session.terminal.print(&text(kind));
+        context.terminal.print(&text(kind));
         Ok(Outcome::Done)
     }
 }
@@ -72,8 +72,8 @@ fn is_ours(bytes: &[u8], kind: &RecordKind) -> bool {
     schema.is_ok_and(|schema| schema["title"] == kind.files)
 }
 
-fn write(session: &Session) -> Result<Outcome, Failure> {
-    let root = session.root()?;
+fn write(context: &CommandContext) -> Result<Outcome, Failure> {
+    let root = context.root()?;
     let mut new = Vec::new();
     for kind in KINDS {
         let (path, text) = (path(kind.name), text(kind));
@@ -98,10 +98,10 @@ fn write(session: &Session) -> Result<Outcome, Failure> {
     })?;
     for (path, text) in &new {
         disk::save(&root.join(path), text.as_bytes())?;
-        session.terminal.print(&format!("{}\n", shown(&root, path)));
+        context.terminal.print(&format!("{}\n", shown(&root, path)));
     }
     let changed = new.len();
-    session.terminal.status(
+    context.terminal.status(
         "Wrote",
         &format!(
             "{} ({changed} changed, {} up to date)",
@@ -110,11 +110,11 @@ fn write(session: &Session) -> Result<Outcome, Failure> {
         ),
     );
     if changed > 0 {
-        session.terminal.status(
+        context.terminal.status(
             "Next",
             "name one in the first line of a TOML file, and editors complete and check it:",
         );
-        session.terminal.status(
+        context.terminal.status(
             "",
             "`#:schema ../schemas/policy.json` in content/policy.toml",
         );

@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Outcome;
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use super::terminal::{BOLD, DIM};
 use crate::book;
 use crate::diagnostic::did_you_mean;
@@ -53,11 +53,11 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let opened = session.open()?;
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let opened = context.open()?;
         let (book, _) = book::parse(&opened.tree);
         let options = view::Options {
-            now: session.now()?,
+            now: context.now()?,
             public: book.config.audience == Audience::Public,
             drafts: false,
         };
@@ -67,7 +67,7 @@ impl Search {
         let filters = self.filters(&index)?;
         let engine = Engine::new(search_engine(), &index, &library, Limits::default());
         let answer = engine.and_then(|engine| engine.search(&query, &filters, self.limit))?;
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         if self.json {
             terminal.print(&json(&query, &answer));
             return Ok(Outcome::Done);

@@ -9,8 +9,8 @@ use clap::Args;
 
 use super::Outcome;
 use super::build::seconds;
+use super::context::{BOOK_TOML, CommandContext, shown};
 use super::failure::Failure;
-use super::session::{BOOK_TOML, Session, shown};
 use super::terminal::{Stream, Terminal};
 use crate::diagnostic::render::{Summary, count, text};
 use crate::diagnostic::{Diagnostic, Level};
@@ -44,11 +44,11 @@ pub(super) struct Serve {
 }
 
 impl Serve {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let terminal = &session.terminal;
-        let mut options = session.options()?;
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let terminal = &context.terminal;
+        let mut options = context.options()?;
         options.drafts = self.drafts;
-        let root = root(session)?;
+        let root = root(context)?;
         let bound = serve::bind(&self.host, self.port).map_err(|why| self.not_bound(&why))?;
         ctrlc::set_handler(|| std::process::exit(INTERRUPTED))
             .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
@@ -64,7 +64,7 @@ impl Serve {
         let setup = Setup {
             root,
             options,
-            clock: session.follows_clock().then_some(Utc::now),
+            clock: context.follows_clock().then_some(Utc::now),
             bound,
             poll: self.poll,
         };
@@ -110,10 +110,10 @@ const INTERRUPTED: i32 = 130;
 
 /// The book's folder. One that was named is previewed also while its `book.toml` is missing, and so is a
 /// folder that looks like a book: a preview outlives what its author is doing to the files.
-fn root(session: &Session) -> Result<PathBuf, Failure> {
-    session.root().or_else(|failure| {
-        let named = session.named_root().unwrap_or(Path::new("."));
-        let is_meant = session.named_root().is_some() || named.join("content").is_dir();
+fn root(context: &CommandContext) -> Result<PathBuf, Failure> {
+    context.root().or_else(|failure| {
+        let named = context.named_root().unwrap_or(Path::new("."));
+        let is_meant = context.named_root().is_some() || named.join("content").is_dir();
         if is_meant && named.is_dir() {
             Ok(named.to_owned())
         } else {

@@ -13,8 +13,8 @@ use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::context::variable;
 use super::failure::Failure;
-use super::session::variable;
 use super::{Global, When};
 use crate::diagnostic::render::{Look, printable};
 use crate::source::is_unprintable;

@@ -7,9 +7,9 @@ use clap::Args;
 
 use crate::book::Book;
 use crate::cli::Outcome;
+use crate::cli::context::{CommandContext, Opened, shown};
 use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
-use crate::cli::session::{Opened, Session, shown};
 use crate::diagnostic::did_you_mean;
 use crate::disk;
 use crate::edit::{self, Literal, Step};
@@ -31,11 +31,11 @@ pub(super) struct Done {
 impl Done {
     pub(super) fn run(
         &self,
-        session: &Session,
+        context: &CommandContext,
         opened: &Opened,
         book: &Book,
     ) -> Result<Outcome, Failure> {
-        let now = session.now()?;
+        let now = context.now()?;
         // All are looked up before the first is written.
         let found = self
             .items
@@ -58,13 +58,13 @@ impl Done {
                     .done
                     .as_ref()
                     .map_or_else(String::new, |day| format!(" on {}", day.value));
-                session
+                context
                     .terminal
                     .status("Kept", &format!("{name}, which was done{when}"));
                 continue;
             }
             let place = write(opened, incident, action, day)?;
-            session
+            context
                 .terminal
                 .status("Done", &format!("{name} on {day}, in {place}"));
         }

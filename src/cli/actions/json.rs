@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Item;
-use crate::cli::session::Opened;
+use crate::cli::context::Opened;
 use crate::data::Word;
 use crate::diagnostic::render::json_text;
 

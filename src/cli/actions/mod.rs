@@ -9,8 +9,8 @@ use std::io::{self, IsTerminal};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
+use super::context::{CommandContext, Opened, shown};
 use super::failure::Failure;
-use super::session::{Opened, Session, shown};
 use super::terminal::Stream;
 use crate::book::{self, Book};
 use crate::diagnostic::render::count;
@@ -52,23 +52,23 @@ enum What {
 }
 
 impl Actions {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let opened = session.open()?;
-        let book = read(session, &opened);
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let opened = context.open()?;
+        let book = read(context, &opened);
         if let Some(What::Done(done)) = &self.what {
-            return done.run(session, &opened, &book);
+            return done.run(context, &opened, &book);
         }
         if let Some(owner) = &self.owner {
             know_owner(&book, owner)?;
         }
-        let now = session.now()?;
+        let now = context.now()?;
         let incidents = book.incidents.iter();
         let mut items: Vec<Item<'_>> = incidents
             .flat_map(|incident| items(incident, now))
             .filter(|item| self.is_asked_for(&book, item))
             .collect();
         items.sort_by_key(Item::order);
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         if self.json {
             let today = wall::today(now, book.config.timezone);
             terminal.print(&json::json(&items, today, &opened));
@@ -106,7 +106,7 @@ impl Actions {
 }
 
 /// The book without its checks. A file that could not be read may hold items, so it is reported.
-fn read(session: &Session, opened: &Opened) -> Book {
+fn read(context: &CommandContext, opened: &Opened) -> Book {
     let (book, faults) = book::parse(&opened.tree);
     let mut broken: Vec<&str> = faults
         .iter()
@@ -117,7 +117,7 @@ fn read(session: &Session, opened: &Opened) -> Book {
     broken.sort_unstable();
     broken.dedup();
     for path in broken {
-        session.terminal.warning(&format!(
+        context.terminal.warning(&format!(
             "{} has errors, so items may be missing here; `rbdoc check` shows them",
             shown(&opened.root, path)
         ));

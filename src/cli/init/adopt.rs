@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::{CiChoice, Init, NewFile, Outcome, files, location, report_next};
 use crate::book::Book;
 use crate::check::baseline::{self, BASELINE};
+use crate::cli::context::{BOOK_TOML, CommandContext, shown};
 use crate::cli::failure::Failure;
-use crate::cli::session::{BOOK_TOML, Session, shown};
 use crate::diagnostic::render::count;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
@@ -53,7 +53,7 @@ struct Survey {
 
 pub(super) fn run(
     init: &Init,
-    session: &Session,
+    context: &CommandContext,
     dir: &Path,
     folder: &Path,
 ) -> Result<Outcome, Failure> {
@@ -62,16 +62,16 @@ pub(super) fn run(
         generator,
         mut proposal,
         tree,
-    } = survey(session, dir, folder)?;
+    } = survey(context, dir, folder)?;
     let default = generator
         .as_ref()
         .and_then(|generator| generator.title.clone())
         .unwrap_or_else(|| title_of(&pages));
-    proposal.title = init.title(session, &default);
-    proposal.timezone = init.timezone(session)?;
+    proposal.title = init.title(context, &default);
+    proposal.timezone = init.timezone(context)?;
     proposal.repo_url = repo_url(dir, generator.as_ref());
 
-    let options = session.options()?;
+    let options = context.options()?;
     let mut tree = with_book(tree, &proposal)?;
     let book = inspect(&tree, &options).book;
     if book.runbooks.is_empty() {
@@ -106,20 +106,20 @@ pub(super) fn run(
         });
     }
     let written = files::create(dir, &new, files::ELSEWHERE)?;
-    report_adoption(session, dir, &pages, generator.as_ref(), &book, known);
+    report_adoption(context, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
         let line = format!("{}\n", shown(dir, path));
-        session.terminal.print(&line);
+        context.terminal.print(&line);
     }
-    files::report_missing_lines(session, dir, &written);
-    init.report_ci_location(session, inside.as_deref(), CiChoice::None);
-    report_next(session, dir);
+    files::report_missing_lines(context, dir, &written);
+    init.report_ci_location(context, inside.as_deref(), CiChoice::None);
+    report_next(context, dir);
     Ok(Outcome::Done)
 }
 
 /// Looks at a folder, and writes nothing.
-fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failure> {
-    let folder = location::joined(&session.folder(), folder);
+fn survey(context: &CommandContext, dir: &Path, folder: &Path) -> Result<Survey, Failure> {
+    let folder = location::joined(&context.folder(), folder);
     if !folder.is_dir() {
         return Err(
             Failure::new(format!("there is no folder {}", folder.display()))
@@ -139,7 +139,7 @@ fn survey(session: &Session, dir: &Path, folder: &Path) -> Result<Survey, Failur
     if !is_content(&proposal.dir) {
         location::refuse_occupied(dir, &["content"], Some(&folder))?;
     }
-    let tree = load(session, dir, &proposal)?;
+    let tree = load(context, dir, &proposal)?;
     let prefix = normalise("", &proposal.dir);
     let inside = |path: &str| {
         let rest = match prefix.as_str() {
@@ -190,14 +190,14 @@ fn files_of(proposal: &Proposal, owners: &[Owner]) -> Result<Vec<NewFile>, Failu
 }
 
 fn report_adoption(
-    session: &Session,
+    context: &CommandContext,
     dir: &Path,
     pages: &Path,
     generator: Option<&Generator>,
     book: &Book,
     known: usize,
 ) {
-    let terminal = &session.terminal;
+    let terminal = &context.terminal;
     let kind = generator.map_or("plain Markdown", |generator| generator.kind.name());
     terminal.status(
         "Adopted",
@@ -277,7 +277,7 @@ fn relative_path(dir: &Path, folder: &Path) -> Result<String, Failure> {
 }
 
 /// Reads the folder as the book would read it.
-fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
+fn load(context: &CommandContext, dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
     let book_toml = proposal.book_toml()?;
     // A path relative to a folder is found only if the folder is there.
     let made = files::missing_folders(dir);
@@ -290,7 +290,7 @@ fn load(session: &Session, dir: &Path, proposal: &Proposal) -> Result<Tree, Fail
     }
     let loaded = loaded?;
     for skipped in loaded.skipped {
-        session
+        context
             .terminal
             .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
     }

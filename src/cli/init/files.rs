@@ -4,8 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, NewFile, Session};
-use crate::cli::session::shown;
+use super::{CommandContext, Failure, NewFile};
+use crate::cli::context::shown;
 use crate::diagnostic::render::count;
 use crate::start::SHARED_FILES;
 
@@ -154,10 +154,14 @@ fn missing_lines(path: &Path, text: &str) -> Vec<String> {
 }
 
 /// Says which lines to add by hand to files that were there.
-pub(in crate::cli) fn report_missing_lines(session: &Session, dir: &Path, made: &WrittenFiles) {
+pub(in crate::cli) fn report_missing_lines(
+    context: &CommandContext,
+    dir: &Path,
+    made: &WrittenFiles,
+) {
     for (path, lines) in &made.missing_lines {
         for line in lines {
-            session
+            context
                 .terminal
                 .status("Add", &format!("`{line}` to {}", shown(dir, path)));
         }

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+use super::context::{BOOK_TOML, CommandContext, shown};
 use super::failure::Failure;
-use super::session::{BOOK_TOML, Session, shown};
 use crate::data::scalar;
 use crate::diagnostic::render::{Summary, count};
 use crate::inspect;
@@ -65,29 +65,29 @@ enum CiChoice {
 }
 
 impl Init {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let dir = match &self.dir {
-            Some(dir) => location::joined(&session.folder(), dir),
-            None => session.folder(),
+            Some(dir) => location::joined(&context.folder(), dir),
+            None => context.folder(),
         };
         location::refuse_a_book(&dir, self.adopt.as_deref())?;
         match &self.adopt {
-            Some(folder) => adopt::run(&self, session, &dir, folder),
-            None => self.begin(session, &dir),
+            Some(folder) => adopt::run(&self, context, &dir, folder),
+            None => self.begin(context, &dir),
         }
     }
 
-    fn begin(&self, session: &Session, dir: &Path) -> Result<Outcome, Failure> {
+    fn begin(&self, context: &CommandContext, dir: &Path) -> Result<Outcome, Failure> {
         // What lies in these folders would become part of the book.
         let taken = ["content", "templates", "theme"];
         location::refuse_occupied(dir, &taken, None)?;
-        let title = self.title(session, "Incident handbook");
-        let timezone = self.timezone(session)?;
+        let title = self.title(context, "Incident handbook");
+        let timezone = self.timezone(context)?;
         let folder = location::path_in_repository(dir);
         let book = NewBook {
             title: &title,
             timezone: &timezone,
-            now: session.now()?,
+            now: context.now()?,
             ci: self.ci(CiChoice::Github),
             folder: folder.as_deref().unwrap_or_default(),
         };
@@ -97,7 +97,7 @@ impl Init {
             start::handbook(book)?
         };
         let made = files::create(dir, &files, files::ELSEWHERE)?;
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         for path in &made.paths {
             terminal.detail("Created", &shown(dir, path));
         }
@@ -106,7 +106,7 @@ impl Init {
                 .iter()
                 .map(|file| (file.path.as_str(), file.text.as_str())),
         );
-        let found = inspect(&tree, &session.options()?);
+        let found = inspect(&tree, &context.options()?);
         terminal.status(
             "Created",
             &format!(
@@ -116,15 +116,15 @@ impl Init {
                 summary(&found.book)
             ),
         );
-        files::report_missing_lines(session, dir, &made);
-        self.report_ci_location(session, folder.as_deref(), CiChoice::Github);
+        files::report_missing_lines(context, dir, &made);
+        self.report_ci_location(context, folder.as_deref(), CiChoice::Github);
         let left = Summary::of(&found.diagnostics);
         let places = count(left.errors + left.warnings, "place");
         terminal.status(
             "To do",
             &format!("fill in people and numbers: `rbdoc check` names {places}"),
         );
-        report_next(session, dir);
+        report_next(context, dir);
         Ok(Outcome::Done)
     }
 
@@ -137,23 +137,28 @@ impl Init {
     }
 
     /// Forges look for their file at the top of a repository only.
-    fn report_ci_location(&self, session: &Session, folder: Option<&str>, default: CiChoice) {
+    fn report_ci_location(
+        &self,
+        context: &CommandContext,
+        folder: Option<&str>,
+        default: CiChoice,
+    ) {
         let name = match self.ci(default) {
             Some(Ci::Github) => ".github/workflows/handbook.yml",
             Some(Ci::Gitlab) => ".gitlab-ci.yml",
             None => return,
         };
         if folder.is_some_and(|folder| !folder.is_empty()) {
-            session.terminal.status(
+            context.terminal.status(
                 "Move",
                 &format!("{name} to the top of the repository, where it is looked for; its paths are right there"),
             );
         }
     }
 
-    fn title(&self, session: &Session, default: &str) -> String {
+    fn title(&self, context: &CommandContext, default: &str) -> String {
         let given = self.title.clone().or_else(|| {
-            session.terminal.ask(&format!(
+            context.terminal.ask(&format!(
                 "Title of the handbook? (Enter for \"{default}\") "
             ))
         });
@@ -162,7 +167,7 @@ impl Init {
             .unwrap_or_else(|| default.to_owned())
     }
 
-    fn timezone(&self, session: &Session) -> Result<String, Failure> {
+    fn timezone(&self, context: &CommandContext) -> Result<String, Failure> {
         if let Some(zone) = &self.timezone {
             return known_zone(zone);
         }
@@ -171,13 +176,13 @@ impl Init {
             .filter(|zone| scalar::zone(zone).is_ok())
             .unwrap_or_else(|| "Etc/UTC".to_owned());
         let question = format!("Time zone? (Enter for {default}) ");
-        while let Some(answer) = session.terminal.ask(&question) {
+        while let Some(answer) = context.terminal.ask(&question) {
             if answer.is_empty() {
                 break;
             }
             match known_zone(&answer) {
                 Ok(zone) => return Ok(zone),
-                Err(failure) => session.terminal.failure(&failure),
+                Err(failure) => context.terminal.failure(&failure),
             }
         }
         Ok(default)
@@ -216,12 +221,12 @@ fn summary(book: &crate::book::Book) -> String {
 }
 
 /// The last line: what to do, from where.
-fn report_next(session: &Session, dir: &Path) {
+fn report_next(context: &CommandContext, dir: &Path) {
     let first = if dir == Path::new(".") {
         String::new()
     } else {
         format!("`cd {}`, then ", location::shell_quoted(dir))
     };
     let next = format!("{first}`rbdoc build` writes the site and names the page to open");
-    session.terminal.status("Next", &next);
+    context.terminal.status("Next", &next);
 }

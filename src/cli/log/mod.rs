@@ -15,9 +15,9 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
+use super::context::{CommandContext, shown};
 use super::failure::Failure;
 use super::moment;
-use super::session::{Session, shown};
 use crate::data::Word;
 use crate::diagnostic::render::count;
 use crate::edit::{self, Entry, quoted};
@@ -55,21 +55,21 @@ pub(super) struct Log {
 }
 
 impl Log {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let text = self.words(session)?;
-        let target = Target::open(session, self.incident.as_deref(), self.by.is_some())?;
-        if target.report_broken_timeline(session) {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let text = self.words(context)?;
+        let target = Target::open(context, self.incident.as_deref(), self.by.is_some())?;
+        if target.report_broken_timeline(context) {
             return Ok(Outcome::Problems);
         }
         let Some(text) = text else {
-            return update::all(session, &target);
+            return update::all(context, &target);
         };
         if text == "-" {
-            return self.listen(session, &target);
+            return self.listen(context, &target);
         }
-        let at = self.at(session, &target)?;
+        let at = self.at(context, &target)?;
         self.append(&target, &text, at)?;
-        session.terminal.status(
+        context.terminal.status(
             "Logged",
             &format!(
                 "{} in {}",
@@ -77,12 +77,12 @@ impl Log {
                 shown(&target.root, &target.timeline())
             ),
         );
-        update::after(session, &target, self.kind(), at, self.update)?;
+        update::after(context, &target, self.kind(), at, self.update)?;
         Ok(Outcome::Done)
     }
 
     /// What happened; nothing where only the record is to follow.
-    fn words(&self, session: &Session) -> Result<Option<String>, Failure> {
+    fn words(&self, context: &CommandContext) -> Result<Option<String>, Failure> {
         let text = self.text.join(" ").trim().to_owned();
         if !text.is_empty() {
             return Ok(Some(text));
@@ -90,7 +90,7 @@ impl Log {
         if self.update && self.text.is_empty() {
             return Ok(None);
         }
-        let answer = session.terminal.ask("What happened? ");
+        let answer = context.terminal.ask("What happened? ");
         match answer.filter(|answer| !answer.is_empty()) {
             Some(answer) => Ok(Some(answer)),
             None => Err(Failure::new("there is nothing to log")
@@ -103,8 +103,12 @@ impl Log {
         kind.unwrap_or_default()
     }
 
-    fn at(&self, session: &Session, target: &Target) -> Result<DateTime<FixedOffset>, Failure> {
-        let (zone, now) = (target.incident()?.timezone, session.now()?);
+    fn at(
+        &self,
+        context: &CommandContext,
+        target: &Target,
+    ) -> Result<DateTime<FixedOffset>, Failure> {
+        let (zone, now) = (target.incident()?.timezone, context.now()?);
         let at = match &self.at {
             Some(text) => moment::parse(text, zone, now)?,
             None => now.with_timezone(&zone),
@@ -113,8 +117,8 @@ impl Log {
     }
 
     /// Every line of standard input as it comes.
-    fn listen(&self, session: &Session, target: &Target) -> Result<Outcome, Failure> {
-        let terminal = &session.terminal;
+    fn listen(&self, context: &CommandContext, target: &Target) -> Result<Outcome, Failure> {
+        let terminal = &context.terminal;
         if self.at.is_some() {
             return Err(
                 Failure::new("--at is one moment, and `-` reads many events")
@@ -138,14 +142,14 @@ impl Log {
             if text.is_empty() {
                 continue;
             }
-            self.append(target, text, self.at(session, target)?)?;
+            self.append(target, text, self.at(context, target)?)?;
             number += 1;
         }
         terminal.status("Logged", &count(number, "event"));
         if self.update {
             // What has been added is read again.
             let id = Some(target.directory.id.as_str());
-            return update::all(session, &Target::open(session, id, false)?);
+            return update::all(context, &Target::open(context, id, false)?);
         }
         Ok(Outcome::Done)
     }

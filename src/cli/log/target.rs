@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::book::{self, Book};
+use crate::cli::context::{BOOK_TOML, CommandContext, shown};
 use crate::cli::failure::Failure;
 use crate::cli::incidents::{self, Directory};
 use crate::cli::people::{self, CONTACTS};
 use crate::cli::report::report;
-use crate::cli::session::{BOOK_TOML, Session, shown};
 use crate::cli::terminal::Stream;
 use crate::data::rules;
 use crate::diagnostic::Diagnostic;
@@ -35,12 +35,12 @@ pub(super) struct Target {
 impl Target {
     /// Reads what is needed of the incident that is named or open.
     pub(super) fn open(
-        session: &Session,
+        context: &CommandContext,
         incident: Option<&str>,
         with_contacts: bool,
     ) -> Result<Self, Failure> {
-        let root = session.root()?;
-        let directory = incidents::chosen(session, &root, incident)?;
+        let root = context.root()?;
+        let directory = incidents::chosen(context, &root, incident)?;
         let mut tree = Tree::default();
         let mut paths = vec![
             BOOK_TOML.to_owned(),
@@ -78,7 +78,7 @@ impl Target {
     }
 
     /// Reports where a timeline is not valid TOML: nothing can be added to it.
-    pub(super) fn report_broken_timeline(&self, session: &Session) -> bool {
+    pub(super) fn report_broken_timeline(&self, context: &CommandContext) -> bool {
         let path = self.timeline();
         let broken: Vec<Diagnostic> = self
             .faults
@@ -92,8 +92,8 @@ impl Target {
         if broken.is_empty() {
             return false;
         }
-        report(session, None, Stream::Err, &broken, &self.tree, &self.root);
-        session
+        report(context, None, Stream::Err, &broken, &self.tree, &self.root);
+        context
             .terminal
             .status("Stopped", "nothing was written; fix the file and log again");
         true

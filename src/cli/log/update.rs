@@ -7,8 +7,8 @@ use chrono::{DateTime, FixedOffset};
 
 use super::target::Target;
 use crate::cli::Outcome;
+use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
-use crate::cli::session::{Session, shown};
 use crate::data::Word;
 use crate::disk;
 use crate::edit::phase::{self, Change, Meaning};
@@ -17,7 +17,7 @@ use crate::time::Moment;
 
 /// After one event.
 pub(super) fn after(
-    session: &Session,
+    context: &CommandContext,
     target: &Target,
     kind: EventKind,
     at: DateTime<FixedOffset>,
@@ -29,7 +29,7 @@ pub(super) fn after(
             Moment::At(at) => phase::written(&at),
             Moment::Day(day) => day.to_string(),
         };
-        session.terminal.status(
+        context.terminal.status(
             "Kept",
             &format!(
                 "times.{} = {moment}, which was set already",
@@ -42,18 +42,18 @@ pub(super) fn after(
     }
     let words = words(&changes);
     if update {
-        return set(session, target, &changes);
+        return set(context, target, &changes);
     }
     let path = shown(&target.root, &record(target));
     let question = format!("Set {words} in {path}? [Y/n] ");
-    match session.terminal.ask(&question) {
-        Some(answer) if is_yes(&answer) => set(session, target, &changes),
+    match context.terminal.ask(&question) {
+        Some(answer) if is_yes(&answer) => set(context, target, &changes),
         Some(_) => Ok(()),
         None => {
-            session
+            context
                 .terminal
                 .status("Note", &format!("{path} does not say {words} yet"));
-            session.terminal.status(
+            context.terminal.status(
                 "Next",
                 &format!(
                     "`rbdoc log --update --incident {}` sets it",
@@ -66,21 +66,21 @@ pub(super) fn after(
 }
 
 /// All that the timeline says and the record does not.
-pub(super) fn all(session: &Session, target: &Target) -> Result<Outcome, Failure> {
+pub(super) fn all(context: &CommandContext, target: &Target) -> Result<Outcome, Failure> {
     let changes = phase::unsaid(target.incident()?);
     if changes.is_empty() {
-        session
+        context
             .terminal
             .status("Up to date", &shown(&target.root, &record(target)));
     } else {
-        set(session, target, &changes)?;
+        set(context, target, &changes)?;
     }
     Ok(Outcome::Done)
 }
 
 /// Writes the changes, and says which of them. Somebody else may write to the record at the same moment: what
 /// they have set stays.
-fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Failure> {
+fn set(context: &CommandContext, target: &Target, changes: &[Change]) -> Result<(), Failure> {
     let path = record(target);
     let place = shown(&target.root, &path);
     let (mut set, mut kept) = (Vec::new(), Vec::new());
@@ -100,7 +100,7 @@ fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Fai
     })?;
     if !set.is_empty() {
         let set = format!("{} in {place}", words(&set));
-        session.terminal.status("Set", &set);
+        context.terminal.status("Set", &set);
     }
     if !kept.is_empty() {
         let keys: Vec<String> = kept.iter().map(Change::key).collect();
@@ -108,7 +108,7 @@ fn set(session: &Session, target: &Target, changes: &[Change]) -> Result<(), Fai
             "{} in {place}, set by somebody else meanwhile",
             keys.join(" and ")
         );
-        session.terminal.status("Kept", &kept);
+        context.terminal.status("Kept", &kept);
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::names::{KnownName, new_id, required};
 use super::{Workspace, WriteOptions};
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::data::Word;
 use crate::record::checklist::Anchor;
 use crate::start::draft::ChecklistDraft;
@@ -34,15 +34,15 @@ pub(super) struct NewChecklist {
 }
 
 impl NewChecklist {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let title = required(
-            session,
+            context,
             self.name.as_deref(),
             "What is the checklist called?",
             "a checklist needs a name",
             "say which: rbdoc new checklist \"After a deployment\"",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let taken = space.book.checklists.iter().map(|list| list.id.as_str());
         let id = new_id(
             self.id.as_deref(),

@@ -5,8 +5,8 @@ use clap::Args;
 
 use super::names::{KnownName, new_id, optional, required};
 use super::{Workspace, WriteOptions};
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::start::draft::{ContactDraft, EntryScaffold};
 
 /// Arguments of `new contact`.
@@ -53,15 +53,15 @@ pub(super) struct NewContact {
 }
 
 impl NewContact {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let name = required(
-            session,
+            context,
             self.name.as_deref(),
             "Who is it?",
             "a contact needs a name",
             "say who: rbdoc new contact \"Alice Example\"",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let taken = space.book.contacts.contacts.iter();
         let taken = taken.map(|one| one.id.as_str());
         let id = new_id(
@@ -78,7 +78,7 @@ impl NewContact {
             roles: self.roles,
             team: self.team,
             phone: optional(
-                session,
+                context,
                 self.phone.as_deref(),
                 "Which number reaches them? (as +15550100; Enter for none yet)",
             ),
@@ -91,7 +91,7 @@ impl NewContact {
         };
         space.append(&draft)?;
         let zone = space.book.config.timezone;
-        let today = session.now()?.with_timezone(&zone).date_naive();
+        let today = context.now()?.with_timezone(&zone).date_naive();
         let call = format!("call the number once, and write `verified = {today}`");
         let mut steps = Vec::new();
         if draft.roles.is_empty() {

@@ -7,10 +7,10 @@ use clap::Args;
 
 use super::names::{KnownName, one_line, required, slug};
 use super::{Workspace, WriteOptions};
+use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
 use crate::cli::moment;
 use crate::cli::people::somebody;
-use crate::cli::session::{Session, shown};
 use crate::data::Word;
 use crate::diagnostic::did_you_mean;
 use crate::edit::transcript::Told;
@@ -51,22 +51,22 @@ pub(super) struct NewIncident {
 }
 
 impl NewIncident {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let title = required(
-            session,
+            context,
             self.title.as_deref(),
             "What happened?",
             "an incident needs a title",
             "say what happened: rbdoc new incident \"Checkout is down\"",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let (root, book) = (&space.opened.root, &space.book);
-        let severity = severity(session, self.severity, &book.policy)?;
+        let severity = severity(context, self.severity, &book.policy)?;
         KnownName::Service.require(book, &self.services)?;
         if let Some(who) = &self.commander {
             somebody(&space.opened.tree, who)?;
         }
-        let (zone, now) = (book.config.timezone, session.now()?);
+        let (zone, now) = (book.config.timezone, context.now()?);
         let at = match &self.at {
             Some(text) => moment::parse(text, zone, now)?,
             None => now.with_timezone(&zone),
@@ -110,8 +110,12 @@ impl NewIncident {
 }
 
 /// The id of the severity that was named, or asked for, or the worst.
-fn severity(session: &Session, named: Option<String>, policy: &Policy) -> Result<String, Failure> {
-    let terminal = &session.terminal;
+fn severity(
+    context: &CommandContext,
+    named: Option<String>,
+    policy: &Policy,
+) -> Result<String, Failure> {
+    let terminal = &context.terminal;
     let mut severities: Vec<&Severity> = policy.severities.iter().collect();
     severities.sort_by_key(|severity| severity.rank.value);
     let Some(worst) = severities.first() else {

@@ -5,8 +5,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::names::{new_id, required};
 use super::{Workspace, WriteOptions};
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::data::Word;
 use crate::record::contacts::Visibility;
 use crate::record::message::Stage;
@@ -41,15 +41,15 @@ pub(super) struct NewMessage {
 }
 
 impl NewMessage {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let title = required(
-            session,
+            context,
             self.name.as_deref(),
             "What is the message called?",
             "a message needs a name",
             "say which: rbdoc new message \"Status page update\"",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let taken = space.book.messages.iter().map(|one| one.id.as_str());
         let id = new_id(
             self.id.as_deref(),

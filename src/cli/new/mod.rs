@@ -19,8 +19,8 @@ mod workspace;
 use clap::{Args, Subcommand};
 
 use super::Outcome;
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use workspace::Workspace;
 
 /// Arguments of `new`.
@@ -55,15 +55,15 @@ enum Kind {
 }
 
 impl New {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         match self.kind {
-            Kind::Incident(command) => command.run(session),
-            Kind::Postmortem(command) => command.run(session),
-            Kind::Runbook(command) => command.run(session),
-            Kind::Checklist(command) => command.run(session),
-            Kind::Message(command) => command.run(session),
-            Kind::Contact(command) => command.run(session),
-            Kind::Service(command) => command.run(session),
+            Kind::Incident(command) => command.run(context),
+            Kind::Postmortem(command) => command.run(context),
+            Kind::Runbook(command) => command.run(context),
+            Kind::Checklist(command) => command.run(context),
+            Kind::Message(command) => command.run(context),
+            Kind::Contact(command) => command.run(context),
+            Kind::Service(command) => command.run(context),
         }?;
         Ok(Outcome::Done)
     }

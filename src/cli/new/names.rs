@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::book::Book;
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::data::scalar;
 use crate::diagnostic::did_you_mean;
 
@@ -66,20 +66,24 @@ pub(super) fn new_id<'t>(
 /// What was given, else what somebody answers on a terminal, on one line and never empty. Without an answer there is
 /// no record: `lack` says so, and `help` how to give it.
 pub(super) fn required(
-    session: &Session,
+    context: &CommandContext,
     given: Option<&str>,
     question: &str,
     lack: &str,
     help: &str,
 ) -> Result<String, Failure> {
-    optional(session, given, question).ok_or_else(|| Failure::new(lack).help(help))
+    optional(context, given, question).ok_or_else(|| Failure::new(lack).help(help))
 }
 
 /// What was given, else what somebody answers on a terminal, on one line; nothing if that is empty.
-pub(super) fn optional(session: &Session, given: Option<&str>, question: &str) -> Option<String> {
+pub(super) fn optional(
+    context: &CommandContext,
+    given: Option<&str>,
+    question: &str,
+) -> Option<String> {
     let text = match given {
         Some(text) => Some(text.to_owned()),
-        None => session.terminal.ask(&format!("{question} ")),
+        None => context.terminal.ask(&format!("{question} ")),
     };
     text.map(|text| one_line(&text))
         .filter(|text| !text.is_empty())

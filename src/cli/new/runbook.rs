@@ -10,8 +10,8 @@ use clap::builder::PossibleValuesParser;
 use super::names::{KnownName, required, slug};
 use super::{Workspace, WriteOptions};
 use crate::book::{self, Book};
+use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
-use crate::cli::session::{Session, shown};
 use crate::data::Word;
 use crate::record::humanise;
 use crate::record::runbook::{Risk, Runbook};
@@ -63,15 +63,15 @@ pub(super) struct NewRunbook {
 }
 
 impl NewRunbook {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let name = required(
-            session,
+            context,
             self.name.as_deref(),
             "What is the runbook called?",
             "a runbook needs a name",
             "say which: rbdoc new runbook \"Restart the API\"",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let book = &space.book;
         KnownName::Owner.require(book, &self.owner)?;
         KnownName::Approval.require(book, &self.approval)?;
@@ -81,7 +81,7 @@ impl NewRunbook {
         let (inside, title) = path_and_title(&name, self.title)?;
         let path = normalise(&book.config.runbooks.dir, &inside);
         if !(is_own(book, &path) || self.adopted || space.options.dry_run) {
-            ask_to_write(session, book, &shown(&space.opened.root, &path))?;
+            ask_to_write(context, book, &shown(&space.opened.root, &path))?;
         }
         space.refuse_existing(&path)?;
         let expected = expected(&space, &path)?.meta;
@@ -98,7 +98,7 @@ impl NewRunbook {
             risk: self.risk,
             approval: self.approval,
             verify: self.verify,
-            today: session
+            today: context
                 .now()?
                 .with_timezone(&book.config.timezone)
                 .date_naive(),
@@ -153,11 +153,11 @@ fn path_and_title(name: &str, title: Option<String>) -> Result<(String, String),
 }
 
 /// An adopted folder is somebody else's: writing there is asked for.
-fn ask_to_write(session: &Session, book: &Book, path: &str) -> Result<(), Failure> {
+fn ask_to_write(context: &CommandContext, book: &Book, path: &str) -> Result<(), Failure> {
     let question = format!(
         "{path} would lie in a folder that was there before the handbook. Write it? [y/N] "
     );
-    match session.terminal.ask(&question) {
+    match context.terminal.ask(&question) {
         Some(answer) if answer.to_lowercase().starts_with('y') => Ok(()),
         Some(_) => Err(Failure::new("nothing was written")),
         None => Err(Failure::new(format!(

@@ -5,8 +5,8 @@ use serde_json::Map;
 
 use super::names::{KnownName, new_id, optional, required};
 use super::{Workspace, WriteOptions};
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::start::draft::{EntryScaffold, LinkDraft, ServiceDraft};
 
 /// Arguments of `new service`.
@@ -58,15 +58,15 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 impl NewService {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let name = required(
-            session,
+            context,
             self.name.as_deref(),
             "What is the service called?",
             "a service needs a name",
             "say which: rbdoc new service Checkout",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let taken = space.book.services.services.iter();
         let taken = taken.map(|one| one.id.as_str());
         let id = new_id(
@@ -78,7 +78,7 @@ impl NewService {
         KnownName::Service.require(&space.book, &self.depends_on)?;
         KnownName::Runbook.require(&space.book, &self.runbooks)?;
         let owner = optional(
-            session,
+            context,
             self.owner.as_deref(),
             "Who owns it? (a team or person; Enter for nobody yet)",
         );

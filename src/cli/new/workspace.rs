@@ -7,9 +7,9 @@ use std::path::Path;
 use super::WriteOptions;
 use super::editor::Editor;
 use crate::book::{self, Book};
+use crate::cli::context::{CommandContext, Opened, shown, under};
 use crate::cli::failure::Failure;
 use crate::cli::report::report;
-use crate::cli::session::{Opened, Session, shown, under};
 use crate::cli::terminal::Stream;
 use crate::diagnostic::render::count;
 use crate::diagnostic::{Diagnostic, Level};
@@ -25,7 +25,7 @@ use crate::start::draft::{self, EntryScaffold, Scaffold, guidance_to_front_matte
 
 /// An opened book, and what the command is to do with its files.
 pub(super) struct Workspace<'s> {
-    pub(super) session: &'s Session,
+    pub(super) context: &'s CommandContext,
     pub(super) options: WriteOptions,
     pub(super) opened: Opened,
     pub(super) book: Book,
@@ -34,12 +34,15 @@ pub(super) struct Workspace<'s> {
 
 impl<'s> Workspace<'s> {
     /// Reads the book; it is not checked, which would take longer.
-    pub(super) fn open(session: &'s Session, options: WriteOptions) -> Result<Self, Failure> {
-        let opened = session.open()?;
+    pub(super) fn open(
+        context: &'s CommandContext,
+        options: WriteOptions,
+    ) -> Result<Self, Failure> {
+        let opened = context.open()?;
         let theme = site::overlay(&opened.tree)
-            .map_err(|problem| refused(session, &[*problem], &opened.tree, &opened.root))?;
+            .map_err(|problem| refused(context, &[*problem], &opened.tree, &opened.root))?;
         Ok(Self {
-            session,
+            context,
             options,
             book: book::parse(&opened.tree).0,
             theme,
@@ -61,7 +64,7 @@ impl<'s> Workspace<'s> {
 
     fn broken_template(&self, problem: Diagnostic) -> Failure {
         refused(
-            self.session,
+            self.context,
             &[problem],
             &self.opened.tree,
             &self.opened.root,
@@ -88,7 +91,7 @@ impl<'s> Workspace<'s> {
     /// Makes the files, or shows them.
     pub(super) fn create(&self, files: &[NewFile]) -> Result<(), Failure> {
         let root = &self.opened.root;
-        let terminal = &self.session.terminal;
+        let terminal = &self.context.terminal;
         let editor = self.editor()?;
         if !self.options.dry_run {
             for file in files {
@@ -118,7 +121,7 @@ impl<'s> Workspace<'s> {
     pub(super) fn append<D: EntryScaffold>(&self, draft: &D) -> Result<(), Failure> {
         let root = &self.opened.root;
         let shown = shown(root, D::FILE);
-        let terminal = &self.session.terminal;
+        let terminal = &self.context.terminal;
         let editor = self.editor()?;
         let entry = draft::entry(&self.theme, &self.opened.tree, draft);
         let entries = [entry.map_err(|problem| self.broken_template(*problem))?];
@@ -170,7 +173,7 @@ impl<'s> Workspace<'s> {
 
     /// Refuses a text that would add an error to the book, and reports the error.
     fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
-        let options = self.session.options()?;
+        let options = self.context.options()?;
         let tree = self.tree_with(path, text);
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
         for problem in inspect(&self.opened.tree, &options).diagnostics {
@@ -191,7 +194,7 @@ impl<'s> Workspace<'s> {
             return Ok(());
         }
         let root = &self.opened.root;
-        report(self.session, None, Stream::Err, &new, &tree, root);
+        report(self.context, None, Stream::Err, &new, &tree, root);
         let number = count(new.len(), "error");
         Err(Failure::new(format!("it would add {number} to the book"))
             .help("give other values; nothing was written"))
@@ -201,15 +204,15 @@ impl<'s> Workspace<'s> {
     pub(super) fn next<'w>(&self, steps: impl IntoIterator<Item = &'w str>) {
         if !self.options.dry_run {
             for (verb, words) in ["Next", "Then"].into_iter().zip(steps) {
-                self.session.terminal.status(verb, words);
+                self.context.terminal.status(verb, words);
             }
         }
     }
 }
 
 /// Reports the mistake of a template, which is why nothing is written.
-fn refused(session: &Session, problems: &[Diagnostic], tree: &Tree, root: &Path) -> Failure {
-    report(session, None, Stream::Err, problems, tree, root);
+fn refused(context: &CommandContext, problems: &[Diagnostic], tree: &Tree, root: &Path) -> Failure {
+    report(context, None, Stream::Err, problems, tree, root);
     Failure::new("a template of the book cannot be used")
         .help("correct it, or delete it to use the built-in one; nothing was written")
 }

@@ -9,8 +9,8 @@ mod show;
 use clap::Args;
 
 use super::Outcome;
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
 use crate::inspect;
@@ -32,15 +32,15 @@ pub(super) struct Params {
 }
 
 impl Params {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let opened = session.open()?;
-        let book = inspect(&opened.tree, &session.options()?).book;
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let opened = context.open()?;
+        let book = inspect(&opened.tree, &context.options()?).book;
         let mut pages = page::all(&book, &opened.tree);
         if let Some(name) = &self.page {
             let index = find(name, &pages)?;
             pages = vec![pages.swap_remove(index)];
         }
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         if self.json {
             terminal.print(&show::json(&pages));
             return Ok(Outcome::Done);

@@ -9,8 +9,8 @@ use similar::TextDiff;
 
 use super::{list, own_files, resolve};
 use crate::cli::Outcome;
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::cli::terminal::{BOLD, CYAN, GREEN, RED};
 use crate::diagnostic::render::printable;
 use crate::site::provenance::{State, blocks, comparable, states};
@@ -29,15 +29,15 @@ pub(super) struct Diff {
 }
 
 impl Diff {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        session.root()?;
-        let tree = own_files(session)?;
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        context.root()?;
+        let tree = own_files(context)?;
         let mut states = states(&tree);
         if let Some(name) = &self.name {
             let path = resolve(name, states.keys().map(String::as_str))?;
             states.retain(|known, _| *known == path);
         }
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         let mut text = String::new();
         let mut same = 0;
         for (path, state) in &states {

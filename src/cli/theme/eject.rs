@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::{builtin_paths, resolve};
 use crate::cli::Outcome;
+use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
 use crate::cli::init::files;
-use crate::cli::session::{Session, shown};
 use crate::site::provenance::{blocks_of, eject};
 use crate::start::NewFile;
 
@@ -23,8 +23,8 @@ pub(super) struct Eject {
 }
 
 impl Eject {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let root = session.root()?;
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let root = context.root()?;
         let mut new: Vec<NewFile> = Vec::new();
         for name in &self.names {
             let path = resolve(name, builtin_paths())?;
@@ -35,7 +35,7 @@ impl Eject {
             }
         }
         let made = files::create(&root, &new, "change what is there, or move it away first")?;
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         for path in &made.paths {
             terminal.print(&format!("{}\n", shown(&root, path)));
         }

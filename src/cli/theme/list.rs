@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::own_files;
 use crate::cli::Outcome;
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
 use crate::site::provenance::{State, about, blocks_of, states};
 
 /// Arguments of `theme list`.
@@ -18,8 +18,8 @@ pub(super) struct List {}
 
 impl List {
     #[expect(clippy::unused_self, reason = "every command is called alike")]
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
-        let states = states(&own_files(session)?);
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        let states = states(&own_files(context)?);
         let width = states.keys().map(String::len).max().unwrap_or(0);
         let mut list = String::new();
         for (path, state) in &states {
@@ -28,10 +28,10 @@ impl List {
             let line = format!("{path:width$}  {:8}  {sentence}", word(state));
             list.extend([line.trim_end(), "\n"]);
         }
-        session.terminal.print(&list);
+        context.terminal.print(&list);
         for (path, state) in &states {
             if let Some(words) = advice(path, state) {
-                session.terminal.warning(&words);
+                context.terminal.warning(&words);
             }
         }
         Ok(Outcome::Done)

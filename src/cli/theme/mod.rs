@@ -7,8 +7,8 @@ mod list;
 use clap::{Args, Subcommand};
 
 use super::Outcome;
+use super::context::CommandContext;
 use super::failure::Failure;
-use super::session::Session;
 use crate::diagnostic::did_you_mean;
 use crate::disk::{self, Loaded};
 use crate::site::EMBEDDED;
@@ -37,18 +37,18 @@ enum Command {
 }
 
 impl Theme {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome, Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         match self.command {
-            Command::List(command) => command.run(session),
-            Command::Eject(command) => command.run(session),
-            Command::Diff(command) => command.run(session),
+            Command::List(command) => command.run(context),
+            Command::Eject(command) => command.run(context),
+            Command::Diff(command) => command.run(context),
         }
     }
 }
 
 /// The book's templates and theme; nothing of it where there is no book.
-fn own_files(session: &Session) -> Result<Tree, Failure> {
-    let Some(root) = session.root_if_any()? else {
+fn own_files(context: &CommandContext) -> Result<Tree, Failure> {
+    let Some(root) = context.root_if_any()? else {
         return Ok(Tree::default());
     };
     let Loaded { tree, .. } = disk::load(&root)?;

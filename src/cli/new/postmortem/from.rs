@@ -6,9 +6,9 @@ use std::path::Path;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
+use crate::cli::context::{CommandContext, shown, under};
 use crate::cli::failure::Failure;
 use crate::cli::new::Workspace;
-use crate::cli::session::{Session, shown, under};
 use crate::diagnostic::render::count;
 use crate::disk;
 use crate::edit::transcript::{self, Told};
@@ -25,7 +25,11 @@ pub(super) struct Log {
 }
 
 /// Reads the log at `path`, or standard input for `-`.
-pub(super) fn read(session: &Session, path: &Path, incident: &Incident) -> Result<Log, Failure> {
+pub(super) fn read(
+    context: &CommandContext,
+    path: &Path,
+    incident: &Incident,
+) -> Result<Log, Failure> {
     let is_stdin = path == Path::new("-");
     let name = if is_stdin {
         "standard input".to_owned()
@@ -42,7 +46,7 @@ pub(super) fn read(session: &Session, path: &Path, incident: &Incident) -> Resul
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::new(format!("cannot read {name}: it is not UTF-8")).help("save it as UTF-8")
     })?;
-    let near = beginning(incident).map_or_else(|| session.now(), Ok)?;
+    let near = beginning(incident).map_or_else(|| context.now(), Ok)?;
     let transcript = transcript::read(&text, incident.timezone, near).map_err(|fault| {
         let place = if fault.place.is_empty() {
             String::new()
@@ -80,7 +84,7 @@ fn beginning(incident: &Incident) -> Option<DateTime<Utc>> {
 
 /// Adds the events to the timeline in `folder`, or shows it with them.
 pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log) -> Result<(), Failure> {
-    let (root, terminal) = (&space.opened.root, &space.session.terminal);
+    let (root, terminal) = (&space.opened.root, &space.context.terminal);
     let dry_run = space.options.dry_run;
     let path = format!("{folder}/timeline.toml");
     let shown = shown(root, &path);

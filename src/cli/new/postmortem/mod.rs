@@ -9,10 +9,10 @@ use clap::Args;
 use super::names::required;
 use super::{Workspace, WriteOptions};
 use crate::book::Book;
+use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
 use crate::cli::people::somebody;
-use crate::cli::session::Session;
 use crate::edit::phase;
 use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
@@ -42,15 +42,15 @@ pub(super) struct NewPostmortem {
 }
 
 impl NewPostmortem {
-    pub(super) fn run(self, session: &Session) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let name = required(
-            session,
+            context,
             self.incident.as_deref(),
             "Which incident? (a part of its name)",
             "a post-mortem needs an incident",
             "say which: rbdoc new postmortem 2026-09-14-checkout-errors",
         )?;
-        let space = Workspace::open(session, self.options)?;
+        let space = Workspace::open(context, self.options)?;
         let (book, tree) = (&space.book, &space.opened.tree);
         let incident = find(book, &name)?;
         for author in &self.authors {
@@ -58,7 +58,7 @@ impl NewPostmortem {
         }
         let folder = parent(tree.path(incident.file));
         let log = match &self.from {
-            Some(path) => Some(from::read(session, path, incident)?),
+            Some(path) => Some(from::read(context, path, incident)?),
             None => None,
         };
         let has = |name: &str| tree.get(&format!("{folder}/{name}")).is_some();
@@ -78,7 +78,7 @@ impl NewPostmortem {
             from::add(&space, folder, log)?;
         }
         space.create(&files)?;
-        let terminal = &session.terminal;
+        let terminal = &context.terminal;
         for (is_there, name) in [(has_prose, "postmortem.md"), (has_actions, "actions.toml")] {
             if is_there {
                 terminal.status("Kept", &format!("{name}, which was there"));

@@ -21,7 +21,7 @@ fn source_date() -> Option<String> {
 }
 
 /// The surroundings of a command.
-pub(super) struct Session {
+pub(super) struct CommandContext {
     pub(super) terminal: Terminal,
     global: Global,
 }
@@ -34,7 +34,7 @@ pub(super) struct Opened {
     pub(super) settings: Settings,
 }
 
-impl Session {
+impl CommandContext {
     pub(super) fn new(global: Global) -> Self {
         Self {
             terminal: Terminal::new(&global),
