@@ -9,9 +9,8 @@ use super::failure::Failure;
 use super::report::{Format, report};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
-use super::{Outcome, build::seconds, fix};
+use super::{Outcome, build::seconds, explain, fix};
 use crate::check::baseline::{self, BASELINE, Known};
-use crate::check::{self};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Summary, count};
 use crate::source::Tree;
@@ -74,7 +73,7 @@ pub(super) enum Denied {
 impl Check {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         for rule in self.select.iter().chain(&self.ignore) {
-            known_rule(rule)?;
+            explain::named(rule)?;
         }
         let mut watch = Stopwatch::start();
         let progress = context.terminal.progress();
@@ -169,15 +168,6 @@ impl Check {
         );
         Ok(!self.dry_run && fixed.problems > 0)
     }
-}
-
-fn known_rule(name: &str) -> Result<(), Failure> {
-    check::rule(name).map(drop).map_err(|near| {
-        Failure::new(format!("no rule is called `{name}`")).help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`rbdoc explain` lists them".to_owned(),
-        })
-    })
 }
 
 /// What the baseline did, for the end of a status line.

@@ -3,16 +3,17 @@
 use std::fmt::Write;
 
 use clap::Args;
-use serde::Serialize;
+use serde_json::json;
 
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
 use crate::decide::{Verdict, evaluate, observe, trigger_id, trigger_words, with_unit};
+use crate::diagnostic::Level;
 use crate::diagnostic::render::{json_text, printable};
-use crate::diagnostic::{Level, did_you_mean};
 use crate::inspect;
-use crate::record::policy::Policy;
+use crate::record::contacts::Role;
+use crate::record::policy::{Policy, TriggerKind};
 
 const POLICY_TOML: &str = "content/policy.toml";
 
@@ -52,17 +53,15 @@ impl Decide {
             return Err(nothing_seen(policy));
         }
         if let Some(service) = &self.service {
-            let known = || build.book.services.services.iter();
-            if !known().any(|known| known.id.value == *service) {
-                let near = did_you_mean(service, known().map(|known| known.id.value.as_str()));
-                return Err(
-                    Failure::new(format!("no service is called `{service}`")).help(
-                        near.map_or_else(
-                            || "services are listed in content/services.toml".to_owned(),
-                            |near| format!("did you mean `{near}`?"),
-                        ),
-                    ),
-                );
+            let known = build
+                .book
+                .services
+                .services
+                .iter()
+                .map(|one| one.id.as_str());
+            if !known.clone().any(|known| known == service) {
+                let help = "services are listed in content/services.toml";
+                return Err(Failure::unknown("service", service, known, help));
             }
         }
         let observations = self
@@ -102,35 +101,23 @@ fn nothing_seen(policy: &Policy) -> Failure {
         );
     }
     for (index, trigger) in policy.triggers.iter().enumerate() {
-        if matches!(
-            trigger.kind,
-            crate::record::policy::TriggerKind::Condition(_)
-        ) {
-            let _ = write!(
-                help,
-                "\n  {}  {}",
-                trigger_id(policy, index),
-                trigger_words(policy, trigger)
-            );
+        if matches!(trigger.kind, TriggerKind::Condition(_)) {
+            let (id, words) = (trigger_id(policy, index), trigger_words(policy, trigger));
+            let _ = write!(help, "\n  {id}  {words}");
         }
     }
     Failure::new("nothing to decide on").help(help)
 }
 
-fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[crate::record::contacts::Role]) -> String {
+fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[Role]) -> String {
     let mut text = String::new();
     let mut row = |name: &str, value: &str| {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{name:<10} {}", printable(value));
     };
-    row(
-        "Decision",
-        verdict
-            .decision
-            .map_or("none: the policy says nothing about this", |decision| {
-                decision.name.value.as_str()
-            }),
-    );
+    let decision = verdict.decision.map(|decision| &*decision.name.value);
+    let none = "none: the policy says nothing about this";
+    row("Decision", decision.unwrap_or(none));
     if let Some(severity) = verdict.severity {
         row("Severity", &severity.name.value);
     }
@@ -142,45 +129,27 @@ fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[crate::record::contacts
         row("Respond", &words);
     }
     if let Some(approval) = verdict.approval {
-        let words = roles
-            .iter()
-            .find(|role| role.id.value == approval)
-            .map_or(approval, |role| role.name.value.as_str());
-        row(
-            "Approval",
-            if approval == "none" {
-                "not needed"
-            } else {
-                words
-            },
-        );
+        let role = roles.iter().find(|role| role.id.value == approval);
+        let words = match role {
+            _ if approval == "none" => "not needed",
+            Some(role) => &role.name.value,
+            None => approval,
+        };
+        row("Approval", words);
     }
     for reason in &verdict.reasons {
         let seen = reason.metric.zip(reason.value).map(|(metric, value)| {
-            let unit = policy
-                .metrics
-                .iter()
-                .find(|candidate| candidate.id.value == metric)
-                .map_or("", |metric| metric.unit.value.as_str());
+            let metric = policy.metrics.iter().find(|known| known.id.value == metric);
+            let unit = metric.map_or("", |metric| &metric.unit.value);
             format!(" (now {})", with_unit(value, unit))
         });
-        row(
-            "Because",
-            &format!("{}{}", reason.words, seen.unwrap_or_default()),
-        );
+        let seen = seen.unwrap_or_default();
+        row("Because", &format!("{}{seen}", reason.words));
     }
-    for uncovered in verdict
-        .uncovered
-        .iter()
-        .filter(|gap| gap.treat_as.is_none())
-    {
-        row(
-            "Unclear",
-            &format!(
-                "{}: no trigger covers {}",
-                uncovered.metric, uncovered.stretch
-            ),
-        );
+    let unclear = verdict.uncovered.iter();
+    for gap in unclear.filter(|gap| gap.treat_as.is_none()) {
+        let words = format!("{}: no trigger covers {}", gap.metric, gap.stretch);
+        row("Unclear", &words);
     }
     for runbook in &verdict.runbooks {
         row("Runbook", runbook);
@@ -188,66 +157,33 @@ fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[crate::record::contacts
     text
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    schema: u32,
-    decision: Option<&'a str>,
-    severity: Option<&'a str>,
-    approval: Option<&'a str>,
-    respond_within: Option<String>,
-    uncovered: Vec<UncoveredAnswer<'a>>,
-    reasons: Vec<ReasonAnswer<'a>>,
-    runbooks: &'a [&'a str],
-}
-
-#[derive(Serialize)]
-struct UncoveredAnswer<'a> {
-    metric: &'a str,
-    value: f64,
-    stretch: &'a str,
-    treat_as: Option<&'a str>,
-    declared: bool,
-}
-
-#[derive(Serialize)]
-struct ReasonAnswer<'a> {
-    trigger: Option<String>,
-    metric: Option<&'a str>,
-    value: Option<f64>,
-    decision: &'a str,
-    text: &'a str,
-}
-
 fn json(policy: &Policy, verdict: &Verdict<'_>) -> String {
-    let answer = Answer {
-        schema: 1,
-        decision: verdict.decision.map(|decision| decision.id.value.as_str()),
-        severity: verdict.severity.map(|severity| severity.id.value.as_str()),
-        approval: verdict.approval,
-        respond_within: verdict.respond_within.map(|within| within.to_string()),
-        uncovered: verdict
-            .uncovered
-            .iter()
-            .map(|uncovered| UncoveredAnswer {
-                metric: uncovered.metric,
-                value: uncovered.value,
-                stretch: &uncovered.stretch,
-                treat_as: uncovered.treat_as,
-                declared: uncovered.gap.is_some(),
-            })
-            .collect(),
-        reasons: verdict
-            .reasons
-            .iter()
-            .map(|reason| ReasonAnswer {
-                trigger: reason.trigger.map(|index| trigger_id(policy, index)),
-                metric: reason.metric,
-                value: reason.value,
-                decision: reason.decision,
-                text: &reason.words,
-            })
-            .collect(),
-        runbooks: &verdict.runbooks,
-    };
-    json_text(&answer)
+    let uncovered = verdict.uncovered.iter().map(|uncovered| {
+        json!({
+            "metric": uncovered.metric,
+            "value": uncovered.value,
+            "stretch": uncovered.stretch,
+            "treat_as": uncovered.treat_as,
+            "declared": uncovered.gap.is_some(),
+        })
+    });
+    let reasons = verdict.reasons.iter().map(|reason| {
+        json!({
+            "trigger": reason.trigger.map(|index| trigger_id(policy, index)),
+            "metric": reason.metric,
+            "value": reason.value,
+            "decision": reason.decision,
+            "text": reason.words,
+        })
+    });
+    json_text(&json!({
+        "schema": 1,
+        "decision": verdict.decision.map(|decision| &decision.id.value),
+        "severity": verdict.severity.map(|severity| &severity.id.value),
+        "approval": verdict.approval,
+        "respond_within": verdict.respond_within.map(|within| within.to_string()),
+        "uncovered": uncovered.collect::<Vec<_>>(),
+        "reasons": reasons.collect::<Vec<_>>(),
+        "runbooks": verdict.runbooks,
+    }))
 }

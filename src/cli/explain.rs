@@ -10,6 +10,7 @@ use super::context::CommandContext;
 use super::failure::Failure;
 use super::terminal::{BOLD, DIM};
 use crate::check::{rule, rules};
+use crate::diagnostic::Rule;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -28,15 +29,15 @@ impl Explain {
             context.terminal.print(&list());
             return Ok(Outcome::Done);
         };
-        let rule = rule(&name).map_err(|near| {
-            Failure::new(format!("no rule is called `{name}`")).help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`rbdoc explain` lists them".to_owned(),
-            })
-        })?;
-        context.terminal.print(&styled(rule.docs));
+        context.terminal.print(&styled(named(&name)?.docs));
         Ok(Outcome::Done)
     }
+}
+
+/// The rule that is called `name`.
+pub(super) fn named(name: &str) -> Result<&'static Rule, Failure> {
+    let known = rules().map(|rule| rule.name);
+    rule(name).map_err(|_| Failure::unknown("rule", name, known, "`rbdoc explain` lists them"))
 }
 
 fn list() -> String {

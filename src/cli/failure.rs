@@ -1,5 +1,6 @@
 //! Why a command could not run.
 
+use crate::diagnostic::did_you_mean;
 use crate::disk;
 use crate::search::engine::EngineError;
 
@@ -16,6 +17,18 @@ impl Failure {
             message: message.into(),
             help: None,
         }
+    }
+
+    /// Nothing of this `kind` is called `name`. Helps with the nearest of the `known` names, else with `otherwise`.
+    pub(super) fn unknown<'a>(
+        kind: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        otherwise: &str,
+    ) -> Self {
+        let near = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
+        let help = near.unwrap_or_else(|| otherwise.to_owned());
+        Self::new(format!("no {kind} is called `{name}`")).help(help)
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {

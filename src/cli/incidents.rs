@@ -67,19 +67,18 @@ pub(super) fn chosen(
 ) -> Result<Directory, Failure> {
     let all = directories(root);
     if let Some(name) = name {
-        let find = |among: &[Directory]| {
+        let find = |among: &[Directory]| -> Result<_, Failure> {
             let id = named(among.iter().map(|one| one.id.as_str()), name)?;
-            let found = among.iter().find(|one| one.id == id);
-            found
-                .cloned()
-                .ok_or_else(|| Failure::new(format!("no incident is called `{name}`")))
+            Ok(among.iter().find(|one| one.id == id).cloned())
         };
         // Of several with this in their names, the one that is open is meant.
-        return find(&all).or_else(|failure| find(&still_open(root, &all)).map_err(|_| failure));
+        let found =
+            find(&all).or_else(|failure| find(&still_open(root, &all)).map_err(|_| failure));
+        return found?.ok_or_else(|| Failure::new(format!("no incident is called `{name}`")));
     }
     let mut open = still_open(root, &all);
     if open.len() > 1 {
-        open = vec![one_of(context, &open)?];
+        return one_of(context, &open);
     }
     open.pop().ok_or_else(|| {
         let failure = Failure::new("no incident is open");
@@ -108,20 +107,16 @@ fn one_of(context: &CommandContext, open: &[Directory]) -> Result<Directory, Fai
         ids.len(),
         ids.join("\n  ")
     );
-    match context.terminal.ask(&question) {
-        Some(answer) if answer.is_empty() => Ok(open[0].clone()),
-        Some(answer) => {
-            let id = named(ids.iter().copied(), &answer)?;
-            let found = open.iter().find(|one| one.id == id);
-            Ok(found.unwrap_or(&open[0]).clone())
-        }
-        None => Err(
-            Failure::new(format!("{} incidents are open", ids.len())).help(format!(
-                "say which with --incident:\n  {}",
-                ids.join("\n  ")
-            )),
-        ),
-    }
+    let Some(answer) = context.terminal.ask(&question) else {
+        let help = format!("say which with --incident:\n  {}", ids.join("\n  "));
+        return Err(Failure::new(format!("{} incidents are open", ids.len())).help(help));
+    };
+    let id = match answer.as_str() {
+        "" => ids[0],
+        answer => named(ids.iter().copied(), answer)?,
+    };
+    let found = open.iter().find(|one| one.id == id);
+    Ok(found.unwrap_or(&open[0]).clone())
 }
 
 /// Whether a record does not say that it is over. One that cannot be read does not.
@@ -162,12 +157,10 @@ pub(super) fn named<'a>(
                 let title = did_you_mean(name, titles)?;
                 ids().find(|id| id.ends_with(title))
             });
-            Err(
-                Failure::new(format!("no incident is called `{name}`")).help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "incidents are the directories of content/incidents".to_owned(),
-                }),
-            )
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            let others = || "incidents are the directories of content/incidents".to_owned();
+            let failure = Failure::new(format!("no incident is called `{name}`"));
+            Err(failure.help(near.unwrap_or_else(others)))
         }
         several => Err(
             Failure::new(format!("`{name}` is a part of several incidents"))

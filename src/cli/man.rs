@@ -13,7 +13,6 @@ use clap_mangen::Man;
 use super::context::CommandContext;
 use super::failure::Failure;
 use super::{Outcome, command};
-use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
 use crate::disk;
 
@@ -42,14 +41,9 @@ impl ManPages {
         }
         let mut command = &program;
         for name in &self.command {
-            let known = || command.get_subcommands().map(clap::Command::get_name);
             command = command.find_subcommand(name).ok_or_else(|| {
-                Failure::new(format!("no command is called `{name}`")).help(
-                    match did_you_mean(name, known()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`rbdoc help` lists them".to_owned(),
-                    },
-                )
+                let known = command.get_subcommands().map(clap::Command::get_name);
+                Failure::unknown("command", name, known, "`rbdoc help` lists them")
             })?;
         }
         context.terminal.print(&page(command)?);

@@ -8,7 +8,6 @@ use clap::Args;
 use super::Outcome;
 use super::context::{CommandContext, shown};
 use super::failure::Failure;
-use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
 use crate::disk;
 use crate::json_schema::{FOLDER, path, text};
@@ -38,22 +37,14 @@ impl Schema {
             context.terminal.print(&list());
             return Ok(Outcome::Done);
         };
-        let kind = KINDS
-            .iter()
-            .find(|kind| kind.name == name)
-            .ok_or_else(|| unknown(&name))?;
+        let kind = KINDS.iter().find(|kind| kind.name == name);
+        let kind = kind.ok_or_else(|| {
+            let known = KINDS.iter().map(|kind| kind.name);
+            Failure::unknown("kind of file", &name, known, "`rbdoc schema` lists them")
+        })?;
         context.terminal.print(&text(kind));
         Ok(Outcome::Done)
     }
-}
-
-fn unknown(name: &str) -> Failure {
-    Failure::new(format!("no kind of file is called `{name}`")).help(
-        match did_you_mean(name, KINDS.iter().map(|kind| kind.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`rbdoc schema` lists them".to_owned(),
-        },
-    )
 }
 
 fn list() -> String {

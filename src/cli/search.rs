@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use clap::Args;
-use serde::Serialize;
+use serde_json::json;
 
 use super::Outcome;
 use super::context::CommandContext;
@@ -155,61 +155,33 @@ fn text(answer: &Answer) -> String {
     text
 }
 
-#[derive(Serialize)]
-struct JsonAnswer<'a> {
-    schema: u32,
-    query: &'a str,
-    /// What was looked for instead.
-    words: Option<&'a str>,
-    total: usize,
-    more: bool,
-    near: &'a [String],
-    results: Vec<JsonResult<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonResult<'a> {
-    title: &'a str,
-    section: &'a str,
-    url: &'a str,
-    kind: &'a str,
-    severity: &'a str,
-    date: &'a str,
-    alert: bool,
-    snippet: String,
-    /// The marked words of the snippet, in order.
-    marks: Vec<&'a str>,
-}
-
+/// `words` is what was looked for instead; `marks` are the marked words of a snippet, in order.
 fn json(query: &str, answer: &Answer) -> String {
-    let results = answer.results.iter().map(|result| JsonResult {
-        title: &result.title,
-        section: &result.section,
-        url: &result.url,
-        kind: &result.kind,
-        severity: &result.severity,
-        date: &result.date,
-        alert: result.alert,
-        snippet: result
+    let results = answer.results.iter().map(|result| {
+        let words = |(words, _): &(String, u8)| words.clone();
+        let marked = result
             .snippet
             .iter()
-            .map(|(words, _)| words.as_str())
-            .collect(),
-        marks: result
-            .snippet
-            .iter()
-            .filter(|(_, is_marked)| *is_marked == 1)
-            .map(|(words, _)| words.as_str())
-            .collect(),
+            .filter(|(_, is_marked)| *is_marked == 1);
+        json!({
+            "title": result.title,
+            "section": result.section,
+            "url": result.url,
+            "kind": result.kind,
+            "severity": result.severity,
+            "date": result.date,
+            "alert": result.alert,
+            "snippet": result.snippet.iter().map(words).collect::<String>(),
+            "marks": marked.map(words).collect::<Vec<_>>(),
+        })
     });
-    let answer = JsonAnswer {
-        schema: 1,
-        query,
-        words: answer.words.as_deref(),
-        total: answer.total,
-        more: answer.more,
-        near: &answer.near,
-        results: results.collect(),
-    };
-    json_text(&answer)
+    json_text(&json!({
+        "schema": 1,
+        "query": query,
+        "words": answer.words,
+        "total": answer.total,
+        "more": answer.more,
+        "near": answer.near,
+        "results": results.collect::<Vec<_>>(),
+    }))
 }

@@ -1,8 +1,8 @@
 //! `rbdoc serve`: a preview that follows the author.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::Utc;
 use clap::Args;
@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::terminal::{Stream, Terminal};
 use crate::diagnostic::render::{Summary, count, text};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::serve::{self, Bound, NotBound, Observer, Rebuilt, Setup, Shown};
+use crate::serve::{self, NotBound, Observer, Rebuilt, Setup, Shown, Timings};
 use crate::source::Tree;
 
 /// Arguments of `serve`.
@@ -56,7 +56,7 @@ impl Serve {
         let mut reporter = Reporter {
             terminal,
             url: bound.url(),
-            note: public_note(&bound),
+            is_public: bound.is_public(),
             opens: self.open,
             reported: HashMap::new(),
             broken_templates: Vec::new(),
@@ -78,27 +78,23 @@ impl Serve {
             Some(port) => format!("port {port} of {}", self.host),
             None => self.host.clone(),
         };
-        match (source.kind(), why.port, why.free) {
-            (std::io::ErrorKind::AddrInUse, Some(port), free) => {
-                let other = match free {
-                    Some(free) => format!("try `rbdoc serve --port {free}`, or leave"),
-                    None => "leave".to_owned(),
-                };
-                Failure::new(format!("port {port} is in use"))
-                    .help(format!("{other} --port out to pick a free one"))
-            }
-            (std::io::ErrorKind::PermissionDenied, ..) => {
-                Failure::new(format!("cannot listen on {place}: {source}"))
-                    .help("ports below 1024 belong to the system; leave --port out to pick a free one")
-            }
-            (std::io::ErrorKind::AddrNotAvailable, ..) => {
-                Failure::new(format!("cannot listen on {place}: {source}")).help(
-                    "--host is an address of this machine; leave it out to listen on this machine alone",
-                )
-            }
-            _ => Failure::new(format!("cannot listen on {place}: {source}"))
-                .help("--host is a name or an address of this machine, as 127.0.0.1 or 0.0.0.0"),
+        if let (ErrorKind::AddrInUse, Some(port)) = (source.kind(), why.port) {
+            let other = match why.free {
+                Some(free) => format!("try `rbdoc serve --port {free}`, or leave"),
+                None => "leave".to_owned(),
+            };
+            return Failure::new(format!("port {port} is in use"))
+                .help(format!("{other} --port out to pick a free one"));
         }
+        Failure::new(format!("cannot listen on {place}: {source}")).help(match source.kind() {
+            ErrorKind::PermissionDenied => {
+                "ports below 1024 belong to the system; leave --port out to pick a free one"
+            }
+            ErrorKind::AddrNotAvailable => {
+                "--host is an address of this machine; leave it out to listen on this machine alone"
+            }
+            _ => "--host is a name or an address of this machine, as 127.0.0.1 or 0.0.0.0",
+        })
     }
 }
 
@@ -122,17 +118,11 @@ fn root(context: &CommandContext) -> Result<PathBuf, Failure> {
     })
 }
 
-fn public_note(bound: &Bound) -> Option<&'static str> {
-    bound
-        .is_public()
-        .then_some("everybody who can reach this machine can read the preview")
-}
-
 /// Reports on the terminal what the preview does.
 struct Reporter<'s> {
     terminal: &'s Terminal,
     url: String,
-    note: Option<&'static str>,
+    is_public: bool,
     opens: bool,
     /// How often each problem was reported last, by what makes it the same after an edit elsewhere.
     reported: HashMap<(&'static str, String, String), usize>,
@@ -191,22 +181,25 @@ impl Observer for Reporter<'_> {
         self.terminal
             .status(verb, &format!("{what} in {time}: {summary}{end}"));
         if !rebuilt.is_first {
-            self.terminal.detail(
-                "Stages",
-                &format!(
-                    "quiet {}, read {}, applied {}, pages ready {}; {} since the first event",
-                    milliseconds(timings.debounce),
-                    milliseconds(timings.read),
-                    milliseconds(timings.apply),
-                    milliseconds(timings.pages),
-                    milliseconds(timings.whole())
-                ),
+            let Timings {
+                debounce,
+                read,
+                apply,
+                pages,
+            } = timings;
+            let times = [debounce, read, apply, pages, timings.whole()];
+            let [quiet, read, applied, pages, whole] =
+                times.map(|time| format!("{:.1} ms", time.as_secs_f64() * 1000.0));
+            let words = format!(
+                "quiet {quiet}, read {read}, applied {applied}, pages ready {pages}; {whole} since the first event"
             );
+            self.terminal.detail("Stages", &words);
         }
     }
 
     fn ready(&mut self) {
-        if let Some(note) = self.note {
+        if self.is_public {
+            let note = "everybody who can reach this machine can read the preview";
             self.terminal.status("Note", note);
         }
         self.terminal
@@ -252,8 +245,4 @@ fn names(changed: &[String], tree: &Tree) -> String {
             format!("{}, {} and {} more", name(one), name(other), rest.len())
         }
     }
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }

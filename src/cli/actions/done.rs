@@ -37,36 +37,28 @@ impl Done {
     ) -> Result<Outcome, Failure> {
         let now = context.now()?;
         // All are looked up before the first is written.
-        let found = self
-            .items
-            .iter()
-            .map(|item| {
-                let (incident, action) = find(book, item)?;
-                let today = today(incident, now);
-                let day = self.on.unwrap_or(today);
-                if day > today {
-                    return Err(Failure::new(format!("{day} has not come yet"))
-                        .help("set the item to done when it is"));
-                }
-                Ok((incident, action, day))
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut found = Vec::new();
+        for item in &self.items {
+            let (incident, action) = find(book, item)?;
+            let today = today(incident, now);
+            let day = self.on.unwrap_or(today);
+            if day > today {
+                return Err(Failure::new(format!("{day} has not come yet"))
+                    .help("set the item to done when it is"));
+            }
+            found.push((incident, action, day));
+        }
         for (incident, action, day) in found {
             let name = format!("{}/{}", incident.id, action.id.value);
             if action.status.value == ActionStatus::Done {
-                let when = action
-                    .done
-                    .as_ref()
-                    .map_or_else(String::new, |day| format!(" on {}", day.value));
-                context
-                    .terminal
-                    .status("Kept", &format!("{name}, which was done{when}"));
+                let when = action.done.as_ref().map(|day| format!(" on {}", day.value));
+                let words = format!("{name}, which was done{}", when.unwrap_or_default());
+                context.terminal.status("Kept", &words);
                 continue;
             }
             let place = write(opened, incident, action, day)?;
-            context
-                .terminal
-                .status("Done", &format!("{name} on {day}, in {place}"));
+            let words = format!("{name} on {day}, in {place}");
+            context.terminal.status("Done", &words);
         }
         Ok(Outcome::Done)
     }
@@ -97,74 +89,44 @@ fn write(
     Ok(place)
 }
 
+/// The item that a person means: by its incident and its id, or by its id alone, if only one has it.
 fn find<'b>(book: &'b Book, item: &str) -> Result<(&'b Incident, &'b Action), Failure> {
-    let actions =
-        |incident: &'b Incident| incident.actions.iter().flat_map(|actions| &actions.actions);
-    let Some((incident, id)) = item.rsplit_once('/') else {
-        return alone(book, item);
-    };
-    let name = named(book.incidents.iter().map(|one| one.id.as_str()), incident)?;
-    let incident = book.incidents.iter().find(|one| one.id == name);
-    let found = incident.and_then(|incident| {
-        let action = actions(incident).find(|action| action.id.value == id)?;
-        Some((incident, action))
-    });
-    found.ok_or_else(|| {
-        let known: Vec<&str> = incident
-            .into_iter()
-            .flat_map(actions)
-            .map(|action| action.id.value.as_str())
-            .collect();
-        let failure = Failure::new(format!("{name} has no action item `{id}`"));
-        match did_you_mean(id, known.iter().copied()) {
-            Some(near) => failure.help(format!("did you mean `{name}/{near}`?")),
-            None if known.is_empty() => failure.help("it has none at all"),
-            None => failure.help(format!("it has {}", known.join(", "))),
+    let (incident, id) = match item.rsplit_once('/') {
+        Some((incident, id)) => {
+            let ids = book.incidents.iter().map(|one| one.id.as_str());
+            (Some(named(ids, incident)?), id)
         }
-    })
-}
-
-/// An item by its id alone, if only one has it.
-fn alone<'b>(book: &'b Book, id: &str) -> Result<(&'b Incident, &'b Action), Failure> {
-    let all: Vec<(&Incident, &Action)> = book
-        .incidents
-        .iter()
-        .flat_map(|incident| {
-            let actions = incident.actions.iter().flat_map(|actions| &actions.actions);
-            actions.map(move |action| (incident, action))
+        None => (None, item),
+    };
+    let incidents = book.incidents.iter();
+    let all: Vec<(&Incident, &Action)> = incidents
+        .filter(|one| incident.is_none_or(|id| one.id == id))
+        .flat_map(|one| {
+            let actions = one.actions.iter().flat_map(|actions| &actions.actions);
+            actions.map(move |action| (one, action))
         })
         .collect();
-    let own: Vec<_> = all
-        .iter()
-        .copied()
-        .filter(|(_, action)| action.id.value == id)
-        .collect();
-    match own.as_slice() {
-        [one] => Ok(*one),
-        [] => {
-            let known = all.iter().map(|(_, action)| action.id.value.as_str());
-            let near = did_you_mean(id, known);
-            let owner = all
-                .iter()
-                .find(|(_, action)| Some(action.id.value.as_str()) == near);
-            Err(
-                Failure::new(format!("no action item is called `{id}`")).help(match owner {
-                    Some((incident, action)) => {
-                        format!("did you mean `{}/{}`?", incident.id, action.id.value)
-                    }
-                    None => "`rbdoc actions` lists those that are open".to_owned(),
-                }),
-            )
+    let path =
+        |(incident, action): &(&Incident, &Action)| format!("{}/{}", incident.id, action.id.value);
+    let ids = || all.iter().map(|(_, action)| action.id.value.as_str());
+    let same: Vec<_> = all.iter().filter(|(_, one)| one.id.value == id).collect();
+    let failure = match (same.as_slice(), incident) {
+        ([one], _) | ([one, ..], Some(_)) => return Ok(**one),
+        ([], Some(incident)) => format!("{incident} has no action item `{id}`"),
+        ([], None) => format!("no action item is called `{id}`"),
+        (several, None) => {
+            let paths: Vec<String> = several.iter().map(|one| path(one)).collect();
+            let help = format!("choose one of {}", paths.join(", "));
+            let words = format!("several incidents have an item `{id}`");
+            return Err(Failure::new(words).help(help));
         }
-        several => {
-            let names: Vec<String> = several
-                .iter()
-                .map(|(incident, action)| format!("{}/{}", incident.id, action.id.value))
-                .collect();
-            Err(
-                Failure::new(format!("several incidents have an item `{id}`"))
-                    .help(format!("choose one of {}", names.join(", "))),
-            )
-        }
-    }
+    };
+    let near = did_you_mean(id, ids());
+    let near = near.and_then(|near| all.iter().find(|(_, one)| one.id.value == near));
+    Err(Failure::new(failure).help(match (near, incident) {
+        (Some(near), _) => format!("did you mean `{}`?", path(near)),
+        (None, None) => "`rbdoc actions` lists those that are open".to_owned(),
+        (None, Some(_)) if all.is_empty() => "it has none at all".to_owned(),
+        (None, Some(_)) => format!("it has {}", ids().collect::<Vec<_>>().join(", ")),
+    }))
 }

@@ -12,63 +12,34 @@
 //! of open items.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Item;
 use crate::cli::context::Opened;
 use crate::data::Word;
 use crate::diagnostic::render::json_text;
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    schema: u32,
-    today: String,
-    actions: Vec<ItemAnswer<'a>>,
-}
-
-#[derive(Serialize)]
-struct ItemAnswer<'a> {
-    incident: &'a str,
-    id: &'a str,
-    title: &'a str,
-    #[serde(rename = "type")]
-    kind: Option<&'static str>,
-    owner: Option<&'a str>,
-    priority: Option<&'a str>,
-    status: &'static str,
-    due: Option<String>,
-    done: Option<String>,
-    issue: Option<&'a str>,
-    overdue_days: Option<i64>,
-    age_days: Option<i64>,
-    file: &'a str,
-}
-
 pub(super) fn json(items: &[Item<'_>], today: NaiveDate, opened: &Opened) -> String {
-    let answer = Answer {
-        schema: 1,
-        today: today.to_string(),
-        actions: items.iter().map(|item| answer(item, opened)).collect(),
-    };
-    json_text(&answer)
+    let actions: Vec<Value> = items.iter().map(|item| answer(item, opened)).collect();
+    json_text(&json!({ "schema": 1, "today": today.to_string(), "actions": actions }))
 }
 
-fn answer<'a>(item: &Item<'a>, opened: &'a Opened) -> ItemAnswer<'a> {
+fn answer(item: &Item<'_>, opened: &Opened) -> Value {
     let action = item.action;
     let file = item.incident.actions.as_ref().map(|actions| actions.file);
-    ItemAnswer {
-        incident: &item.incident.id,
-        id: &action.id.value,
-        title: &action.title.value,
-        kind: action.kind.as_ref().map(|kind| kind.value.word()),
-        owner: action.owner.as_ref().map(|owner| owner.value.as_str()),
-        priority: action.priority.as_ref().map(|text| text.value.as_str()),
-        status: action.status.value.word(),
-        due: action.due.as_ref().map(|due| due.value.to_string()),
-        done: action.done.as_ref().map(|done| done.value.to_string()),
-        issue: action.issue.as_ref().map(|issue| issue.value.as_str()),
-        overdue_days: item.overdue_days(),
-        age_days: item.age_days(),
-        file: file.map_or("", |file| opened.tree.path(file)),
-    }
+    json!({
+        "incident": item.incident.id,
+        "id": action.id.value,
+        "title": action.title.value,
+        "type": action.kind.as_ref().map(|kind| kind.value.word()),
+        "owner": action.owner.as_ref().map(|owner| &owner.value),
+        "priority": action.priority.as_ref().map(|text| &text.value),
+        "status": action.status.value.word(),
+        "due": action.due.as_ref().map(|due| due.value.to_string()),
+        "done": action.done.as_ref().map(|done| done.value.to_string()),
+        "issue": action.issue.as_ref().map(|issue| &issue.value),
+        "overdue_days": item.overdue_days(),
+        "age_days": item.age_days(),
+        "file": file.map_or("", |file| opened.tree.path(file)),
+    })
 }

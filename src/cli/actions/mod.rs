@@ -4,6 +4,7 @@ mod done;
 mod json;
 mod table;
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 
 use clap::{Args, Subcommand};
@@ -13,8 +14,9 @@ use super::context::{CommandContext, Opened, shown};
 use super::failure::Failure;
 use super::terminal::Stream;
 use crate::book::{self, Book};
+use crate::data::Word;
+use crate::diagnostic::Level;
 use crate::diagnostic::render::count;
-use crate::diagnostic::{Level, did_you_mean};
 use crate::facts::actions::{Item, items};
 use crate::record::actions::ActionStatus;
 use crate::time::wall;
@@ -108,14 +110,11 @@ impl Actions {
 /// The book without its checks. A file that could not be read may hold items, so it is reported.
 fn read(context: &CommandContext, opened: &Opened) -> Book {
     let (book, faults) = book::parse(&opened.tree);
-    let mut broken: Vec<&str> = faults
-        .iter()
-        .filter(|fault| fault.level == Level::Error)
-        .map(|fault| opened.tree.path(fault.span.file))
+    let errors = faults.iter().filter(|fault| fault.level == Level::Error);
+    let paths = errors.map(|fault| opened.tree.path(fault.span.file));
+    let broken: BTreeSet<&str> = paths
         .filter(|path| path.ends_with("/actions.toml") || path.ends_with("/incident.toml"))
         .collect();
-    broken.sort_unstable();
-    broken.dedup();
     for path in broken {
         context.terminal.warning(&format!(
             "{} has errors, so items may be missing here; `rbdoc check` shows them",
@@ -152,25 +151,16 @@ fn know_owner(book: &Book, owner: &str) -> Result<(), Failure> {
     if known.contains(&owner) {
         return Ok(());
     }
-    let help = match did_you_mean(owner, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "people and teams are listed in content/contacts.toml".to_owned(),
-    };
-    Err(Failure::new(format!("no person or team is called `{owner}`")).help(help))
+    let help = "people and teams are listed in content/contacts.toml";
+    Err(Failure::unknown("person or team", owner, known, help))
 }
 
 /// Where an item stands, in words.
 fn state(item: &Item<'_>) -> String {
-    match (
-        item.action.status.value,
-        item.overdue_days(),
-        &item.action.done,
-    ) {
+    let action = item.action;
+    match (action.status.value, item.overdue_days(), &action.done) {
         (_, Some(days), _) => format!("{days} d late"),
-        (ActionStatus::Open, ..) => "open".to_owned(),
-        (ActionStatus::InProgress, ..) => "in progress".to_owned(),
         (ActionStatus::Done, _, Some(day)) => format!("done {}", day.value),
-        (ActionStatus::Done, ..) => "done".to_owned(),
-        (ActionStatus::WontFix, ..) => "wontfix".to_owned(),
+        (status, ..) => status.word().replace('-', " "),
     }
 }

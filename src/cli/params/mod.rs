@@ -11,7 +11,6 @@ use clap::Args;
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
-use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::count;
 use crate::inspect;
 use page::Page;
@@ -82,26 +81,16 @@ fn find(name: &str, pages: &[Page]) -> Result<usize, Failure> {
         return Ok(index);
     }
     let lower = name.to_lowercase();
+    let holds = |text: &String| text.to_lowercase().contains(&lower);
     let parts: Vec<usize> = (0..pages.len())
-        .filter(|index| {
-            let page = &pages[*index];
-            [&page.file, &page.title]
-                .iter()
-                .any(|text| text.to_lowercase().contains(&lower))
-        })
+        .filter(|index| holds(&pages[*index].file) || holds(&pages[*index].title))
         .collect();
     match parts.as_slice() {
         [index] => Ok(*index),
         [] => {
             let ids = pages.iter().map(|page| page.id.as_str());
-            Err(
-                Failure::new(format!("no runbook or message is called `{name}`")).help(
-                    match did_you_mean(name, ids) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`rbdoc params` lists them by their files".to_owned(),
-                    },
-                ),
-            )
+            let help = "`rbdoc params` lists them by their files";
+            Err(Failure::unknown("runbook or message", name, ids, help))
         }
         several => {
             let ids: Vec<&str> = several

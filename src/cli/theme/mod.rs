@@ -9,7 +9,6 @@ use clap::{Args, Subcommand};
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
-use crate::diagnostic::did_you_mean;
 use crate::disk::{self, Loaded};
 use crate::site::EMBEDDED;
 use crate::source::Tree;
@@ -68,13 +67,8 @@ fn resolve<'a>(
         return Ok(path.to_owned());
     }
     let known = paths.map(|path| path.rsplit('/').next().unwrap_or(path));
-    let near = did_you_mean(name, known);
-    Err(
-        Failure::new(format!("no built-in file is called `{name}`")).help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`rbdoc theme list` lists them".to_owned(),
-        }),
-    )
+    let help = "`rbdoc theme list` lists them";
+    Err(Failure::unknown("built-in file", name, known, help))
 }
 
 /// The paths of all built-in files.
