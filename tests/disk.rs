@@ -261,6 +261,18 @@ fn a_second_write_touches_nothing() {
     assert_eq!(sandbox.files("site")["index.html"], "eno");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_manifest_reads_as_it_was_written() {
+    let sandbox = Sandbox::new(&[]);
+    let names = ["a b.html", "a\\nb", "a\nb", "c/d.html"];
+    sandbox
+        .write(&site(&names.map(|name| (name, "x"))))
+        .expect("written");
+    let written = sandbox.write(&site(&[("index.html", "x")]));
+    assert_eq!(written.expect("written").deleted, names.len());
+}
+
 #[test]
 fn only_what_the_manifest_lists_is_deleted() {
     let sandbox = Sandbox::new(&[]);
@@ -340,14 +352,17 @@ fn leftovers_of_a_killed_build_are_ours() {
 }
 
 #[test]
-fn a_cut_manifest_deletes_nothing() {
+fn a_manifest_that_is_cut_or_leads_outside_deletes_nothing() {
     let sandbox = Sandbox::new(&[]);
     sandbox
         .write(&site(&[("a.html", "x"), ("b.html", "x")]))
         .expect("written");
     let whole = fs::read(sandbox.path("site").join(MANIFEST)).expect("manifest");
-    for end in 0..whole.len() {
-        fs::write(sandbox.path("site").join(MANIFEST), &whole[..end]).expect("cut");
+    let cut = (0..whole.len()).map(|end| whole[..end].to_vec());
+    let outside = ["../a", "/etc/passwd", "a//b", "a/../../b", "."]
+        .map(|path| format!("rbdoc manifest 1, files: 1\n{path}\n").into_bytes());
+    for text in cut.chain(outside) {
+        fs::write(sandbox.path("site").join(MANIFEST), text).expect("cut");
         let error = sandbox
             .write(&site(&[("c.html", "x")]))
             .expect_err("refused");
@@ -513,4 +528,20 @@ fn a_page_that_cannot_be_made_leaves_whole_pages_and_is_completed_by_the_next_bu
         new.files.keys().collect::<Vec<_>>()
     );
     assert!(left.values().all(|text| text == "new"), "{left:?}");
+}
+
+#[test]
+fn settings_are_read_around_mistakes() {
+    let settings = Settings::read(
+        "\u{feff}schema = \n[build]\nout = \"public\"\n[runbooks]\ndir = \"../docs\"\n[lint\n",
+    );
+    assert_eq!(
+        (settings.out.as_str(), settings.runbooks.as_str()),
+        ("public", "../docs")
+    );
+    let usual = Settings::read("build = 3\n[runbooks]\ndir = 4\n");
+    assert_eq!(
+        (usual.out.as_str(), usual.runbooks.as_str()),
+        ("site", "content/runbooks")
+    );
 }

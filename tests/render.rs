@@ -2,7 +2,7 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
-use rbdoc::diagnostic::render::{Look, concise, github, json, text};
+use rbdoc::diagnostic::render::{Look, Summary, concise, count, github, json, position, text};
 use rbdoc::diagnostic::{Diagnostic, Level, Rule};
 use rbdoc::source::{Content, Span, Tree};
 use snapbox::{assert_data_eq, str};
@@ -258,14 +258,19 @@ fn json_has_every_field_of_the_contract() {
 
 #[test]
 fn github_annotations_are_escaped_and_start_at_the_repository() {
-    let tree = Tree::from_texts([("../docs/a,b.md", "é one\ntwo\n")]);
-    let diagnostic = Diagnostic::new(&SAMPLE, span(&tree, "../docs/a,b.md", "one"), "", "5 %: no")
-        .help("first")
-        .level(Level::Info);
+    let tree = Tree::from_texts([("../docs/a,b: 5 %.md", "é one\ntwo\n")]);
+    let diagnostic = Diagnostic::new(
+        &SAMPLE,
+        span(&tree, "../docs/a,b: 5 %.md", "one"),
+        "",
+        "5 %: a,b\r\nno",
+    )
+    .help("first")
+    .level(Level::Info);
     assert_data_eq!(
         github(&[diagnostic], &tree, "handbook"),
         str![[r#"
-::notice file=docs/a%2Cb.md,line=1,col=3,endLine=1,endColumn=6,title=unknown-field::5 %25: no%0Ahelp: first
+::notice file=docs/a%2Cb%3A 5 %25.md,line=1,col=3,endLine=1,endColumn=6,title=unknown-field::5 %25: a,b%0D%0Ano%0Ahelp: first
 
 "#]]
     );
@@ -293,5 +298,36 @@ fn spans_out_of_bounds_never_panic() {
         github(&diagnostics, &tree, ""),
     ] {
         assert!(report.contains("unknown-field"));
+    }
+}
+
+#[test]
+fn numbers_agree_with_their_nouns() {
+    assert_eq!(count(1, "error"), "1 error");
+    assert_eq!(count(0, "error"), "0 errors");
+    assert_eq!(count(999, "page"), "999 pages");
+    assert_eq!(count(1_234_567, "page"), "1,234,567 pages");
+    let summary = Summary {
+        errors: 2,
+        warnings: 1,
+        infos: 0,
+        files: 3,
+    };
+    assert_eq!(summary.to_string(), "2 errors, 1 warning in 3 files");
+    assert_eq!(Summary::default().to_string(), "no problems");
+}
+
+#[test]
+fn positions_count_characters_from_one_and_no_byte_order_mark() {
+    for (offset, expected) in [
+        (0, (1, 1)),
+        (3, (1, 1)),
+        (6, (1, 3)),
+        (8, (2, 1)),
+        (9, (2, 2)),
+        (99, (2, 3)),
+    ] {
+        let found = position("\u{feff}aé\r\n\tz", offset);
+        assert_eq!(found, expected, "{offset}");
     }
 }

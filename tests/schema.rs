@@ -1,7 +1,7 @@
 //! The JSON Schemas for editors say what the reader says.
 
 use jsonschema::{Draft, Validator};
-use rbdoc::json_schema::{kind_of, schema};
+use rbdoc::json_schema::{header, kind_of, schema};
 use rbdoc::record::{KINDS, RecordKind};
 use rbdoc::source::Tree;
 use rbdoc::{Options, inspect};
@@ -232,5 +232,26 @@ fn values_are_accepted_as_the_reader_accepts_them() {
         let tree = Tree::from_texts([("book.toml", text)]);
         let told = inspect(&tree, &Options::at(now)).diagnostics;
         assert_eq!(told.is_empty(), good, "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn a_file_is_led_to_its_schema_from_where_it_lies() {
+    for (path, expected) in [
+        ("book.toml", "#:schema ./schemas/book.json\n"),
+        ("content/policy.toml", "#:schema ../schemas/policy.json\n"),
+        (
+            "content/checklists/verify.toml",
+            "#:schema ../../schemas/checklist.json\n",
+        ),
+        (
+            "content/incidents/2026-01-02-x/timeline.toml",
+            "#:schema ../../../schemas/timeline.json\n",
+        ),
+        ("content/checklists/deep/verify.toml", ""),
+        ("content/runbooks/restart.md", ""),
+        ("policy.toml", ""),
+    ] {
+        assert_eq!(header(path), expected, "{path}");
     }
 }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use rbdoc::site::provenance::{blocks, origin, states};
 use rbdoc::source::Tree;
 use rbdoc::start::adopt::owners::of_codeowners;
-use rbdoc::start::adopt::{Generator, files_url, not_pages};
-use rbdoc::start::draft::guidance_to_front_matter;
+use rbdoc::start::adopt::{Generator, GeneratorKind, files_url, not_pages};
+use rbdoc::start::draft::{guidance_to_front_matter, sections};
 use rbdoc::start::{NewBook, handbook, minimal};
 use rbdoc::{Options, inspect};
 use std::collections::BTreeSet;
@@ -131,5 +131,203 @@ proptest! {
             prop_assert!(text.contains(block.body));
         }
         let _ = states(&Tree::from_texts([("templates/home.html", text.as_str())]));
+    }
+}
+
+#[test]
+fn settings_are_read_around_what_is_strange_in_them() {
+    let text = "site_name: \"Ops: the book\"  # ours\ndocs_dir: handbook\nrepo_url: https://github.com/acme/ops\nmarkdown_extensions:\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\nplugins: !ENV [X]\nnav:\n  - Home: index.md\n";
+    let found = Generator::of("mkdocs.yml", text).expect("MkDocs");
+    assert_eq!(found.kind, GeneratorKind::Mkdocs);
+    assert_eq!(found.title.as_deref(), Some("Ops: the book"));
+    assert_eq!(found.pages, "handbook");
+    assert_eq!(
+        found.repository.as_deref(),
+        Some("https://github.com/acme/ops")
+    );
+    assert!(
+        found
+            .not_taken
+            .is_some_and(|not_taken| not_taken.contains("nav"))
+    );
+    let of = |name, text| Generator::of(name, text).map(|found| (found.kind, found.pages));
+    // A title from the environment is not known here.
+    assert_eq!(
+        of("mkdocs.yml", "site_name: !ENV [NAME, 'Ops']\n"),
+        Some((GeneratorKind::Mkdocs, "docs".to_owned()))
+    );
+    assert_eq!(
+        of("config/_default/config.toml", "title = \"Runbooks\"\n"),
+        Some((GeneratorKind::Hugo, "content".to_owned()))
+    );
+    assert_eq!(
+        of("hugo.yaml", "title: Runbooks\n"),
+        Some((GeneratorKind::Hugo, "content".to_owned()))
+    );
+    assert_eq!(
+        of("config.toml", "baseURL = \"/\"\ncontentDir = \"text\"\n"),
+        Some((GeneratorKind::Hugo, "text".to_owned()))
+    );
+    assert_eq!(of("config.toml", "[server]\nport = 80\n"), None);
+    assert_eq!(
+        of("book.toml", "[book]\ntitle = \"x\"\n"),
+        Some((GeneratorKind::Mdbook, "src".to_owned()))
+    );
+    assert_eq!(of("book.toml", "schema = 1\n[book]\ntitle = \"x\"\n"), None);
+    assert_eq!(of("mkdocs.yml", "%"), None);
+}
+
+#[test]
+fn a_remote_is_an_address_of_files() {
+    for (remote, expected) in [
+        (
+            "git@github.com:acme/ops.git",
+            Some("https://github.com/acme/ops/blob/main/docs/"),
+        ),
+        (
+            "https://user:secret@gitlab.example.com/acme/sub/ops.git",
+            Some("https://gitlab.example.com/acme/sub/ops/-/blob/main/docs/"),
+        ),
+        (
+            "ssh://git@codeberg.org:22/acme/ops",
+            Some("https://codeberg.org/acme/ops/src/branch/main/docs/"),
+        ),
+        ("/srv/git/ops.git", None),
+        ("https://git.example.com/acme/ops", None),
+        ("", None),
+    ] {
+        let found = files_url(remote, "main", "docs/");
+        assert_eq!(found.as_deref(), expected, "{remote}");
+    }
+}
+
+#[test]
+fn what_is_not_a_page_is_told_by_its_name() {
+    let paths = [
+        "README.md",
+        "_index.md",
+        "alerts/_index.md",
+        "alerts/DiskFull.md",
+        "alerts/_shared/note.md",
+        "alerts/_draft.md",
+        "themes/book/README.md",
+        "alerts/themes/dark.md",
+        "SUMMARY.md",
+        "team/Contributing.md",
+        "_includes/logo.png",
+    ];
+    assert_eq!(
+        not_pages(paths.into_iter()),
+        [
+            "**/Contributing.md",
+            "**/SUMMARY.md",
+            "**/_draft.md",
+            "alerts/_shared/**",
+            "themes/**"
+        ]
+    );
+}
+
+#[test]
+fn codeowners_become_patterns_of_the_folder() {
+    let text = "\
+# who
+*                       @acme/everybody
+/docs/                  @acme/Docs @alice
+/docs/runbooks/etcd/    @acme/data   # the cluster
+/src/                   @acme/code
+docs/runbooks/gone/     @acme/gone
+*.md                    writers@example.com
+docs/runbooks/node/Disk.md @bob
+/docs/runbooks/two\\ words/ @carol
+nobody
+";
+    let pages = [
+        "index.md",
+        "etcd/Leader.md",
+        "node/Disk.md",
+        "two words/x.md",
+    ];
+    let pages = pages.map(ToOwned::to_owned);
+    let found: Vec<(String, String, bool)> = of_codeowners(text, "docs/runbooks", &pages)
+        .into_iter()
+        .map(|(pattern, owner)| (pattern, owner.id, owner.is_team))
+        .collect();
+    let expected = [
+        ("**/*.md", "writers", false),
+        ("node/Disk.md", "bob", false),
+        ("two words/**", "carol", false),
+    ];
+    let expected = expected.map(|(a, b, team)| (a.to_owned(), b.to_owned(), team));
+    assert_eq!(found, expected);
+    let found = of_codeowners(
+        "/docs/ @acme/docs\n/docs/etcd/ @acme/data\n",
+        "docs",
+        &pages,
+    );
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(pattern, owner)| (pattern.as_str(), owner.id.as_str()))
+        .collect();
+    assert_eq!(found, [("**/*.md", "docs"), ("etcd/**", "data")]);
+}
+
+#[test]
+fn headings_tell_what_they_are_for() {
+    for (heading, expected) in [
+        ("When to use it", "when"),
+        ("Meaning", "when"),
+        ("Impact", "when"),
+        ("Diagnosis", "before"),
+        ("Mitigation", "steps"),
+        ("Verify", "verify"),
+        ("Undo", "undo"),
+        ("Stop and call", "stop"),
+        ("Notes", "other"),
+    ] {
+        let sections = sections(&[heading]);
+        let section = sections.iter().find(|section| section.heading == heading);
+        let part = section.and_then(|section| section.part);
+        assert_eq!(part, Some(expected), "{heading}");
+    }
+}
+
+#[test]
+fn steps_stand_among_what_is_expected() {
+    for (expected, written) in [
+        (
+            &["Meaning", "Verify"][..],
+            &["Meaning", "Steps", "Verify"][..],
+        ),
+        (&["Meaning", "Mitigation"], &["Meaning", "Mitigation"]),
+        (&["Notes"], &["Notes", "Steps"]),
+    ] {
+        let sections = sections(expected);
+        assert!(
+            sections
+                .iter()
+                .map(|one| &*one.heading)
+                .eq(written.iter().copied())
+        );
+    }
+    let twice = sections(&["Impact", "Meaning", "Notes", "More"]);
+    let parts: Vec<_> = twice.iter().map(|section| section.part).collect();
+    let other = Some("other");
+    assert_eq!(parts, [Some("when"), None, other, other, Some("steps")]);
+}
+
+#[test]
+fn nothing_in_a_new_handbook_is_true_only_of_the_sample() {
+    for file in handbook(SAMPLE).expect("sound texts") {
+        for passage in [
+            "guide/index.md",
+            "sample data",
+            "2026-09-14-",
+            "support@example.com",
+            "grafana.example.com/d/errors",
+            "grafana.example.com/d/latency",
+        ] {
+            assert!(!file.text.contains(passage), "{}: {passage}", file.path);
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use rbdoc::book::Book;
-use rbdoc::site::{Body, EMBEDDED, Site, render};
+use rbdoc::site::provenance::{Origin, State, about, blocks, blocks_of, eject, origin, states};
+use rbdoc::site::{Body, EMBEDDED, Site, builtin, render};
 use rbdoc::source::Tree;
 use rbdoc::view::Options;
 use std::collections::BTreeSet;
@@ -224,4 +225,107 @@ fn a_script_that_cannot_run_is_reported_where_the_mistake_is() {
     // Neither deep nor endless nesting takes long or ends the program.
     let deep = "(".repeat(100_000);
     assert!(check(&deep).is_none_or(|(_, why)| why.contains("error") || why.contains("missing")));
+}
+
+#[test]
+fn every_built_in_file_says_what_it_is_for() {
+    for (path, _) in EMBEDDED.iter() {
+        assert!(about(path).ends_with('.'), "{path}: {:?}", about(path));
+    }
+}
+
+#[test]
+fn a_copy_is_known_by_its_first_line() {
+    let path = "templates/incident.html";
+    let copy = eject(path).expect("a built-in file");
+    let builtin = builtin(path).expect("a built-in file");
+    let state = |text: &str| {
+        let mut states = states(&Tree::from_texts([(path, text)]));
+        states.remove(path).expect("a known file")
+    };
+    assert_eq!(state(&copy), State::Copied);
+    assert_eq!(state(builtin), State::Copied);
+    assert_eq!(state(&copy.replace('\n', "\r\n")), State::Copied);
+    let (origin, rest) = origin(&copy).expect("its first line");
+    assert_eq!(
+        (&*origin.version, rest),
+        (env!("CARGO_PKG_VERSION"), builtin)
+    );
+    let changed = format!("{copy}<p>More</p>\n");
+    assert_eq!(state(&changed), State::Changed(Some(origin.clone())));
+    // As a later version sees it: what was built in then is not what is built in now.
+    let old = Origin {
+        version: "0.0.1".to_owned(),
+        hash: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(b"<p>Old</p>\n")),
+    };
+    let line = copy.replace(&origin.version, &old.version);
+    let line = line.replace(&origin.hash, &old.hash);
+    let line = line.split_inclusive('\n').next().expect("a line");
+    assert_eq!(
+        state(&format!("{line}<p>Old</p>\n")),
+        State::Outdated(old.clone())
+    );
+    assert_eq!(state(&format!("{line}<p>Mine</p>\n")), State::Behind(old));
+    assert_eq!(state("<p>Mine</p>\n"), State::Changed(None));
+    assert_eq!(
+        state("{% extends \"builtin/incident.html\" %}{% block main %}x{% endblock %}"),
+        State::Extended(vec!["main".to_owned()])
+    );
+}
+
+#[test]
+fn blocks_are_found_inside_others() {
+    let found =
+        blocks("{% block a -%}1{%- block b %}2{% endblock b %}3{% endblock %}{% block c %}");
+    let found: Vec<(&str, &str)> = found.iter().map(|b| (b.name, b.body)).collect();
+    assert_eq!(
+        found,
+        [("a", "1{%- block b %}2{% endblock b %}3"), ("b", "2")]
+    );
+    assert!(blocks_of("templates/incident.html").contains(&"title"));
+}
+
+#[test]
+fn built_in_scripts_can_be_joined_line_by_line() {
+    let scripts = EMBEDDED
+        .iter()
+        .filter(|(path, _)| path.starts_with("theme/js/"));
+    for (path, text) in scripts {
+        assert!(
+            !text.contains("/*"),
+            "{path}: comments are whole lines with //"
+        );
+        for line in text.lines().filter(|line| !line.trim().starts_with("//")) {
+            // A text over several lines would lose its indentation.
+            assert!(line.matches('`').count() % 2 == 0, "{path}: {line}");
+            assert!(!line.ends_with('\\'), "{path}: {line}");
+            // A block does not hold it, and a block is all that a file has.
+            assert!(!line.trim().starts_with("var "), "{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn style_loses_comments_and_space_but_no_string_and_no_meaning() {
+    let tree = Tree::from_texts([
+        (
+            "theme/css/own.css",
+            "/* a */\n.x,\n.y\n  a :is(b, c) {\n  content: \"/* b */  '\";\n\n  color: red !important; /* c */\n}\n",
+        ),
+        (
+            "theme/css/own2.css",
+            "@media (a: b) and (c) { .d\\ { margin: calc(1px + 2px) 0; } }",
+        ),
+    ]);
+    let (site, _) = render(&Book::default(), &tree, options());
+    let page = text(&site, "index.html");
+    let sheet = page.split("rel=\"stylesheet\" href=\"").nth(1);
+    let sheet = sheet.and_then(|rest| rest.split('"').next());
+    let sheet = text(&site, sheet.expect("a style sheet"));
+    for squeezed in [
+        ".x,.y a :is(b,c){content:\"/* b */  '\";color:red !important}\n",
+        "@media (a:b) and (c){.d\\ {margin:calc(1px + 2px) 0}}",
+    ] {
+        assert!(sheet.contains(squeezed), "{sheet}");
+    }
 }

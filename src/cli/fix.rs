@@ -81,36 +81,3 @@ fn touch(one: Span, other: Span) -> bool {
     let (a, b) = (one.range(), other.range());
     one.file == other.file && a.start <= b.end && b.start <= a.end
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Fixed, Opened};
-    use crate::disk::Settings;
-    use crate::source::{Content, Tree};
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn a_file_that_was_changed_meanwhile_stays_as_it_is() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("timeline.toml");
-        let mut tree = Tree::default();
-        tree.insert("timeline.toml", Content::Text("read".into()));
-        let opened = Opened {
-            root: folder.path().to_owned(),
-            tree,
-            settings: Settings::read(""),
-        };
-        let fixed = Fixed {
-            problems: 1,
-            files: BTreeMap::from([("timeline.toml".to_owned(), "fixed".to_owned())]),
-        };
-        for (now, after, told) in [
-            ("read", "fixed", false),
-            ("read, and an event more", "read, and an event more", true),
-        ] {
-            std::fs::write(&path, now).expect("written");
-            assert_eq!(fixed.write(&opened).is_err(), told, "{now}");
-            assert_eq!(std::fs::read_to_string(&path).expect("text"), after);
-        }
-    }
-}

@@ -230,6 +230,7 @@ fn internal_error(panic: &(dyn Any + Send)) -> Failure {
     ))
 }
 
+// Here, because no command makes the program panic.
 #[cfg(test)]
 mod tests {
     use super::guarded;

@@ -274,6 +274,7 @@ pub(super) fn shortened(text: &str, room: Option<usize>) -> String {
     format!("{}…", head.trim_end())
 }
 
+// Here, because questions are asked at a terminal only, which no test has.
 #[cfg(test)]
 mod tests {
     use super::answer;

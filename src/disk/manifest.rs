@@ -71,31 +71,3 @@ pub(super) fn is_inside(path: &str) -> bool {
             .all(|part| !matches!(part, "" | "." | "..") && !part.contains('\0'))
         && !(cfg!(windows) && path.contains(['\\', ':']))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{parse, text};
-
-    #[test]
-    fn a_list_reads_as_it_was_written() {
-        let paths = ["a b.html", "a\\nb", "a\nb", "c/d.html"];
-        let written = text(paths.iter().copied());
-        let read = parse(&written).expect("a list");
-        assert_eq!(read.iter().map(String::as_str).collect::<Vec<_>>(), {
-            let mut paths = paths;
-            paths.sort_unstable();
-            paths
-        });
-    }
-
-    #[test]
-    fn a_cut_list_and_one_that_leads_outside_are_refused() {
-        let written = text(["a.html", "b.html"].into_iter());
-        for end in 0..written.len() {
-            assert_eq!(parse(&written[..end]), None, "cut at {end}");
-        }
-        for path in ["../a", "/etc/passwd", "a//b", "a/../../b", "."] {
-            assert_eq!(parse(&text([path].into_iter())), None, "{path}");
-        }
-    }
-}

@@ -35,24 +35,3 @@ impl Settings {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Settings;
-
-    #[test]
-    fn settings_are_read_around_mistakes() {
-        let settings = Settings::read(
-            "\u{feff}schema = \n[build]\nout = \"public\"\n[runbooks]\ndir = \"../docs\"\n[lint\n",
-        );
-        assert_eq!(
-            (settings.out.as_str(), settings.runbooks.as_str()),
-            ("public", "../docs")
-        );
-        let usual = Settings::read("build = 3\n[runbooks]\ndir = 4\n");
-        assert_eq!(
-            (usual.out.as_str(), usual.runbooks.as_str()),
-            ("site", "content/runbooks")
-        );
-    }
-}

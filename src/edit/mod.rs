@@ -107,24 +107,3 @@ fn next_line(text: &str, at: usize) -> usize {
         .find('\n')
         .map_or(text.len(), |newline| at + newline + 1)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn any_text_is_one_toml_string_on_one_line() {
-        for text in [
-            "plain",
-            "a \"b\" \\ c",
-            "tab\tand\nline\r\n",
-            "é ✓ \u{7f}\u{0}\u{85}\u{2028}\u{202e}",
-            "'''",
-        ] {
-            let line = quoted(text);
-            assert_eq!(line.lines().count(), 1, "{line}");
-            let table: toml::Table = format!("x = {line}").parse().expect("TOML");
-            assert_eq!(table["x"].as_str(), Some(text));
-        }
-    }
-}

@@ -158,28 +158,3 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<Option<String>, Ref
 pub fn written(at: &DateTime<FixedOffset>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Change, apply};
-    use crate::record::incident::Milestone;
-    use crate::record::message::Stage;
-    use chrono::DateTime;
-
-    #[test]
-    fn what_somebody_has_set_meanwhile_stays() {
-        let at = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").expect("a moment");
-        let later = "status = \"resolved\"\n[times]\nmitigated = 2026-01-02T00:00:00Z\n";
-        for change in [
-            Change::Status(Stage::Monitoring),
-            Change::Time(Milestone::Mitigated, at),
-        ] {
-            assert_eq!(apply(later, &change), Ok(None));
-        }
-        let earlier = later.replace("resolved", "identified");
-        assert_eq!(
-            apply(&earlier, &Change::Status(Stage::Monitoring)),
-            Ok(Some(later.replace("resolved", "monitoring")))
-        );
-    }
-}

@@ -79,29 +79,3 @@ fn words(field: &Field) -> String {
         format!("{} Without it: {}.", field.doc, field.default)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::header;
-
-    #[test]
-    fn a_file_is_led_to_its_schema_from_where_it_lies() {
-        for (path, expected) in [
-            ("book.toml", "#:schema ./schemas/book.json\n"),
-            ("content/policy.toml", "#:schema ../schemas/policy.json\n"),
-            (
-                "content/checklists/verify.toml",
-                "#:schema ../../schemas/checklist.json\n",
-            ),
-            (
-                "content/incidents/2026-01-02-x/timeline.toml",
-                "#:schema ../../../schemas/timeline.json\n",
-            ),
-            ("content/checklists/deep/verify.toml", ""),
-            ("content/runbooks/restart.md", ""),
-            ("policy.toml", ""),
-        ] {
-            assert_eq!(header(path), expected, "{path}");
-        }
-    }
-}

@@ -163,6 +163,7 @@ fn linger(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
+// Here, because no request makes the program panic.
 #[cfg(test)]
 mod tests {
     use super::{Context, guarded};

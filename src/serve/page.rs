@@ -219,22 +219,16 @@ fn stamp(path: &PathBuf) -> String {
     format!("{nanoseconds}-{}", metadata.len())
 }
 
+// Here, because a request would race with the check of all pages, after which nothing broken is shown.
 #[cfg(test)]
 mod tests {
     use crate::Options;
     use crate::serve::publish::Publisher;
     use crate::serve::request::Request;
-    use crate::serve::response::{Body, Response};
+    use crate::serve::response::Body;
     use crate::session::Session;
     use crate::source::Tree;
     use std::path::PathBuf;
-
-    fn html(response: Response) -> String {
-        match response.body {
-            Body::Bytes(bytes) => String::from_utf8(bytes).expect("UTF-8"),
-            Body::File(path) => panic!("a file: {}", path.display()),
-        }
-    }
 
     #[test]
     fn a_template_that_breaks_only_on_one_page_breaks_that_page_alone() {
@@ -263,7 +257,10 @@ mod tests {
         let problem = problem.expect("a problem");
         let template = session.tree().path(problem.span.file);
         assert_eq!(template, "templates/runbook.html");
-        let text = html(broken);
+        let Body::Bytes(text) = broken.body else {
+            panic!("not a file");
+        };
+        let text = String::from_utf8(text).expect("UTF-8");
         assert!(
             text.contains("data-run=\"run\"") && text.contains(" data-list>"),
             "{text}"
@@ -271,14 +268,5 @@ mod tests {
         assert_eq!(now.seen("runbooks/one.html").hash, problem.message);
         let (good, none) = ask("contacts.html");
         assert!(good.status == 200 && none.is_none());
-        let text = html(good);
-        let seen = now.seen("contacts.html");
-        // The script stands once, at the end, and says what a later look would find.
-        assert_eq!(text.matches("<script src=\"/_rbdoc/").count(), 1);
-        assert!(
-            text.contains(&format!("data-hash=\"{}\"", seen.hash)),
-            "{text}"
-        );
-        assert!(text.ends_with("</script>\n</body>\n</html>\n"), "{text}");
     }
 }

@@ -152,31 +152,3 @@ fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
         escape(&lines.join("\n"))
     );
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Problems;
-    use crate::source::Tree;
-    use crate::{Options, inspect};
-
-    #[test]
-    fn what_a_book_quotes_is_text_and_each_error_has_its_place() {
-        let tree = Tree::from_texts([(
-            "book.toml",
-            "schema = 1\n\"<script>alert(1)</script>\" = 2\n[book]\ntitle = \"<b>\"\ntimezone = \"Etc/UTC\"\n",
-        )]);
-        let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).expect("a moment");
-        let found = inspect(&tree, &Options::at(now)).diagnostics;
-        let problems = Problems::of(&found, &tree);
-        let html = problems.page();
-        assert!(!html.contains("<script>"), "{html}");
-        assert!(
-            html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
-            "{html}"
-        );
-        assert!(html.contains("<strong>book.toml:2:1</strong>"), "{html}");
-        // What to do is no line of the file: it is not cut at the edge of a small screen.
-        assert!(html.contains("</pre><p>The fields here are "), "{html}");
-        assert!(!html.contains("= help"), "{html}");
-    }
-}

@@ -104,28 +104,3 @@ fn squeeze(script: &str) -> String {
     let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
     code.flat_map(|line| [line, "\n"]).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn built_in_scripts_can_be_joined_line_by_line() {
-        let scripts = EMBEDDED
-            .iter()
-            .filter(|(path, _)| path.starts_with("theme/js/"));
-        for (path, text) in scripts {
-            assert!(
-                !text.contains("/*"),
-                "{path}: comments are whole lines with //"
-            );
-            for line in text.lines().filter(|line| !line.trim().starts_with("//")) {
-                // A text over several lines would lose its indentation.
-                assert!(line.matches('`').count() % 2 == 0, "{path}: {line}");
-                assert!(!line.ends_with('\\'), "{path}: {line}");
-                // A block does not hold it, and a block is all that a file has.
-                assert!(!line.trim().starts_with("var "), "{path}: {line}");
-            }
-        }
-    }
-}

@@ -65,25 +65,3 @@ fn string_end(text: &str, quote: char) -> usize {
     }
     text.len()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn style_loses_comments_and_space_but_no_string_and_no_meaning() {
-        let mut out = String::new();
-        squeeze_into(
-            &mut out,
-            "/* a */\n.x,\n.y\n  a :is(b, c) {\n  content: \"/* b */  '\";\n\n  color: red !important; /* c */\n}\n",
-        );
-        squeeze_into(
-            &mut out,
-            "@media (a: b) and (c) { .d\\ { margin: calc(1px + 2px) 0; } }",
-        );
-        assert_eq!(
-            out,
-            ".x,.y a :is(b,c){content:\"/* b */  '\";color:red !important}\n@media (a:b) and (c){.d\\ {margin:calc(1px + 2px) 0}}"
-        );
-    }
-}

@@ -115,19 +115,3 @@ fn without_sample(text: &str) -> String {
     }
     format!("+++\n{front}+++\n{body}")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{EDITS, TAKEN};
-
-    #[test]
-    fn every_passage_that_is_replaced_is_there_once() {
-        for (path, passage, _) in EDITS {
-            let (_, text) = TAKEN
-                .iter()
-                .find(|(taken, _)| taken == path)
-                .expect("a file that is taken");
-            assert_eq!(text.matches(passage).count(), 1, "{path}: {passage}");
-        }
-    }
-}

@@ -94,39 +94,3 @@ pub fn pattern() -> String {
     let part = format!(r"\s*{days}\s+{time}-{time}\s*");
     format!("^({ALWAYS}|{part}(;{part})*)$")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{DAY, Hours, Stretch, pattern};
-    use regex::Regex;
-
-    #[test]
-    fn the_reader_and_the_pattern_know_the_same_form() {
-        let pattern = Regex::new(&pattern()).expect("a pattern");
-        for (text, is_hours) in [
-            ("24x7", true),
-            (" 24x7", false),
-            ("Mon-Fri 08:00-20:00", true),
-            ("Fri-Mon,Wed 22:00-06:00 ; Sat 00:00-24:00", true),
-            ("Mon-Wed-Fri 08:00-20:00", false),
-            ("mon 08:00-20:00", false),
-            ("Mon 8:00-20:00", false),
-            ("Mon 24:30-25:00", false),
-            ("Mon 08:00 - 20:00", false),
-            ("Mon 08:00-20:00;", false),
-            ("Mon 08:00", false),
-            ("", false),
-        ] {
-            assert_eq!(Hours::parse(text).is_some(), is_hours, "{text:?}");
-            assert_eq!(pattern.is_match(text), is_hours, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn hours_over_midnight_end_on_the_next_day() {
-        let hours = Hours::parse("Sun-Mon 22:00-06:00").expect("hours");
-        let (from, to) = (22 * 60, DAY + 6 * 60);
-        let stretch = |day| Stretch { day, from, to };
-        assert_eq!(hours.stretches, [stretch(6), stretch(0)]);
-    }
-}

@@ -1,7 +1,11 @@
 //! `rbdoc check`: formats, levels, waivers, the baseline.
 
 use crate::sandbox::{Book, RUNBOOK, SERVICES};
+#[cfg(target_os = "linux")]
+use crate::sandbox::{command, wait_for_lock};
 use snapbox::{assert_data_eq, str};
+#[cfg(target_os = "linux")]
+use std::process::Stdio;
 
 #[test]
 fn as_text() {
@@ -452,4 +456,33 @@ fn an_adopted_folder_is_never_written_to() {
         "{told}"
     );
     assert_eq!(book.read("docs/disk.md"), page);
+}
+
+/// Somebody saves the file while its fixes wait for their turn: what they wrote stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_was_changed_meanwhile_is_not_fixed() {
+    let book = Book::faulty();
+    let folder = std::fs::File::open(book.root().join("content")).expect("the folder");
+    folder.lock().expect("a lock");
+    let check = command(&book.root())
+        .args(["check", "--fix", "--quiet"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("rbdoc starts");
+    wait_for_lock(&check);
+    let theirs = book.read("content/services.toml") + "# and a line more\n";
+    book.put("content/services.toml", &theirs);
+    folder.unlock().expect("no lock");
+    let output = check.wait_with_output().expect("rbdoc ends");
+    assert_data_eq!(
+        String::from_utf8(output.stderr).expect("UTF-8"),
+        str![[r#"
+error: content/services.toml was changed while it was checked, and is left as it is
+help: run `rbdoc check --fix` again
+
+"#]]
+    );
+    assert_eq!(book.read("content/services.toml"), theirs);
 }

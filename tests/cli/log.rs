@@ -1,5 +1,7 @@
 //! `rbdoc log`.
 
+#[cfg(target_os = "linux")]
+use crate::sandbox::wait_for_lock;
 use crate::sandbox::{Book, command};
 use snapbox::{assert_data_eq, str};
 use std::io::Write;
@@ -459,18 +461,8 @@ fn what_somebody_sets_meanwhile_stays_and_is_said() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("rbdoc starts");
-    // It has read the record, and waits for whoever writes to the folder.
-    let waits = |locks: String| {
-        locks.lines().any(|line| {
-            let mut words = line.split_whitespace().skip(1);
-            words.next() == Some("->") && words.nth(3) == Some(&log.id().to_string())
-        })
-    };
-    let start = std::time::Instant::now();
-    while !waits(std::fs::read_to_string("/proc/locks").expect("the locks of this machine")) {
-        assert!(start.elapsed().as_secs() < 60, "rbdoc log never waited");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    // It has read the record.
+    wait_for_lock(&log);
     let theirs = book.read(&record).replace(
         "status   = \"investigating\" ",
         "status   = \"monitoring\" ",
@@ -489,4 +481,39 @@ fn what_somebody_sets_meanwhile_stays_and_is_said() {
     let at = "mitigated = 2026-11-23T03:30:00+01:00";
     let expected = theirs.replace("+01:00\n\n# Who", &format!("+01:00\n{at}\n\n# Who"));
     assert_eq!(book.read(&record), expected);
+}
+
+#[test]
+fn a_moment_is_read_in_the_zone_of_the_book() {
+    let book = open();
+    let evening = "2026-03-28T22:00:00Z";
+    let after_midnight = "2026-03-28T23:10:00Z";
+    for (now, at, expected) in [
+        (evening, "03:12", "2026-03-28T03:12:00+01:00"),
+        (after_midnight, "23:50", "2026-03-28T23:50:00+01:00"),
+        (after_midnight, "11:30", "2026-03-28T11:30:00+01:00"),
+        (after_midnight, "01:10", "2026-03-29T01:10:00+01:00"),
+        (after_midnight, "01:11", "2026-03-28T01:11:00+01:00"),
+        (evening, "2026-11-23 03:12", "2026-11-23T03:12:00+01:00"),
+        (evening, "2026-07-01T03:12:09Z", "2026-07-01T05:12:09+02:00"),
+        (
+            evening,
+            "2026-03-29 02:30",
+            "error: --at 2026-03-29 02:30: the clocks go forward in Europe/Berlin, so there is no 02:30: write the time with +01:00 (before) or +02:00 (after)\n",
+        ),
+        (
+            evening,
+            "2026-10-25 02:30",
+            "error: --at 2026-10-25 02:30: the clocks go back in Europe/Berlin, so 02:30 comes twice: add +02:00 or +01:00\n",
+        ),
+        (evening, "soon", "error: --at soon is not a moment\n"),
+    ] {
+        let output = command(&book.root())
+            .args(["--now", now, "log", "x", "--at", at])
+            .output()
+            .expect("rbdoc starts");
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        let said = told.trim_start().trim_start_matches("Logged ");
+        assert!(said.starts_with(expected), "{now} {at}: {told}");
+    }
 }

@@ -187,3 +187,19 @@ pub(crate) fn tell(command: &mut Command, root: &Path) -> String {
     time.replace_all(&whole, "[TIME]")
         .replace(&root.display().to_string(), "[ROOT]")
 }
+
+/// Waits until the program waits for a lock that this process holds.
+#[cfg(target_os = "linux")]
+pub(crate) fn wait_for_lock(child: &std::process::Child) {
+    let waits = |locks: String| {
+        locks.lines().any(|line| {
+            let mut words = line.split_whitespace().skip(1);
+            words.next() == Some("->") && words.nth(3) == Some(&child.id().to_string())
+        })
+    };
+    let start = std::time::Instant::now();
+    while !waits(fs::read_to_string("/proc/locks").expect("the locks of this machine")) {
+        assert!(start.elapsed().as_secs() < 60, "rbdoc never waited");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}

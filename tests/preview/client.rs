@@ -274,6 +274,9 @@ impl<'p> Tab<'p> {
     fn load(preview: &'p Preview, page: &str) -> Self {
         let response = preview.get(page);
         let html = response.text();
+        // The preview's script stands once, at the end.
+        assert_eq!(html.matches("<script src=\"/_rbdoc/").count(), 1);
+        assert!(html.ends_with("</script>\n</body>\n</html>\n"), "{html}");
         let value = |name: &str| {
             let rest = html
                 .split_once(&format!(" data-{name}=\""))

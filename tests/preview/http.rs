@@ -1,6 +1,6 @@
 //! What a client may ask, and what it gets.
 
-use super::client::Book;
+use super::client::{Book, Preview, Response};
 use std::io::Write;
 
 #[test]
@@ -109,44 +109,116 @@ fn no_path_leaves_the_site() {
     assert_eq!(preview.get("/").status, 200);
 }
 
+/// The status for a request to the front page that names this host.
+fn status_for(preview: &Preview, host: &str) -> u16 {
+    let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    preview.raw(&request).status
+}
+
 #[test]
 fn only_names_of_this_machine_are_answered() {
     let book = Book::of("adopted");
     let preview = book.serve(&[]);
-    let port = preview.host.split(':').nth(1).expect("a port").to_owned();
-    let ask = |target: &str, headers: &str| {
-        preview.raw(&format!("GET {target} HTTP/1.1\r\n{headers}\r\n"))
-    };
     for target in [
         "/",
         "/_rbdoc/wait?after=0",
         "/_rbdoc/preview.js",
         "/no/such/page",
     ] {
-        let refused = ask(target, &format!("Host: evil.example.com:{port}\r\n"));
+        let ask = |headers: &str| preview.raw(&format!("GET {target} HTTP/1.1\r\n{headers}\r\n"));
+        let refused = ask("Host: evil.example.com:4747\r\n");
         assert_eq!(refused.status, 403, "{target}");
         assert!(
             refused
                 .text()
                 .contains("does not answer to the name evil.example.com")
         );
-        assert_eq!(ask(target, "").status, 400, "{target}");
+        assert_eq!(ask("").status, 400, "{target}");
     }
     for host in [
         "localhost",
+        "localhost:4747",
         "LOCALHOST:1",
-        "127.0.0.1",
-        "[::1]:80",
+        "localhost.:4747",
         "handbook.localhost",
+        "handbook.localhost:1",
+        "127.0.0.1",
+        "127.0.0.1:4747",
+        "127.1.2.3:80",
+        "[::1]",
+        "[::1]:80",
+        "[::ffff:127.0.0.1]:4747",
     ] {
-        assert_eq!(ask("/", &format!("Host: {host}\r\n")).status, 200, "{host}");
+        assert_eq!(status_for(&preview, host), 200, "{host}");
     }
-    assert_eq!(
-        ask("/", "Host: localhost\r\nHost: evil.example.com\r\n").status,
-        400
-    );
+    for host in [
+        "",
+        ":4747",
+        "evil.example.com",
+        "localhost.evil.example.com",
+        "localhost@evil.example.com",
+        "127.0.0.1.evil.example.com",
+        "127.0.0.1:4747:evil",
+        "127.0.0.1:x",
+        "127.1",
+        "192.0.2.7:4747",
+        "[::1",
+        "[::1]x",
+        "[evil]:4747",
+        "::1",
+    ] {
+        assert_eq!(status_for(&preview, host), 403, "{host}");
+    }
     assert_eq!(preview.raw("GET / HTTP/1.0\r\n\r\n").status, 200);
-    // Nothing but reading, and no waiting for what a client announces.
+}
+
+#[test]
+fn a_host_that_was_asked_for_is_a_name_of_the_preview() {
+    let book = Book::of("adopted");
+    let everywhere = book.serve(&["--host", "0.0.0.0"]);
+    for (status, host) in [
+        (200, "192.0.2.7:4747"),
+        (200, "[2001:db8::1]:4747"),
+        (403, "evil.example.com:4747"),
+    ] {
+        assert_eq!(status_for(&everywhere, host), status, "{host}");
+    }
+    // To a resolver this is 127.0.0.1, to the preview a name as any other.
+    let named = book.serve(&["--host", "0x7F.1"]);
+    for (status, host) in [(200, "0X7f.1:4747"), (403, "0x7f.2"), (403, "example.com")] {
+        assert_eq!(status_for(&named, host), status, "{host}");
+    }
+}
+
+#[test]
+fn a_request_is_judged_by_its_host_its_method_and_its_length() {
+    let book = Book::of("adopted");
+    let preview = book.serve(&[]);
+    let (here, evil) = ("Host: localhost:4747\r\n", "Host: evil.example.com\r\n");
+    let long = "Content-Length: 99999999999999999999999\r\n";
+    for (status, request, headers) in [
+        (200, "GET /", &[here][..]),
+        (200, "HEAD /?b", &[here]),
+        (200, "GET http://localhost:4747/", &[here]),
+        (200, "GET http://localhost:4747", &[here]),
+        (403, "GET http://evil.example.com/", &[here]),
+        (403, "GET http://localhost/", &[evil]),
+        (403, "GET /", &[evil]),
+        (403, "POST /", &[evil]),
+        (405, "POST /", &[here]),
+        (405, "OPTIONS *", &[here]),
+        (400, "GET /", &[]),
+        (400, "GET /", &[here, evil]),
+        (400, "GET index.html", &[here]),
+        (200, "GET /", &[here, "Content-Length: 1024\r\n"]),
+        (413, "GET /", &[here, "Content-Length: 1025\r\n"]),
+        (413, "POST /", &[here, "Content-Length: 5000\r\n"]),
+        (413, "POST /", &[here, long]),
+    ] {
+        let response = preview.raw(&format!("{request} HTTP/1.1\r\n{}\r\n", headers.concat()));
+        assert_eq!(response.status, status, "{request} {headers:?}");
+    }
+    // Nothing but reading.
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"] {
         let refused = preview.ask(method, "/", &["Content-Length: 0"]);
         assert_eq!(
@@ -155,11 +227,35 @@ fn only_names_of_this_machine_are_answered() {
             "{method}"
         );
     }
-    for len in ["5000", "99999999999999999"] {
-        let refused = preview.ask("POST", "/", &[&format!("Content-Length: {len}")]);
-        assert_eq!(refused.status, 413, "{len}");
-    }
     assert_eq!(preview.get("/").status, 200);
+}
+
+#[test]
+fn a_path_is_decoded_once_and_never_leads_up() {
+    let book = Book::of("adopted");
+    book.put("docs/img/%61.png", "not a.png");
+    book.put("docs/DiskFull.md", "# Disk\n\n![Odd](img/%2561.png)\n");
+    let preview = book.serve(&[]);
+    for (status, target) in [
+        (200, "/runbooks/img/%2561.png"),
+        (404, "/runbooks/img/%61.png"),
+        (404, "/a..b/..."),
+        (400, "/.."),
+        (400, "/a/../../etc/passwd"),
+        (400, "/%2e%2e/etc/passwd"),
+        (400, "/%2E%2e%2fetc/passwd"),
+        (400, "/a%2f..%2fb"),
+        (400, "/.%2e/a"),
+        (400, "/a\\..\\b"),
+        (400, "/a%5c..%5cb"),
+        (400, "/a%00.html"),
+        (400, "/%"),
+        (400, "/%4"),
+        (400, "/%zz"),
+        (400, "/%ff"),
+    ] {
+        assert_eq!(preview.get(target).status, status, "{target}");
+    }
 }
 
 #[test]
@@ -171,18 +267,29 @@ fn a_request_that_is_not_answered_gets_its_reason_though_more_of_it_comes() {
     let post = format!("POST / HTTP/1.1\r\n{host}Content-Length: 300000\r\n\r\n{body}");
     let chunked = format!("POST / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\n{body}");
     let long = format!("GET / HTTP/1.1\r\n{host}X-Long: {body}\r\n\r\n");
+    let with_headers = |count: usize| {
+        let more = "A: b\r\n".repeat(count - 1);
+        format!("GET / HTTP/1.1\r\n{host}{more}\r\n")
+    };
     for (status, request) in [
         (413, post),
         (405, chunked),
         (431, long),
         (400, format!("not HTTP\r\n\r\n{body}")),
         (400, "GET / HTTP/2.0\r\n\r\n".to_owned()),
+        (400, "GET / HTTP/1.1\r\nno colon\r\n\r\n".to_owned()),
+        (431, with_headers(101)),
     ] {
         let response = preview.raw(&request);
         assert_eq!(response.status, status, "{request:.60}");
         assert!(response.text().ends_with(".\n"), "{}", response.text());
     }
-    assert_eq!(preview.get("/").status, 200);
+    // As many headers as there may be, sent byte by byte.
+    let mut slow = preview.connect();
+    for byte in with_headers(100).bytes() {
+        slow.write_all(&[byte]).expect("sent");
+    }
+    assert_eq!(Response::read(slow, false).status, 200);
 }
 
 #[test]
@@ -245,4 +352,80 @@ fn parts_and_conditions_are_honoured() {
     drop(file);
     page.reload();
     assert_eq!(preview.get(picture).body, drawn);
+}
+
+#[test]
+fn a_single_range_is_sent_and_other_headers_are_passed_over() {
+    let book = Book::of("adopted");
+    book.put("docs/img/ten.bin", "0123456789");
+    book.put("docs/img/none.bin", "");
+    book.put(
+        "docs/DiskFull.md",
+        "# Disk\n\n[Ten](img/ten.bin) [None](img/none.bin)\n",
+    );
+    let preview = book.serve(&[]);
+    let ten = "/runbooks/img/ten.bin";
+    let ask = |target: &str, header: &str| {
+        let response = preview.ask("GET", target, &[header]);
+        (response.status, response.text())
+    };
+    for (range, status, body) in [
+        ("bytes=0-0", 206, "0"),
+        ("bytes=2-", 206, "23456789"),
+        ("bytes=-3", 206, "789"),
+        ("bytes=-30", 206, "0123456789"),
+        ("bytes=8-99", 206, "89"),
+        ("bytes=0-99999999999999999999999", 206, "0123456789"),
+        ("bytes=10-", 416, ""),
+        ("bytes=-0", 416, ""),
+        ("bytes=99999999999999999999999-", 416, ""),
+        ("bytes=3-2", 200, "0123456789"),
+        ("bytes=0-1,3-4", 200, "0123456789"),
+        ("bytes=-", 200, "0123456789"),
+        ("bytes=a-b", 200, "0123456789"),
+        ("items=0-1", 200, "0123456789"),
+    ] {
+        let expected = (status, body.to_owned());
+        assert_eq!(ask(ten, &format!("Range: {range}")), expected, "{range}");
+    }
+    let empty = ask("/runbooks/img/none.bin", "Range: bytes=0-");
+    assert_eq!(empty, (416, String::new()));
+    // Tags are compared weakly.
+    let tag = preview.get(ten);
+    let tag = tag.header("etag").expect("a tag");
+    for (known, status) in [
+        (format!("\"a\", W/{tag}"), 304),
+        ("*".to_owned(), 304),
+        (tag.replacen('"', "\"a", 1), 200),
+    ] {
+        let (found, _) = ask(ten, &format!("If-None-Match: {known}"));
+        assert_eq!(found, status, "{known}");
+    }
+}
+
+#[test]
+fn media_types_carry_their_character_set() {
+    let book = Book::of("adopted");
+    let files = [
+        ("a.css", "text/css; charset=utf-8"),
+        ("a.js", "text/javascript; charset=utf-8"),
+        ("a.json", "application/json; charset=utf-8"),
+        ("a.svg", "image/svg+xml; charset=utf-8"),
+        ("a.txt", "text/plain; charset=utf-8"),
+        ("A.PNG", "image/png"),
+        ("a", "application/octet-stream"),
+    ];
+    let links = files.map(|(name, _)| {
+        book.put(&format!("docs/img/{name}"), "x");
+        format!("- [{name}](img/{name})\n")
+    });
+    book.put(
+        "docs/DiskFull.md",
+        "# Disk\n\n".to_owned() + &links.concat(),
+    );
+    let preview = book.serve(&[]);
+    for (name, media) in files {
+        let found = preview.get(&format!("/runbooks/img/{name}"));
+        assert_eq!(found.header("content-type"), Some(media), "{name}");
+    }
 }

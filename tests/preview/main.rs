@@ -4,6 +4,7 @@
 //! long poll.
 
 mod client;
+mod clock;
 mod crowd;
 mod edits;
 mod http;

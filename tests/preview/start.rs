@@ -95,6 +95,26 @@ fn a_book_that_begins_with_errors_appears_when_they_are_fixed() {
 }
 
 #[test]
+fn what_a_book_quotes_is_text_and_each_error_has_its_place() {
+    let book = Book::of("whole");
+    book.put(
+        "book.toml",
+        "schema = 1\n\"<script>alert(1)</script>\" = 2\n[book]\ntitle = \"<b>\"\ntimezone = \"Etc/UTC\"\n",
+    );
+    let html = book.serve(&[]).open("/").html;
+    assert!(!html.contains("<script>"), "{html}");
+    for words in [
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "<strong>book.toml:2:1</strong>",
+        // What to do is no line of the file: it is not cut at the edge of a small screen.
+        "</pre><p>The fields here are ",
+    ] {
+        assert!(html.contains(words), "{html}");
+    }
+    assert!(!html.contains("= help"), "{html}");
+}
+
+#[test]
 fn a_folder_without_book_toml_is_served_if_it_is_named() {
     let book = Book::of("whole");
     let settings = book.read("book.toml");

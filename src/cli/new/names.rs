@@ -163,28 +163,3 @@ impl KnownName {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_slug_is_ascii_and_short() {
-        for (title, expected) in [
-            (
-                "Checkout returned 5xx (again)",
-                Some("checkout-returned-5xx-again"),
-            ),
-            ("Größe: Café's API", Some("groe-cafes-api")),
-            ("  ---  ", None),
-            ("日本語", None),
-            ("../../etc/passwd", Some("etc-passwd")),
-            (
-                "A title that goes on and on until nobody reads it any more",
-                Some("a-title-that-goes-on-and-on-until-nobody-reads"),
-            ),
-        ] {
-            assert_eq!(slug(title).as_deref(), expected, "{title}");
-        }
-    }
-}

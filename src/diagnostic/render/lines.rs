@@ -97,21 +97,3 @@ impl<'a> Files<'a> {
         (lines.position(range.start), lines.position(range.end))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Lines, Position};
-
-    #[test]
-    fn positions_count_characters_from_one_and_no_byte_order_mark() {
-        let lines = Lines::new("\u{feff}aé\r\n\tz");
-        let at = |offset| lines.position(offset);
-        assert_eq!(at(0), Position { line: 1, column: 1 });
-        assert_eq!(at(3), Position { line: 1, column: 1 });
-        assert_eq!(at(6), Position { line: 1, column: 3 });
-        assert_eq!(at(8), Position { line: 2, column: 1 });
-        assert_eq!(at(9), Position { line: 2, column: 2 });
-        assert_eq!(at(99), Position { line: 2, column: 3 });
-        assert_eq!(&lines.text[lines.line(0)], "aé");
-    }
-}

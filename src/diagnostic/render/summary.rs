@@ -78,24 +78,3 @@ pub fn count(number: usize, noun: &str) -> String {
     }
     text
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Summary, count};
-
-    #[test]
-    fn numbers_agree_with_their_nouns() {
-        assert_eq!(count(1, "error"), "1 error");
-        assert_eq!(count(0, "error"), "0 errors");
-        assert_eq!(count(999, "page"), "999 pages");
-        assert_eq!(count(1_234_567, "page"), "1,234,567 pages");
-        let summary = Summary {
-            errors: 2,
-            warnings: 1,
-            infos: 0,
-            files: 3,
-        };
-        assert_eq!(summary.to_string(), "2 errors, 1 warning in 3 files");
-        assert_eq!(Summary::default().to_string(), "no problems");
-    }
-}

@@ -109,35 +109,3 @@ impl Proposal {
         fill(include_str!("../files/adopted-book.toml"), &values)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::not_pages;
-
-    #[test]
-    fn what_is_not_a_page_is_told_by_its_name() {
-        let paths = [
-            "README.md",
-            "_index.md",
-            "alerts/_index.md",
-            "alerts/DiskFull.md",
-            "alerts/_shared/note.md",
-            "alerts/_draft.md",
-            "themes/book/README.md",
-            "alerts/themes/dark.md",
-            "SUMMARY.md",
-            "team/Contributing.md",
-            "_includes/logo.png",
-        ];
-        assert_eq!(
-            not_pages(paths.into_iter()),
-            [
-                "**/Contributing.md",
-                "**/SUMMARY.md",
-                "**/_draft.md",
-                "alerts/_shared/**",
-                "themes/**"
-            ]
-        );
-    }
-}

@@ -122,14 +122,25 @@ help: did you mean `critical`?
 }
 
 #[test]
-fn incidents_without_a_letter_for_a_name_are_counted() {
+fn the_name_of_an_incident_is_short_and_ascii_and_counted_without_a_letter_for_it() {
     let book = Book::sound();
     for (title, folder) in [
+        (
+            "Checkout returned 5xx (again)",
+            "2026-11-23-checkout-returned-5xx-again",
+        ),
+        ("Größe: Café's API", "2026-11-23-groe-cafes-api"),
+        ("../../etc/passwd", "2026-11-23-etc-passwd"),
+        (
+            "A title that goes on and on until nobody reads it any more",
+            "2026-11-23-a-title-that-goes-on-and-on-until-nobody-reads",
+        ),
         ("障害", "2026-11-23-incident"),
         ("障害", "2026-11-23-incident-2"),
         ("Сбой", "2026-11-23-incident-3"),
+        ("-- -", "2026-11-23-incident-4"),
     ] {
-        book.run(&["new", "incident", title]);
+        book.run(&["new", "incident", "--", title]);
         let record = book.read(&format!("content/incidents/{folder}/incident.toml"));
         assert!(record.contains(title), "{record}");
     }
