@@ -1,13 +1,13 @@
 //! What can go wrong with the world.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// A fault of the disk: what was tried, where, and why it failed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The system refused.
+    #[error("cannot {doing} {path}: {source}")]
     Io {
         /// What was tried, after "cannot": `read`, `write to`.
         doing: &'static str,
@@ -17,6 +17,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A text that is too large to be one.
+    #[error("cannot read {path}: it is larger than {} MiB", .limit >> 20)]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -24,6 +25,7 @@ pub enum Error {
         limit: u64,
     },
     /// Files in the way that rbdoc did not make.
+    #[error("cannot write to {out}: it holds {}", foreign(.names))]
     Foreign {
         /// The output folder.
         out: PathBuf,
@@ -31,6 +33,7 @@ pub enum Error {
         names: Vec<String>,
     },
     /// The output folder and the sources overlap.
+    #[error("cannot write to {out}: the sources in {} are kept apart from the site", place(.sources).display())]
     Overlap {
         /// The output folder.
         out: PathBuf,
@@ -38,11 +41,15 @@ pub enum Error {
         sources: PathBuf,
     },
     /// The list of what is ours cannot be trusted.
+    #[error("cannot read {path}: the list of the files that rbdoc made is damaged")]
     Manifest {
         /// The list.
         path: PathBuf,
     },
     /// A file of the site could not be made, and some were written before it.
+    #[error(
+        "cannot make {path}: {why}. In {out} some pages are new, others old, each of them whole"
+    )]
     Unmade {
         /// The output folder.
         out: PathBuf,
@@ -52,6 +59,7 @@ pub enum Error {
         why: String,
     },
     /// A page asks for a place outside of the site.
+    #[error("cannot write the page {path}: it lies outside of the site")]
     Outside {
         /// The page's path.
         path: String,
@@ -71,93 +79,42 @@ impl Error {
 
     /// What to do next.
     pub fn help(&self) -> Option<&'static str> {
-        match self {
-            Self::Io { .. } | Self::Outside { .. } => None,
-            Self::Unmade { .. } => Some(
-                "this is a fault of rbdoc's: please report it. The next build that succeeds completes the site",
-            ),
-            Self::TooLarge { .. } => Some("split the file, or move it out of the book"),
+        Some(match self {
+            Self::Io { .. } | Self::Outside { .. } => return None,
+            Self::Unmade { .. } => {
+                "this is a fault of rbdoc's: please report it. The next build that succeeds completes the site"
+            }
+            Self::TooLarge { .. } => "split the file, or move it out of the book",
             Self::Foreign { .. } => {
-                Some("choose another folder with --out, or move these files. Nothing was changed")
+                "choose another folder with --out, or move these files. Nothing was changed"
             }
-            Self::Overlap { .. } => {
-                Some("choose a folder of its own with --out. Nothing was changed")
+            Self::Overlap { .. } => "choose a folder of its own with --out. Nothing was changed",
+            Self::Manifest { .. } => {
+                "move your own files out of the folder, delete it, and build again. Nothing was changed"
             }
-            Self::Manifest { .. } => Some(
-                "move your own files out of the folder, delete it, and build again. Nothing was changed",
-            ),
-        }
+        })
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io {
-                doing,
-                path,
-                source,
-            } => write!(out, "cannot {doing} {}: {source}", path.display()),
-            Self::TooLarge { path, limit } => write!(
-                out,
-                "cannot read {}: it is larger than {} MiB",
-                path.display(),
-                limit >> 20
-            ),
-            Self::Foreign { out: folder, names } => {
-                const SHOWN: usize = 3;
-                write!(out, "cannot write to {}: it holds ", folder.display())?;
-                match names.len() {
-                    1 => out.write_str("a file")?,
-                    number => write!(out, "{number} files")?,
-                }
-                out.write_str(" that rbdoc did not make (")?;
-                out.write_str(&names[..names.len().min(SHOWN)].join(", "))?;
-                if names.len() > SHOWN {
-                    write!(out, " and {} more", names.len() - SHOWN)?;
-                }
-                out.write_str(")")
-            }
-            Self::Overlap {
-                out: folder,
-                sources,
-            } => write!(
-                out,
-                "cannot write to {}: the sources in {} are kept apart from the site",
-                folder.display(),
-                match sources.strip_prefix(".").unwrap_or(sources) {
-                    here if here.as_os_str().is_empty() => Path::new("this folder"),
-                    sources => sources,
-                }
-                .display()
-            ),
-            Self::Manifest { path } => write!(
-                out,
-                "cannot read {}: the list of the files that rbdoc made is damaged",
-                path.display()
-            ),
-            Self::Unmade {
-                out: folder,
-                path,
-                why,
-            } => write!(
-                out,
-                "cannot make {path}: {why}. In {} some pages are new, others old, each of them whole",
-                folder.display()
-            ),
-            Self::Outside { path } => write!(
-                out,
-                "cannot write the page {path}: it lies outside of the site"
-            ),
-        }
-    }
+/// How many files are in the way, and the first of their names.
+fn foreign(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let number = match names.len() {
+        1 => "a file".to_owned(),
+        number => format!("{number} files"),
+    };
+    let more = match names.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let shown = names[..names.len().min(SHOWN)].join(", ");
+    format!("{number} that rbdoc did not make ({shown}{more})")
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            _ => None,
-        }
+/// A folder of sources as a message names it.
+fn place(sources: &Path) -> &Path {
+    match sources.strip_prefix(".").unwrap_or(sources) {
+        here if here.as_os_str().is_empty() => Path::new("this folder"),
+        sources => sources,
     }
 }

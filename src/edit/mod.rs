@@ -18,7 +18,6 @@ pub mod transcript;
 pub use append::{Entry, Form, append};
 pub use set::{Literal, Step, set};
 
-use std::fmt;
 use std::fmt::Write;
 
 use toml_edit::Document;
@@ -26,24 +25,15 @@ use toml_edit::Document;
 use crate::source::is_unprintable;
 
 /// Why a text was not changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It is no TOML. The reader says where and why.
+    #[error("it is not valid TOML")]
     Syntax,
     /// It is written in a way that has no place for the change.
+    #[error("{0}")]
     Form(String),
 }
-
-impl fmt::Display for Refused {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax => out.write_str("it is not valid TOML"),
-            Self::Form(why) => out.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
 
 /// Text as a TOML string on one line: what has no place on one is escaped.
 pub fn quoted(text: &str) -> String {

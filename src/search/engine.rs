@@ -22,7 +22,6 @@ use rquickjs::{CatchResultExt, Context, Ctx, Exception, Function, Object, Promis
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -53,24 +52,15 @@ impl Default for Limits {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
     /// The query took more steps than its limit.
+    #[error("the query took too long and was stopped")]
     TooLong,
     /// A script failed: what the interpreter says.
+    #[error("the search engine failed: {0}")]
     Script(String),
 }
-
-impl fmt::Display for EngineError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong => out.write_str("the query took too long and was stopped"),
-            Self::Script(message) => write!(out, "the search engine failed: {message}"),
-        }
-    }
-}
-
-impl std::error::Error for EngineError {}
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
