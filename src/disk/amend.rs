@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::error::Error;
-use super::output::is_temporary;
+use super::output::temporaries;
 use super::write::save;
 
 /// Reads the file at `given`, lets `edit` say what it is to hold, and writes that: whole or not at all,
@@ -31,7 +31,10 @@ pub fn amend<E: From<Error>>(
     };
     fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
     let _lock = lock(folder).map_err(Error::io("lock", folder))?;
-    sweep(folder);
+    // The lock says that nobody is at work here. Best effort: they are in nobody's way, and the next one tries again.
+    for unfinished in temporaries(folder) {
+        let _ = fs::remove_file(unfinished);
+    }
     let old = match fs::read(&path) {
         Ok(bytes) => Some(String::from_utf8(bytes).map_err(|_| {
             let reason = io::Error::new(ErrorKind::InvalidData, "it is not UTF-8");
@@ -51,15 +54,6 @@ pub fn amend<E: From<Error>>(
         other => other,
     })?;
     Ok(true)
-}
-
-/// Deletes what a process left that was killed while it wrote: the lock says that nobody is at work here.
-fn sweep(folder: &Path) {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| is_temporary(&entry.file_name())) {
-        // Best effort: it is in nobody's way, and the next one tries again.
-        let _ = fs::remove_file(entry.path());
-    }
 }
 
 fn lock(folder: &Path) -> io::Result<File> {

@@ -172,7 +172,7 @@ impl Folder {
             files,
             mut skipped,
             folders,
-            has_links,
+            links,
         } = load::list(&self.root)?;
         let gone: Vec<String> = self
             .files
@@ -194,11 +194,8 @@ impl Folder {
         for name in gone {
             self.files.remove(&name);
             if tree.get(&name).is_some() {
-                let content = None;
-                reread.changes.push(Change {
-                    path: name,
-                    content,
-                });
+                let (path, content) = (name, None);
+                reread.changes.push(Change { path, content });
             }
         }
         let mut linked = BTreeSet::new();
@@ -225,7 +222,7 @@ impl Folder {
         let book_toml = self.files.get("book.toml");
         let book_toml = book_toml.and_then(|known| fs::read_to_string(&known.path).ok());
         let settings = Settings::read(&book_toml.unwrap_or_default());
-        self.map = WatchMap::new(&self.root, folders, &settings.out, linked, has_links);
+        self.map = WatchMap::new(&self.root, folders, &settings.out, linked, links > 0);
         reread.folders_changed = true;
         Ok(reread)
     }

@@ -78,10 +78,7 @@ fn read_all(listing: Listing) -> Result<Loaded, Error> {
     let contents: Vec<(String, Option<Content>)> = listing
         .files
         .into_par_iter()
-        .map(|(name, path)| {
-            let content = read(&path, kind(&name))?;
-            Ok((name, content))
-        })
+        .map(|(name, path)| read(&path, kind(&name)).map(|content| (name, content)))
         .collect::<Result<_, Error>>()?;
     let mut tree = Tree::default();
     for (name, content) in contents {
@@ -104,7 +101,7 @@ fn read_all(listing: Listing) -> Result<Loaded, Error> {
 pub(super) const NO_FILE: &str = "it is neither a file nor a folder";
 
 /// The sources beside the folders.
-pub(super) const TOP: [&str; 2] = ["book.toml", BASELINE];
+pub(super) const TOP: [&str; 2] = [BOOK_TOML, BASELINE];
 
 /// The files that make up a book, not yet read.
 #[derive(Debug, Default)]
@@ -115,8 +112,8 @@ pub(super) struct Listing {
     pub(super) skipped: Vec<Skipped>,
     /// The folders of sources, relative to the root.
     pub(super) folders: Vec<String>,
-    /// Whether one of the folders is reached by a link.
-    pub(super) has_links: bool,
+    /// How many folders are reached by a link.
+    pub(super) links: usize,
 }
 
 /// Lists the book in the folder `root`.
@@ -131,21 +128,16 @@ pub(super) fn list(root: &Path) -> Result<Listing, Error> {
 
 /// Lists the folder `root` as the book that it is with these settings.
 fn list_with(root: &Path, settings: &Settings) -> Result<Listing, Error> {
-    let folders = folders(settings);
     let canonical_root = fs::canonicalize(root).map_err(Error::io("read", root))?;
-    let mut found = Found::default();
+    let mut listing = Listing::default();
     for name in TOP {
-        found.files.insert(name.to_owned(), root.join(name));
+        listing.files.insert(name.to_owned(), root.join(name));
     }
-    for folder in &folders {
-        found.walk(root, &canonical_root, folder)?;
+    for folder in folders(settings) {
+        listing.walk(root, &canonical_root, &folder)?;
+        listing.folders.push(folder);
     }
-    Ok(Listing {
-        files: found.files,
-        skipped: found.skipped,
-        folders,
-        has_links: found.links > 0,
-    })
+    Ok(listing)
 }
 
 /// The folders of sources, relative to the root.
@@ -173,22 +165,15 @@ pub(super) enum Kind {
 }
 
 pub(super) fn kind(name: &str) -> Kind {
-    let extension = Path::new(name)
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let texts: &[&str] = if name.starts_with("templates/") || name.starts_with("theme/") {
-        &[
-            "css", "htm", "html", "js", "json", "md", "svg", "toml", "txt", "xml",
-        ]
-    } else {
-        &["markdown", "md", "toml"]
-    };
-    if texts.contains(&extension.as_str()) {
-        Kind::Text
-    } else {
-        Kind::Asset
+    let extension = Path::new(name).extension().unwrap_or_default();
+    let is_of_look = name.starts_with("templates/") || name.starts_with("theme/");
+    match extension.to_ascii_lowercase().to_str() {
+        Some("md" | "toml") => Kind::Text,
+        Some("css" | "htm" | "html" | "js" | "json" | "svg" | "txt" | "xml") if is_of_look => {
+            Kind::Text
+        }
+        Some("markdown") if !is_of_look => Kind::Text,
+        _ => Kind::Asset,
     }
 }
 
@@ -230,15 +215,7 @@ enum Enter {
     Skip(&'static str),
 }
 
-/// Files to read, by their path in the tree.
-#[derive(Default)]
-struct Found {
-    files: BTreeMap<String, PathBuf>,
-    skipped: Vec<Skipped>,
-    links: usize,
-}
-
-impl Found {
+impl Listing {
     fn skip(&mut self, path: String, why: &'static str) {
         self.skipped.push(Skipped { path, why });
     }
@@ -260,7 +237,7 @@ impl Found {
                     continue;
                 }
             };
-            if entry.depth() > 0 && is_ignored(&entry) {
+            if entry.depth() > 0 && is_ignored_name(entry.file_name()) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -329,10 +306,6 @@ impl Found {
         }
         Err(Error::io("read", &path)(source))
     }
-}
-
-fn is_ignored(entry: &DirEntry) -> bool {
-    is_ignored_name(entry.file_name())
 }
 
 /// Hidden files, the packages of browser tests, and what editors leave behind for a moment (Vim's `4913`,

@@ -48,21 +48,27 @@ impl Output {
         let lock = lock(&path, waiting);
         let manifest = manifest::read(&path)?;
         let had_manifest = manifest.is_some();
-        if !had_manifest {
-            let foreign = names(&path)?;
-            if !foreign.is_empty() {
-                return Err(Error::Foreign {
-                    out: out.to_owned(),
-                    names: foreign,
-                });
-            }
-        }
-        Ok(Self {
+        let output = Self {
             shown: out.to_owned(),
             path,
             listed: manifest.unwrap_or_default(),
             had_manifest,
             _lock: lock,
+        };
+        if !had_manifest {
+            output.refuse(names(&output.path)?)?;
+        }
+        Ok(output)
+    }
+
+    /// Refuses the folder if it holds `foreign` files.
+    pub(super) fn refuse(&self, foreign: Vec<String>) -> Result<(), Error> {
+        if foreign.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Foreign {
+            out: self.shown.clone(),
+            names: foreign,
         })
     }
 
@@ -87,8 +93,15 @@ fn names(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// Whether a name is one that only rbdoc gives.
-pub(super) fn is_temporary(name: &OsStr) -> bool {
+fn is_temporary(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
+}
+
+/// What a process that was killed left unfinished in a folder; nothing of one that cannot be read.
+pub(super) fn temporaries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let unfinished = entries.filter(|entry| is_temporary(&entry.file_name()));
+    unfinished.map(|entry| entry.path())
 }
 
 fn lock(folder: &Path, waiting: impl FnOnce()) -> Option<File> {

@@ -22,7 +22,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use super::error::Error;
 use super::manifest::{self, MANIFEST};
-use super::output::{Output, TEMPORARY, is_temporary};
+use super::output::{Output, TEMPORARY, temporaries};
 use crate::site::{Body, Files};
 
 /// What writing a site changed.
@@ -130,38 +130,22 @@ fn refuse_foreign(new: &BTreeSet<&str>, output: &Output) -> Result<(), Error> {
         .iter()
         .map(|path| path.to_lowercase())
         .collect();
-    let foreign: Vec<String> = new
+    let foreign = new
         .iter()
         .filter(|path| output.had_manifest && !ours.contains(&path.to_lowercase()))
         .filter(|path| under(&output.listed, path).next().is_none())
-        .filter(|path| fs::symlink_metadata(output.path.join(path)).is_ok())
-        .map(|path| (*path).to_owned())
-        .collect();
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Foreign {
-        out: output.shown.clone(),
-        names: foreign,
-    })
+        .filter(|path| fs::symlink_metadata(output.path.join(path)).is_ok());
+    output.refuse(foreign.map(|path| (*path).to_owned()).collect())
 }
 
 /// Deletes what a killed build left unfinished. The lock says that no other one is at work.
 fn clean<'a>(out: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), Error> {
     let mut folders: BTreeSet<&str> = paths.map(crate::source::parent).collect();
     folders.insert("");
+    // The folder of a new page is not there yet, and one that cannot be read holds nothing of ours.
     folders.par_iter().try_for_each(|folder| {
-        // The folder of a new page is not there yet, and one that cannot be read holds nothing of ours.
-        let Ok(entries) = fs::read_dir(out.join(folder)) else {
-            return Ok(());
-        };
-        for entry in entries.flatten() {
-            if is_temporary(&entry.file_name()) {
-                let path = entry.path();
-                fs::remove_file(&path).map_err(Error::io("delete", &path))?;
-            }
-        }
-        Ok(())
+        let delete = |path: PathBuf| fs::remove_file(&path).map_err(Error::io("delete", &path));
+        temporaries(&out.join(folder)).try_for_each(delete)
     })
 }
 
@@ -226,7 +210,7 @@ fn put(target: &Path, body: &Body, root: &Path) -> Result<bool, Error> {
                 return Ok(false);
             }
             replace(target, |file| {
-                let mut from = File::open(&source)?;
+                from.rewind()?;
                 io::copy(&mut from, file).map(drop)
             })?;
         }
