@@ -39,28 +39,29 @@ impl AllowedHosts {
 
 /// A host in lower case, without brackets and without the dot of a whole name.
 fn bare(host: &str) -> String {
-    let inner = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    let host = inner.unwrap_or(host);
+    let host = without_brackets(host);
     host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
 
+/// A host without the brackets of an IPv6 address.
+pub(super) fn without_brackets(host: &str) -> &str {
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    inner.unwrap_or(host)
+}
+
 fn without_port(host: &str) -> Option<&str> {
-    let (name, port) = if host.starts_with('[') {
-        let end = host.find(']')? + 1;
-        let (name, rest) = host.split_at(end);
-        name[1..end - 1].parse::<Ipv6Addr>().ok()?;
-        (
-            name,
-            rest.strip_prefix(':').or(rest.is_empty().then_some("")),
-        )
-    } else {
-        match host.split_once(':') {
-            Some((name, port)) => (name, Some(port)),
-            None => (host, Some("")),
+    let end = match host.strip_prefix('[') {
+        Some(inner) => {
+            let (address, _) = inner.split_once(']')?;
+            address.parse::<Ipv6Addr>().ok()?;
+            address.len() + 2
         }
+        None => host.find(':').unwrap_or(host.len()),
     };
-    let is_port = port?.bytes().all(|byte| byte.is_ascii_digit());
+    let (name, rest) = host.split_at(end);
+    let port = rest.strip_prefix(':').or(rest.is_empty().then_some(""))?;
+    let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
     (is_port && !name.is_empty()).then_some(name)
 }

@@ -18,12 +18,8 @@ use crate::view::routes;
 
 /// What an address of the site leads to.
 enum Found {
-    Page {
-        status: u16,
-        path: String,
-        html: Vec<u8>,
-    },
     File {
+        status: u16,
         path: String,
         body: site::Body,
     },
@@ -50,22 +46,20 @@ impl Published {
 
     fn show(&self, found: Found, pages: &Pages<'_>, request: &Request) -> Response {
         match found {
-            Found::Page { status, path, html } => {
-                let seen = self.seen_in(pages, &path, &html);
-                Response::new(status, HTML, with_script(html, &self.run, &seen, false))
-            }
-            Found::File { path, body } => {
-                let body = match body {
-                    site::Body::Bytes(bytes) => Body::Bytes(bytes),
-                    site::Body::Copy(source) => Body::File(self.root.join(source)),
-                };
-                Response::file(&path, body)
-            }
+            Found::File { status, path, body } => match body {
+                site::Body::Bytes(html) if is_page(&path) => {
+                    let seen = self.seen_in(pages, &path, &html);
+                    Response::new(status, HTML, with_script(html, &self.run, &seen, false))
+                }
+                site::Body::Bytes(bytes) => Response::file(&path, Body::Bytes(bytes)),
+                site::Body::Copy(source) => {
+                    Response::file(&path, Body::File(self.root.join(source)))
+                }
+            },
             Found::Folder(path) => {
-                let query = if request.query.is_empty() {
-                    String::new()
-                } else {
-                    format!("?{}", request.query)
+                let query = match request.query.as_str() {
+                    "" => String::new(),
+                    query => format!("?{query}"),
                 };
                 let place = format!("/{}/{query}", routes::href(&path));
                 Response::new(302, TEXT, format!("It is at {place}\n")).with("Location", place)
@@ -78,14 +72,13 @@ impl Published {
     pub(super) fn seen(&self, path: &str) -> Seen {
         let only = |hash: String| Seen {
             hash,
-            style: String::new(),
+            ..Seen::default()
         };
         let Some(site) = &self.site else {
             return only(self.list_hash());
         };
         site.with_dependent(|_, pages| match find(pages, path) {
-            Ok(Found::Page { path, html, .. }) => self.seen_in(pages, &path, &html),
-            Ok(Found::File { path, body }) => match body {
+            Ok(Found::File { path, body, .. }) => match body {
                 site::Body::Bytes(bytes) => self.seen_in(pages, &path, &bytes),
                 site::Body::Copy(source) => only(stamp(&self.root.join(source))),
             },
@@ -125,11 +118,8 @@ impl Published {
 
     /// A page that is a list of problems, in place of the site's.
     fn list(&self, status: u16, html: String, hash: String) -> Response {
-        let seen = Seen {
-            hash,
-            style: String::new(),
-        };
-        let html = with_script(html.into_bytes(), &self.run, &seen, true);
+        let style = String::new();
+        let html = with_script(html.into_bytes(), &self.run, &Seen { hash, style }, true);
         Response::new(status, HTML, html)
     }
 
@@ -153,48 +143,32 @@ impl Published {
 }
 
 fn is_page(path: &str) -> bool {
-    let ending = Path::new(path)
-        .extension()
-        .and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| ["html", "htm"].contains(&ending))
+    let ending = Path::new(path).extension();
+    ending.is_some_and(|ending| ending == "html" || ending == "htm")
 }
 
 /// Looks an address up as static hosts do: the file, `foo` for `foo.html`, a folder for its index.
 fn find(pages: &Pages<'_>, path: &str) -> Result<Found, Box<Diagnostic>> {
-    let file = |path: String| {
+    let file = |path: String, status| {
         let body = pages.get(&path)?;
-        Ok::<_, Box<Diagnostic>>(body.map(|body| match body {
-            site::Body::Bytes(html) if is_page(&path) => Found::Page {
-                status: 200,
-                path,
-                html,
-            },
-            body => Found::File { path, body },
-        }))
+        Ok::<_, Box<Diagnostic>>(body.map(|body| Found::File { status, path, body }))
     };
-    if path.is_empty() || path.ends_with('/') {
-        if let Some(found) = file(format!("{path}index.html"))? {
-            return Ok(found);
-        }
+    let is_folder = path.is_empty() || path.ends_with('/');
+    let endings: &[&str] = if is_folder {
+        &["index.html"]
     } else {
-        if let Some(found) = file(path.to_owned())? {
+        &["", ".html"]
+    };
+    for ending in endings {
+        if let Some(found) = file(format!("{path}{ending}"), 200)? {
             return Ok(found);
-        }
-        if let Some(found) = file(format!("{path}.html"))? {
-            return Ok(found);
-        }
-        if pages.get(&format!("{path}/index.html"))?.is_some() {
-            return Ok(Found::Folder(path.to_owned()));
         }
     }
-    Ok(match pages.get(routes::NOT_FOUND)? {
-        Some(site::Body::Bytes(html)) => Found::Page {
-            status: 404,
-            path: routes::NOT_FOUND.to_owned(),
-            html,
-        },
-        _ => Found::Missing,
-    })
+    if !is_folder && pages.get(&format!("{path}/index.html"))?.is_some() {
+        return Ok(Found::Folder(path.to_owned()));
+    }
+    let not_found = file(routes::NOT_FOUND.to_owned(), 404)?;
+    Ok(not_found.unwrap_or(Found::Missing))
 }
 
 /// The addresses of a page's pictures.

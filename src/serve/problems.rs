@@ -33,11 +33,8 @@ pub(super) struct Problems {
 impl Problems {
     /// The errors among `diagnostics`, which point into `tree`.
     pub(super) fn of(diagnostics: &[Diagnostic], tree: &Tree) -> Self {
-        let errors: Vec<Diagnostic> = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.level == Level::Error)
-            .cloned()
-            .collect();
+        let errors = diagnostics.iter().filter(|one| one.level == Level::Error);
+        let errors: Vec<Diagnostic> = errors.cloned().collect();
         let mut items = String::new();
         for error in errors.iter().take(SHOWN) {
             item(&mut items, error, tree);
@@ -116,16 +113,9 @@ fn item(html: &mut String, error: &Diagnostic, tree: &Tree) {
     // The message and the place stand above the lines already; what to do stands below them, as a text that
     // finds room on a narrow screen.
     let report = text(one, tree, look);
-    let mut lines: Vec<&str> = report
-        .trim_end()
-        .lines()
-        .skip(1)
-        .filter(|line| {
-            line.trim_start()
-                .strip_prefix("--> ")
-                .is_none_or(|at| at != place)
-        })
-        .collect();
+    let names_place = |line: &&str| line.trim_start().strip_prefix("--> ") == Some(place);
+    let lines = report.trim_end().lines().skip(1);
+    let mut lines: Vec<&str> = lines.filter(|line| !names_place(line)).collect();
     let mut help = String::new();
     lines.retain(|line| {
         let words = line.trim_start().strip_prefix("= help: ");

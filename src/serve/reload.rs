@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::client::Seen;
 use super::problems::Problems;
 use super::publish::{Published, Publisher};
@@ -49,21 +51,12 @@ impl Tab {
 }
 
 /// What a tab does now.
-#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Action {
     None,
     Style,
     Reload,
-}
-
-/// What a tab is told.
-#[derive(serde::Serialize)]
-struct News<'a> {
-    version: u64,
-    action: Action,
-    style: &'a str,
-    problems: Option<&'a Problems>,
 }
 
 /// The response to a tab, at once or when something new is published.
@@ -72,12 +65,7 @@ pub(super) fn wait(request: &Request, publisher: &Publisher) -> Response {
     let now = publisher.now();
     if tab.run != now.run {
         // This run does not know what a page of an earlier one shows.
-        return respond(&News {
-            version: 0,
-            action: Action::Reload,
-            style: "",
-            problems: None,
-        });
+        return respond(0, Action::Reload, "", None);
     }
     if !tab.waits || tab.after != now.version {
         return tell(&tab, &now);
@@ -97,15 +85,17 @@ fn tell(tab: &Tab, published: &Published) -> Response {
         Some(now) if now.style != tab.seen.style => Action::Style,
         _ => Action::None,
     };
-    respond(&News {
-        version: published.version,
+    let style = now.as_ref().map_or("", |now| &now.style);
+    respond(
+        published.version,
         action,
-        style: now.as_ref().map_or("", |now| &now.style),
-        problems: published.problems.as_deref(),
-    })
+        style,
+        published.problems.as_deref(),
+    )
 }
 
-fn respond(news: &News<'_>) -> Response {
-    // Strings and numbers only, which can always be written.
-    Response::new(200, JSON, serde_json::to_string(news).unwrap_or_default())
+fn respond(version: u64, action: Action, style: &str, problems: Option<&Problems>) -> Response {
+    let news =
+        json!({ "version": version, "action": action, "style": style, "problems": problems });
+    Response::new(200, JSON, news.to_string())
 }

@@ -65,18 +65,15 @@ impl RawRequest {
             }
             Err(error) => return reject(400, format!("the request cannot be read: {error}")),
         }
+        let name_and_value = |header: &httparse::Header<'_>| {
+            let value = String::from_utf8_lossy(header.value).into_owned();
+            (header.name.to_ascii_lowercase(), value)
+        };
         Ok(Some(Self {
             method: head.method.unwrap_or_default().to_owned(),
             target: head.path.unwrap_or_default().to_owned(),
             is_http_1_0: head.version == Some(0),
-            headers: head
-                .headers
-                .iter()
-                .map(|header| {
-                    let value = String::from_utf8_lossy(header.value).into_owned();
-                    (header.name.to_ascii_lowercase(), value)
-                })
-                .collect(),
+            headers: head.headers.iter().map(name_and_value).collect(),
         }))
     }
 
@@ -100,25 +97,18 @@ impl Request {
         let (authority, target) = split(&raw.target);
         let host = match (raw.header("host"), authority) {
             ((_, true), _) => return reject(400, "the request names two hosts"),
-            ((host, _), Some(authority)) => {
-                if host.is_some_and(|host| !hosts.allows(host)) {
-                    host
-                } else {
-                    Some(authority)
-                }
-            }
+            ((Some(host), _), Some(_)) if !hosts.allows(host) => Some(host),
+            (_, Some(authority)) => Some(authority),
             ((host, _), None) => host,
         };
         match host {
             Some(host) if hosts.allows(host) => {}
             Some(host) => {
-                return reject(
-                    403,
-                    format!(
-                        "this preview does not answer to the name {host}: another site could have led the browser here. \
-                         Ask for it by the address that `rbdoc serve` printed, or start it with --host"
-                    ),
+                let why = format!(
+                    "this preview does not answer to the name {host}: another site could have led the browser here. \
+                     Ask for it by the address that `rbdoc serve` printed, or start it with --host"
                 );
+                return reject(403, why);
             }
             None if raw.is_http_1_0 => {}
             None => return reject(400, "the request names no host"),
@@ -129,10 +119,8 @@ impl Request {
             return reject(413, "a preview is only read: the request is too long");
         }
         if raw.method != "GET" && raw.method != "HEAD" {
-            return reject(
-                405,
-                format!("a preview is only read: {} is not", raw.method),
-            );
+            let why = format!("a preview is only read: {} is not", raw.method);
+            return reject(405, why);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         Ok(Self {
@@ -157,16 +145,15 @@ impl Request {
 
 /// The authority of a target that names one, and the rest.
 fn split(target: &str) -> (Option<&str>, &str) {
-    let rest = target
-        .strip_prefix("http://")
-        .or_else(|| target.strip_prefix("https://"));
-    match rest {
-        Some(rest) => {
-            let end = rest.find(['/', '?']).unwrap_or(rest.len());
-            (Some(&rest[..end]), &rest[end..])
-        }
-        None => (None, target),
-    }
+    let schemes = ["http://", "https://"];
+    let Some(rest) = schemes
+        .iter()
+        .find_map(|scheme| target.strip_prefix(scheme))
+    else {
+        return (None, target);
+    };
+    let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    (Some(authority), rest)
 }
 
 /// The path in the site of a target's path as it was sent: decoded, without anything that leads out of the site or

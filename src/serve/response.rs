@@ -42,10 +42,8 @@ impl Response {
     /// A file of the site.
     pub(super) fn file(path: &str, body: Body) -> Self {
         Self {
-            status: 200,
-            media: media(path),
             body,
-            headers: Vec::new(),
+            ..Self::new(200, media(path), "")
         }
     }
 
@@ -63,15 +61,11 @@ impl Response {
 
 impl From<Rejection> for Response {
     fn from(rejection: Rejection) -> Self {
-        let answer = Self::new(
-            rejection.status,
-            TEXT,
-            format!("{}.\n", capital(&rejection.why)),
-        );
-        if rejection.status == 405 {
-            answer.with("Allow", "GET, HEAD")
-        } else {
-            answer
+        let words = format!("{}.\n", capital(&rejection.why));
+        let response = Self::new(rejection.status, TEXT, words);
+        match rejection.status {
+            405 => response.with("Allow", "GET, HEAD"),
+            _ => response,
         }
     }
 }
@@ -87,11 +81,8 @@ pub(super) fn capital(words: &str) -> String {
 /// The media type of a file of the site.
 fn media(path: &str) -> String {
     let mime = mime_guess::from_path(path).first_or_octet_stream();
-    let is_text = mime.type_() == "text"
-        || ["json", "javascript", "xml"].contains(&mime.subtype().as_str())
-        || mime
-            .suffix()
-            .is_some_and(|suffix| suffix == "xml" || suffix == "json");
+    let kind = mime.suffix().unwrap_or(mime.subtype());
+    let is_text = mime.type_() == "text" || ["json", "javascript", "xml"].contains(&kind.as_str());
     if is_text {
         format!("{}; charset=utf-8", mime.essence_str())
     } else {
@@ -113,38 +104,21 @@ impl Response {
     pub(super) fn part(&self, request: &Request, len: u64, tag: &str, date: &str) -> Part {
         let tag = format!("\"{tag}\"");
         let is_whole = self.status == 200;
-        let mut status = self.status;
-        let mut range = 0..len;
-        let mut place = None;
-        if is_whole
-            && request
-                .if_none_match
-                .as_deref()
-                .is_some_and(|known| names_tag(known, &tag))
-        {
-            status = 304;
-        } else if is_whole
+        let known = request.if_none_match.as_deref().filter(|_| is_whole);
+        let may_be_part = is_whole
             && !request.head_only
-            && request.if_range.as_ref().is_none_or(|known| *known == tag)
-        {
-            match request
-                .range
-                .as_deref()
-                .and_then(|asked| single_range(asked, len))
-            {
-                Some(Asked::Part(part)) => {
-                    status = 206;
-                    place = Some(format!("bytes {}-{}/{len}", part.start, part.end - 1));
-                    range = part;
-                }
-                Some(Asked::Outside) => {
-                    status = 416;
-                    place = Some(format!("bytes */{len}"));
-                    range = 0..0;
-                }
-                None => {}
+            && request.if_range.as_ref().is_none_or(|known| *known == tag);
+        let asked = request.range.as_deref().filter(|_| may_be_part);
+        let asked = asked.and_then(|asked| single_range(asked, len));
+        let (status, mut range, place) = match asked {
+            _ if known.is_some_and(|known| names_tag(known, &tag)) => (304, 0..len, None),
+            None => (self.status, 0..len, None),
+            Some(Asked::Outside) => (416, 0..0, Some(format!("bytes */{len}"))),
+            Some(Asked::Part(part)) => {
+                let place = format!("bytes {}-{}/{len}", part.start, part.end - 1);
+                (206, part, Some(place))
             }
-        }
+        };
         let mut head = format!("HTTP/1.1 {status} {}\r\nDate: {date}\r\n", reason(status));
         let mut line = |name: &str, value: &str| {
             let _ = write!(head, "{name}: {value}\r\n");

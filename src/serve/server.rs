@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::connection::{self, Context};
 use super::event::Event;
-use super::host::AllowedHosts;
+use super::host::{AllowedHosts, without_brackets};
 
 /// The port that is tried first.
 const USUAL_PORT: u16 = 4747;
@@ -68,10 +68,7 @@ impl Bound {
 /// # Errors
 /// A host that is not this machine's, or a port that was asked for and is in use or not allowed.
 pub fn bind(host: &str, port: Option<u16>) -> Result<Bound, NotBound> {
-    let inner = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    let host = inner.unwrap_or(host);
+    let host = without_brackets(host);
     let listen = |port: u16| {
         let listener = TcpListener::bind((host, port))?;
         let address = listener.local_addr()?;
@@ -82,16 +79,10 @@ pub fn bind(host: &str, port: Option<u16>) -> Result<Bound, NotBound> {
         })
     };
     let next_free = |from: u16| {
-        let ports = (from..from.saturating_add(PORTS)).chain([0]);
-        let mut last = io::Error::from(io::ErrorKind::AddrInUse);
-        for port in ports {
-            match listen(port) {
-                Ok(bound) => return Ok(bound),
-                Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
-                Err(error) => return Err(error),
-            }
-        }
-        Err(last)
+        let mut ports = (from..from.saturating_add(PORTS)).chain([0]).map(listen);
+        let is_busy = |bound: &io::Result<Bound>| matches!(bound, Err(error) if error.kind() == io::ErrorKind::AddrInUse);
+        let bound = ports.find(|bound| !is_busy(bound));
+        bound.unwrap_or_else(|| Err(io::ErrorKind::AddrInUse.into()))
     };
     let taken = match port {
         Some(port) => listen(port),

@@ -98,9 +98,7 @@ impl SourceWatcher {
         if let Some(error) = failed {
             self.fall_back_to_polling(&error);
         } else if is_new {
-            let _ = self
-                .events
-                .send(Event::FilesChanged(FsEvents::Rescan, Instant::now()));
+            let _ = self.events.send(rescan());
         }
     }
 
@@ -116,14 +114,16 @@ impl SourceWatcher {
     fn poll(&self) {
         let events = self.events.clone();
         thread::spawn(move || {
-            while events
-                .send(Event::FilesChanged(FsEvents::Rescan, Instant::now()))
-                .is_ok()
-            {
+            while events.send(rescan()).is_ok() {
                 thread::sleep(INTERVAL);
             }
         });
     }
+}
+
+/// Anything may have changed.
+fn rescan() -> Event {
+    Event::FilesChanged(FsEvents::Rescan, Instant::now())
 }
 
 fn identity(folder: &WatchedFolder) -> Option<Identity> {
