@@ -47,16 +47,26 @@ fn base64(value: usize) -> char {
 }
 
 /// Between two words of a list.
-pub(super) const BETWEEN: char = '|';
+const BETWEEN: char = '|';
 
-/// Writes `word`, which follows `before` in order: how many characters they share, then the rest.
-pub(super) fn write_word(before: &str, word: &str, out: &mut String) {
-    let shared = before
-        .chars()
-        .zip(word.chars())
-        .take_while(|(a, b)| a == b)
-        .count()
-        .min(63);
-    out.push(base64(shared));
-    out.extend(word.chars().skip(shared));
+/// A list of sorted words that is being written.
+#[derive(Default)]
+pub(super) struct WordList {
+    /// The list so far. What belongs to a word is put behind it.
+    pub(super) text: String,
+    last: String,
+}
+
+impl WordList {
+    /// Writes `word`, which follows the last in order: how many characters they share, then the rest.
+    pub(super) fn push(&mut self, word: &str) {
+        if !self.text.is_empty() {
+            self.text.push(BETWEEN);
+        }
+        let letters = self.last.chars().zip(word.chars());
+        let shared = letters.take_while(|(a, b)| a == b).count().min(63);
+        self.text.push(base64(shared));
+        self.text.extend(word.chars().skip(shared));
+        word.clone_into(&mut self.last);
+    }
 }

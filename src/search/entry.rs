@@ -66,40 +66,31 @@ impl Kind {
         Self::Page,
     ];
 
+    /// Its name in queries and in JSON, for readers, and for several of them.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::Runbook => ["runbook", "Procedure", "Procedures"],
+            Self::Incident => ["incident", "Incident", "Incidents"],
+            Self::Checklist => ["checklist", "Checklist", "Checklists"],
+            Self::Message => ["message", "Message", "Messages"],
+            Self::Service => ["service", "Service", "Services"],
+            Self::Page => ["page", "Page", "Pages"],
+        }
+    }
+
     /// Its name in queries and in JSON.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Runbook => "runbook",
-            Self::Incident => "incident",
-            Self::Checklist => "checklist",
-            Self::Message => "message",
-            Self::Service => "service",
-            Self::Page => "page",
-        }
+        self.names()[0]
     }
 
     /// Its name for readers.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Runbook => "Procedure",
-            Self::Incident => "Incident",
-            Self::Checklist => "Checklist",
-            Self::Message => "Message",
-            Self::Service => "Service",
-            Self::Page => "Page",
-        }
+        self.names()[1]
     }
 
     /// Its name for several of them.
     pub fn plural(self) -> &'static str {
-        match self {
-            Self::Runbook => "Procedures",
-            Self::Incident => "Incidents",
-            Self::Checklist => "Checklists",
-            Self::Message => "Messages",
-            Self::Service => "Services",
-            Self::Page => "Pages",
-        }
+        self.names()[2]
     }
 
     /// The group that it is ranked with.

@@ -19,13 +19,14 @@
 //!
 //! Texts are not kept in memory: each is made again for its file.
 
+use super::code::{self, WordList};
 use super::entry::{Entry, Group};
 use super::facets::{self, Facet, Values};
 use super::gather::{self, Source};
 use super::invert::invert;
 use super::postings::Groups;
 use super::shards::{self, Shard};
-use super::{code, texts, vocabulary};
+use super::{texts, vocabulary};
 use crate::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -89,7 +90,8 @@ impl<'b> Index<'b> {
         let mut first = 0;
         let text_files = groups.map(|size| {
             first += size;
-            texts::files(pages.get(first - size..first).unwrap_or_default())
+            let of_group = pages.get(first - size..first).unwrap_or_default();
+            texts::files(of_group.iter().map(|page| &page.text))
         });
         let ((shards, overflow), (vocabulary, facets)) = rayon::join(
             || shards::shards(&inverted, groups),
@@ -113,7 +115,7 @@ impl<'b> Index<'b> {
             files: BTreeMap::new(),
             sources,
         };
-        let extra_files: Vec<usize> = pages.iter().map(|page| page.extra_files).collect();
+        let extra_files: Vec<usize> = pages.iter().map(|page| page.text.extra_files).collect();
         index.files = index.name_files(&text_files, &extra_files);
         index
     }
@@ -124,36 +126,27 @@ impl<'b> Index<'b> {
         extra_files: &[usize],
     ) -> BTreeMap<String, File> {
         let mut files: BTreeMap<String, File> = BTreeMap::new();
-        let mut add = |name: &str, file| {
-            files.insert(format!("{FOLDER}{name}.js"), file);
+        let mut add = |prefix: &str, name: &str, file| {
+            files.insert(format!("{FOLDER}{prefix}{name}.js"), file);
         };
-        add("root", File::Root);
+        add("root", "", File::Root);
         for list in self.lists() {
             if let Some(first) = self.shards.get(list.start) {
-                let name = format!("b-{}", escaped(&first.separator));
-                add(&name, File::List(list));
+                add("b-", &escaped(&first.separator), File::List(list));
             }
         }
         for (number, shard) in self.shards.iter().enumerate() {
-            add(
-                &format!("t-{}", escaped(&shard.separator)),
-                File::Shard(number),
-            );
+            add("t-", &escaped(&shard.separator), File::Shard(number));
         }
         for term in self.overflow.keys() {
-            add(
-                &format!("x-{}", escaped(term)),
-                File::Overflow(term.clone()),
-            );
+            add("x-", &escaped(term), File::Overflow(term.clone()));
         }
         for first in self.vocabulary.keys() {
-            add(
-                &format!("v-{}", escaped(&first.to_string())),
-                File::Vocabulary(*first),
-            );
+            let name = escaped(&first.to_string());
+            add("v-", &name, File::Vocabulary(*first));
         }
         for (number, (facet, _)) in self.facets.iter().enumerate() {
-            add(&format!("f-{}", facet.id()), File::Facet(number));
+            add("f-", facet.id(), File::Facet(number));
         }
         let mut first = 0;
         for ((letter, ranges), size) in LETTERS.iter().zip(text_files).zip(self.groups) {
@@ -161,16 +154,12 @@ impl<'b> Index<'b> {
                 let pages = first + range.start..first + range.end;
                 for (at, page) in pages.clone().enumerate() {
                     for file in 0..extra_files.get(page).copied().unwrap_or(0) {
-                        add(
-                            &format!("{letter}{number}-{at}-{file}"),
-                            File::Extra(page, file),
-                        );
+                        let name = format!("{number}-{at}-{file}");
+                        add(letter, &name, File::Extra(page, file));
                     }
                 }
-                add(
-                    &format!("{letter}{number}"),
-                    File::Texts(pages, range.start),
-                );
+                let file = File::Texts(pages, range.start);
+                add(letter, &number.to_string(), file);
             }
             first += size;
         }
@@ -186,12 +175,6 @@ impl<'b> Index<'b> {
     /// What of each page is searched, in order of number.
     pub fn entries<'a>(&'a self, library: &'a Library<'b>) -> impl Iterator<Item = Entry> + 'a {
         self.sources.iter().map(|source| source.entry(library))
-    }
-
-    /// What of a page is searched.
-    fn entry(&self, page: u32, library: &Library<'b>) -> Option<Entry> {
-        let source = self.sources.get(page as usize)?;
-        Some(source.entry(library))
     }
 
     /// The places of all files in the site, in order.
@@ -215,18 +198,13 @@ impl<'b> Index<'b> {
                 json!([self.numbering, values.names, values.sets, values.pages])
             }
             File::Texts(pages, first) => {
-                let rows = self.sources.get(pages.clone())?;
-                let rows: Vec<Value> = rows
-                    .iter()
-                    .map(|source| texts::page(&source.entry(library)))
-                    .collect();
-                json!([first, rows])
+                let sources = self.sources.get(pages.clone())?.iter();
+                let rows = sources.map(|source| texts::page(&source.entry(library)));
+                json!([first, rows.collect::<Vec<_>>()])
             }
             File::Extra(page, file) => {
-                json!([texts::extra_file(
-                    &self.entry(*page as u32, library)?,
-                    *file
-                )])
+                let entry = self.sources.get(*page)?.entry(library);
+                json!([texts::extra_file(&entry, *file)])
             }
         };
         Some(format!("{CALL}({},{data})\n", json!(name)))
@@ -263,12 +241,8 @@ impl<'b> Index<'b> {
         let starts = shards.filter(|(number, shard)| begins(*number, shard));
         let starts: Vec<usize> = starts.map(|(number, _)| number).collect();
         let ends = starts.iter().skip(1).copied().chain([self.shards.len()]);
-        starts
-            .iter()
-            .copied()
-            .zip(ends)
-            .map(|(start, end)| start..end)
-            .collect()
+        let ranges = starts.iter().zip(ends);
+        ranges.map(|(start, end)| *start..end).collect()
     }
 }
 
@@ -276,23 +250,17 @@ impl<'b> Index<'b> {
 fn severities(library: &Library<'_>) -> Vec<String> {
     let mut severities: Vec<_> = library.book.policy.severities.iter().collect();
     severities.sort_by_key(|severity| severity.rank.value);
-    let names = severities
-        .iter()
-        .map(|severity| severity.name.value.clone());
+    let names = severities.iter().map(|one| one.name.value.clone());
     names.collect()
 }
 
 /// The separators of `shards` as one text.
 fn separators<'s>(shards: impl IntoIterator<Item = &'s Shard>) -> String {
-    let (mut text, mut before) = (String::new(), "");
-    for (number, shard) in shards.into_iter().enumerate() {
-        if number > 0 {
-            text.push(code::BETWEEN);
-        }
-        code::write_word(before, &shard.separator, &mut text);
-        before = &shard.separator;
-    }
-    text
+    let mut list = WordList::default();
+    shards
+        .into_iter()
+        .for_each(|shard| list.push(&shard.separator));
+    list.text
 }
 
 /// A hash of all addresses in their order.

@@ -7,6 +7,7 @@ use super::code;
 use super::entry::{Entry, Kind};
 use super::gather::Source;
 use super::score::{Origin, score};
+use super::texts::TextSize;
 use crate::view::Library;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -45,14 +46,32 @@ pub(super) struct InvertedIndex {
 pub(super) struct Term {
     /// The term.
     pub(super) text: Box<str>,
-    /// Whether a text holds it as a word; else it is part of a name.
+    /// What all pages say of it.
+    pub(super) stats: TermStats,
+    /// Its postings, in order of batch.
+    places: Vec<BatchRange>,
+}
+
+/// What some pages say of a term.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TermStats {
+    /// Whether a text holds it as a word.
     pub(super) is_written: bool,
+    /// Whether it is part of a name, or the whole of one.
+    is_name: bool,
     /// How many pages hold it.
     pub(super) count: u32,
     /// Its highest level.
     pub(super) top: u8,
-    /// Its postings, in order of batch.
-    places: Vec<BatchRange>,
+}
+
+impl TermStats {
+    fn add(&mut self, other: Self) {
+        self.is_written |= other.is_written;
+        self.is_name |= other.is_name;
+        self.count += other.count;
+        self.top = self.top.max(other.top);
+    }
 }
 
 /// Bytes of the encoded postings of a batch.
@@ -97,12 +116,8 @@ pub(super) struct PageMeta {
     pub(super) services: Vec<String>,
     /// The year in which it happened.
     pub(super) year: Option<i32>,
-    /// Bytes of its text.
-    pub(super) size: usize,
-    /// How many files hold the text that its own file has no room for.
-    pub(super) extra_files: usize,
-    /// A hash of its address alone.
-    pub(super) hash: u64,
+    /// How much of its text is shown.
+    pub(super) text: TextSize,
 }
 
 /// All terms, and what is remembered of each page.
@@ -122,42 +137,30 @@ pub(super) fn invert<'b>(
     let most = batches.iter().map(|batch| batch.terms.len()).max();
     let room = most.unwrap_or(0) * 2;
     ids.reserve(room);
-    let mut all: Vec<(Origins, Term)> = Vec::with_capacity(room);
+    let mut terms: Vec<Term> = Vec::with_capacity(room);
     for (number, batch) in batches.into_iter().enumerate() {
         pages.extend(batch.pages);
         encoded.push(batch.encoded);
-        for (text, in_batch) in batch.terms {
-            let next = all.len();
+        for (text, stats, bytes) in batch.terms {
+            let next = terms.len();
             let id = *ids.entry(text).or_insert(next);
             if id == next {
-                all.push((Origins::default(), Term::default()));
+                terms.push(Term::default());
             }
-            let Some((origins, term)) = all.get_mut(id) else {
-                continue;
-            };
-            origins.add(in_batch.origins);
-            term.count += in_batch.count;
-            term.top = term.top.max(in_batch.top);
-            term.places.push(BatchRange {
-                batch: number as u32,
-                bytes: in_batch.bytes,
-            });
+            if let Some(term) = terms.get_mut(id) {
+                let batch = number as u32;
+                term.stats.add(stats);
+                term.places.push(BatchRange { batch, bytes });
+            }
         }
     }
     for (text, id) in ids {
-        if let Some((_, term)) = all.get_mut(id) {
+        if let Some(term) = terms.get_mut(id) {
             term.text = text;
         }
     }
     // Two neighbouring words are a term only if some text writes them as one.
-    all.retain(|(origins, _)| origins.is_written || origins.is_name);
-    let mut terms: Vec<Term> = all
-        .into_iter()
-        .map(|(origins, mut term)| {
-            term.is_written = origins.is_written;
-            term
-        })
-        .collect();
+    terms.retain(|term| term.stats.is_written || term.stats.is_name);
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     let index = InvertedIndex {
         terms,
@@ -167,31 +170,10 @@ pub(super) fn invert<'b>(
     (index, pages)
 }
 
-/// How a term came about, in any of its places.
-#[derive(Debug, Clone, Copy, Default)]
-struct Origins {
-    is_written: bool,
-    is_name: bool,
-}
-
-impl Origins {
-    fn add(&mut self, other: Self) {
-        self.is_written |= other.is_written;
-        self.is_name |= other.is_name;
-    }
-}
-
-/// What a batch knows of a term.
-struct BatchTerm {
-    origins: Origins,
-    count: u32,
-    top: u8,
-    bytes: Range<u32>,
-}
-
 /// The terms of some pages.
 struct Batch {
-    terms: Vec<(Box<str>, BatchTerm)>,
+    /// Each term, what the pages say of it, and its bytes in `encoded`.
+    terms: Vec<(Box<str>, TermStats, Range<u32>)>,
     encoded: Vec<u8>,
     pages: Vec<PageMeta>,
 }
@@ -215,12 +197,10 @@ impl Hasher for TextHasher {
 
 /// What is known of a term while a batch is read.
 #[derive(Clone, Copy, Default)]
-struct TermStats {
-    origins: Origins,
+struct TermInBatch {
+    stats: TermStats,
     /// How many occurrences it has; while they are sorted, where its next one goes.
     occurrences: usize,
-    count: u32,
-    top: u8,
     last_page: u32,
 }
 
@@ -230,7 +210,7 @@ type Occurrence = (u32, u32, u32);
 impl Batch {
     fn read<'b>(first: usize, sources: &[Source<'b>], library: &Library<'b>) -> Self {
         let mut ids: HashMap<Box<str>, u32, BuildHasherDefault<TextHasher>> = HashMap::default();
-        let mut stats: Vec<TermStats> = Vec::new();
+        let mut known: Vec<TermInBatch> = Vec::new();
         let mut pages = Vec::with_capacity(sources.len());
         // In order of page.
         let mut occurrences: Vec<Occurrence> = Vec::new();
@@ -241,42 +221,40 @@ impl Batch {
                 let id = if let Some(id) = ids.get(term) {
                     *id
                 } else {
-                    let id = stats.len() as u32;
+                    let id = known.len() as u32;
                     ids.insert(term.into(), id);
-                    stats.push(TermStats::default());
+                    known.push(TermInBatch::default());
                     id
                 };
-                if let Some(term) = stats.get_mut(id as usize) {
-                    term.origins.add(Origins {
-                        is_written: origin == Origin::Written,
-                        is_name: origin == Origin::Name,
-                    });
+                if let Some(TermInBatch { stats, .. }) = known.get_mut(id as usize) {
+                    stats.is_written |= origin == Origin::Written;
+                    stats.is_name |= origin == Origin::Name;
                 }
                 id
             });
             for place in scored {
-                let Some(term) = stats.get_mut(place.term as usize) else {
+                let Some(term) = known.get_mut(place.term as usize) else {
                     continue;
                 };
-                term.count += u32::from(term.occurrences == 0 || term.last_page != page);
+                term.stats.count += u32::from(term.occurrences == 0 || term.last_page != page);
                 term.occurrences += 1;
-                term.top = term.top.max(place.level);
+                term.stats.top = term.stats.top.max(place.level);
                 term.last_page = page;
                 let section_and_level = u32::from(place.section) << 4 | u32::from(place.level);
                 occurrences.push((place.term, page, section_and_level));
             }
             pages.push(PageMeta::of(&entry));
         }
-        let sorted = by_term(&occurrences, &mut stats);
+        let sorted = by_term(&occurrences, &mut known);
         drop(occurrences);
         let mut encoded = Vec::with_capacity(sorted.len() * 3);
         let mut terms = Vec::with_capacity(ids.len());
         for (text, id) in ids {
             let id = id as usize;
-            let Some(term) = stats.get(id) else {
+            let Some(term) = known.get(id) else {
                 continue;
             };
-            let before = id.checked_sub(1).and_then(|before| stats.get(before));
+            let before = id.checked_sub(1).and_then(|before| known.get(before));
             let own = before.map_or(0, |before| before.occurrences)..term.occurrences;
             let start = encoded.len() as u32;
             let mut before = first as u32;
@@ -285,13 +263,7 @@ impl Batch {
                 code::write_bytes(*section_and_level, &mut encoded);
                 before = *page;
             }
-            let term = BatchTerm {
-                origins: term.origins,
-                count: term.count,
-                top: term.top,
-                bytes: start..encoded.len() as u32,
-            };
-            terms.push((text, term));
+            terms.push((text, term.stats, start..encoded.len() as u32));
         }
         encoded.shrink_to_fit();
         Self {
@@ -304,14 +276,14 @@ impl Batch {
 
 /// Page, and section and level, of all occurrences, in order of term and page. Afterwards `occurrences` of a term is
 /// where its own end.
-fn by_term(occurrences: &[Occurrence], stats: &mut [TermStats]) -> Vec<(u32, u32)> {
+fn by_term(occurrences: &[Occurrence], terms: &mut [TermInBatch]) -> Vec<(u32, u32)> {
     let mut start = 0;
-    for term in stats.iter_mut() {
+    for term in terms.iter_mut() {
         start += std::mem::replace(&mut term.occurrences, start);
     }
     let mut sorted = vec![(0, 0); occurrences.len()];
     for (term, page, section_and_level) in occurrences {
-        if let Some(term) = stats.get_mut(*term as usize)
+        if let Some(term) = terms.get_mut(*term as usize)
             && let Some(place) = sorted.get_mut(term.occurrences)
         {
             *place = (*page, *section_and_level);
@@ -328,9 +300,7 @@ impl PageMeta {
             severities: entry.severities.clone(),
             services: entry.services.clone(),
             year: entry.date.map(|date| chrono::Datelike::year(&date)),
-            size: super::texts::size(entry),
-            extra_files: super::texts::extra_files(entry),
-            hash: xxhash_rust::xxh3::xxh3_64(entry.url.as_bytes()),
+            text: TextSize::of(entry),
         }
     }
 }

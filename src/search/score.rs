@@ -55,44 +55,34 @@ pub(super) struct ScoredTerm {
 
 /// The terms of `entry` in order of number and section. `number` gives the number of a term, and is told how it
 /// came about.
-pub(super) fn score(entry: &Entry, mut number: impl FnMut(&str, Origin) -> u32) -> Vec<ScoredTerm> {
-    let mut occurrences: Vec<Occurrence> = Vec::new();
+pub(super) fn score(entry: &Entry, number: impl FnMut(&str, Origin) -> u32) -> Vec<ScoredTerm> {
+    let mut page = Scorer {
+        number,
+        occurrences: Vec::new(),
+    };
     let mut lengths: Vec<u32> = vec![0; entry.parts.len().clamp(1, SECTIONS)];
-    headline(&entry.title, Field::Title, 0, &mut occurrences, &mut number);
+    page.headline(&entry.title, Field::Title, 0);
     for alert in &entry.alerts {
-        headline(alert, Field::Alert, 0, &mut occurrences, &mut number);
+        page.headline(alert, Field::Alert, 0);
     }
-    for keyword in entry
-        .keywords
-        .iter()
-        .chain(&entry.services)
-        .chain(&entry.severities)
-    {
-        headline(keyword, Field::Heading, 0, &mut occurrences, &mut number);
+    let names = [&entry.keywords, &entry.services, &entry.severities];
+    for name in names.into_iter().flatten() {
+        page.headline(name, Field::Heading, 0);
     }
     for (section, part) in entry.parts.iter().enumerate() {
         let section = section.min(SECTIONS - 1);
         let at = section as u16;
-        headline(
-            &part.heading,
-            Field::Heading,
-            at,
-            &mut occurrences,
-            &mut number,
-        );
+        page.headline(&part.heading, Field::Heading, at);
         let prose = if section == 0 { LEAD } else { PROSE };
         let Some(length) = lengths.get_mut(section) else {
             continue;
         };
         for (text, field) in [(&part.text, prose), (&part.code, CODE)] {
-            each_term(
-                text,
-                || *length += 1,
-                |term| occurrences.push((number(term, Origin::Written), at, field)),
-            );
+            let put = |term: &str| page.put(term, Origin::Written, at, field);
+            each_term(text, || *length += 1, put);
         }
     }
-    merge(occurrences, &lengths)
+    merge(page.occurrences, &lengths)
 }
 
 /// One score for all occurrences of a term in a section.
@@ -102,11 +92,8 @@ fn merge(mut occurrences: Vec<Occurrence>, lengths: &[u32]) -> Vec<ScoredTerm> {
         .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
         .filter_map(|same| {
             let (term, section, _) = *same.first()?;
-            let best = same
-                .iter()
-                .map(|occurrence| occurrence.2)
-                .filter(|field| *field < PROSE)
-                .max();
+            let levels = same.iter().map(|occurrence| occurrence.2);
+            let best = levels.filter(|field| *field < PROSE).max();
             let length = lengths.get(usize::from(section)).copied().unwrap_or(0);
             Some(ScoredTerm {
                 term,
@@ -119,15 +106,8 @@ fn merge(mut occurrences: Vec<Occurrence>, lengths: &[u32]) -> Vec<ScoredTerm> {
 
 #[expect(clippy::cast_sign_loss, reason = "a share of eight is between 0 and 8")]
 fn body(same: &[Occurrence], length: u32) -> u8 {
-    let count: f64 = same
-        .iter()
-        .map(|(_, _, field)| {
-            WEIGHTS
-                .get(usize::from(field - PROSE))
-                .copied()
-                .unwrap_or(0.0)
-        })
-        .sum();
+    let weight = |(_, _, field): &Occurrence| WEIGHTS.get(usize::from(field - PROSE));
+    let count: f64 = same.iter().filter_map(weight).sum();
     let share = count / (count + 1.2 * (0.5 + 0.5 * f64::from(length) / AVERAGE));
     ((share * 8.0) as u8).min(7)
 }
@@ -139,48 +119,49 @@ enum Field {
     Heading,
 }
 
-/// The terms of a title, heading or name: the shorter it is, the more each of them says.
-fn headline(
-    text: &str,
-    field: Field,
-    section: u16,
-    occurrences: &mut Vec<Occurrence>,
-    number: &mut impl FnMut(&str, Origin) -> u32,
-) {
-    let words = tokens(text);
-    let (lowest, highest) = match (field, words.len()) {
-        (Field::Heading, 0..=2) => (level::HEADING, 10),
-        (Field::Heading, 3..=5) => (level::HEADING, 9),
-        (Field::Heading, _) => (level::HEADING, 8),
-        (Field::Title | Field::Alert, 0..=1) => (level::TITLE, 14),
-        (Field::Title | Field::Alert, 2..=4) => (level::TITLE, 13),
-        (Field::Title | Field::Alert, 5..=7) => (level::TITLE, 12),
-        (Field::Title | Field::Alert, _) => (level::TITLE, 11),
-    };
-    let mut put = |term: &str, origin: Origin, level: u8| {
-        occurrences.push((number(term, origin), section, level));
-    };
-    let mut before: Option<&str> = None;
-    for token in &words {
-        each_term_of(token, |term, is_whole| {
-            let level = if is_whole {
-                highest
-            } else {
-                lowest.max(highest - 1)
-            };
-            put(term, Origin::Written, level);
-        });
-        joined_suffixes(token, |term| put(term, Origin::Name, lowest));
-        // "Roll back" is found as "rollback".
-        if let (Some(before), Some(whole)) = (before, &token.whole) {
-            put(&format!("{before}{whole}"), Origin::Pair, lowest);
-        }
-        before = token.single();
+/// Collects the terms of a page.
+struct Scorer<N> {
+    number: N,
+    occurrences: Vec<Occurrence>,
+}
+
+impl<N: FnMut(&str, Origin) -> u32> Scorer<N> {
+    fn put(&mut self, term: &str, origin: Origin, section: u16, level: u8) {
+        let number = (self.number)(term, origin);
+        self.occurrences.push((number, section, level));
     }
-    // The name of an alert is one word, however it is written.
-    if field == Field::Alert {
-        let name: String = words.iter().map(Token::key).collect();
-        put(&name, Origin::Name, level::ALERT);
+
+    /// The terms of a title, heading or name: the shorter it is, the more each of them says.
+    fn headline(&mut self, text: &str, field: Field, section: u16) {
+        let words = tokens(text);
+        let (lowest, highest) = match (field, words.len()) {
+            (Field::Heading, 0..=2) => (level::HEADING, 10),
+            (Field::Heading, 3..=5) => (level::HEADING, 9),
+            (Field::Heading, _) => (level::HEADING, 8),
+            (Field::Title | Field::Alert, 0..=1) => (level::TITLE, 14),
+            (Field::Title | Field::Alert, 2..=4) => (level::TITLE, 13),
+            (Field::Title | Field::Alert, 5..=7) => (level::TITLE, 12),
+            (Field::Title | Field::Alert, _) => (level::TITLE, 11),
+        };
+        let mut put = |term: &str, origin, level| self.put(term, origin, section, level);
+        let mut before: Option<&str> = None;
+        for token in &words {
+            each_term_of(token, |term, is_whole| {
+                let part = lowest.max(highest - 1);
+                put(term, Origin::Written, if is_whole { highest } else { part });
+            });
+            joined_suffixes(token, |term| put(term, Origin::Name, lowest));
+            // "Roll back" is found as "rollback".
+            if let (Some(before), Some(whole)) = (before, &token.whole) {
+                put(&format!("{before}{whole}"), Origin::Pair, lowest);
+            }
+            before = token.single();
+        }
+        // The name of an alert is one word, however it is written.
+        if field == Field::Alert {
+            let name: String = words.iter().map(Token::key).collect();
+            put(&name, Origin::Name, level::ALERT);
+        }
     }
 }
 
@@ -199,13 +180,9 @@ fn joined_suffixes(token: &Token, mut found: impl FnMut(&str)) {
     if token.whole.is_none() || token.pieces.len() < 3 {
         return;
     }
-    let starts = 1..token.pieces.len() - 1;
-    for rest in starts.filter_map(|start| token.pieces.get(start..)) {
-        found(
-            &rest
-                .iter()
-                .map(|(piece, _)| piece.as_str())
-                .collect::<String>(),
-        );
+    for start in 1..token.pieces.len() - 1 {
+        let rest = token.pieces.iter().skip(start);
+        let suffix: String = rest.map(|(piece, _)| piece.as_str()).collect();
+        found(&suffix);
     }
 }

@@ -8,7 +8,7 @@
 //! A prefix such as `k` begins terms in many shards, and a query would ask for them all. For each prefix of two
 //! shards or more, a *summary* `k*` holds the pages that it would find first.
 
-use super::code;
+use super::code::{self, WordList};
 use super::invert::{InvertedIndex, Posting, Term};
 use super::postings::{self, Groups, tie_break};
 use rayon::prelude::*;
@@ -60,10 +60,8 @@ pub(super) fn shards(
     terms.extend(compounds(index, groups));
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     let bounds = bounds(&terms);
-    let separators: Vec<String> = bounds
-        .iter()
-        .map(|range| separator(&terms, range.start))
-        .collect();
+    let separators = bounds.iter().map(|range| separator(&terms, range.start));
+    let separators: Vec<String> = separators.collect();
     let summaries = summaries(index, &separators, groups);
     let mut summaries = summaries.into_iter().peekable();
     let mut shards = Vec::with_capacity(bounds.len());
@@ -71,35 +69,27 @@ pub(super) fn shards(
     let mut terms = terms.into_iter();
     let mut separators = separators.into_iter().peekable();
     for range in bounds {
-        let mut shard = Shard {
-            separator: separators.next().unwrap_or_default(),
-            data: String::new(),
-        };
+        let separator = separators.next().unwrap_or_default();
         let next = separators.peek();
-        let mut before = String::new();
-        let mut add = |text: String, postings: &str| {
-            if !shard.data.is_empty() {
-                shard.data.push(code::BETWEEN);
-            }
-            code::write_word(&before, &text, &mut shard.data);
-            shard.data.push_str(postings);
-            before = text;
+        let mut list = WordList::default();
+        let mut add = |text: &str, postings: &str| {
+            list.push(text);
+            list.text.push_str(postings);
         };
         for term in terms.by_ref().take(range.len()) {
             while let Some((text, postings)) = summaries.next_if(|(text, _)| *text < term.text) {
-                add(text, &postings);
+                add(&text, &postings);
             }
-            if let Some(rest) = term.overflow {
-                overflow.insert(term.text.clone(), rest);
-            }
-            add(term.text, &term.postings);
+            add(&term.text, &term.postings);
+            overflow.extend(term.overflow.map(|rest| (term.text, rest)));
         }
         // A summary after the last term belongs here if the next shard begins after it.
         let is_here = |text: &String| next.is_none_or(|next| text < next);
         while let Some((text, postings)) = summaries.next_if(|(text, _)| is_here(text)) {
-            add(text, &postings);
+            add(&text, &postings);
         }
-        shards.push(shard);
+        let data = list.text;
+        shards.push(Shard { separator, data });
     }
     (shards, overflow)
 }
@@ -130,18 +120,14 @@ fn encode(text: String, places: &[Posting], groups: Groups) -> EncodedTerm {
 /// Words that other texts write as two, once more beside the first of the two: a query for both finds the one without
 /// reading another shard.
 fn compounds(index: &InvertedIndex, groups: Groups) -> Vec<EncodedTerm> {
-    let written = index.terms.iter().filter(|term| term.is_written);
+    let written = index.terms.iter().filter(|term| term.stats.is_written);
     let words: HashSet<&str> = written.map(|term| &*term.text).collect();
     let is_word = |text: &str| words.contains(text);
     let of_term = |term: &Term| {
         let is_plain =
-            term.is_written && term.text.bytes().all(|letter| letter.is_ascii_lowercase());
-        let splits = if is_plain {
-            HALF..term.text.len().saturating_sub(HALF - 1)
-        } else {
-            0..0
-        };
-        let halves = splits.map(|at| term.text.split_at(at));
+            term.stats.is_written && term.text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let end = if is_plain { term.text.len() } else { 0 };
+        let halves = (HALF..end.saturating_sub(HALF - 1)).map(|at| term.text.split_at(at));
         let words: Vec<String> = halves
             .filter(|(one, two)| is_word(one) && is_word(two))
             .map(|(one, two)| format!("{one}{JOIN}{two}"))
@@ -199,11 +185,8 @@ fn summaries(
     let mut prefixes: BTreeSet<String> = BTreeSet::new();
     for (one, two) in separators.iter().zip(separators.iter().skip(1)) {
         let mut shared = String::new();
-        for (a, b) in one.chars().zip(two.chars()) {
-            if a != b {
-                break;
-            }
-            shared.push(a);
+        for (letter, _) in one.chars().zip(two.chars()).take_while(|(a, b)| a == b) {
+            shared.push(letter);
             prefixes.insert(shared.clone());
         }
     }
@@ -224,7 +207,7 @@ fn first_pages(index: &InvertedIndex, prefix: &str, groups: Groups) -> Vec<Posti
     let terms = terms.take_while(|term| term.text.starts_with(prefix));
     let found = |at_least: u8| {
         let mut best: HashMap<u32, Posting> = HashMap::new();
-        for term in terms.clone().filter(|term| term.top >= at_least) {
+        for term in terms.clone().filter(|term| term.stats.top >= at_least) {
             let places = index.postings(term).into_iter();
             for posting in places.filter(|posting| posting.level >= at_least) {
                 let known = best.entry(posting.page).or_insert(posting);

@@ -5,7 +5,6 @@
 //! first kilobytes is in *extra files*, which are read when a result leads there.
 
 use super::entry::{Entry, Part};
-use super::invert::PageMeta;
 use crate::view::routes::href;
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -21,10 +20,27 @@ const INLINE: usize = 6_000;
 /// Bytes of an extra file.
 const EXTRA: usize = 8_000;
 
-/// Bytes of text of a page.
-pub(super) fn size(entry: &Entry) -> usize {
-    let parts: usize = entry.parts.iter().map(part_size).sum();
-    entry.title.len() + parts.min(INLINE)
+/// What decides in which files the text of a page is.
+#[derive(Debug, Clone)]
+pub(super) struct TextSize {
+    /// Bytes in the page's own file.
+    bytes: usize,
+    /// How many files hold the text that its own file has no room for.
+    pub(super) extra_files: usize,
+    /// A hash of its address alone.
+    hash: u64,
+}
+
+impl TextSize {
+    pub(super) fn of(entry: &Entry) -> Self {
+        let parts: usize = entry.parts.iter().map(part_size).sum();
+        let last = file_numbers(entry).into_iter().flatten().max();
+        Self {
+            bytes: entry.title.len() + parts.min(INLINE),
+            extra_files: last.map_or(0, |last| last + 1),
+            hash: xxhash_rust::xxh3::xxh3_64(entry.url.as_bytes()),
+        }
+    }
 }
 
 fn part_size(part: &Part) -> usize {
@@ -32,20 +48,21 @@ fn part_size(part: &Part) -> usize {
 }
 
 /// Which pages of a group share a file. `pages` are those of the group.
-pub(super) fn files(pages: &[PageMeta]) -> Vec<Range<usize>> {
+pub(super) fn files<'t>(pages: impl Iterator<Item = &'t TextSize>) -> Vec<Range<usize>> {
     let mut files = Vec::new();
-    let (mut start, mut size) = (0, 0);
-    for (at, page) in pages.iter().enumerate() {
-        size += page.size;
+    let (mut start, mut end, mut size) = (0, 0, 0);
+    for page in pages {
+        end += 1;
+        size += page.bytes;
         let is_end = size >= LARGE || (size >= SMALL && page.hash.is_multiple_of(2));
         // The root writes how many there are as one digit.
-        if is_end || at + 1 - start == 63 {
-            files.push(start..at + 1);
-            (start, size) = (at + 1, 0);
+        if is_end || end - start == 63 {
+            files.push(start..end);
+            (start, size) = (end, 0);
         }
     }
-    if start < pages.len() {
-        files.push(start..pages.len());
+    if start < end {
+        files.push(start..end);
     }
     files
 }
@@ -76,31 +93,17 @@ fn file_numbers(entry: &Entry) -> Vec<Option<usize>> {
     entry.parts.iter().enumerate().map(&mut place).collect()
 }
 
-/// How many extra files a page has.
-pub(super) fn extra_files(entry: &Entry) -> usize {
-    file_numbers(entry)
-        .into_iter()
-        .flatten()
-        .max()
-        .map_or(0, |last| last + 1)
-}
-
 /// A page in its own file.
 pub(super) fn page(entry: &Entry) -> Value {
-    let parts: Vec<Value> = entry
-        .parts
-        .iter()
-        .zip(file_numbers(entry))
-        .map(|(part, file)| match file {
-            None => json!([
-                part.heading,
-                href(&part.anchor),
-                shown(&part.text),
-                shown(&part.code)
-            ]),
-            Some(file) => json!([part.heading, href(&part.anchor), file]),
-        })
-        .collect();
+    let parts = entry.parts.iter().zip(file_numbers(entry));
+    let parts = parts.map(|(part, file)| {
+        let anchor = href(&part.anchor);
+        match file {
+            None => json!([part.heading, anchor, shown(&part.text), shown(&part.code)]),
+            Some(file) => json!([part.heading, anchor, file]),
+        }
+    });
+    let parts: Vec<Value> = parts.collect();
     let severity = entry.severities.first().map_or("", String::as_str);
     let date = entry.date.map_or_else(String::new, |date| date.to_string());
     json!([

@@ -4,7 +4,7 @@
 //!
 //! Holds the words of texts that can be mistyped: four letters or more, of scripts with spaces.
 
-use super::code;
+use super::code::{self, WordList};
 use super::invert::{InvertedIndex, Term};
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ const ALL: char = '*';
 
 /// By first letter, or under [`ALL`]: the words in order, each with how common it is, as one digit.
 pub(super) fn vocabulary(index: &InvertedIndex) -> BTreeMap<char, String> {
-    let mut lists: BTreeMap<char, (String, String)> = BTreeMap::new();
+    let mut lists: BTreeMap<char, WordList> = BTreeMap::new();
     let words = index.terms.iter().filter(|term| {
-        term.is_written
+        term.stats.is_written
             && LENGTHS.contains(&term.text.chars().count())
             && term.text.chars().all(char::is_alphabetic)
             && !term.text.chars().any(super::words::is_unspaced)
@@ -28,27 +28,13 @@ pub(super) fn vocabulary(index: &InvertedIndex) -> BTreeMap<char, String> {
     let words: Vec<&Term> = words.collect();
     let size: usize = words.iter().map(|term| term.text.len() + 1).sum();
     for term in words {
-        let first = if size < SMALL {
-            Some(ALL)
-        } else {
-            term.text.chars().next()
-        };
-        let Some(first) = first else {
-            continue;
-        };
-        let (before, list) = lists.entry(first).or_default();
-        if !list.is_empty() {
-            list.push(code::BETWEEN);
-        }
-        code::write_word(before, &term.text, list);
-        list.push(' ');
-        let pages = term.count;
-        code::write(u32::BITS - pages.leading_zeros(), list);
-        before.clear();
-        before.push_str(&term.text);
+        let first = term.text.chars().next().filter(|_| size >= SMALL);
+        let list = lists.entry(first.unwrap_or(ALL)).or_default();
+        list.push(&term.text);
+        list.text.push(' ');
+        let pages = term.stats.count;
+        code::write(u32::BITS - pages.leading_zeros(), &mut list.text);
     }
-    lists
-        .into_iter()
-        .map(|(first, (_, list))| (first, list))
-        .collect()
+    let lists = lists.into_iter();
+    lists.map(|(first, list)| (first, list.text)).collect()
 }

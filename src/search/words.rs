@@ -201,8 +201,7 @@ fn word(text: &str, range: Range<usize>) -> Token {
         whole.push_str(&folded);
     }
     let mut pieces = Vec::new();
-    let apart = parts.iter().filter(|(_, apart)| *apart).count();
-    if apart > 0 {
+    if parts.iter().any(|(_, apart)| *apart) {
         let mut joined: Vec<Range<usize>> = Vec::new();
         for (part, apart) in &parts {
             match joined.last_mut() {
@@ -258,14 +257,13 @@ fn split(text: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
     parts
 }
 
-fn cut(term: String) -> String {
-    if term.len() <= LONGEST {
-        return term;
+fn cut(mut term: String) -> String {
+    if term.len() > LONGEST
+        && let Some((end, _)) = term.char_indices().nth(LONGEST)
+    {
+        term.truncate(end);
     }
-    match term.char_indices().nth(LONGEST) {
-        Some((end, _)) => term[..end].to_owned(),
-        None => term,
-    }
+    term
 }
 
 fn is_word(letter: char) -> bool {
