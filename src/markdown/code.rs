@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::command::{Interpreter, Node};
 use super::doc::ProblemKind;
 use super::fence::FenceWords;
-use super::grammar::SHELLS;
+use super::grammar;
 use super::highlight::{self, Class, Parsed};
 use super::plausible;
 use super::prompt;
@@ -182,7 +182,7 @@ pub(super) fn analyse(
     if let Some(parsed) = &parsed {
         analysis.paint = parsed.paint(&masked);
     }
-    let is_shell = SHELLS.contains(&analysis.language.as_str());
+    let is_shell = grammar::is_shell(&analysis.language);
     let begins_late = is_shell && analysis.code_lines().any(|line| line.starts_with("$ "));
     if words.nosplit || !begins_late || !analysis.session(&masked, true) {
         analysis.script(&masked, parsed.as_ref(), words);
@@ -264,7 +264,7 @@ impl Analysis {
 
     /// Reads a block without prompts.
     fn script(&mut self, masked: &str, parsed: Option<&Parsed>, words: &FenceWords) {
-        let is_shell = SHELLS.contains(&self.language.as_str());
+        let is_shell = grammar::is_shell(&self.language);
         let text = self.code.text.as_str();
         let stretches = match parsed {
             _ if words.nosplit => shell::whole(text),
@@ -272,7 +272,7 @@ impl Analysis {
             _ if is_shell || words.effect.is_some() => shell::whole(text),
             _ => Vec::new(),
         };
-        let is_terminal = prompt::is_session_language(&self.language);
+        let is_terminal = grammar::is_terminal(&self.language);
         // Without prompts nobody can tell the commands of a session from its output.
         let is_unclear = is_terminal && stretches.len() > 1
             || is_shell && self.hides_session(is_terminal)

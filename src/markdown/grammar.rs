@@ -3,6 +3,7 @@
 //! The grammars' own highlight queries are not used: walking the tree with a table of node kinds takes
 //! two thirds of the time and nothing to compile at start (`deny.toml` has the figures).
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tree_sitter::Language;
@@ -12,13 +13,13 @@ use super::highlight::Class::{
     Plain, Str, Variable,
 };
 
-/// A language with a grammar.
-pub(super) struct Grammar {
+/// A language with a grammar. Lists are words between blanks.
+struct Grammar {
     /// What it is called after a fence.
-    names: &'static [&'static str],
+    names: &'static str,
     language: fn() -> Language,
-    /// Node kinds (`"kind"`, or `"parent/kind"`) beyond [`COMMON`].
-    kinds: &'static [(&'static str, Class)],
+    /// Classes of node kinds (`kind`, or `parent/kind`) beyond [`COMMON`].
+    kinds: &'static [(Class, &'static str)],
 }
 
 /// A grammar with its kinds looked up.
@@ -35,294 +36,240 @@ pub(super) struct Loaded {
     pub(super) shell: bool,
 }
 
-/// Names of languages whose blocks are split into commands.
-pub(super) const SHELLS: [&str; 9] = [
-    "bash",
-    "sh",
-    "shell",
-    "zsh",
-    "ksh",
-    "console",
-    "shell-session",
-    "shellsession",
-    "terminal",
-];
+/// Names of shells.
+const SHELLS: &str = "bash sh shell zsh ksh console shell-session shellsession terminal";
 
-/// Names of languages whose blocks hold what a terminal showed.
-pub(super) const SESSIONS: [&str; 4] = ["console", "shell-session", "shellsession", "terminal"];
+/// Whether blocks of a language are split into commands.
+pub(super) fn is_shell(language: &str) -> bool {
+    has(SHELLS, language)
+}
+
+/// Whether blocks of a language hold what a terminal showed.
+pub(super) fn is_terminal(language: &str) -> bool {
+    has("console shell-session shellsession terminal", language)
+}
+
+/// Whether a word is in a list.
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
 
 /// What most grammars agree on.
-const COMMON: &[(&str, Class)] = &[
-    ("comment", Comment),
-    ("line_comment", Comment),
-    ("block_comment", Comment),
-    ("marginalia", Comment),
-    ("html_comment", Comment),
-    ("hash_bang_line", Comment),
-    ("string", Str),
-    ("raw_string", Str),
-    ("string_content", Str),
-    ("heredoc_body", Str),
-    ("regex", Str),
-    ("template_string", Str),
-    ("string_literal", Str),
-    ("number", Number),
-    ("integer", Number),
-    ("float", Number),
-    ("numeric_literal", Number),
-    ("boolean", Number),
-    ("true", Number),
-    ("false", Number),
-    ("null", Number),
-    ("nil", Number),
-    ("none", Number),
-    ("undefined", Number),
-    ("constant", Number),
-    ("interpolation", Plain),
-    ("template_substitution", Plain),
+const COMMON: &[(Class, &str)] = &[
+    (
+        Comment,
+        "comment line_comment block_comment marginalia html_comment hash_bang_line",
+    ),
+    (
+        Str,
+        "string raw_string string_content heredoc_body regex template_string string_literal",
+    ),
+    (
+        Number,
+        "number integer float numeric_literal boolean true false null nil none undefined",
+    ),
+    (Number, "constant"),
+    (Plain, "interpolation template_substitution"),
 ];
 
 /// Marks that join commands or compare values.
-const OPERATORS: [&str; 20] = [
-    "|", "||", "&&", "&", "=", "==", "!=", "=~", ">", ">>", "<", "<<", "<<-", "<<<", ">=", "<=",
-    ">&", "&>", "!", "|&",
-];
+const OPERATORS: &str = "| || && & = == != =~ > >> < << <<- <<< >= <= >& &> ! |&";
 
 const GRAMMARS: &[Grammar] = &[
     Grammar {
-        names: &SHELLS,
+        names: SHELLS,
         language: || tree_sitter_bash::LANGUAGE.into(),
         kinds: &[
-            ("command_name", Name),
-            ("variable_name", Variable),
-            ("special_variable_name", Variable),
-            ("simple_expansion", Variable),
-            ("expansion", Variable),
-            ("command_substitution", Plain),
-            ("process_substitution", Plain),
-            ("ansi_c_string", Str),
-            ("translated_string", Str),
-            ("heredoc_start", Keyword),
-            ("heredoc_end", Keyword),
-            ("file_descriptor", Number),
-            ("test_operator", Operator),
-            ("function_definition/word", Name),
+            (Name, "command_name function_definition/word"),
+            (
+                Variable,
+                "variable_name special_variable_name simple_expansion expansion",
+            ),
+            (Plain, "command_substitution process_substitution"),
+            (Str, "ansi_c_string translated_string"),
+            (Keyword, "heredoc_start heredoc_end"),
+            (Number, "file_descriptor"),
+            (Operator, "test_operator"),
         ],
     },
     Grammar {
-        names: &["yaml", "yml"],
+        names: "yaml yml",
         language: || tree_sitter_yaml::LANGUAGE.into(),
         kinds: &[
-            ("double_quote_scalar", Str),
-            ("single_quote_scalar", Str),
-            ("block_scalar", Str),
-            ("integer_scalar", Number),
-            ("float_scalar", Number),
-            ("boolean_scalar", Number),
-            ("null_scalar", Number),
-            ("timestamp_scalar", Number),
-            ("anchor", Variable),
-            ("alias", Variable),
-            ("tag", Variable),
+            (Str, "double_quote_scalar single_quote_scalar block_scalar"),
+            (
+                Number,
+                "integer_scalar float_scalar boolean_scalar null_scalar timestamp_scalar",
+            ),
+            (Variable, "anchor alias tag"),
         ],
     },
     Grammar {
-        names: &["json", "jsonc", "json5"],
+        names: "json jsonc json5",
         language: || tree_sitter_json::LANGUAGE.into(),
         kinds: &[],
     },
     Grammar {
-        names: &[
-            "sql",
-            "postgresql",
-            "postgres",
-            "pgsql",
-            "psql",
-            "plpgsql",
-            "mysql",
-        ],
+        names: "sql postgresql postgres pgsql psql plpgsql mysql",
         language: || tree_sitter_sequel::LANGUAGE.into(),
         kinds: &[
-            ("literal", Literal),
-            ("parameter", Variable),
-            ("invocation/object_reference", Name),
+            (Literal, "literal"),
+            (Variable, "parameter"),
+            (Name, "invocation/object_reference"),
         ],
     },
     Grammar {
-        names: &["python", "py", "python3"],
+        names: "python py python3",
         language: || tree_sitter_python::LANGUAGE.into(),
         kinds: &[
-            ("decorator", Name),
-            ("call/identifier", Name),
-            ("function_definition/identifier", Name),
-            ("class_definition/identifier", Name),
+            (
+                Name,
+                "decorator call/identifier function_definition/identifier",
+            ),
+            (Name, "class_definition/identifier"),
         ],
     },
     Grammar {
-        names: &["ruby", "rb"],
+        names: "ruby rb",
         language: || tree_sitter_ruby::LANGUAGE.into(),
         kinds: &[
-            ("simple_symbol", Str),
-            ("hash_key_symbol", Key),
-            ("instance_variable", Variable),
-            ("class_variable", Variable),
-            ("global_variable", Variable),
-            ("constant", Name),
-            ("self", Keyword),
-            ("method/identifier", Name),
+            (Str, "simple_symbol"),
+            (Key, "hash_key_symbol"),
+            (Variable, "instance_variable class_variable global_variable"),
+            (Name, "constant method/identifier"),
+            (Keyword, "self"),
         ],
     },
     Grammar {
-        names: &["go", "golang"],
+        names: "go golang",
         language: || tree_sitter_go::LANGUAGE.into(),
         kinds: &[
-            ("interpreted_string_literal", Str),
-            ("raw_string_literal", Str),
-            ("rune_literal", Str),
-            ("int_literal", Number),
-            ("float_literal", Number),
-            ("iota", Number),
-            ("type_identifier", Name),
-            ("call_expression/identifier", Name),
-            ("function_declaration/identifier", Name),
+            (
+                Str,
+                "interpreted_string_literal raw_string_literal rune_literal",
+            ),
+            (Number, "int_literal float_literal iota"),
+            (
+                Name,
+                "type_identifier call_expression/identifier function_declaration/identifier",
+            ),
         ],
     },
     Grammar {
-        names: &["javascript", "js", "node", "mjs"],
+        names: "javascript js node mjs",
         language: || tree_sitter_javascript::LANGUAGE.into(),
         kinds: &[
-            ("call_expression/identifier", Name),
-            ("function_declaration/identifier", Name),
-            ("this", Keyword),
+            (
+                Name,
+                "call_expression/identifier function_declaration/identifier",
+            ),
+            (Keyword, "this"),
         ],
     },
     Grammar {
-        names: &["toml"],
+        names: "toml",
         language: || tree_sitter_toml_ng::LANGUAGE.into(),
         kinds: &[
-            ("bare_key", Key),
-            ("quoted_key", Key),
-            ("local_date", Number),
-            ("local_time", Number),
-            ("local_date_time", Number),
-            ("offset_date_time", Number),
+            (Key, "bare_key quoted_key"),
+            (
+                Number,
+                "local_date local_time local_date_time offset_date_time",
+            ),
         ],
     },
     Grammar {
-        names: &["hcl", "terraform", "tf"],
+        names: "hcl terraform tf",
         language: || tree_sitter_hcl::LANGUAGE.into(),
         kinds: &[
-            ("string_lit", Str),
-            ("quoted_template", Str),
-            ("template_literal", Str),
-            ("heredoc_template", Str),
-            ("template_interpolation", Plain),
-            ("numeric_lit", Number),
-            ("bool_lit", Number),
-            ("null_lit", Number),
-            ("attribute/identifier", Key),
-            ("block/identifier", Keyword),
-            ("function_call/identifier", Name),
+            (
+                Str,
+                "string_lit quoted_template template_literal heredoc_template",
+            ),
+            (Plain, "template_interpolation"),
+            (Number, "numeric_lit bool_lit null_lit"),
+            (Key, "attribute/identifier"),
+            (Keyword, "block/identifier"),
+            (Name, "function_call/identifier"),
         ],
     },
     Grammar {
-        names: &["nginx"],
+        names: "nginx",
         language: || tree_sitter_nginx::LANGUAGE.into(),
         kinds: &[
-            ("keyword", Key),
-            ("directive", Key),
-            ("quoted_string_literal", Str),
-            ("string_literal", Plain),
-            ("variable", Variable),
-            ("var", Variable),
+            (Key, "keyword directive"),
+            (Str, "quoted_string_literal"),
+            (Plain, "string_literal"),
+            (Variable, "variable var"),
         ],
     },
     Grammar {
-        names: &["ini", "conf", "cfg", "properties", "systemd"],
+        names: "ini conf cfg properties systemd",
         language: || tree_sitter_ini::LANGUAGE.into(),
-        kinds: &[("setting_name", Key), ("section_name", Keyword)],
+        kinds: &[(Key, "setting_name"), (Keyword, "section_name")],
     },
     Grammar {
-        names: &["dockerfile", "docker", "containerfile"],
+        names: "dockerfile docker containerfile",
         language: || tree_sitter_containerfile::LANGUAGE.into(),
         kinds: &[
-            ("double_quoted_string", Str),
-            ("single_quoted_string", Str),
-            ("json_string", Str),
-            ("variable", Variable),
-            ("expansion", Variable),
-            ("param", Key),
-            ("heredoc_block", Str),
+            (
+                Str,
+                "double_quoted_string single_quoted_string json_string heredoc_block",
+            ),
+            (Variable, "variable expansion"),
+            (Key, "param"),
         ],
     },
     Grammar {
-        names: &["diff", "patch"],
+        names: "diff patch",
         language: || tree_sitter_diff::LANGUAGE.into(),
         kinds: &[
-            ("addition", Inserted),
-            ("deletion", Deleted),
-            ("location", Keyword),
-            ("command", Keyword),
-            ("old_file", Keyword),
-            ("new_file", Keyword),
-            ("index", Keyword),
+            (Inserted, "addition"),
+            (Deleted, "deletion"),
+            (Keyword, "location command old_file new_file index"),
         ],
     },
 ];
-
-/// Languages whose pairs have keys worth telling apart.
-const KEYED: [&str; 2] = ["yaml", "json"];
 
 static LOADED: [OnceLock<Loaded>; GRAMMARS.len()] = [const { OnceLock::new() }; GRAMMARS.len()];
 
 /// The grammar of a language, if there is one.
 pub(super) fn find(language: &str) -> Option<&'static Loaded> {
     let mut grammars = GRAMMARS.iter().zip(&LOADED);
-    let (grammar, loaded) = grammars.find(|(grammar, _)| grammar.names.contains(&language))?;
+    let (grammar, loaded) = grammars.find(|(grammar, _)| has(grammar.names, language))?;
     Some(loaded.get_or_init(|| load(grammar)))
 }
 
 fn load(grammar: &Grammar) -> Loaded {
     let language = (grammar.language)();
-    let kinds = language.node_kind_count();
-    let id = |kind: &str| language.id_for_node_kind(kind, true);
+    let classes = COMMON.iter().chain(grammar.kinds);
+    let known: HashMap<&str, Class> = classes
+        .flat_map(|(class, names)| names.split(' ').map(|name| (name, *class)))
+        .collect();
     let class = |kind: u16| {
-        let Some(name) = language.node_kind_for_id(kind) else {
-            return Inherit;
-        };
-        let mut known = grammar.kinds.iter().chain(COMMON);
-        let own = known.find(|(known, _)| *known == name);
-        if language.node_kind_is_named(kind) {
-            let keyword = name.starts_with("keyword_");
-            return own.map_or(if keyword { Keyword } else { Inherit }, |(_, class)| *class);
-        }
+        let name = language.node_kind_for_id(kind).unwrap_or_default();
+        let is_named = language.node_kind_is_named(kind);
         let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
-        if name.len() > 1 && name.bytes().all(is_letter) {
-            Keyword
-        } else if OPERATORS.contains(&name) {
-            Operator
-        } else {
-            Inherit
+        let is_word = name.len() > 1 && name.bytes().all(is_letter);
+        match known.get(name) {
+            Some(class) if is_named => *class,
+            _ if is_named && name.starts_with("keyword_") || !is_named && is_word => Keyword,
+            _ if !is_named && has(OPERATORS, name) => Operator,
+            _ => Inherit,
         }
     };
-    let classes = (0..kinds as u16).map(class).collect();
-    let pairs = grammar
-        .kinds
-        .iter()
-        .filter_map(|(path, class)| {
-            path.split_once('/')
-                .map(|(parent, kind)| (id(parent), id(kind), *class))
-        })
-        .collect();
-    let keyed = grammar.names.iter().any(|name| KEYED.contains(name));
+    let id = |kind: &str| language.id_for_node_kind(kind, true);
+    let pairs = known.iter().filter_map(|(path, class)| {
+        let (parent, kind) = path.split_once('/')?;
+        Some((id(parent), id(kind), *class))
+    });
+    // Only these have pairs whose keys are worth telling apart.
+    let is_keyed = has(grammar.names, "yaml") || has(grammar.names, "json");
+    let key = language.field_id_for_name("key").filter(|_| is_keyed);
     Loaded {
-        classes,
-        pairs,
-        key: language
-            .field_id_for_name("key")
-            .filter(|_| keyed)
-            .map(Into::into),
-        shell: grammar.names.contains(&"bash"),
+        classes: (0..language.node_kind_count() as u16).map(class).collect(),
+        pairs: pairs.collect(),
+        key: key.map(Into::into),
+        shell: has(grammar.names, "bash"),
         language,
     }
 }

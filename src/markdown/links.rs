@@ -98,26 +98,8 @@ fn trim_end(mut url: &str) -> &str {
     let opened = url.matches('(').count();
     let mut closed = url.matches(')').count();
     while let Some(last) = url.chars().next_back() {
-        let cut = matches!(
-            last,
-            '?' | '!'
-                | '.'
-                | ','
-                | ':'
-                | ';'
-                | '*'
-                | '_'
-                | '~'
-                | '"'
-                | '\''
-                | '`'
-                | ']'
-                | '}'
-                | '>'
-                | '|'
-                | '”'
-                | '’'
-        ) || (last == ')' && closed > opened);
+        let is_mark = "?!.,:;*_~\"'`]}>|”’".contains(last);
+        let cut = is_mark || last == ')' && closed > opened;
         if !cut {
             break;
         }

@@ -12,7 +12,7 @@ use ammonia::{Builder, UrlRelative};
 
 use super::Piece;
 use super::html::escape;
-use super::raw_html::KEPT;
+use super::raw_html;
 use super::slice::slice;
 
 /// Starts the number of a stretch of ours.
@@ -202,7 +202,7 @@ fn ours(part: Chunk) -> Option<Piece> {
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
-        .tags(KEPT.into_iter().collect())
+        .tags(raw_html::kept())
         .generic_attributes(["id", "title", "lang", "dir"].into())
         .tag_attributes(
             [

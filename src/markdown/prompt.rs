@@ -8,7 +8,7 @@ use regex::{Regex, RegexSet};
 use super::command::Interpreter::{
     self, Cmd, Mongo, Other, PowerShell, Python, Redis, Ruby, Shell, Sql,
 };
-use super::grammar::{SESSIONS, SHELLS};
+use super::grammar::{is_shell, is_terminal};
 
 /// Where a prompt is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,118 +32,52 @@ struct Row {
     belief: Belief,
 }
 
-const fn row(interpreter: Interpreter, belief: Belief, pattern: &'static str) -> Row {
-    Row {
-        pattern,
-        interpreter,
-        belief,
-    }
+macro_rules! rows {
+    ($($interpreter:ident $belief:ident $pattern:literal,)*) => {
+        &[$(Row {
+            pattern: $pattern,
+            interpreter: $interpreter,
+            belief: Belief::$belief,
+        }),*]
+    };
 }
 
 /// Kinds of prompt, the first that fits counts: clients of databases before shells on hosts, whose names may look alike.
-const ROWS: &[Row] = &[
+const ROWS: &[Row] = rows! {
     // `postgres=#`, `shop=>`, also in a transaction (`=*#`).
-    row(
-        Sql,
-        Belief::Always,
-        r"(?:[A-Za-z_][[:word:].@:-]*)?=[*!?^]?#",
-    ),
-    row(
-        Sql,
-        Belief::InItsLanguage,
-        r"[A-Za-z_][[:word:].@:-]*=[*!?^]?>",
-    ),
-    row(
-        Sql,
-        Belief::Always,
-        r"(?:mysql|MySQL \[[^\]]*\]|MySQL [^>]{1,60} (?:SQL|JS|Py) ?|MariaDB \[[^\]]*\]|mariadb|sqlite|SQL|(?:[[:word:]]+@)?cqlsh(?::[[:word:]]+)?|hive(?: \([[:word:]]+\))?|presto(?::[[:word:]]+)?|trino(?::[[:word:]]+)?|spark-sql(?: \([[:word:]]+\))?|ksql|duckdb|influx|[0-9]+: jdbc:[^>]*|db2 =)>",
-    ),
-    row(
-        Sql,
-        Belief::Always,
-        r"[[:word:].-]+@[[:word:].-]*:[0-9]+/[[:word:].-]*(?: [[:word:]]+)?>",
-    ),
-    row(Sql, Belief::InItsLanguage, r"[[:word:].-]+ :\)"),
-    row(Sql, Belief::InItsLanguage, r"1>"),
-    row(Sql, Belief::IfFirst, r"=>"),
-    row(
-        Redis,
-        Belief::Always,
-        r"(?:(?:redis )?[[:word:].-]+:[0-9]{2,5}|redis|not connected)(?:\[[0-9]+\])?(?:\(TX\))?>",
-    ),
-    row(
-        Mongo,
-        Belief::Always,
-        r"(?:mongo[sd]?(?:sh)?|[[:word:]-]+:(?:PRIMARY|SECONDARY|ARBITER)|(?:Atlas |Enterprise )?[[:word:]-]+ \[(?:primary|secondary|direct|mongos)[^\]]*\] ?[[:word:]-]*)>",
-    ),
-    row(Mongo, Belief::InItsLanguage, r"[a-z][[:word:]-]*>"),
-    row(Python, Belief::Always, r">>>"),
-    row(Python, Belief::Always, r"In \[[0-9]+\]:"),
-    row(Ruby, Belief::Always, r"irb(?:\([^)]*\))?(?::[0-9]+)*>"),
-    row(Ruby, Belief::Always, r"(?:\[[0-9]+\] )?pry(?:\([^)]*\))?>"),
-    row(
-        Ruby,
-        Belief::Always,
-        r"[[:word:]-]+\((?:dev|test|prod)[[:word:]]*\)(?::[0-9]+)*>",
-    ),
-    row(
-        PowerShell,
-        Belief::Always,
-        r"(?:\([[:word:]. -]+\) )?(?:\[[[:word:].-]+\]: )?PS(?: [A-Za-z]+:[^>]*| [/~][^>]*| )?>",
-    ),
-    row(
-        Cmd,
-        Belief::Always,
-        r#"(?:\([[:word:]. -]+\) )?[A-Za-z]:\\(?:[^<>|"*?]*[^<>|"*?[:space:]0-9]|[^<>|"*?[:space:]]*)>"#,
-    ),
-    row(
-        Other,
-        Belief::Always,
-        r"(?:(?:iex(?:\([0-9]+\))?|ghci|scala|julia|jshell|s?ftp|lftp [^>]*|grub|telnet|nslookup|OpenSSL|ceph|etcd|vault|ipdb|hbase(?:\([^)]*\))?(?::[0-9]+)*)>|\((?:gdb|lldb|Pdb)\)|\[zk: [^\]]*\])",
-    ),
-    row(Other, Belief::InTerminal, r"[a-z][[:word:]-]*>"),
+    Sql Always r"(?:[A-Za-z_][[:word:].@:-]*)?=[*!?^]?#",
+    Sql InItsLanguage r"[A-Za-z_][[:word:].@:-]*=[*!?^]?>",
+    Sql Always r"(?:mysql|MySQL \[[^\]]*\]|MySQL [^>]{1,60} (?:SQL|JS|Py) ?|MariaDB \[[^\]]*\]|mariadb|sqlite|SQL|(?:[[:word:]]+@)?cqlsh(?::[[:word:]]+)?|hive(?: \([[:word:]]+\))?|presto(?::[[:word:]]+)?|trino(?::[[:word:]]+)?|spark-sql(?: \([[:word:]]+\))?|ksql|duckdb|influx|[0-9]+: jdbc:[^>]*|db2 =)>",
+    Sql Always r"[[:word:].-]+@[[:word:].-]*:[0-9]+/[[:word:].-]*(?: [[:word:]]+)?>",
+    Sql InItsLanguage r"[[:word:].-]+ :\)",
+    Sql InItsLanguage r"1>",
+    Sql IfFirst r"=>",
+    Redis Always r"(?:(?:redis )?[[:word:].-]+:[0-9]{2,5}|redis|not connected)(?:\[[0-9]+\])?(?:\(TX\))?>",
+    Mongo Always r"(?:mongo[sd]?(?:sh)?|[[:word:]-]+:(?:PRIMARY|SECONDARY|ARBITER)|(?:Atlas |Enterprise )?[[:word:]-]+ \[(?:primary|secondary|direct|mongos)[^\]]*\] ?[[:word:]-]*)>",
+    Mongo InItsLanguage r"[a-z][[:word:]-]*>",
+    Python Always r">>>",
+    Python Always r"In \[[0-9]+\]:",
+    Ruby Always r"irb(?:\([^)]*\))?(?::[0-9]+)*>",
+    Ruby Always r"(?:\[[0-9]+\] )?pry(?:\([^)]*\))?>",
+    Ruby Always r"[[:word:]-]+\((?:dev|test|prod)[[:word:]]*\)(?::[0-9]+)*>",
+    PowerShell Always r"(?:\([[:word:]. -]+\) )?(?:\[[[:word:].-]+\]: )?PS(?: [A-Za-z]+:[^>]*| [/~][^>]*| )?>",
+    Cmd Always r#"(?:\([[:word:]. -]+\) )?[A-Za-z]:\\(?:[^<>|"*?]*[^<>|"*?[:space:]0-9]|[^<>|"*?[:space:]]*)>"#,
+    Other Always r"(?:(?:iex(?:\([0-9]+\))?|ghci|scala|julia|jshell|s?ftp|lftp [^>]*|grub|telnet|nslookup|OpenSSL|ceph|etcd|vault|ipdb|hbase(?:\([^)]*\))?(?::[0-9]+)*)>|\((?:gdb|lldb|Pdb)\)|\[zk: [^\]]*\])",
+    Other InTerminal r"[a-z][[:word:]-]*>",
     // `user@host:~$`, `user@host ~ %`, `user@host:~/app (main) $`.
-    row(
-        Shell,
-        Belief::Always,
-        r#"(?:\([[:word:]. -]+\) )?[[:word:].+-]+@[[:word:].-]+(?:[:/][^[:space:]"'=$#%>]*| [~/][^[:space:]"'=$#%>]*| [[:word:].-]{1,30})?(?: \([^)[:space:]]*\))? ?[$#%❯>]"#,
-    ),
+    Shell Always r#"(?:\([[:word:]. -]+\) )?[[:word:].+-]+@[[:word:].-]+(?:[:/][^[:space:]"'=$#%>]*| [~/][^[:space:]"'=$#%>]*| [[:word:].-]{1,30})?(?: \([^)[:space:]]*\))? ?[$#%❯>]"#,
     // `[root@host ~]#`, `[host ~]$`.
-    row(
-        Shell,
-        Belief::Always,
-        r#"(?:\([[:word:]. -]+\) )?\[[^[:space:]\]"'=@]+(?:@[^\]"'=]+| [~/][^\]]*)\] ?[$#%>]"#,
-    ),
-    row(
-        Shell,
-        Belief::Always,
-        r"(?:\([[:word:]. -]+\) )?(?:ba|z|k|da|a|c|tc|fi)?sh(?:-[0-9][[:word:].]*)?[$#%]",
-    ),
+    Shell Always r#"(?:\([[:word:]. -]+\) )?\[[^[:space:]\]"'=@]+(?:@[^\]"'=]+| [~/][^\]]*)\] ?[$#%>]"#,
+    Shell Always r"(?:\([[:word:]. -]+\) )?(?:ba|z|k|da|a|c|tc|fi)?sh(?:-[0-9][[:word:].]*)?[$#%]",
     // `~ $`, `/ #`, `/app $`, `linux:~ #`, `Mac:~ ann$`.
-    row(
-        Shell,
-        Belief::Always,
-        r"(?:\([[:word:]. -]+\) )?(?:~[[:word:]./+-]* ?[$%❯]|/[[:word:]./+-]* ?[$%❯]|[~/] ?#|[[:word:].-]+:~[[:word:]./+-]* ?(?:[[:word:].-]+ ?)?[$#%])",
-    ),
-    row(
-        Shell,
-        Belief::InItsLanguage,
-        r"(?:\([[:word:]. -]+\) )?(?:[~/][[:word:]./+-]* ?#|[[:word:].-]+:/(?:[[:word:].+-][[:word:]./+-]*)? ?(?:[[:word:].-]+ ?)?[$#%])",
-    ),
+    Shell Always r"(?:\([[:word:]. -]+\) )?(?:~[[:word:]./+-]* ?[$%❯]|/[[:word:]./+-]* ?[$%❯]|[~/] ?#|[[:word:].-]+:~[[:word:]./+-]* ?(?:[[:word:].-]+ ?)?[$#%])",
+    Shell InItsLanguage r"(?:\([[:word:]. -]+\) )?(?:[~/][[:word:]./+-]* ?#|[[:word:].-]+:/(?:[[:word:].+-][[:word:]./+-]*)? ?(?:[[:word:].-]+ ?)?[$#%])",
     // `web1#`, `root#`, `ann$`.
-    row(
-        Shell,
-        Belief::InItsLanguage,
-        r"(?:\([[:word:]. -]+\) )?[A-Za-z][[:word:].-]*(?:\([[:word:]-]+\))?[$#%]",
-    ),
-    row(
-        Shell,
-        Belief::Always,
-        r"(?:\([[:word:]. -]+\) ?)?(?:➜ +\S+(?: +git:\(\S*\))?(?: +✗)?|[$❯λ]|(?:\S+ )?❯)",
-    ),
-    row(Shell, Belief::IfFirst, r"%"),
-    row(Other, Belief::IfFirst, r">"),
-];
+    Shell InItsLanguage r"(?:\([[:word:]. -]+\) )?[A-Za-z][[:word:].-]*(?:\([[:word:]-]+\))?[$#%]",
+    Shell Always r"(?:\([[:word:]. -]+\) ?)?(?:➜ +\S+(?: +git:\(\S*\))?(?: +✗)?|[$❯λ]|(?:\S+ )?❯)",
+    Shell IfFirst r"%",
+    Other IfFirst r">",
+};
 
 /// How the further lines of a command begin.
 const MORE: &[(Interpreter, &str)] = &[
@@ -222,7 +156,7 @@ impl Prompts {
     pub(super) fn of(language: &str) -> Option<Self> {
         let interpreter = match language {
             "" | "text" | "txt" | "plain" | "plaintext" => None,
-            language if SHELLS.contains(&language) => Some(Shell),
+            language if is_shell(language) => Some(Shell),
             "powershell" | "pwsh" | "ps1" | "ps" | "posh" => Some(PowerShell),
             "cmd" | "bat" | "batch" | "dos" => Some(Cmd),
             "sql" | "postgresql" | "postgres" | "pgsql" | "psql" | "plpgsql" | "mysql"
@@ -235,7 +169,7 @@ impl Prompts {
         };
         Some(Self {
             interpreter,
-            is_terminal: is_session_language(language),
+            is_terminal: is_terminal(language),
         })
     }
 
@@ -303,11 +237,6 @@ pub(super) fn more(line: &str, interpreter: Interpreter) -> Option<usize> {
 pub(super) fn interpreter(language: &str) -> Interpreter {
     let known = Prompts::of(language).and_then(|prompts| prompts.interpreter);
     known.unwrap_or(Other)
-}
-
-/// Whether blocks of a language hold what a terminal showed.
-pub(super) fn is_session_language(language: &str) -> bool {
-    SESSIONS.contains(&language)
 }
 
 /// `user@host` of a prompt.

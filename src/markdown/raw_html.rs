@@ -2,7 +2,9 @@
 //!
 //! What comes out is not yet safe: [`super::out`] sanitises it together with what stands around it.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::RawHtml;
 use super::html::{escape_into, is_forbidden};
@@ -10,151 +12,38 @@ use super::links;
 use super::slice::slice;
 use super::tag::{Attribute, Tag, tag, unescape};
 
-/// Elements that may stay, in order. The sanitiser's list is the same.
-pub(super) const KEPT: [&str; 59] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-];
+type Words = LazyLock<HashSet<&'static str>>;
 
-/// The ones that may stand between words.
-const INLINE: [&str; 27] = [
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u",
-];
+/// Elements that may stay between words.
+static INLINE: Words = LazyLock::new(|| {
+    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd label mark q s samp small span \
+    strong sub sup u"
+        .split_whitespace()
+        .collect()
+});
+
+/// Elements that may stay as blocks.
+static BLOCKS: Words = LazyLock::new(|| {
+    "article aside blockquote caption col colgroup dd details div dl dt figcaption figure h2 h3 \
+    h4 h5 h6 hr li ol p pre summary table tbody td tfoot th thead tr ul"
+        .split_whitespace()
+        .collect()
+});
 
 /// Elements that a browser opens again where they were left open, attributes and all: their ids go to
 /// an element before them.
 const REOPENED: [&str; 9] = ["a", "b", "code", "em", "i", "s", "small", "strong", "u"];
 
-/// Other elements of HTML, in order: their tags vanish, their content stays.
-const DROPPED: [&str; 69] = [
-    "address",
-    "applet",
-    "area",
-    "audio",
-    "base",
-    "basefont",
-    "body",
-    "button",
-    "canvas",
-    "data",
-    "datalist",
-    "dialog",
-    "dir",
-    "embed",
-    "fieldset",
-    "footer",
-    "form",
-    "frame",
-    "frameset",
-    "head",
-    "header",
-    "hgroup",
-    "html",
-    "iframe",
-    "legend",
-    "link",
-    "main",
-    "map",
-    "marquee",
-    "math",
-    "menu",
-    "meta",
-    "meter",
-    "nav",
-    "nobr",
-    "noembed",
-    "noframes",
-    "noscript",
-    "object",
-    "optgroup",
-    "option",
-    "output",
-    "param",
-    "picture",
-    "plaintext",
-    "portal",
-    "progress",
-    "rp",
-    "rt",
-    "ruby",
-    "script",
-    "search",
-    "section",
-    "select",
-    "slot",
-    "source",
-    "style",
-    "svg",
-    "template",
-    "textarea",
-    "time",
-    "title",
-    "track",
-    "var",
-    "video",
-    "wbr",
-    "xmp",
-    "bgsound",
-    "isindex",
-];
+/// Other elements of HTML: their tags vanish, their content stays.
+static DROPPED: Words = LazyLock::new(|| {
+    "address applet area audio base basefont bgsound body button canvas data datalist dialog dir \
+    embed fieldset footer form frame frameset head header hgroup html iframe isindex legend \
+    link main map marquee math menu meta meter nav nobr noembed noframes noscript object \
+    optgroup option output param picture plaintext portal progress rp rt ruby script search \
+    section select slot source style svg template textarea time title track var video wbr xmp"
+        .split_whitespace()
+        .collect()
+});
 
 /// Names of old elements and of those a page has only once, and what takes their place.
 const RENAMED: [(&str, &str); 8] = [
@@ -169,20 +58,31 @@ const RENAMED: [(&str, &str); 8] = [
 ];
 
 /// Elements whose names people also give to placeholders.
-const AMBIGUOUS: [&str; 24] = [
-    "address", "base", "code", "data", "dir", "frame", "label", "link", "map", "menu", "object",
-    "option", "output", "param", "portal", "search", "section", "slot", "source", "summary",
-    "table", "time", "title", "var",
-];
+static AMBIGUOUS: Words = LazyLock::new(|| {
+    "address base code data dir frame label link map menu object option output param portal \
+    search section slot source summary table time title var"
+        .split_whitespace()
+        .collect()
+});
+
+/// The elements that may stay: the sanitiser's list is the same.
+pub(super) fn kept() -> HashSet<&'static str> {
+    INLINE.union(&BLOCKS).copied().collect()
+}
 
 /// Whether `<name>` in code is more likely HTML than a placeholder.
 pub(super) fn is_certainly_element(name: &str) -> bool {
-    is_element(name) && !AMBIGUOUS.contains(&name)
+    is_element(name) && !AMBIGUOUS.contains(name)
 }
 
 /// Whether HTML knows an element of this name (in lower case).
 fn is_element(name: &str) -> bool {
-    KEPT.contains(&name) || DROPPED.contains(&name) || RENAMED.iter().any(|(old, _)| *old == name)
+    is_kept(name, true) || DROPPED.contains(name) || RENAMED.iter().any(|(old, _)| *old == name)
+}
+
+/// Whether an element may stay where it stands: in a block of its own or between words.
+fn is_kept(name: &str, block: bool) -> bool {
+    INLINE.contains(name) || block && BLOCKS.contains(name)
 }
 
 /// What a stretch of HTML says, in order.
@@ -237,7 +137,7 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) ->
             // A comment, a declaration.
         } else if tag.name == "iframe" || (name == "img" && is_remote(rest, &tag)) {
             fragments.frame(rest, at, &tag, in_link);
-        } else if INLINE.contains(&name) || (block && KEPT.contains(&name)) {
+        } else if is_kept(name, block) {
             fragments.tag(rest, at, name, &tag);
             if name == "a" {
                 in_link = !tag.closing;
@@ -389,5 +289,5 @@ fn is_remote(text: &str, tag: &Tag) -> bool {
 
 /// Whether a tag between words is more likely a placeholder: `<source>`.
 fn is_word(tag: &Tag) -> bool {
-    !tag.closing && tag.attributes.is_empty() && AMBIGUOUS.contains(&tag.name.as_str())
+    !tag.closing && tag.attributes.is_empty() && AMBIGUOUS.contains(tag.name.as_str())
 }

@@ -35,68 +35,63 @@ pub(super) enum Role {
     Comment,
 }
 
-const ROLES: &[(&str, Role)] = &[
-    ("program", Role::Inside),
-    ("pipeline", Role::Inside),
-    ("list", Role::Inside),
-    ("negated_command", Role::Inside),
-    ("do_group", Role::Inside),
-    ("elif_clause", Role::Inside),
-    ("else_clause", Role::Inside),
-    ("case_item", Role::Inside),
-    ("unary_expression", Role::Inside),
-    ("binary_expression", Role::Inside),
-    ("ternary_expression", Role::Inside),
-    ("postfix_expression", Role::Inside),
-    ("parenthesized_expression", Role::Inside),
-    ("redirected_statement", Role::Redirected),
-    ("command", Role::Call),
-    ("declaration_command", Role::Declaration),
-    ("unset_command", Role::Declaration),
-    ("command_name", Role::CommandName),
-    ("variable_assignments", Role::Assignments),
-    ("variable_assignment", Role::Assignment),
-    ("for_statement", Role::Compound(Form::Loop)),
-    ("c_style_for_statement", Role::Compound(Form::Loop)),
-    ("while_statement", Role::Compound(Form::Loop)),
-    ("if_statement", Role::Compound(Form::If)),
-    ("case_statement", Role::Compound(Form::Case)),
-    ("subshell", Role::Compound(Form::Subshell)),
-    ("compound_statement", Role::Compound(Form::Group)),
-    ("function_definition", Role::Compound(Form::Function)),
-    ("test_command", Role::Compound(Form::Test)),
-    ("file_redirect", Role::Redirect(Redirection::Write)),
+/// Kinds of nodes by their role; blanks part them.
+const ROLES: &[(Role, &str)] = &[
     (
-        "herestring_redirect",
-        Role::Redirect(Redirection::HereString),
+        Role::Inside,
+        "program pipeline list negated_command do_group elif_clause else_clause",
     ),
-    ("heredoc_redirect", Role::HereDocument),
-    ("heredoc_start", Role::HereDocumentStart),
-    ("heredoc_body", Role::HereDocumentBody),
-    ("|", Role::Then(Then::Pipe)),
-    ("|&", Role::Then(Then::Pipe)),
-    ("&&", Role::Then(Then::And)),
-    ("||", Role::Then(Then::Or)),
-    ("&", Role::Then(Then::Background)),
-    ("word", Role::Word),
-    ("number", Role::Word),
-    ("regex", Role::Word),
-    ("extglob_pattern", Role::Word),
-    ("variable_name", Role::Word),
-    ("subscript", Role::Word),
-    ("string", Role::Str),
-    ("raw_string", Role::RawStr),
-    ("ansi_c_string", Role::AnsiStr),
-    ("translated_string", Role::Joined),
-    ("concatenation", Role::Joined),
-    ("array", Role::Array),
-    ("expansion", Role::Expansion),
-    ("simple_expansion", Role::Expansion),
-    ("arithmetic_expansion", Role::Expansion),
-    ("brace_expression", Role::Expansion),
-    ("command_substitution", Role::Substitution),
-    ("process_substitution", Role::Substitution),
-    ("comment", Role::Comment),
+    (
+        Role::Inside,
+        "case_item unary_expression binary_expression ternary_expression",
+    ),
+    (Role::Inside, "postfix_expression parenthesized_expression"),
+    (Role::Redirected, "redirected_statement"),
+    (Role::Call, "command"),
+    (Role::Declaration, "declaration_command unset_command"),
+    (Role::CommandName, "command_name"),
+    (Role::Assignments, "variable_assignments"),
+    (Role::Assignment, "variable_assignment"),
+    (
+        Role::Compound(Form::Loop),
+        "for_statement c_style_for_statement while_statement",
+    ),
+    (Role::Compound(Form::If), "if_statement"),
+    (Role::Compound(Form::Case), "case_statement"),
+    (Role::Compound(Form::Subshell), "subshell"),
+    (Role::Compound(Form::Group), "compound_statement"),
+    (Role::Compound(Form::Function), "function_definition"),
+    (Role::Compound(Form::Test), "test_command"),
+    (Role::Redirect(Redirection::Write), "file_redirect"),
+    (
+        Role::Redirect(Redirection::HereString),
+        "herestring_redirect",
+    ),
+    (Role::HereDocument, "heredoc_redirect"),
+    (Role::HereDocumentStart, "heredoc_start"),
+    (Role::HereDocumentBody, "heredoc_body"),
+    (Role::Then(Then::Pipe), "| |&"),
+    (Role::Then(Then::And), "&&"),
+    (Role::Then(Then::Or), "||"),
+    (Role::Then(Then::Background), "&"),
+    (
+        Role::Word,
+        "word number regex extglob_pattern variable_name subscript",
+    ),
+    (Role::Str, "string"),
+    (Role::RawStr, "raw_string"),
+    (Role::AnsiStr, "ansi_c_string"),
+    (Role::Joined, "translated_string concatenation"),
+    (Role::Array, "array"),
+    (
+        Role::Expansion,
+        "expansion simple_expansion arithmetic_expansion brace_expression",
+    ),
+    (
+        Role::Substitution,
+        "command_substitution process_substitution",
+    ),
+    (Role::Comment, "comment"),
 ];
 
 /// The role of each kind of node.
@@ -108,8 +103,8 @@ static ROLE_OF: LazyLock<Vec<Role>> = LazyLock::new(|| {
     let kinds = 0..language.node_kind_count() as u16;
     let role = |kind| {
         let name = language.node_kind_for_id(kind)?;
-        let (_, role) = ROLES.iter().find(|(known, _)| *known == name)?;
-        Some(*role)
+        let has = |(_, names): &&(Role, &str)| names.split(' ').any(|known| known == name);
+        Some(ROLES.iter().find(has)?.0)
     };
     kinds
         .map(|kind| role(kind).unwrap_or(Role::Nothing))

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::command::Interpreter;
+use super::grammar::is_terminal;
 use super::highlight::{self, Parsed};
 use super::plausible::{
     is_surely_command, may_be_command, opens_shell, prints_nothing, prints_text,
@@ -51,8 +52,7 @@ pub(super) fn split(
     let is_text = |line: &&str| !line.trim().is_empty() && !is_comment(line);
     let start = code.lines().find(is_text);
     let begins = start.and_then(|line| prompts.find(line, None));
-    let is_terminal = prompt::is_session_language(language) || begins_late;
-    if begins.is_none() && !is_terminal {
+    if begins.is_none() && !begins_late && !is_terminal(language) {
         return None;
     }
     let mut reader = Reader {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::grammar::SHELLS;
+use super::grammar;
 use super::raw_html;
 
 /// A token in a text.
@@ -85,7 +85,7 @@ impl<'a> Params<'a> {
         if OTHER_BRACKETS.contains(&language) {
             return Vec::new();
         }
-        let is_shell = SHELLS.contains(&language);
+        let is_shell = grammar::is_shell(language);
         self.scan(text, |found| {
             self.get(found.word).is_some()
                 || if found.square {
