@@ -5,8 +5,8 @@ use chrono::DateTime;
 use chrono_tz::Europe::Berlin;
 use proptest::prelude::*;
 use rbdoc::edit::phase::{Change, apply, written};
-use rbdoc::edit::transcript::{Told, Transcript, read};
-use rbdoc::edit::{Entry, Form, Literal, Refused, Step, append, quoted, set};
+use rbdoc::edit::transcript::{LoggedEvent, Transcript, read};
+use rbdoc::edit::{Entry, Form, Refused, Step, append, quoted, set};
 use rbdoc::record::incident::Milestone;
 use rbdoc::record::message::Stage;
 
@@ -76,7 +76,8 @@ proptest! {
 
     #[test]
     fn an_appended_entry_is_the_last_and_all_else_stays(text in texts(), lines in any::<bool>()) {
-        let entry = Entry::default().with("text", "\"new\"").note("said");
+        let mut entry = Entry::default().with("text", "\"new\"");
+        entry.notes.push("said".to_owned());
         let form = if lines { Form::Lines } else { Form::Tables };
         if let Ok(new) = append(&text, "event", &[entry.clone(), entry], form) {
             prop_assert!(is_within(&text, &new), "{new:?}");
@@ -104,7 +105,7 @@ proptest! {
     fn a_set_value_is_the_only_change(text in texts(), in_list in any::<bool>()) {
         let list = [Step::Key("event"), Step::Id("a")];
         let path = if in_list { &list[..] } else { &[Step::Key("times")] };
-        let value = Literal::text("new");
+        let value = quoted("new");
         if let Ok(new) = set(&text, path, "resolved", &value, &["started", "id"]) {
             let (before, mut after) = (table(&text), table(&new));
             let changed = if in_list {
@@ -235,8 +236,8 @@ fn what_is_no_list_is_left_alone() {
 const TIMES: &[Step<'_>] = &[Step::Key("times")];
 
 fn resolved(text: &str) -> String {
-    let at = Literal::moment(&"2026-01-01T00:00:00Z");
-    set(text, TIMES, "resolved", &at, &["started", "mitigated"]).expect("a place")
+    let at = "2026-01-01T00:00:00Z";
+    set(text, TIMES, "resolved", at, &["started", "mitigated"]).expect("a place")
 }
 
 #[test]
@@ -277,7 +278,7 @@ fn a_new_key_stands_among_its_neighbours() {
 #[test]
 fn a_table_of_a_list_is_known_by_its_id() {
     let path = [Step::Key("action"), Step::Id("b")];
-    let done = Literal::text("done");
+    let done = quoted("done");
     let text = "[[action]]\nid = \"a\"\n[[action]]\nid     = \"b\"\nstatus = \"open\" # now\n";
     assert_eq!(
         set(text, &path, "status", &done, &[]),
@@ -297,7 +298,7 @@ fn told(text: &str) -> Result<Vec<(String, String)>, (String, String)> {
     let near = DateTime::from_timestamp(1_789_422_600, 0).expect("a moment");
     read(text, Berlin, near)
         .map(|Transcript { events, .. }| {
-            let pair = |event: &Told| (written(&event.at), event.text.clone());
+            let pair = |event: &LoggedEvent| (written(&event.at), event.text.clone());
             events.iter().map(pair).collect()
         })
         .map_err(|fault| (fault.place, fault.message))

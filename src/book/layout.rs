@@ -302,7 +302,8 @@ fn has_ending(path: &str, ending: &str) -> bool {
         .is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending))
 }
 
-fn is_markdown(path: &str) -> bool {
+/// Whether the name of a file is that of a Markdown file.
+pub(crate) fn is_markdown(path: &str) -> bool {
     has_ending(path, "md") || has_ending(path, "markdown")
 }
 

@@ -15,6 +15,7 @@ mod records;
 pub mod rules;
 mod symbols;
 
+pub(crate) use layout::is_markdown;
 pub use parse::{Reader, parse};
 pub use records::{Book, Each, Record, Records};
 

@@ -33,13 +33,3 @@ mod texts;
 pub use checker::Checker;
 pub use scope::Row;
 pub use table::{TABLE, is_of_links, rule, rules};
-
-use crate::book::Book;
-use crate::diagnostic::Diagnostic;
-use crate::source::Tree;
-use chrono::{DateTime, Utc};
-
-/// Everything wrong with `book`, whose sources are `tree`, at the moment `now`.
-pub fn check(book: &Book, tree: &Tree, now: DateTime<Utc>) -> Vec<Diagnostic> {
-    Checker::default().check(book, tree, now)
-}

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::did_you_mean;
 use crate::disk;
+use crate::edit::Refused;
 use crate::search::engine::EngineError;
 
 /// What could not be done and why, and what to do next.
@@ -29,6 +30,12 @@ impl Failure {
         let near = did_you_mean(name, known).map(|near| format!("did you mean `{near}`?"));
         let help = near.unwrap_or_else(|| otherwise.to_owned());
         Self::new(format!("no {kind} is called `{name}`")).help(help)
+    }
+
+    /// The file that is shown as `path` has no place for a change.
+    pub(super) fn no_place(path: &str, why: &Refused) -> Self {
+        Self::new(format!("cannot write to {path}: {why}"))
+            .help("`rbdoc check` says where; nothing was written")
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {

@@ -6,10 +6,22 @@ use chrono_tz::Tz;
 use crate::cli::failure::Failure;
 use crate::time::wall;
 
+/// The moment that was given, else now.
+pub(super) fn given(
+    at: Option<&str>,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Tz>, Failure> {
+    at.map_or_else(
+        || Ok(now.with_timezone(&zone)),
+        |text| parse(text, zone, now),
+    )
+}
+
 /// Reads `03:12`, `2026-11-23 03:12` or `2026-11-23T03:12:00+01:00`. What has no offset is in the zone of
 /// the book or of the incident. A bare time is today's; one that would lie more than an hour ahead is
 /// yesterday's, since what is written down has happened.
-pub(super) fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Tz>, Failure> {
+fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Tz>, Failure> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Ok(moment.with_timezone(&zone));
     }

@@ -24,7 +24,7 @@ pub enum Form {
 pub struct Entry {
     /// In order.
     pub fields: Vec<(String, String)>,
-    /// Comments that stand under a table's fields; a line has no place for them.
+    /// Comments that stand under a table's fields, without their `#`; a line has no place for them.
     pub notes: Vec<String>,
 }
 
@@ -33,13 +33,6 @@ impl Entry {
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.fields.push((key.to_owned(), value.into()));
-        self
-    }
-
-    /// Adds a comment, without its `#`.
-    #[must_use]
-    pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.notes.push(text.into());
         self
     }
 

@@ -16,7 +16,7 @@ mod set;
 pub mod transcript;
 
 pub use append::{Entry, Form, append};
-pub use set::{Literal, Step, set};
+pub use set::{Step, set};
 
 use std::fmt::Write;
 
@@ -58,12 +58,6 @@ pub fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
-}
-
-/// A list of texts as a TOML array on one line.
-pub fn list<T: AsRef<str>>(texts: &[T]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| quoted(text.as_ref())).collect();
-    format!("[{}]", texts.join(", "))
 }
 
 /// A text without its byte order mark, and the length of the mark.

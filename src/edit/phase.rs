@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
-use super::{Literal, Refused, Step, set};
+use super::{Refused, Step, quoted, set};
 use crate::data::{Word, parse_toml};
 use crate::record::incident::{Incident, Milestone};
 use crate::record::message::Stage;
@@ -137,8 +137,8 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<Option<String>, Ref
             if now.is_some_and(|now| now.value >= *stage) {
                 return Ok(None);
             }
-            let literal = Literal::text(stage.word());
-            set(incident_toml, &[], "status", &literal, &["schema", "title"]).map(Some)
+            let value = quoted(stage.word());
+            set(incident_toml, &[], "status", &value, &["schema", "title"]).map(Some)
         }
         Change::Time(milestone, at) => {
             let key = milestone.word();
@@ -148,8 +148,8 @@ pub fn apply(incident_toml: &str, change: &Change) -> Result<Option<String>, Ref
             }
             let earlier = Milestone::ALL.into_iter().filter(|one| one < milestone);
             let before: Vec<&str> = earlier.map(Milestone::word).collect();
-            let literal = Literal::moment(&written(at));
-            set(incident_toml, &[Step::Key("times")], key, &literal, &before).map(Some)
+            let times = [Step::Key("times")];
+            set(incident_toml, &times, key, &written(at), &before).map(Some)
         }
     }
 }

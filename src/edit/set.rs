@@ -2,29 +2,7 @@
 
 use toml_edit::{Document, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Refused, body, line_end, line_start, next_line, parse, quoted};
-
-/// A value as TOML writes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Literal(String);
-
-impl Literal {
-    /// A text.
-    pub fn text(text: &str) -> Self {
-        Self(quoted(text))
-    }
-
-    /// A day or a moment, which `Display` writes as TOML does.
-    pub fn moment(moment: &impl ToString) -> Self {
-        Self(moment.to_string())
-    }
-}
-
-impl std::fmt::Display for Literal {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0)
-    }
-}
+use super::{Refused, body, line_end, line_start, next_line, parse};
 
 /// A step to a table: a key, or of a list the first table whose `id` is this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +13,7 @@ pub enum Step<'a> {
     Id(&'a str),
 }
 
-/// `text` with `key = value` in the table at `path`: an existing value is replaced, a new one stands
+/// `text` with `key = value`, which is TOML, in the table at `path`: an existing value is replaced, a new one stands
 /// after the last of the keys `after` that is there, else at the table's beginning. A table of the
 /// outermost level that is not there is made at the end.
 ///
@@ -45,7 +23,7 @@ pub fn set(
     text: &str,
     path: &[Step<'_>],
     key: &str,
-    value: &Literal,
+    value: &str,
     after: &[&str],
 ) -> Result<String, Refused> {
     let (body, mark) = body(text);
@@ -64,7 +42,7 @@ pub fn set(
     let after = parse(&new[mark..])?;
     let holds = find(&after, path)
         .and_then(|found| found.table().get(key)?.as_value()?.span())
-        .is_some_and(|span| new[mark..][span] == value.0);
+        .is_some_and(|span| new[mark..][span] == *value);
     if holds {
         Ok(new)
     } else {
@@ -132,14 +110,14 @@ fn edit(
     body: &str,
     found: Found<'_>,
     key: &str,
-    value: &Literal,
+    value: &str,
     after: &[&str],
 ) -> Result<Edit, Refused> {
     let table = found.table();
     let no_place = || Refused::Form(format!("`{key}` has no place in it"));
     if let Some(item) = table.get(key) {
         let span = item.as_value().and_then(Value::span).ok_or_else(no_place)?;
-        return Ok((span, value.to_string()));
+        return Ok((span, value.to_owned()));
     }
     let entries = entries(table);
     let anchor = entries
@@ -217,7 +195,7 @@ fn column(body: &str, entries: &[Place<'_>]) -> Option<usize> {
     (differ && widths.iter().all(|width| *width == first)).then_some(first)
 }
 
-fn new_table(body: &str, name: &str, key: &str, value: &Literal) -> String {
+fn new_table(body: &str, name: &str, key: &str, value: &str) -> String {
     let end = line_end(body);
     let mut text = String::new();
     if !body.is_empty() && !body.ends_with('\n') {

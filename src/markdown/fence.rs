@@ -65,9 +65,6 @@ pub struct FenceWords {
     pub unknown: Vec<String>,
 }
 
-/// Words without a value, for suggestions; `tab="…"` and the words of [`Effect`] come on top.
-pub const FLAGS: [&str; 3] = ["or", "noparams", "nosplit"];
-
 /// Takes the text after a fence apart: the language in lower case, and the other words.
 pub(super) fn parse(info: &str) -> (String, FenceWords) {
     let mut words = split(info);

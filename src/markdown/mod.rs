@@ -71,7 +71,7 @@ pub use command::{Command, Form, Interpreter, Kind, Quoting, Redirection, Syntax
 pub use doc::{
     CodeBlock, CodeProblem, Doc, Heading, Link, Marker, Note, NoteKind, Piece, ProblemKind, Section,
 };
-pub use fence::{Effect, FLAGS, FenceWords};
+pub use fence::{Effect, FenceWords};
 pub use html::{escape, escape_into};
 pub use slug::{Target, resolve_anchor, slug};
 pub use tokens::{Params, Token};

@@ -93,14 +93,6 @@ impl SectionKind {
             .find(|(kind, ..)| *kind == self)
             .map_or("", |(_, id, _)| id)
     }
-
-    /// The heading that `rbdoc new postmortem` writes.
-    pub fn heading(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(kind, ..)| *kind == self)
-            .map_or("", |(.., heading)| heading)
-    }
 }
 
 words!(PostmortemStatus {

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
 use crate::diagnostic::did_you_mean;
 use crate::disk;
-use crate::edit::{self, Literal, Step};
+use crate::edit::{self, Step, quoted};
 use crate::facts::actions::today;
 use crate::record::actions::{Action, ActionStatus};
 use crate::record::incident::Incident;
@@ -78,13 +78,10 @@ fn write(
     let place = shown(&opened.root, &path);
     disk::amend(Path::new(&place), |old| {
         let old = old.unwrap_or_default();
-        edit::set(old, &item, "status", &Literal::text("done"), &BEFORE[..5])
-            .and_then(|text| edit::set(&text, &item, "done", &Literal::moment(&day), &BEFORE))
+        edit::set(old, &item, "status", &quoted("done"), &BEFORE[..5])
+            .and_then(|text| edit::set(&text, &item, "done", &day.to_string(), &BEFORE))
             .map(Some)
-            .map_err(|refused| {
-                Failure::new(format!("cannot write to {place}: {refused}"))
-                    .help("`rbdoc check` says where; nothing was written")
-            })
+            .map_err(|why| Failure::no_place(&place, &why))
     })?;
     Ok(place)
 }

@@ -20,7 +20,8 @@ use super::failure::Failure;
 use super::moment;
 use crate::data::Word;
 use crate::diagnostic::render::count;
-use crate::edit::{self, Entry, quoted};
+use crate::edit::phase;
+use crate::edit::transcript::LoggedEvent;
 use crate::record::timeline::EventKind;
 use target::Target;
 
@@ -73,11 +74,17 @@ impl Log {
             "Logged",
             &format!(
                 "{} in {}",
-                edit::phase::written(&at),
+                phase::written(&at),
                 shown(&target.root, &target.timeline())
             ),
         );
-        update::after(context, &target, self.kind(), at, self.update)?;
+        update::after(
+            context,
+            &target,
+            self.kind().unwrap_or_default(),
+            at,
+            self.update,
+        )?;
         Ok(Outcome::Done)
     }
 
@@ -98,9 +105,8 @@ impl Log {
         }
     }
 
-    fn kind(&self) -> EventKind {
-        let kind = self.kind.as_deref().and_then(EventKind::from_word);
-        kind.unwrap_or_default()
+    fn kind(&self) -> Option<EventKind> {
+        self.kind.as_deref().and_then(EventKind::from_word)
     }
 
     fn at(
@@ -108,11 +114,8 @@ impl Log {
         context: &CommandContext,
         target: &Target,
     ) -> Result<DateTime<FixedOffset>, Failure> {
-        let (zone, now) = (target.incident()?.timezone, context.now()?);
-        let at = match &self.at {
-            Some(text) => moment::parse(text, zone, now)?,
-            None => now.with_timezone(&zone),
-        };
+        let zone = target.incident()?.timezone;
+        let at = moment::given(self.at.as_deref(), zone, context.now()?)?;
         Ok(at.fixed_offset())
     }
 
@@ -160,15 +163,12 @@ impl Log {
         text: &str,
         at: DateTime<FixedOffset>,
     ) -> Result<(), Failure> {
-        let event = Entry::default().with("at", edit::phase::written(&at));
-        let event = match &self.kind {
-            Some(kind) => event.with("kind", quoted(kind)),
-            None => event,
-        };
-        let event = match &self.by {
-            Some(by) => event.with("by", quoted(target.somebody(by)?)),
-            None => event,
-        };
-        target.append(&[event.with("text", quoted(text))])
+        let by = self.by.as_deref().map(|by| target.somebody(by));
+        target.append(&[LoggedEvent {
+            at,
+            kind: self.kind(),
+            by: by.transpose()?.map(ToOwned::to_owned),
+            text: text.to_owned(),
+        }])
     }
 }

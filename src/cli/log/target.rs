@@ -13,9 +13,10 @@ use crate::cli::terminal::Stream;
 use crate::data::rules;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::edit::{self, Entry, Form};
+use crate::edit::transcript::LoggedEvent;
 use crate::record::incident::Incident;
 use crate::source::{Content, Tree};
+use crate::start::draft;
 
 /// What a timeline begins with.
 const EMPTY: &str = include_str!(concat!(
@@ -105,23 +106,15 @@ impl Target {
     }
 
     /// Adds events to the timeline, which is begun if there is none.
-    pub(super) fn append(&self, events: &[Entry]) -> Result<(), Failure> {
+    pub(super) fn append(&self, events: &[LoggedEvent]) -> Result<(), Failure> {
         let path = shown(&self.root, &self.timeline());
         disk::amend(Path::new(&path), |old| {
             let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(EMPTY);
-            edit::append(old, "event", events, Form::Lines)
+            draft::timeline(old, events)
                 .map(Some)
-                .map_err(|refused| self.refused(&self.timeline(), &refused))
+                .map_err(|why| Failure::no_place(&path, &why))
         })
         .map(drop)
-    }
-
-    pub(super) fn refused(&self, path: &str, refused: &edit::Refused) -> Failure {
-        Failure::new(format!(
-            "cannot write to {}: {refused}",
-            shown(&self.root, path)
-        ))
-        .help("`rbdoc check` says where; nothing was written")
     }
 }
 

@@ -93,7 +93,7 @@ fn set(context: &CommandContext, target: &Target, changes: &[Change]) -> Result<
                     set.push(*change);
                 }
                 Ok(None) => kept.push(*change),
-                Err(refused) => return Err(target.refused(&path, &refused)),
+                Err(why) => return Err(Failure::no_place(&place, &why)),
             }
         }
         Ok(Some(text))

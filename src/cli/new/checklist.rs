@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::names::{KnownName, new_id, required};
+use super::names::{KnownName, required};
 use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
@@ -43,13 +43,7 @@ impl NewChecklist {
             "say which: rbdoc new checklist \"After a deployment\"",
         )?;
         let space = Workspace::open(context, self.options)?;
-        let taken = space.book.checklists.iter().map(|list| list.id.as_str());
-        let id = new_id(
-            self.id.as_deref(),
-            &title,
-            ("checklist", "content/checklists"),
-            taken,
-        )?;
+        let id = KnownName::Checklist.new_id(&space.book, self.id.as_deref(), &title)?;
         KnownName::Role.require(&space.book, &self.role)?;
         let named = format!("a runbook names it with `verify = \"{id}\"`");
         let draft = ChecklistDraft {

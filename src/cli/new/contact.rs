@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::names::{KnownName, new_id, optional, required};
+use super::names::{KnownName, optional, required};
 use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::start::draft::{ContactDraft, EntryScaffold};
+use crate::start::draft::ContactDraft;
 
 /// Arguments of `new contact`.
 #[derive(Debug, Args)]
@@ -62,14 +62,7 @@ impl NewContact {
             "say who: rbdoc new contact \"Alice Example\"",
         )?;
         let space = Workspace::open(context, self.options)?;
-        let taken = space.book.contacts.contacts.iter();
-        let taken = taken.map(|one| one.id.as_str());
-        let id = new_id(
-            self.id.as_deref(),
-            &name,
-            ("contact", ContactDraft::FILE),
-            taken,
-        )?;
+        let id = KnownName::Contact.new_id(&space.book, self.id.as_deref(), &name)?;
         KnownName::Role.require(&space.book, &self.roles)?;
         KnownName::Team.require(&space.book, &self.team)?;
         let draft = ContactDraft {

@@ -13,7 +13,7 @@ use crate::cli::moment;
 use crate::cli::people::somebody;
 use crate::data::Word;
 use crate::diagnostic::did_you_mean;
-use crate::edit::transcript::Told;
+use crate::edit::transcript::LoggedEvent;
 use crate::record::incident::Milestone;
 use crate::record::message::Stage;
 use crate::record::policy::{Policy, Severity};
@@ -67,10 +67,7 @@ impl NewIncident {
             somebody(&space.opened.tree, who)?;
         }
         let (zone, now) = (book.config.timezone, context.now()?);
-        let at = match &self.at {
-            Some(text) => moment::parse(text, zone, now)?,
-            None => now.with_timezone(&zone),
-        };
+        let at = moment::given(self.at.as_deref(), zone, now)?;
         let id = free_id(root, &at.format("%Y-%m-%d").to_string(), &title)?;
         let draft = IncidentDraft {
             title,
@@ -85,7 +82,7 @@ impl NewIncident {
             }],
             commander: self.commander,
         };
-        let first = Told {
+        let first = LoggedEvent {
             at: at.fixed_offset(),
             kind: Some(EventKind::Detected),
             by: None,

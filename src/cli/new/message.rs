@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::names::{new_id, required};
+use super::names::{KnownName, required};
 use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
@@ -50,13 +50,7 @@ impl NewMessage {
             "say which: rbdoc new message \"Status page update\"",
         )?;
         let space = Workspace::open(context, self.options)?;
-        let taken = space.book.messages.iter().map(|one| one.id.as_str());
-        let id = new_id(
-            self.id.as_deref(),
-            &title,
-            ("message", "content/messages"),
-            taken,
-        )?;
+        let id = KnownName::Message.new_id(&space.book, self.id.as_deref(), &title)?;
         let is_asked =
             |stage: &&str| self.stages.is_empty() || self.stages.iter().any(|asked| asked == stage);
         let draft = MessageDraft {

@@ -32,37 +32,6 @@ pub(super) fn slug(title: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
-/// The id that was asked for, else the one that the name makes. `noun` and `home` say what it is of and where that
-/// stands; `taken` are the ids that are there.
-pub(super) fn new_id<'t>(
-    given: Option<&str>,
-    name: &str,
-    (noun, home): (&str, &str),
-    mut taken: impl Iterator<Item = &'t str>,
-) -> Result<String, Failure> {
-    let id = match given {
-        Some(id) if scalar::is_id(id) => id.to_owned(),
-        Some(id) => {
-            let near = scalar::to_id(id);
-            let help = if near.is_empty() {
-                "an id has lower-case letters, digits, `.`, `_` and `-`".to_owned()
-            } else {
-                format!("write it as `{near}`")
-            };
-            return Err(Failure::new(format!("`{id}` is not a valid id")).help(help));
-        }
-        None => slug(name).ok_or_else(|| {
-            Failure::new(format!("no id can be made from `{name}`"))
-                .help("give one with --id: lower-case letters, digits, `.`, `_` and `-`")
-        })?,
-    };
-    if taken.any(|taken| taken == id) {
-        return Err(Failure::new(format!("there is a {noun} `{id}` already"))
-            .help(format!("edit it in {home}, or give another id with --id")));
-    }
-    Ok(id)
-}
-
 /// What was given, else what somebody answers on a terminal, on one line and never empty. Without an answer there is
 /// no record: `lack` says so, and `help` how to give it.
 pub(super) fn required(
@@ -94,18 +63,20 @@ pub(super) fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ").trim().to_owned()
 }
 
-/// What a flag may name.
+/// What a flag may name, and what gets an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum KnownName {
     Role,
     /// A role, or `none`.
     Approval,
     Team,
+    Contact,
     /// A team or a person.
     Owner,
     Service,
     Severity,
     Checklist,
+    Message,
     Runbook,
 }
 
@@ -121,6 +92,7 @@ impl KnownName {
             Self::Role => ("role", CONTACTS, roles.collect()),
             Self::Approval => ("role", CONTACTS, roles.chain(["none"]).collect()),
             Self::Team => ("team", CONTACTS, teams.collect()),
+            Self::Contact => ("contact", CONTACTS, people.collect()),
             Self::Owner => ("team or person", CONTACTS, teams.chain(people).collect()),
             Self::Service => {
                 let services = book.services.services.iter();
@@ -135,11 +107,46 @@ impl KnownName {
                 let ids = book.checklists.iter().map(|one| one.id.as_str());
                 ("checklist", "content/checklists", ids.collect())
             }
+            Self::Message => {
+                let ids = book.messages.iter().map(|one| one.id.as_str());
+                ("message", "content/messages", ids.collect())
+            }
             Self::Runbook => {
                 let ids = book.runbooks.iter().map(|one| one.id.as_str());
                 ("runbook", &book.config.runbooks.dir, ids.collect())
             }
         }
+    }
+
+    /// The id that was asked for, else the one that the name makes; one that the book does not have yet.
+    pub(super) fn new_id(
+        self,
+        book: &Book,
+        given: Option<&str>,
+        name: &str,
+    ) -> Result<String, Failure> {
+        let id = match given {
+            Some(id) if scalar::is_id(id) => id.to_owned(),
+            Some(id) => {
+                let near = scalar::to_id(id);
+                let help = if near.is_empty() {
+                    "an id has lower-case letters, digits, `.`, `_` and `-`".to_owned()
+                } else {
+                    format!("write it as `{near}`")
+                };
+                return Err(Failure::new(format!("`{id}` is not a valid id")).help(help));
+            }
+            None => slug(name).ok_or_else(|| {
+                Failure::new(format!("no id can be made from `{name}`"))
+                    .help("give one with --id: lower-case letters, digits, `.`, `_` and `-`")
+            })?,
+        };
+        let (noun, home, taken) = self.known(book);
+        if taken.contains(&id.as_str()) {
+            return Err(Failure::new(format!("there is a {noun} `{id}` already"))
+                .help(format!("edit it in {home}, or give another id with --id")));
+        }
+        Ok(id)
     }
 
     /// Refuses a name that the book does not have.

@@ -3,11 +3,11 @@
 use clap::Args;
 use serde_json::Map;
 
-use super::names::{KnownName, new_id, optional, required};
+use super::names::{KnownName, optional, required};
 use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::start::draft::{EntryScaffold, LinkDraft, ServiceDraft};
+use crate::start::draft::{LinkDraft, ServiceDraft};
 
 /// Arguments of `new service`.
 #[derive(Debug, Args)]
@@ -67,14 +67,7 @@ impl NewService {
             "say which: rbdoc new service Checkout",
         )?;
         let space = Workspace::open(context, self.options)?;
-        let taken = space.book.services.services.iter();
-        let taken = taken.map(|one| one.id.as_str());
-        let id = new_id(
-            self.id.as_deref(),
-            &name,
-            ("service", ServiceDraft::FILE),
-            taken,
-        )?;
+        let id = KnownName::Service.new_id(&space.book, self.id.as_deref(), &name)?;
         KnownName::Service.require(&space.book, &self.depends_on)?;
         KnownName::Runbook.require(&space.book, &self.runbooks)?;
         let owner = optional(

@@ -128,10 +128,8 @@ impl<'s> Workspace<'s> {
         let head = self.schema_line(D::FILE) + "schema = 1\n";
         let append = |old: Option<&str>| {
             let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
-            edit::append(old, D::LIST, &entries, Form::Tables).map_err(|why| {
-                Failure::new(format!("cannot write to {shown}: {why}"))
-                    .help("`rbdoc check` says where; nothing was written")
-            })
+            edit::append(old, D::LIST, &entries, Form::Tables)
+                .map_err(|why| Failure::no_place(&shown, &why))
         };
         let old = self.opened.tree.text(D::FILE).map(|(_, text)| text);
         let new = append(old)?;

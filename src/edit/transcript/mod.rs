@@ -22,7 +22,7 @@ use crate::record::timeline::{Event, EventKind};
 
 /// An event as the log tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct LoggedEvent {
     /// When.
     pub at: DateTime<FixedOffset>,
     /// What sort of event, if it says so.
@@ -33,7 +33,7 @@ pub struct Told {
     pub text: String,
 }
 
-impl Told {
+impl LoggedEvent {
     /// Whether `event` is this one: the same words within the same minute.
     pub fn is(&self, event: &Event) -> bool {
         event.text.value.trim() == self.text
@@ -49,14 +49,14 @@ impl Told {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Transcript {
     /// In its order.
-    pub events: Vec<Told>,
+    pub events: Vec<LoggedEvent>,
     /// Lines that are neither blank nor headings nor events.
     pub skipped: usize,
 }
 
 /// Why a log cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct Unreadable {
     /// Line, or event of a JSON list, counted from 1.
     pub place: String,
     /// What is wrong.
@@ -79,7 +79,7 @@ const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03
 ///
 /// # Errors
 /// The first line or entry that cannot be read, or a log without any event.
-pub fn read(text: &str, zone: Tz, near: DateTime<Utc>) -> Result<Transcript, Fault> {
+pub fn read(text: &str, zone: Tz, near: DateTime<Utc>) -> Result<Transcript, Unreadable> {
     let text = text.trim_start_matches('\u{feff}');
     let start = text.trim_start();
     let is_json = start.starts_with('{')
@@ -93,16 +93,24 @@ pub fn read(text: &str, zone: Tz, near: DateTime<Utc>) -> Result<Transcript, Fau
         markdown(text, &mut clock)
     }?;
     if found.events.is_empty() {
-        return Err(Fault {
-            place: String::new(),
-            message: "there is no event in it".to_owned(),
-            help: "an event is a line such as `- [03:34] - Rollback initiated`, or JSON as {\"schema\": 1, \"events\": [{\"at\": …, \"text\": …}]}".to_owned(),
-        });
+        return Err(unreadable(
+            String::new(),
+            "there is no event in it",
+            "an event is a line such as `- [03:34] - Rollback initiated`, or JSON as {\"schema\": 1, \"events\": [{\"at\": …, \"text\": …}]}",
+        ));
     }
     Ok(found)
 }
 
-fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
+fn unreadable(place: String, message: impl Into<String>, help: impl Into<String>) -> Unreadable {
+    Unreadable {
+        place,
+        message: message.into(),
+        help: help.into(),
+    }
+}
+
+fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadable> {
     let mut found = Transcript::default();
     let mut continues = false;
     for (number, line) in text.lines().enumerate() {
@@ -134,23 +142,21 @@ fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
             }
             continue;
         };
-        let at = clock.read(&parts["when"]).map_err(|message| Fault {
-            place: place(),
-            message,
-            help: FORMS.to_owned(),
-        })?;
+        let at = clock
+            .read(&parts["when"])
+            .map_err(|message| unreadable(place(), message, FORMS))?;
         let text = parts["rest"]
             .trim_start()
             .trim_start_matches(['-', '–', '—', ':'])
             .trim();
         if text.is_empty() {
-            return Err(Fault {
-                place: place(),
-                message: "it has a time and no words".to_owned(),
-                help: "write what happened behind the time, or take the line out".to_owned(),
-            });
+            return Err(unreadable(
+                place(),
+                "it has a time and no words",
+                "write what happened behind the time, or take the line out",
+            ));
         }
-        found.events.push(Told {
+        found.events.push(LoggedEvent {
             at,
             kind: None,
             by: None,
@@ -161,16 +167,11 @@ fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
     Ok(found)
 }
 
-fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
-    let fault = |place: String, message: &str, help: &str| Fault {
-        place,
-        message: message.to_owned(),
-        help: help.to_owned(),
-    };
+fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadable> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
-        fault(
+        unreadable(
             format!("line {}", error.line()),
-            &format!("it is not valid JSON: {error}"),
+            format!("it is not valid JSON: {error}"),
             SHAPE,
         )
     })?;
@@ -181,7 +182,7 @@ fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
                 .get("schema")
                 .is_some_and(|schema| schema.as_u64() != Some(1))
             {
-                return Err(fault(
+                return Err(unreadable(
                     String::new(),
                     "its `schema` is not 1",
                     "it was written by a later version; update rbdoc",
@@ -190,9 +191,9 @@ fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
             object
                 .get("events")
                 .and_then(Value::as_array)
-                .ok_or_else(|| fault(String::new(), "it has no list `events`", SHAPE))?
+                .ok_or_else(|| unreadable(String::new(), "it has no list `events`", SHAPE))?
         }
-        _ => return Err(fault(String::new(), "it holds no events", SHAPE)),
+        _ => return Err(unreadable(String::new(), "it holds no events", SHAPE)),
     };
     let mut found = Transcript::default();
     for (number, event) in events.iter().enumerate() {
@@ -204,25 +205,25 @@ fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Fault> {
                 .map(str::trim)
                 .filter(|text| !text.is_empty())
         };
-        let at = get("at").ok_or_else(|| fault(place(), "it has no `at`", SHAPE))?;
-        let text = get("text").ok_or_else(|| fault(place(), "it has no `text`", SHAPE))?;
+        let at = get("at").ok_or_else(|| unreadable(place(), "it has no `at`", SHAPE))?;
+        let text = get("text").ok_or_else(|| unreadable(place(), "it has no `text`", SHAPE))?;
         let kind = match get("kind") {
             None => None,
             Some(word) => Some(EventKind::from_word(word).ok_or_else(|| {
-                fault(
+                unreadable(
                     place(),
-                    &format!("no kind of event is called `{word}`"),
-                    &match did_you_mean(word, EventKind::WORDS.iter().copied()) {
+                    format!("no kind of event is called `{word}`"),
+                    match did_you_mean(word, EventKind::WORDS.iter().copied()) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("the kinds are {}", EventKind::WORDS.join(", ")),
                     },
                 )
             })?),
         };
-        found.events.push(Told {
+        found.events.push(LoggedEvent {
             at: clock
                 .read(at)
-                .map_err(|message| fault(place(), &message, FORMS))?,
+                .map_err(|message| unreadable(place(), message, FORMS))?,
             kind,
             by: get("by").map(ToOwned::to_owned),
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -76,20 +76,27 @@ impl Generator {
             _ => hugo(name, text, name.starts_with("config.")),
         }
     }
-}
 
-impl Generator {
     /// The generator that the names of pages tell of, where there are no settings. `paths` are those of
     /// the pages.
     pub fn of_pages<'a>(mut paths: impl Iterator<Item = &'a str>) -> Option<Self> {
         let is_hugo = paths.any(|path| path.rsplit('/').next() == Some("_index.md"));
-        is_hugo.then(|| Self {
-            kind: GeneratorKind::Hugo,
-            title: None,
-            pages: String::new(),
+        is_hugo.then(|| Self::new(GeneratorKind::Hugo, None, "", SHORTCODES))
+    }
+
+    fn new(
+        kind: GeneratorKind,
+        title: Option<String>,
+        pages: &str,
+        not_taken: &'static str,
+    ) -> Self {
+        Self {
+            kind,
+            title,
+            pages: pages.to_owned(),
             repository: None,
-            not_taken: Some(SHORTCODES),
-        })
+            not_taken: Some(not_taken),
+        }
     }
 }
 
@@ -158,26 +165,22 @@ fn hugo(name: &str, text: &str, by_address: bool) -> Option<Generator> {
     if by_address && get("baseURL").or_else(|| get("baseurl")).is_none() {
         return None;
     }
-    Some(Generator {
-        kind: GeneratorKind::Hugo,
-        title: get("title"),
-        pages: get("contentDir").unwrap_or_else(|| "content".to_owned()),
-        repository: None,
-        not_taken: Some(SHORTCODES),
-    })
+    let pages = get("contentDir");
+    let pages = pages.as_deref().unwrap_or("content");
+    Some(Generator::new(
+        GeneratorKind::Hugo,
+        get("title"),
+        pages,
+        SHORTCODES,
+    ))
 }
 
 fn docusaurus(text: &str) -> Generator {
     let title = Regex::new(r#"(?m)^\s*title:\s*['"]([^'"]+)['"]"#)
         .ok()
         .and_then(|pattern| Some(pattern.captures(text)?[1].to_owned()));
-    Generator {
-        kind: GeneratorKind::Docusaurus,
-        title,
-        pages: "docs".to_owned(),
-        repository: None,
-        not_taken: Some("`.mdx` files: they are no Markdown"),
-    }
+    let not_taken = "`.mdx` files: they are no Markdown";
+    Generator::new(GeneratorKind::Docusaurus, title, "docs", not_taken)
 }
 
 /// Scalars of the top level of a YAML file. Only their lines are read: settings hold tags and anchors

@@ -11,6 +11,7 @@ pub mod sections;
 
 pub use generator::{Generator, GeneratorKind, files_url};
 
+use crate::book::is_markdown;
 use crate::site::fill;
 use sections::SharedSections;
 use serde::Serialize;
@@ -50,9 +51,12 @@ pub fn not_pages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
                 OF_GENERATORS.contains(first).then_some(0)
             });
         if let Some(depth) = marked {
-            patterns.insert(format!("{}/**", escape(&parts[..=depth].join("/"))));
+            patterns.insert(format!(
+                "{}/**",
+                globset::escape(&parts[..=depth].join("/"))
+            ));
         } else if is_not_a_page(name) {
-            patterns.insert(format!("**/{}", escape(name)));
+            patterns.insert(format!("**/{}", globset::escape(name)));
         }
     }
     patterns.into_iter().collect()
@@ -65,19 +69,6 @@ fn is_not_a_page(name: &str) -> bool {
         || NOT_PAGES
             .iter()
             .any(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// Whether a file is one that rbdoc reads as a page.
-fn is_markdown(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| {
-        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
-    })
-}
-
-/// A path as a pattern that matches it alone.
-fn escape(path: &str) -> String {
-    globset::escape(path)
 }
 
 /// What a `book.toml` around a folder says.

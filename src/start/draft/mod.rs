@@ -24,7 +24,7 @@ pub use runbook::{RunbookDraft, RunbookSection, sections};
 use crate::check::templates::TEMPLATE_ERROR;
 use crate::data::{Word, front_matter, parse_toml};
 use crate::diagnostic::Diagnostic;
-use crate::edit::{self, Entry, Form, Refused, phase, quoted, transcript::Told};
+use crate::edit::{self, Entry, Form, Refused, phase, quoted, transcript::LoggedEvent};
 use crate::site::Theme;
 use crate::source::{FileId, Span, Tree};
 use serde::Serialize;
@@ -126,13 +126,13 @@ fn unreadable<D: Scaffold>(tree: &Tree, why: &str) -> Box<Diagnostic> {
 ///
 /// # Errors
 /// A `head` that has no place for events.
-pub fn timeline(head: &str, events: &[Told]) -> Result<String, Refused> {
+pub fn timeline(head: &str, events: &[LoggedEvent]) -> Result<String, Refused> {
     let entries: Vec<Entry> = events.iter().map(event).collect();
     edit::append(head, "event", &entries, Form::Lines)
 }
 
 /// An event as a line of a timeline.
-fn event(event: &Told) -> Entry {
+fn event(event: &LoggedEvent) -> Entry {
     let mut entry = Entry::default().with("at", phase::written(&event.at));
     if let Some(kind) = event.kind {
         entry = entry.with("kind", quoted(kind.word()));

@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::new::Workspace;
 use crate::diagnostic::render::count;
 use crate::disk;
-use crate::edit::transcript::{self, Told};
+use crate::edit::transcript::{self, LoggedEvent};
 use crate::facts::incident::begin;
 use crate::record::incident::Incident;
 use crate::start::draft::{self, TimelineDraft};
@@ -19,7 +19,7 @@ use crate::time::{Moment, wall};
 
 /// What a log has that the timeline has not.
 pub(super) struct Log {
-    events: Vec<Told>,
+    events: Vec<LoggedEvent>,
     known: usize,
     skipped: usize,
 }
@@ -58,7 +58,7 @@ pub(super) fn read(
     let timeline = incident.timeline.iter();
     let timeline = timeline.flat_map(|timeline| &timeline.events);
     let all = transcript.events.len();
-    let mut events: Vec<Told> = Vec::new();
+    let mut events: Vec<LoggedEvent> = Vec::new();
     for event in transcript.events {
         if !timeline.clone().any(|known| event.is(known)) && !events.contains(&event) {
             events.push(event);
@@ -91,10 +91,7 @@ pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log) -> Result<(), 
     let head = space.file(path.clone(), &TimelineDraft {})?.text;
     let append = |old: Option<&str>| {
         let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
-        draft::timeline(old, &log.events).map_err(|why| {
-            Failure::new(format!("cannot write to {shown}: {why}"))
-                .help("`rbdoc check` says where; nothing was written")
-        })
+        draft::timeline(old, &log.events).map_err(|why| Failure::no_place(&shown, &why))
     };
     if dry_run {
         let old = std::fs::read_to_string(root.join(&path)).ok();
