@@ -42,14 +42,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// A rule that is asked in these scopes.
+    /// A rule that is asked in these scopes; in none, if another stage reports it by itself.
     pub(super) const fn new(rule: &'static Rule, scopes: &'static [Scope]) -> Self {
         Self { rule, scopes }
-    }
-
-    /// A rule that another stage reports by itself: reading, the levels, the templates.
-    pub(super) const fn reported_elsewhere(rule: &'static Rule) -> Self {
-        Self::new(rule, &[])
     }
 
     /// The row once for each of its scopes.

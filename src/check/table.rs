@@ -1,171 +1,94 @@
 //! The table of all rules: one row for each, with what it looks at.
 
-use super::contacts::{
-    contact_unverified, coverage_hole, phone_format, phone_in_public, placeholder_contact,
-    role_unused, same_person_twice, step_without_backup, step_without_wait,
-};
-use super::incidents::{
-    action_overdue, action_vague, action_without_due, action_without_owner,
-    closed_with_open_actions, duration_disagrees, no_preventive_action, required_section,
-    template_text_left, time_order,
-};
 use super::levels::rules as levels;
-use super::links::{broken_anchor, broken_image, broken_link, duplicate_alert, link_outside};
-use super::policy::{
-    approval_without_approver, approver_too_late, approver_unknown, decision_without_severity,
-    evaluate_without_criteria, metric_without_source, response_shrinks, severity_rank,
-    severity_undefined, trigger_bound_unclear, trigger_gap, trigger_never_immediate, trigger_order,
-    trigger_overlap, trigger_without_baseline, trigger_without_runbook, trigger_without_window,
-};
-use super::scope::Row;
-use super::scope::Scope::{Book, Contacts, Incident, Link, Message, Policy, Runbook, Text};
-use super::templates;
-use super::texts::mojibake;
+use super::scope::{Row, Scope};
+use super::{contacts, incidents, links, policy, templates, texts};
 use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
 
+/// The rows of the table. A rule that another stage reports by itself (reading, the levels, the templates) is named by
+/// its static; any other one by its file, with each scope in which it is asked and the function that looks.
+macro_rules! table {
+    ($($room:ident::$rule:ident $(: $($scope:ident($look:ident)),+)?;)*) => {
+        &[$(table!(@row $room::$rule $($($scope($look)),+)?)),*]
+    };
+    (@row $room:ident::$rule:ident) => {
+        Row::new(&$room::$rule, &[])
+    };
+    (@row $room:ident::$file:ident $($scope:ident($look:ident)),+) => {
+        Row::new(&$room::$file::RULE, &[$(Scope::$scope($room::$file::$look)),+])
+    };
+}
+
 /// Every rule of the program, in the order in which they are explained.
-pub static TABLE: &[Row] = &[
+pub static TABLE: &[Row] = table! {
     // Reading.
-    Row::reported_elsewhere(&data::TOML_SYNTAX),
-    Row::reported_elsewhere(&data::UNKNOWN_FIELD),
-    Row::reported_elsewhere(&data::MISSING_FIELD),
-    Row::reported_elsewhere(&data::WRONG_TYPE),
-    Row::reported_elsewhere(&data::INVALID_VALUE),
-    Row::reported_elsewhere(&book::DUPLICATE_ID),
-    Row::reported_elsewhere(&book::UNKNOWN_REFERENCE),
-    Row::reported_elsewhere(&book::NOT_UTF8),
-    Row::reported_elsewhere(&book::PATH_CASE_COLLISION),
-    Row::reported_elsewhere(&book::UNKNOWN_FILE),
+    data::TOML_SYNTAX;
+    data::UNKNOWN_FIELD;
+    data::MISSING_FIELD;
+    data::WRONG_TYPE;
+    data::INVALID_VALUE;
+    book::DUPLICATE_ID;
+    book::UNKNOWN_REFERENCE;
+    book::NOT_UTF8;
+    book::PATH_CASE_COLLISION;
+    book::UNKNOWN_FILE;
     // Texts.
-    Row::new(&mojibake::RULE, &[Text(mojibake::check)]),
+    texts::mojibake: Text(check);
     // Waivers.
-    Row::reported_elsewhere(&levels::WAIVER_EXPIRED),
-    Row::reported_elsewhere(&levels::WAIVER_UNUSED),
+    levels::WAIVER_EXPIRED;
+    levels::WAIVER_UNUSED;
     // The decision matrix and triggers.
-    Row::new(&severity_rank::RULE, &[Policy(severity_rank::check)]),
-    Row::new(&response_shrinks::RULE, &[Policy(response_shrinks::check)]),
-    Row::new(&approver_unknown::RULE, &[Policy(approver_unknown::check)]),
-    Row::new(
-        &approver_too_late::RULE,
-        &[Policy(approver_too_late::check)],
-    ),
-    Row::new(
-        &approval_without_approver::RULE,
-        &[Policy(approval_without_approver::check)],
-    ),
-    Row::new(
-        &evaluate_without_criteria::RULE,
-        &[Policy(evaluate_without_criteria::check)],
-    ),
-    Row::new(
-        &severity_undefined::RULE,
-        &[
-            Policy(severity_undefined::in_policy),
-            Message(severity_undefined::in_message),
-            Runbook(severity_undefined::in_runbook),
-        ],
-    ),
-    Row::new(&trigger_gap::RULE, &[Policy(trigger_gap::check)]),
-    Row::new(&trigger_overlap::RULE, &[Policy(trigger_overlap::check)]),
-    Row::new(
-        &trigger_bound_unclear::RULE,
-        &[Policy(trigger_bound_unclear::check)],
-    ),
-    Row::new(&trigger_order::RULE, &[Policy(trigger_order::check)]),
-    Row::new(
-        &trigger_without_window::RULE,
-        &[Policy(trigger_without_window::check)],
-    ),
-    Row::new(
-        &trigger_without_baseline::RULE,
-        &[Policy(trigger_without_baseline::check)],
-    ),
-    Row::new(
-        &trigger_never_immediate::RULE,
-        &[Policy(trigger_never_immediate::check)],
-    ),
-    Row::new(
-        &trigger_without_runbook::RULE,
-        &[Policy(trigger_without_runbook::check)],
-    ),
-    Row::new(
-        &decision_without_severity::RULE,
-        &[Policy(decision_without_severity::check)],
-    ),
-    Row::new(
-        &metric_without_source::RULE,
-        &[Policy(metric_without_source::check)],
-    ),
+    policy::severity_rank: Policy(check);
+    policy::response_shrinks: Policy(check);
+    policy::approver_unknown: Policy(check);
+    policy::approver_too_late: Policy(check);
+    policy::approval_without_approver: Policy(check);
+    policy::evaluate_without_criteria: Policy(check);
+    policy::severity_undefined: Policy(in_policy), Message(in_message), Runbook(in_runbook);
+    policy::trigger_gap: Policy(check);
+    policy::trigger_overlap: Policy(check);
+    policy::trigger_bound_unclear: Policy(check);
+    policy::trigger_order: Policy(check);
+    policy::trigger_without_window: Policy(check);
+    policy::trigger_without_baseline: Policy(check);
+    policy::trigger_never_immediate: Policy(check);
+    policy::trigger_without_runbook: Policy(check);
+    policy::decision_without_severity: Policy(check);
+    policy::metric_without_source: Policy(check);
     // Contacts.
-    Row::new(&phone_format::RULE, &[Contacts(phone_format::check)]),
-    Row::new(
-        &placeholder_contact::RULE,
-        &[Contacts(placeholder_contact::check)],
-    ),
-    Row::new(
-        &step_without_wait::RULE,
-        &[Contacts(step_without_wait::check)],
-    ),
-    Row::new(
-        &step_without_backup::RULE,
-        &[Contacts(step_without_backup::check)],
-    ),
-    Row::new(&coverage_hole::RULE, &[Contacts(coverage_hole::check)]),
-    Row::new(
-        &same_person_twice::RULE,
-        &[Contacts(same_person_twice::check)],
-    ),
-    Row::new(
-        &contact_unverified::RULE,
-        &[Contacts(contact_unverified::check)],
-    ),
-    Row::new(&role_unused::RULE, &[Contacts(role_unused::check)]),
-    Row::new(&phone_in_public::RULE, &[Contacts(phone_in_public::check)]),
+    contacts::phone_format: Contacts(check);
+    contacts::placeholder_contact: Contacts(check);
+    contacts::step_without_wait: Contacts(check);
+    contacts::step_without_backup: Contacts(check);
+    contacts::coverage_hole: Contacts(check);
+    contacts::same_person_twice: Contacts(check);
+    contacts::contact_unverified: Contacts(check);
+    contacts::role_unused: Contacts(check);
+    contacts::phone_in_public: Contacts(check);
     // Incidents and post-mortems.
-    Row::new(&time_order::RULE, &[Incident(time_order::check)]),
-    Row::new(
-        &duration_disagrees::RULE,
-        &[Incident(duration_disagrees::check)],
-    ),
-    Row::new(
-        &required_section::RULE,
-        &[Incident(required_section::check)],
-    ),
-    Row::new(
-        &template_text_left::RULE,
-        &[Incident(template_text_left::check)],
-    ),
-    Row::new(
-        &action_without_owner::RULE,
-        &[Incident(action_without_owner::check)],
-    ),
-    Row::new(
-        &action_without_due::RULE,
-        &[Incident(action_without_due::check)],
-    ),
-    Row::new(&action_overdue::RULE, &[Incident(action_overdue::check)]),
-    Row::new(&action_vague::RULE, &[Incident(action_vague::check)]),
-    Row::new(
-        &no_preventive_action::RULE,
-        &[Incident(no_preventive_action::check)],
-    ),
-    Row::new(
-        &closed_with_open_actions::RULE,
-        &[Incident(closed_with_open_actions::check)],
-    ),
+    incidents::time_order: Incident(check);
+    incidents::duration_disagrees: Incident(check);
+    incidents::required_section: Incident(check);
+    incidents::template_text_left: Incident(check);
+    incidents::action_without_owner: Incident(check);
+    incidents::action_without_due: Incident(check);
+    incidents::action_overdue: Incident(check);
+    incidents::action_vague: Incident(check);
+    incidents::no_preventive_action: Incident(check);
+    incidents::closed_with_open_actions: Incident(check);
     // Links.
-    Row::new(&broken_link::RULE, &[Link(broken_link::check)]),
-    Row::new(&broken_anchor::RULE, &[Link(broken_anchor::check)]),
-    Row::new(&broken_image::RULE, &[Link(broken_image::check)]),
-    Row::new(&link_outside::RULE, &[Link(link_outside::check)]),
-    Row::new(&duplicate_alert::RULE, &[Book(duplicate_alert::check)]),
+    links::broken_link: Link(check);
+    links::broken_anchor: Link(check);
+    links::broken_image: Link(check);
+    links::link_outside: Link(check);
+    links::duplicate_alert: Book(check);
     // Templates.
-    Row::reported_elsewhere(&templates::TEMPLATE_ERROR),
-    Row::reported_elsewhere(&templates::UNKNOWN_TEMPLATE),
-    Row::reported_elsewhere(&templates::SCRIPT_SYNTAX),
-];
+    templates::TEMPLATE_ERROR;
+    templates::UNKNOWN_TEMPLATE;
+    templates::SCRIPT_SYNTAX;
+};
 
 /// Every rule of the program, in the order in which they are explained.
 pub fn rules() -> impl Iterator<Item = &'static Rule> + Clone {
@@ -184,6 +107,7 @@ pub fn rule(name: &str) -> Result<&'static Rule, Option<&'static str>> {
 
 /// Whether a rule is about a place that a page points to, so that the page itself is whole.
 pub fn is_of_links(rule: &Rule) -> bool {
+    use links::{broken_anchor, broken_image, broken_link};
     [
         &broken_link::RULE,
         &broken_anchor::RULE,

@@ -1,8 +1,6 @@
 //! `contact-unverified`: only for those who keep the date, since an adopted list has none.
 
-use super::ContactsContext;
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{ContactsContext, Findings, rule};
 use crate::time::wall;
 
 rule! { "contact-unverified", Warning, "A phone number that nobody has called for 90 days." }

@@ -1,11 +1,9 @@
 //! `coverage-hole`: hours of the week in which an escalation policy reaches nobody.
 
-use super::ContactsContext;
-use crate::check::findings::Findings;
+use super::{ContactsContext, Findings, rule};
 use crate::facts::coverage::{Holes, Weeks};
 use crate::facts::escalation::Called;
 use crate::record::contacts::EscalationPolicy;
-use crate::rule;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::HashSet;

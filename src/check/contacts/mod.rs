@@ -11,10 +11,12 @@ pub(super) mod step_without_backup;
 pub(super) mod step_without_wait;
 
 use super::context::Context;
+use super::findings::Findings;
 use crate::book::Book;
 use crate::facts::escalation::Called;
 use crate::record::Text;
 use crate::record::contacts::{Contact, Contacts, EscalationPolicy, EscalationStep};
+use crate::rule;
 use crate::source::Span;
 use chrono::{DateTime, Utc};
 

@@ -1,8 +1,6 @@
 //! `phone-format`: a phone number that a phone abroad cannot dial.
 
-use super::ContactsContext;
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{ContactsContext, Findings, rule};
 
 rule! { "phone-format", Error, "A phone number that a phone abroad cannot dial." }
 

@@ -1,9 +1,7 @@
 //! `phone-in-public`: a phone number that a public build would show.
 
-use super::ContactsContext;
-use crate::check::findings::Findings;
+use super::{ContactsContext, Findings, rule};
 use crate::facts::audience::Readers;
-use crate::rule;
 
 rule! { "phone-in-public", Error, "A phone number that a public build would show." }
 

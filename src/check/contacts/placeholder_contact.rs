@@ -1,8 +1,6 @@
 //! `placeholder-contact`: one report for a contact, at the first value that is still the template's.
 
-use super::{ContactsContext, still_template};
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{ContactsContext, Findings, rule, still_template};
 
 rule! { "placeholder-contact", Error, "A contact that is still the template's." }
 

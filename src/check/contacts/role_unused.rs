@@ -1,11 +1,9 @@
 //! `role-unused`: a role that nothing in the book refers to.
 
-use super::ContactsContext;
+use super::{ContactsContext, Findings, rule};
 use crate::book::Book;
-use crate::check::findings::Findings;
 use crate::diagnostic::did_you_mean;
 use crate::facts::escalation::Target;
-use crate::rule;
 use std::collections::HashSet;
 
 rule! { "role-unused", Info, "A role that nothing in the book refers to." }

@@ -2,9 +2,7 @@
 //!
 //! A team that holds the person among others is a real second step.
 
-use super::{ContactsContext, Step};
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{ContactsContext, Findings, Step, rule};
 use crate::source::Span;
 
 rule! { "same-person-twice", Warning, "Two steps in a row that call the same person." }

@@ -1,9 +1,7 @@
 //! `step-without-backup`: a step of an escalation policy that reaches one person only.
 
-use super::ContactsContext;
-use crate::check::findings::Findings;
+use super::{ContactsContext, Findings, rule};
 use crate::facts::escalation::Called;
-use crate::rule;
 
 rule! {
     "step-without-backup", Warning,

@@ -1,8 +1,6 @@
 //! `step-without-wait`: the last step may leave it out, for nobody comes after it.
 
-use super::ContactsContext;
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{ContactsContext, Findings, rule};
 
 rule! {
     "step-without-wait", Warning,

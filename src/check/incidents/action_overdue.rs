@@ -1,10 +1,7 @@
 //! `action-overdue`: an open action item whose date has passed.
 
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, Incident, RecordContext, rule};
 use crate::facts::actions::{Item, items};
-use crate::record::incident::Incident;
-use crate::rule;
 
 rule! { "action-overdue", Warning, "An open action item whose date has passed." }
 

@@ -1,12 +1,8 @@
 //! `action-vague`: silent where a text, a ticket or a number says more than the title does.
 
-use super::open_actions;
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, Incident, RecordContext, open_actions, rule};
 use crate::record::actions::Action;
-use crate::record::incident::Incident;
 use crate::record::is_blank;
-use crate::rule;
 
 rule! { "action-vague", Info, "An action item of which nobody can say when it is done." }
 

@@ -1,10 +1,6 @@
 //! `action-without-due`: an open action item without a date.
 
-use super::{level_of_lack, open_actions};
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
-use crate::record::incident::Incident;
-use crate::rule;
+use super::{Findings, Incident, RecordContext, level_of_lack, open_actions, rule};
 
 rule! { "action-without-due", Error, "An open action item without a date." }
 

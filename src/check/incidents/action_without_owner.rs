@@ -1,11 +1,7 @@
 //! `action-without-owner`: an open action item that belongs to nobody.
 
-use super::{level_of_lack, open_actions};
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
-use crate::record::incident::Incident;
+use super::{Findings, Incident, RecordContext, level_of_lack, open_actions, rule};
 use crate::record::is_blank;
-use crate::rule;
 
 rule! { "action-without-owner", Error, "An open action item that belongs to nobody." }
 

@@ -1,12 +1,8 @@
 //! `closed-with-open-actions`: a post-mortem that is closed although its actions are open.
 
-use super::open_actions;
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, Incident, RecordContext, open_actions, rule};
 use crate::record::actions::Action;
-use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
-use crate::rule;
 
 rule! {
     "closed-with-open-actions", Warning,

@@ -4,12 +4,9 @@
 //! "detected after 4 minutes", "**Duration**: 25 minutes", "Time to recovery: 1h 50m". Rounded,
 //! approximate and quoted figures say nothing that could be wrong.
 
-use super::comments;
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, RecordContext, comments, rule};
 use crate::facts::incident::length;
 use crate::record::incident::{Incident, Milestone, Times};
-use crate::rule;
 use crate::source::{FileId, Span};
 use crate::time::Duration;
 use regex::Regex;

@@ -13,11 +13,14 @@ pub(super) mod required_section;
 pub(super) mod template_text_left;
 pub(super) mod time_order;
 
+use super::context::RecordContext;
+use super::findings::Findings;
 use crate::diagnostic::Level;
 use crate::markdown::Doc;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
+use crate::rule;
 use std::ops::Range;
 
 /// Whether the post-mortem is still being written, or not even begun.

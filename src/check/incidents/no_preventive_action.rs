@@ -1,11 +1,8 @@
 //! `no-preventive-action`: only where every action says its type, and the post-mortem is agreed.
 
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, Incident, RecordContext, rule};
 use crate::record::actions::ActionType;
-use crate::record::incident::Incident;
 use crate::record::postmortem::PostmortemStatus;
-use crate::rule;
 use crate::source::Span;
 
 rule! {

@@ -1,13 +1,9 @@
 //! `required-section`: the sections that a post-mortem must have.
 
-use super::{has_text, level_of_lack};
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, Incident, RecordContext, has_text, level_of_lack, rule};
 use crate::markdown::{Doc, Marker};
-use crate::record::incident::Incident;
 use crate::record::policy::PostmortemDuty;
 use crate::record::postmortem::{Postmortem, SectionKind};
-use crate::rule;
 use crate::source::Span;
 
 rule! { "required-section", Error, "A post-mortem without a section that the book asks for." }

@@ -3,12 +3,8 @@
 //! Brackets and angle brackets have honest uses, so only what templates really say is taken for a
 //! placeholder: their known words, and instructions to the author.
 
-use super::{comments, has_text, is_draft, level_of_lack};
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
-use crate::record::incident::Incident;
+use super::{Findings, Incident, RecordContext, comments, has_text, is_draft, level_of_lack, rule};
 use crate::record::postmortem::Postmortem;
-use crate::rule;
 use crate::source::Span;
 use regex::Regex;
 use std::ops::Range;

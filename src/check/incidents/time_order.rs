@@ -1,9 +1,7 @@
 //! `time-order`: times that cannot have happened in the order in which they are written down.
 
-use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
+use super::{Findings, RecordContext, rule};
 use crate::record::incident::{Incident, Milestone};
-use crate::rule;
 use crate::source::Spanned;
 use crate::time::Moment;
 use chrono_tz::Tz;

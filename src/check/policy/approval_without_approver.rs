@@ -1,9 +1,7 @@
 //! `approval-without-approver`: a row that leaves the decision open says who takes it.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::record::policy::Rollback;
-use crate::rule;
 
 rule! {
     "approval-without-approver", Warning,

@@ -1,9 +1,7 @@
 //! `approver-too-late`: the escalation must reach the approver while the answer is still in time.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::facts::escalation::{Reach, reaches_role};
-use crate::rule;
 use std::collections::HashSet;
 
 rule! {

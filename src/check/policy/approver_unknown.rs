@@ -1,10 +1,8 @@
 //! `approver-unknown`: each name of an approver once, at its first place.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::diagnostic::did_you_mean;
 use crate::record::Ref;
-use crate::rule;
 use crate::source::Span;
 
 rule! {

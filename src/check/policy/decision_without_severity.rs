@@ -1,8 +1,6 @@
 //! `decision-without-severity`: a decision that goes with no row of the matrix.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{Findings, PolicyContext, rule};
 
 rule! { "decision-without-severity", Error, "A decision that goes with no row of the matrix." }
 

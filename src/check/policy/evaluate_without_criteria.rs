@@ -1,10 +1,8 @@
 //! `evaluate-without-criteria`: a row that leaves the decision open says by what it is taken.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::record::is_blank;
 use crate::record::policy::Rollback;
-use crate::rule;
 
 rule! { "evaluate-without-criteria", Warning, "A row that says \"evaluate\" and not by what." }
 

@@ -1,9 +1,7 @@
 //! `metric-without-source`: a metric that does not say where a person reads it.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::record::is_blank;
-use crate::rule;
 
 rule! { "metric-without-source", Warning, "A metric that does not say where a person reads it." }
 

@@ -22,11 +22,13 @@ pub(super) mod trigger_without_runbook;
 pub(super) mod trigger_without_window;
 
 use super::context::Context;
+use super::findings::Findings;
 use crate::book::Book;
 use crate::decide::{Interval, Line, Overlap, interval_words, lines};
 use crate::diagnostic::did_you_mean;
 use crate::record::contacts::Contacts;
 use crate::record::policy::{Comparison, Metric, Policy, Severity, Trigger, TriggerKind};
+use crate::rule;
 use crate::source::{Spanned, Tree};
 use std::collections::HashSet;
 

@@ -1,9 +1,7 @@
 //! `response-shrinks`: what is worse is never answered later.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::record::policy::Severity;
-use crate::rule;
 use crate::source::Spanned;
 use crate::time::Duration;
 

@@ -1,8 +1,6 @@
 //! `severity-rank`: each rank of the severities and of the decisions once, none left out.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{Findings, PolicyContext, rule};
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 

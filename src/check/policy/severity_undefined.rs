@@ -1,14 +1,12 @@
 //! `severity-undefined`: severities that the matrix does not have: `P0` in a condition, a choice that lists others.
 
-use super::PolicyContext;
+use super::{Findings, PolicyContext, rule};
 use crate::check::context::RecordContext;
-use crate::check::findings::Findings;
 use crate::record::Text;
 use crate::record::message::Message;
 use crate::record::param::Param;
 use crate::record::policy::{Severity, TriggerKind};
 use crate::record::runbook::Runbook;
-use crate::rule;
 use crate::source::{Span, Tree};
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,11 +1,9 @@
 //! `trigger-bound-unclear`: a range that does not say whether its ends belong to it.
 
-use super::{PolicyContext, named};
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, named, rule};
 use crate::decide::{Cut, Line, number, with_unit};
 use crate::record::Text;
 use crate::record::policy::{Comparison, TriggerKind};
-use crate::rule;
 use crate::source::{Span, Tree};
 use regex::Regex;
 use std::collections::HashSet;

@@ -2,11 +2,10 @@
 //!
 //! Silent where something that the file says of the metric could not be read: the gap may be closed there.
 
-use super::{PolicyContext, measured, named, subject, words};
+use super::{PolicyContext, measured, named, rule, subject, words};
 use crate::check::findings::{Added, Findings};
 use crate::decide::{Cover, Interval, Line, comparison_words, number, with_unit};
 use crate::record::policy::Metric;
-use crate::rule;
 
 rule! { "trigger-gap", Error, "Values of a metric on which no trigger says anything." }
 

@@ -1,11 +1,9 @@
 //! `trigger-never-immediate`: silent where there is nothing to choose between, and where something that the file says
 //! of the metric could not be read.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::decide::{decision, with_unit};
 use crate::record::policy::{Decision, Metric, Policy, Trigger, Worse};
-use crate::rule;
 
 rule! { "trigger-never-immediate", Info, "A metric that never leads to the most urgent decision." }
 

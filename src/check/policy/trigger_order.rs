@@ -1,9 +1,7 @@
 //! `trigger-order`: triggers by which urgency falls as the value worsens.
 
-use super::{PolicyContext, named, subject, words};
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, named, rule, subject, words};
 use crate::decide::{Cover, decision};
-use crate::rule;
 use crate::source::Span;
 use std::collections::HashSet;
 

@@ -2,10 +2,8 @@
 //!
 //! A decision that is not there has been reported and contradicts nobody.
 
-use super::{PolicyContext, named, subject, words};
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, named, rule, subject, words};
 use crate::decide::decision;
-use crate::rule;
 
 rule! { "trigger-overlap", Error, "Values of a metric on which two triggers decide differently." }
 

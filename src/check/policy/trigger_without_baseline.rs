@@ -1,9 +1,7 @@
 //! `trigger-without-baseline`: a share such as "50 % degradation" says nothing until it is known of what.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::record::is_blank;
-use crate::rule;
 
 rule! {
     "trigger-without-baseline", Error,

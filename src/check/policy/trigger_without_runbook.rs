@@ -1,10 +1,8 @@
 //! `trigger-without-runbook`: only where the decision is to act, for to watch needs no procedure.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
+use super::{Findings, PolicyContext, rule};
 use crate::decide::decision;
 use crate::record::policy::{Decision, Rollback, TriggerKind};
-use crate::rule;
 
 rule! { "trigger-without-runbook", Warning, "An urgent trigger that names no procedure." }
 

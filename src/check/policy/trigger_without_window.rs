@@ -1,8 +1,6 @@
 //! `trigger-without-window`: silent where every trigger says how long the value must hold.
 
-use super::PolicyContext;
-use crate::check::findings::Findings;
-use crate::rule;
+use super::{Findings, PolicyContext, rule};
 
 rule! { "trigger-without-window", Warning, "A metric without the time over which it is averaged." }
 
