@@ -132,6 +132,22 @@ pub enum Type {
     Map(Keys, &'static Type),
 }
 
+impl Type {
+    /// The least and the greatest number that it takes, where it has such bounds.
+    pub fn bounds(&self) -> [Option<String>; 2] {
+        match self {
+            Self::Integer { min, max } => [
+                (*min > i64::MIN).then(|| min.to_string()),
+                (*max < i64::MAX).then(|| max.to_string()),
+            ],
+            Self::Number { min, max } => {
+                [min, max].map(|bound| bound.is_finite().then(|| bound.to_string()))
+            }
+            _ => [None, None],
+        }
+    }
+}
+
 /// Which keys a [`Type::Map`] may have.
 #[derive(Debug, Clone, Copy)]
 pub enum Keys {

@@ -8,64 +8,46 @@ use crate::diagnostic::{Diagnostic, Fix, did_you_mean};
 use crate::source::Span;
 use crate::time::{Duration, Hours};
 use chrono_tz::Tz;
+use toml::value::Datetime;
 
 /// The only version of the files' format so far.
 pub const SCHEMA: i64 = 1;
 
 /// What is wrong with a value of a type that holds no other values; nothing if it is fine.
 pub(super) fn of(value: &Value, ty: &'static Type, name: &str, zone: Tz) -> Option<Diagnostic> {
-    match ty {
-        Type::Integer { min, max } => match value.to_integer() {
-            Some(number) => out_of_bounds(
-                value,
-                name,
-                number >= *min && number <= *max,
-                (*min > i64::MIN).then(|| min.to_string()),
-                (*max < i64::MAX).then(|| max.to_string()),
-            ),
-            None => Some(wrong_type(value, ty, name)),
-        },
-        Type::Number { min, max } => match value.to_number() {
-            Some(number) => out_of_bounds(
-                value,
-                name,
-                number >= *min && number <= *max,
-                min.is_finite().then(|| min.to_string()),
-                max.is_finite().then(|| max.to_string()),
-            ),
-            None => Some(wrong_type(value, ty, name)),
-        },
-        Type::Bool => value
-            .to_flag()
-            .is_none()
-            .then(|| wrong_type(value, ty, name)),
+    // None for a value of another type, and Some(None) for one that is fine.
+    let judged = match ty {
+        Type::Integer { min, max } => {
+            let number = value.to_integer();
+            number.map(|number| out_of_bounds(value, ty, name, (*min..=*max).contains(&number)))
+        }
+        Type::Number { min, max } => {
+            let number = value.to_number();
+            number.map(|number| out_of_bounds(value, ty, name, (*min..=*max).contains(&number)))
+        }
+        Type::Bool => value.to_flag().map(|_| None),
+        Type::Scalar => value.to_shown().map(|_| None),
         Type::Date => match value.to_datetime() {
-            Some(datetime) if datetime.date.is_some() && datetime.time.is_some() => {
-                let day = datetime.date.map(|date| date.to_string());
-                Some(with_replacement(wrong_type(value, ty, name), value, day))
-            }
-            Some(_) => value
-                .to_date()
-                .is_none()
-                .then(|| wrong_type(value, ty, name)),
-            None => Some(wrong_type(value, ty, name)),
+            Some(Datetime {
+                date: Some(day),
+                time: Some(_),
+                ..
+            }) => Some(Some(
+                wrong_type(value, ty, name).fix(value.span, day.to_string()),
+            )),
+            _ => value.to_date().map(|_| None),
         },
-        Type::Moment => match value.to_datetime() {
-            Some(datetime) => scalar::moment(&datetime, zone)
-                .err()
-                .map(|reason| invalid(value, format!("`{name}` is not a moment")).help(reason)),
-            None => Some(wrong_type(value, ty, name)),
-        },
-        Type::Schema => schema(value),
-        Type::Scalar => value
-            .to_shown()
-            .is_none()
-            .then(|| wrong_type(value, ty, name)),
-        _ => match value.as_text() {
-            Some(text) if is_text(ty) => of_text(text, value, ty, name),
-            _ => Some(wrong_type(value, ty, name)),
-        },
-    }
+        Type::Moment => value.to_datetime().map(|datetime| {
+            let reason = scalar::moment(&datetime, zone).err()?;
+            Some(invalid(value, format!("`{name}` is not a moment")).help(reason))
+        }),
+        Type::Schema => value.to_integer().map(|version| {
+            (version != SCHEMA).then(|| invalid(value, format!("`schema` must be {SCHEMA}")))
+        }),
+        _ if is_text(ty) => value.as_text().map(|text| of_text(text, value, ty, name)),
+        _ => None,
+    };
+    judged.unwrap_or_else(|| Some(wrong_type(value, ty, name)))
 }
 
 fn is_text(ty: &Type) -> bool {
@@ -90,11 +72,11 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
     match ty {
         Type::Id(_) => bad_id(text, value.span, name).map(|diagnostic| {
             let id = scalar::to_id(text);
-            with_replacement(
-                diagnostic,
-                value,
-                scalar::is_id(&id).then(|| quoted(value, &id)),
-            )
+            if scalar::is_id(&id) {
+                diagnostic.fix(value.span, quoted(value, &id))
+            } else {
+                diagnostic
+            }
         }),
         Type::Ref(_) => text
             .trim()
@@ -130,11 +112,9 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
         Type::Choice(known) => (!known.contains(&text)).then(|| {
             let diagnostic = invalid(value, format!("`{name}` must be one of {}", words(known)));
             match did_you_mean(text, known.iter().copied()) {
-                Some(meant) => with_replacement(
-                    diagnostic.help(format!("did you mean `{meant}`?")),
-                    value,
-                    Some(quoted(value, meant)),
-                ),
+                Some(meant) => diagnostic
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(value.span, quoted(value, meant)),
                 None => diagnostic,
             }
         }),
@@ -166,31 +146,9 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
             diagnostic.help("put it into brackets, even if it is the only one"),
             value,
         ),
-        (Type::Date | Type::Moment, Kind::Text(text))
-            if text.parse::<toml::value::Datetime>().is_ok() =>
-        {
-            with_replacement(
-                diagnostic.help("write it without quotes"),
-                value,
-                Some(text.clone()),
-            )
-        }
-        (Type::Integer { .. } | Type::Number { .. }, Kind::Text(text))
-            if text.parse::<i64>().is_ok() =>
-        {
-            with_replacement(
-                diagnostic.help("write it without quotes"),
-                value,
-                Some(text.clone()),
-            )
-        }
-        (Type::Bool, Kind::Text(text)) if matches!(text.as_str(), "true" | "false") => {
-            with_replacement(
-                diagnostic.help("write it without quotes"),
-                value,
-                Some(text.clone()),
-            )
-        }
+        (ty, Kind::Text(text)) if is_unquoted(ty, text) => diagnostic
+            .help("write it without quotes")
+            .fix(value.span, text.as_str()),
         (ty, Kind::Integer(_) | Kind::Float(_) | Kind::Bool(_) | Kind::Datetime(_))
             if is_text(ty) =>
         {
@@ -203,18 +161,23 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
     }
 }
 
+/// Whether `text` would be a value of this type without its quotes.
+fn is_unquoted(ty: &Type, text: &str) -> bool {
+    match ty {
+        Type::Date | Type::Moment => text.parse::<Datetime>().is_ok(),
+        Type::Integer { .. } | Type::Number { .. } => text.parse::<i64>().is_ok(),
+        Type::Bool => matches!(text, "true" | "false"),
+        _ => false,
+    }
+}
+
 /// An id that does not keep to the form of ids.
 pub(super) fn bad_id(text: &str, span: Span, name: &str) -> Option<Diagnostic> {
     if scalar::is_id(text) {
         return None;
     }
-    let diagnostic = Diagnostic::new(
-        &rules::INVALID_VALUE,
-        span,
-        "",
-        format!("`{text}` in `{name}` is not an id"),
-    );
-    Some(diagnostic.help(
+    let message = format!("`{text}` in `{name}` is not an id");
+    Some(Diagnostic::new(&rules::INVALID_VALUE, span, "", message).help(
         "an id has up to 63 lower-case letters, digits, `-`, `_` and `.`, and begins with a letter or digit",
     ))
 }
@@ -239,7 +202,7 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
     }
     (!text.ends_with('/')).then(|| {
         let diagnostic = invalid(value, format!("`{name}` must end with `/`"));
-        with_replacement(diagnostic, value, Some(quoted(value, &format!("{text}/"))))
+        diagnostic.fix(value.span, quoted(value, &format!("{text}/")))
     })
 }
 
@@ -257,29 +220,13 @@ pub(super) fn newer(value: &Value) -> Option<Diagnostic> {
     )
 }
 
-fn schema(value: &Value) -> Option<Diagnostic> {
-    match value.to_integer() {
-        Some(SCHEMA) => None,
-        Some(_) => Some(invalid(value, format!("`schema` must be {SCHEMA}"))),
-        None => Some(wrong_type(value, &Type::Schema, "schema")),
-    }
-}
-
-fn out_of_bounds(
-    value: &Value,
-    name: &str,
-    inside: bool,
-    min: Option<String>,
-    max: Option<String>,
-) -> Option<Diagnostic> {
-    if inside {
-        return None;
-    }
-    let bounds = match (min, max) {
-        (Some(min), Some(max)) => format!("from {min} to {max}"),
-        (Some(min), None) => format!("{min} or more"),
-        (None, Some(max)) => format!("{max} or less"),
-        (None, None) => "a finite number".to_owned(),
+fn out_of_bounds(value: &Value, ty: &Type, name: &str, is_inside: bool) -> Option<Diagnostic> {
+    let bounds = match ty.bounds() {
+        _ if is_inside => return None,
+        [Some(min), Some(max)] => format!("from {min} to {max}"),
+        [Some(min), None] => format!("{min} or more"),
+        [None, Some(max)] => format!("{max} or less"),
+        [None, None] => "a finite number".to_owned(),
     };
     Some(invalid(value, format!("`{name}` must be {bounds}")))
 }
@@ -290,25 +237,19 @@ fn invalid(value: &Value, message: String) -> Diagnostic {
 
 /// The repair that puts `[` before and `]` behind a value.
 fn in_brackets(mut diagnostic: Diagnostic, value: &Value) -> Diagnostic {
-    let at = |offset: u32| Span {
-        start: offset,
-        end: offset,
-        ..value.span
-    };
+    let Span { file, start, end } = value.span;
+    let edits = [(start, "["), (end, "]")].map(|(at, bracket)| {
+        let place = Span {
+            file,
+            start: at,
+            end: at,
+        };
+        (place, bracket.to_owned())
+    });
     diagnostic.fix = Some(Fix {
-        edits: vec![
-            (at(value.span.start), "[".to_owned()),
-            (at(value.span.end), "]".to_owned()),
-        ],
+        edits: edits.into(),
     });
     diagnostic
-}
-
-fn with_replacement(diagnostic: Diagnostic, value: &Value, text: Option<String>) -> Diagnostic {
-    match text {
-        Some(text) => diagnostic.fix(value.span, text),
-        None => diagnostic,
-    }
 }
 
 /// `text` as the value's syntax would write it in the value's place.
@@ -329,7 +270,7 @@ pub(super) fn words(known: &[&str]) -> String {
 }
 
 /// What a value of this type is, as the end of a sentence: "must be …".
-pub fn expected(ty: &Type) -> String {
+pub(super) fn expected(ty: &Type) -> String {
     match ty {
         Type::Text | Type::Markdown => "text in quotes".to_owned(),
         Type::Id(_) => "an id in quotes".to_owned(),
@@ -360,7 +301,7 @@ pub fn expected(ty: &Type) -> String {
 }
 
 /// A value of this type as an author would write it.
-pub fn sample(ty: &Type) -> String {
+pub(super) fn sample(ty: &Type) -> String {
     match ty {
         Type::Text | Type::Markdown | Type::Scalar => "\"…\"".to_owned(),
         Type::Id(namespace) => format!("\"{}-id\"", namespace.noun.replace(' ', "-")),

@@ -23,7 +23,7 @@ mod value;
 pub use access::key_span;
 pub use field::{Field, Keys, Namespace, Reference, Type, Word};
 pub use front_matter::{FrontMatter, Syntax, front_matter};
-pub use mismatch::{SCHEMA, expected, sample};
+pub use mismatch::SCHEMA;
 pub use value::{Kind, Table, Value};
 
 use crate::diagnostic::Diagnostic;

@@ -8,7 +8,7 @@
 
 use super::field::{Field, Keys, Namespace, Reference, Type};
 use super::{Kind, Table, Value, mismatch, rules};
-use crate::diagnostic::{Diagnostic, Level, did_you_mean};
+use crate::diagnostic::{Diagnostic, Level, did_you_mean, listed};
 use crate::source::{Span, Spanned};
 use chrono_tz::Tz;
 
@@ -187,12 +187,7 @@ impl Walk {
         absent: &[&'static str],
     ) -> Option<&'static str> {
         let name = key.value.as_str();
-        let diagnostic = Diagnostic::new(
-            &rules::UNKNOWN_FIELD,
-            key.span,
-            "",
-            format!("there is no field `{name}` here"),
-        );
+        let diagnostic = no_field(key);
         // Below a header: the keys of an inline table stand inside its braces.
         let below_header = key.span.start >= table.span.end;
         let mut around = self.outer.iter_mut().rev().filter(|_| below_header);
@@ -215,13 +210,10 @@ impl Walk {
                 absent.iter().copied().find(|name| *name == meant),
             )
         } else {
-            let known: Vec<String> = fields
-                .iter()
-                .map(|field| format!("`{}`", field.name))
-                .collect();
+            let known = listed(fields.iter().map(|field| field.name));
             let help = match did_you_mean(name, fields.iter().map(|field| field.name)) {
                 Some(set) => format!("`{set}` is already set here: remove one of the two"),
-                None => format!("the fields here are {}", known.join(", ")),
+                None => format!("the fields here are {known}"),
             };
             (diagnostic.help(help), None)
         };
@@ -272,21 +264,14 @@ impl Walk {
                 self.report(name, mismatch::wrong_type(value, ty, name));
                 self.table(table, fields);
             }
-            (Type::Tables(fields), Kind::List(values)) => {
+            (Type::Tables(fields) | Type::TablesOrText(fields, _), Kind::List(values)) => {
                 for value in values {
-                    match &value.kind {
-                        Kind::Table(table) => self.table(table, fields),
-                        Kind::Broken => {}
-                        _ => self.mismatched(value, ty, name),
-                    }
-                }
-            }
-            (Type::TablesOrText(fields, text), Kind::List(values)) => {
-                for value in values {
-                    match &value.kind {
-                        Kind::Table(table) => self.table(table, fields),
-                        Kind::Text(_) | Kind::Plain(_) => self.value(value, &Type::Text, text),
-                        Kind::Broken => {}
+                    match (ty, &value.kind) {
+                        (_, Kind::Table(table)) => self.table(table, fields),
+                        (_, Kind::Broken) => {}
+                        (Type::TablesOrText(_, text), Kind::Text(_) | Kind::Plain(_)) => {
+                            self.value(value, &Type::Text, text);
+                        }
                         _ => self.mismatched(value, ty, name),
                     }
                 }
@@ -352,13 +337,13 @@ impl Walk {
     }
 }
 
+fn no_field(key: &Spanned<String>) -> Diagnostic {
+    let message = format!("there is no field `{}` here", key.value);
+    Diagnostic::new(&rules::UNKNOWN_FIELD, key.span, "", message)
+}
+
 fn unknown_word_key(key: &Spanned<String>, words: &'static [&'static str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        &rules::UNKNOWN_FIELD,
-        key.span,
-        "",
-        format!("there is no field `{}` here", key.value),
-    );
+    let diagnostic = no_field(key);
     match did_you_mean(&key.value, words.iter().copied()) {
         Some(meant) => diagnostic
             .help(format!("did you mean `{meant}`?"))

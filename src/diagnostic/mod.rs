@@ -135,6 +135,12 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) {
     diagnostics.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
 }
 
+/// Names as a report lists them: each in backticks, commas between.
+pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
 /// Bytes of a name or a path that somebody types.
 const LONGEST_NAME: usize = 256;
 

@@ -73,8 +73,8 @@ fn value(ty: &Type) -> Value {
         Type::Text | Type::Markdown | Type::Regex | Type::Glob => json!({ "type": "string" }),
         Type::Id(_) => pattern(ID),
         Type::Ref(_) => pattern(NOT_BLANK),
-        Type::Integer { min, max } => integer(*min, *max),
-        Type::Number { min, max } => number(*min, *max),
+        Type::Integer { .. } => number("integer", ty),
+        Type::Number { .. } => number("number", ty),
         Type::Bool => json!({ "type": "boolean" }),
         Type::Duration => json!({ "type": "string", "pattern": DURATION, "minLength": 2 }),
         Type::Date => pattern(DATE),
@@ -123,26 +123,16 @@ fn map(keys: Keys, inner: &Type) -> Value {
     }
 }
 
-fn integer(min: i64, max: i64) -> Value {
+/// A number within the bounds of its type.
+fn number(kind: &str, ty: &Type) -> Value {
     let mut schema = Map::new();
-    schema.insert("type".to_owned(), "integer".into());
-    if min > i64::MIN {
-        schema.insert("minimum".to_owned(), min.into());
-    }
-    if max < i64::MAX {
-        schema.insert("maximum".to_owned(), max.into());
-    }
-    Value::Object(schema)
-}
-
-fn number(min: f64, max: f64) -> Value {
-    let mut schema = Map::new();
-    schema.insert("type".to_owned(), "number".into());
-    if min.is_finite() {
-        schema.insert("minimum".to_owned(), min.into());
-    }
-    if max.is_finite() {
-        schema.insert("maximum".to_owned(), max.into());
+    schema.insert("type".to_owned(), kind.into());
+    for (key, bound) in ["minimum", "maximum"].into_iter().zip(ty.bounds()) {
+        let bound: Option<Value> = bound.and_then(|bound| match ty {
+            Type::Integer { .. } => Some(bound.parse::<i64>().ok()?.into()),
+            _ => Some(bound.parse::<f64>().ok()?.into()),
+        });
+        schema.extend(bound.map(|bound| (key.to_owned(), bound)));
     }
     Value::Object(schema)
 }

@@ -78,12 +78,8 @@ fn value(ty: Type) -> String {
         Type::Markdown => "Markdown".to_owned(),
         Type::Id(_) => "id: small letters, digits, `.`, `_`, `-`".to_owned(),
         Type::Ref(reference) => reference_words(reference),
-        Type::Integer { min, max } => format!("whole number{}", integer_bounds(min, max)),
-        Type::Number { min, max } => match (min.is_finite(), max.is_finite()) {
-            (true, true) => format!("number from {min} to {max}"),
-            (true, false) => format!("number, at least {min}"),
-            _ => "number".to_owned(),
-        },
+        Type::Integer { .. } => format!("whole number{}", bounds(ty)),
+        Type::Number { .. } => format!("number{}", bounds(ty)),
         Type::Bool => "`true` or `false`".to_owned(),
         Type::Duration => "duration, such as `\"15m\"` or `\"1h30m\"`".to_owned(),
         Type::Date => "day, such as `2026-11-23`".to_owned(),
@@ -117,12 +113,12 @@ fn value(ty: Type) -> String {
     }
 }
 
-fn integer_bounds(min: i64, max: i64) -> String {
-    match (min == i64::MIN, max == i64::MAX) {
-        (true, true) => String::new(),
-        (false, true) => format!(", at least {min}"),
-        (true, false) => format!(", at most {max}"),
-        (false, false) => format!(" from {min} to {max}"),
+fn bounds(ty: Type) -> String {
+    match ty.bounds() {
+        [None, None] => String::new(),
+        [Some(min), None] => format!(", at least {min}"),
+        [None, Some(max)] => format!(", at most {max}"),
+        [Some(min), Some(max)] => format!(" from {min} to {max}"),
     }
 }
 
