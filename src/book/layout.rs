@@ -69,27 +69,8 @@ impl<'t> Texts<'t> {
     }
 }
 
-/// The files of an incident's directory.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Directory {
-    /// `incident.toml`
-    pub incident: Option<FileId>,
-    /// `timeline.toml`
-    pub timeline: Option<FileId>,
-    /// `actions.toml`
-    pub actions: Option<FileId>,
-    /// `postmortem.md`
-    pub postmortem: Option<FileId>,
-}
-
-impl Directory {
-    /// Its files; never none.
-    pub(super) fn files(&self) -> impl Iterator<Item = FileId> + use<> {
-        [self.incident, self.timeline, self.actions, self.postmortem]
-            .into_iter()
-            .flatten()
-    }
-}
+/// The files of an incident's directory, in the order of [`INCIDENT_FILES`].
+pub(super) type Directory = [Option<FileId>; INCIDENT_FILES.len()];
 
 /// Something that is read in one go, by the numbers of its files.
 #[derive(Debug, Clone)]
@@ -115,20 +96,17 @@ pub(super) enum Unit {
 impl Unit {
     /// Its files; the first one tells it from every other unit.
     pub(super) fn files(&self) -> impl Iterator<Item = FileId> + use<> {
-        let directory = match self {
+        let files: Directory = match self {
             Self::Policy(file)
             | Self::Contacts(file)
             | Self::Services(file)
             | Self::Checklist(file)
             | Self::Message(file)
             | Self::Runbook(file, _)
-            | Self::Page(file, _) => Directory {
-                incident: Some(*file),
-                ..Directory::default()
-            },
-            Self::Incident(directory) => directory.clone(),
+            | Self::Page(file, _) => [Some(*file), None, None, None],
+            Self::Incident(directory) => *directory,
         };
-        directory.files()
+        files.into_iter().flatten()
     }
 }
 
@@ -157,37 +135,15 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
     let mut incidents: BTreeMap<&str, Directory> = BTreeMap::new();
     for (path, source) in tree.iter() {
         let id = source.id;
-        let place = place(path, &runbooks);
+        let place = place(path, id, &runbooks);
         match (&source.content, place) {
-            (_, None) => {
-                diagnostics.extend(nearly_known(path, id));
-                continue;
+            (_, None) => diagnostics.extend(nearly_known(path, id)),
+            (Content::Asset { .. }, _) | (Content::Text(_), Some(Place::Elsewhere)) => {}
+            (Content::NotUtf8 { valid_up_to }, _) => diagnostics.push(not_utf8(id, *valid_up_to)),
+            (Content::Text(_), Some(Place::Unit(unit))) => units.push(unit),
+            (Content::Text(_), Some(Place::OfIncident(number))) => {
+                incidents.entry(parent(path)).or_default()[number] = Some(id);
             }
-            (Content::Asset { .. }, _) => continue,
-            (Content::NotUtf8 { valid_up_to }, _) => {
-                diagnostics.push(not_utf8(id, *valid_up_to));
-                continue;
-            }
-            (Content::Text(_), _) => {}
-        }
-        match place {
-            Some(Place::Policy) => units.push(Unit::Policy(id)),
-            Some(Place::Contacts) => units.push(Unit::Contacts(id)),
-            Some(Place::Services) => units.push(Unit::Services(id)),
-            Some(Place::Checklist) => units.push(Unit::Checklist(id)),
-            Some(Place::Message) => units.push(Unit::Message(id)),
-            Some(Place::Runbook(inside)) => units.push(Unit::Runbook(id, without_ending(inside))),
-            Some(Place::Page(inside)) => units.push(Unit::Page(id, without_ending(inside))),
-            Some(Place::Incident(name)) => {
-                let directory = incidents.entry(parent(path)).or_default();
-                match name {
-                    "incident.toml" => directory.incident = Some(id),
-                    "timeline.toml" => directory.timeline = Some(id),
-                    "actions.toml" => directory.actions = Some(id),
-                    _ => directory.postmortem = Some(id),
-                }
-            }
-            Some(Place::BookToml | Place::Theme) | None => {}
         }
     }
     diagnostics.extend(unread_pages(tree, settings, &runbooks));
@@ -196,55 +152,44 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
     (units, diagnostics)
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Place<'a> {
-    BookToml,
-    Policy,
-    Contacts,
-    Services,
-    Checklist,
-    Message,
-    /// Path inside the runbooks' folder.
-    Runbook(&'a str),
-    /// Path inside the pages' folder.
-    Page(&'a str),
-    /// Name inside an incident's directory.
-    Incident(&'a str),
-    /// A template or a file of the theme, which the site reads.
-    Theme,
+/// What a file is by its path.
+enum Place {
+    /// A record of its own.
+    Unit(Unit),
+    /// A file of an incident's directory, by its number in [`INCIDENT_FILES`].
+    OfIncident(usize),
+    /// The settings, or a template or a file of the theme, which the site reads.
+    Elsewhere,
 }
 
-fn place<'a>(path: &'a str, runbooks: &Runbooks) -> Option<Place<'a>> {
+fn place(path: &str, id: FileId, runbooks: &Runbooks) -> Option<Place> {
     let inside = |folder: &str| path.strip_prefix(folder);
-    match path {
-        BOOK_TOML => return Some(Place::BookToml),
-        POLICY => return Some(Place::Policy),
-        CONTACTS => return Some(Place::Contacts),
-        SERVICES => return Some(Place::Services),
-        _ => {}
-    }
-    if inside("templates/").or_else(|| inside("theme/")).is_some() {
-        return Some(Place::Theme);
-    }
-    if let Some(name) = inside(CHECKLISTS).or_else(|| inside(MESSAGES)) {
-        let is_record = has_ending(name, "toml") && !name.contains('/');
-        let place = if path.starts_with(CHECKLISTS) {
-            Place::Checklist
-        } else {
-            Place::Message
-        };
-        return is_record.then_some(place);
-    }
-    if let Some(inside) = inside(INCIDENTS) {
-        let (_, name) = inside.rsplit_once('/')?;
-        return INCIDENT_FILES
-            .contains(&name)
-            .then_some(Place::Incident(name));
-    }
-    if let Some(inside) = inside(PAGES) {
-        return is_markdown(inside).then_some(Place::Page(inside));
-    }
-    runbooks.inside(path).map(Place::Runbook)
+    let is_record = |name: &str| has_ending(name, "toml") && !name.contains('/');
+    let unit = match path {
+        BOOK_TOML => return Some(Place::Elsewhere),
+        POLICY => Unit::Policy(id),
+        CONTACTS => Unit::Contacts(id),
+        SERVICES => Unit::Services(id),
+        _ if path.starts_with("templates/") || path.starts_with("theme/") => {
+            return Some(Place::Elsewhere);
+        }
+        _ => {
+            if let Some(name) = inside(CHECKLISTS) {
+                is_record(name).then_some(Unit::Checklist(id))?
+            } else if let Some(name) = inside(MESSAGES) {
+                is_record(name).then_some(Unit::Message(id))?
+            } else if let Some(inside) = inside(INCIDENTS) {
+                let (_, name) = inside.rsplit_once('/')?;
+                let number = INCIDENT_FILES.iter().position(|file| *file == name)?;
+                return Some(Place::OfIncident(number));
+            } else if let Some(inside) = inside(PAGES) {
+                is_markdown(inside).then(|| Unit::Page(id, without_ending(inside)))?
+            } else {
+                Unit::Runbook(id, without_ending(runbooks.inside(path)?))
+            }
+        }
+    };
+    Some(Place::Unit(unit))
 }
 
 /// Which files are runbooks.

@@ -141,10 +141,8 @@ impl Reader {
             .par_iter_mut()
             .zip(&self.units)
             .for_each(|(entry, unit)| {
-                if !entry
-                    .as_ref()
-                    .is_some_and(|entry| entry.holds(unit, &texts))
-                {
+                let known = entry.as_ref();
+                if !known.is_some_and(|known| known.holds(unit, &texts)) {
                     *entry = Some(Entry::read(unit, &texts, &context));
                 }
             });
@@ -223,33 +221,22 @@ fn arrange(book: &mut Book) {
 /// A folder with both `index.md` and `README.md` has one index page; the other is a page like any other.
 fn one_index_a_folder(runbooks: &mut Records<Runbook>) {
     let mut best: HashMap<String, (usize, usize)> = HashMap::new();
-    let mut losers = Vec::new();
-    for (number, runbook) in runbooks.iter().enumerate() {
-        if !runbook.is_index {
-            continue;
-        }
-        let id = &runbook.id;
-        let precedence = match id.rsplit('/').next() {
+    let mut all = Vec::new();
+    for (number, runbook) in runbooks.iter().enumerate().filter(|(_, one)| one.is_index) {
+        let precedence = match runbook.id.rsplit('/').next() {
             Some("index") => 0,
             Some("_index") => 1,
             _ => 2,
         };
-        let (folder, mine) = (parent(id).to_owned(), (precedence, number));
-        let loser = match best.get(&folder).copied() {
-            Some(other) if other < mine => Some(number),
-            Some((_, other)) => {
-                best.insert(folder, mine);
-                Some(other)
-            }
-            None => {
-                best.insert(folder, mine);
-                None
-            }
-        };
-        losers.extend(loser);
+        let (folder, mine) = (parent(&runbook.id).to_owned(), (precedence, number));
+        let least = best.entry(folder.clone()).or_insert(mine);
+        *least = mine.min(*least);
+        all.push((folder, mine));
     }
-    for loser in losers {
-        if let Some(runbook) = runbooks.own(loser) {
+    for (folder, mine) in all {
+        if best.get(&folder) != Some(&mine)
+            && let Some(runbook) = runbooks.own(mine.1)
+        {
             runbook.is_index = false;
         }
     }

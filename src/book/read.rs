@@ -65,26 +65,23 @@ pub(super) fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Out
     let Some(file) = unit.files().next().and_then(|id| texts.file(id)) else {
         return out;
     };
-    out.record = match unit {
-        Unit::Policy(_) => Some(out.toml(file, policy::FIELDS, zone, |table, reading| {
-            Record::Policy(Arc::new(policy::read(table, reading)))
-        })),
-        Unit::Contacts(_) => Some(out.toml(file, contacts::FIELDS, zone, |table, reading| {
-            Record::Contacts(Arc::new(contacts::read(table, reading)))
-        })),
-        Unit::Services(_) => Some(out.toml(file, services::FIELDS, zone, |table, reading| {
-            Record::Services(Arc::new(services::read(table, reading)))
-        })),
-        Unit::Checklist(_) => Some(out.toml(file, checklist::FIELDS, zone, |table, reading| {
-            Record::Checklist(Arc::new(checklist::read(table, reading)))
-        })),
-        Unit::Message(_) => Some(out.toml(file, message::FIELDS, zone, |table, reading| {
-            Record::Message(Arc::new(message::read(table, reading)))
-        })),
-        Unit::Runbook(_, id) => Some(Record::Runbook(Arc::new(out.runbook(file, id, context)))),
-        Unit::Page(_, id) => Some(Record::Page(Arc::new(out.page(file, id, context)))),
-        Unit::Incident(_) => None,
-    };
+    /// A record in a TOML file of its own.
+    macro_rules! toml {
+        ($kind:ident, $room:ident) => {{
+            let read = |table: &Table, reading: &mut Reading<'_>| $room::read(table, reading);
+            Record::$kind(Arc::new(out.toml(file, $room::FIELDS, zone, read)))
+        }};
+    }
+    out.record = Some(match unit {
+        Unit::Policy(_) => toml!(Policy, policy),
+        Unit::Contacts(_) => toml!(Contacts, contacts),
+        Unit::Services(_) => toml!(Services, services),
+        Unit::Checklist(_) => toml!(Checklist, checklist),
+        Unit::Message(_) => toml!(Message, message),
+        Unit::Runbook(_, id) => Record::Runbook(Arc::new(out.runbook(file, id, context))),
+        Unit::Page(_, id) => Record::Page(Arc::new(out.page(file, id, context))),
+        Unit::Incident(_) => return out,
+    });
     out
 }
 
@@ -228,10 +225,8 @@ impl Outcome {
         texts: &Texts<'_>,
         context: &Context<'_>,
     ) -> Option<Incident> {
-        let file = |id: Option<FileId>| texts.file(id?);
-        let (timeline, actions) = (file(directory.timeline), file(directory.actions));
-        let postmortem = file(directory.postmortem);
-        let Some(file) = file(directory.incident) else {
+        let [file, timeline, actions, postmortem] = directory.map(|id| texts.file(id?));
+        let Some(file) = file else {
             self.diagnostics.extend(orphan(directory));
             return None;
         };
@@ -315,7 +310,7 @@ fn certain(diagnostics: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item 
 
 /// A directory that has records of an incident, but not the incident.
 fn orphan(directory: &Directory) -> Option<Diagnostic> {
-    let span = Span::whole(directory.files().next()?);
+    let span = Span::whole(directory.iter().flatten().copied().next()?);
     Some(
         schema::missing(
             span,

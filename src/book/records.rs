@@ -54,23 +54,11 @@ impl Book {
         ];
         let mut records: Vec<Record> = Vec::with_capacity(self.runbooks.len() + of_book.len());
         records.extend(of_book.into_iter().filter(|record| record.file().is_some()));
-        records.extend(
-            self.checklists
-                .shared()
-                .iter()
-                .cloned()
-                .map(Record::Checklist),
-        );
-        records.extend(self.messages.shared().iter().cloned().map(Record::Message));
-        records.extend(self.runbooks.shared().iter().cloned().map(Record::Runbook));
-        records.extend(self.pages.shared().iter().cloned().map(Record::Page));
-        records.extend(
-            self.incidents
-                .shared()
-                .iter()
-                .cloned()
-                .map(Record::Incident),
-        );
+        records.extend(self.checklists.each(Record::Checklist));
+        records.extend(self.messages.each(Record::Message));
+        records.extend(self.runbooks.each(Record::Runbook));
+        records.extend(self.pages.each(Record::Page));
+        records.extend(self.incidents.each(Record::Incident));
         records
     }
 }
@@ -92,6 +80,10 @@ impl<T> Records<T> {
     /// The records in order, to be kept.
     pub fn shared(&self) -> &[Arc<T>] {
         &self.0
+    }
+
+    fn each(&self, record: fn(Arc<T>) -> Record) -> impl Iterator<Item = Record> {
+        self.0.iter().cloned().map(record)
     }
 
     /// How many there are.

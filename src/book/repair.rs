@@ -1,7 +1,7 @@
 //! What the author of a broken link may have meant. A repair is offered only if it leads somewhere.
 
 use super::links::{INDEX_NAMES, Links, decode, join, parts};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, listed};
 use crate::source::{FileId, normalise, parent};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -32,6 +32,9 @@ impl Repair {
         }
     }
 }
+
+/// Files of a name that a repair lists; it counts the others.
+const SHOWN: usize = 3;
 
 /// Everything that a broken link may have meant, by what its author may have got right.
 #[derive(Default)]
@@ -189,20 +192,13 @@ impl<'a> Repairs<'a> {
                     )));
                 }
                 several => {
-                    let shown: Vec<String> = several
-                        .iter()
-                        .take(3)
-                        .map(|path| format!("`{path}`"))
-                        .collect();
-                    let more = several.len() - shown.len();
-                    let more = if more > 0 {
-                        format!(" and {more} more")
-                    } else {
-                        String::new()
+                    let shown = listed(several.iter().copied().take(SHOWN));
+                    let more = match several.len().saturating_sub(SHOWN) {
+                        0 => String::new(),
+                        more => format!(" and {more} more"),
                     };
                     return Some(Repair::guess(format!(
-                        "files of this name are {}{more}",
-                        shown.join(", ")
+                        "files of this name are {shown}{more}"
                     )));
                 }
             }
@@ -222,6 +218,12 @@ impl<'a> Repairs<'a> {
         )))
     }
 
+    /// The destination of `to` as a link in `from` writes it.
+    fn way(&self, from: FileId, to: FileId) -> String {
+        let tree = self.links.tree;
+        escape(&relative(parent(tree.path(from)), tree.path(to)))
+    }
+
     /// What a fragment that `target` does not have may have meant: the nearest id of that page, else
     /// the only other page that has it.
     pub fn repair_anchor(&self, fragment: &str, target: FileId, from: FileId) -> Option<Repair> {
@@ -237,10 +239,7 @@ impl<'a> Repairs<'a> {
             let path = if target == from {
                 String::new()
             } else {
-                escape(&relative(
-                    parent(self.links.tree.path(from)),
-                    self.links.tree.path(target),
-                ))
+                self.way(from, target)
             };
             return Some(Repair::certain(
                 format!("the nearest heading is `#{near}`"),
@@ -249,13 +248,11 @@ impl<'a> Repairs<'a> {
         }
         // Not on the target, which has been looked through.
         match self.index().ids.get(&*wanted)?.as_slice() {
-            [only] if *only != target => {
-                let only = self.links.tree.path(*only);
-                Some(Repair::guess(format!(
-                    "the only page with this heading is `{only}`: write `{}#{fragment}`",
-                    escape(&relative(parent(self.links.tree.path(from)), only))
-                )))
-            }
+            [only] if *only != target => Some(Repair::guess(format!(
+                "the only page with this heading is `{}`: write `{}#{fragment}`",
+                self.links.tree.path(*only),
+                self.way(from, *only)
+            ))),
             _ => None,
         }
     }

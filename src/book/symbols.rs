@@ -3,7 +3,7 @@
 use super::rules;
 use crate::data::schema::{Declared, Mention};
 use crate::data::{Namespace, Reference, scalar};
-use crate::diagnostic::{Diagnostic, Level, did_you_mean};
+use crate::diagnostic::{Diagnostic, Level, did_you_mean, listed};
 use crate::record::names;
 use crate::record::policy::Severity;
 use crate::source::{FileId, Span, Spanned};
@@ -190,14 +190,14 @@ impl SymbolTable {
                 .fix(inner(mention), meant);
         }
         let known = chosen.iter().map(|(_, namespace)| self.known(namespace));
-        let known: Vec<String> = known.flatten().map(|id| format!("`{id}`")).collect();
+        let known: Vec<&str> = known.flatten().map(String::as_str).collect();
         let homes = chosen.iter().map(|(_, namespace)| namespace.home);
         let mut homes: Vec<&str> = homes.collect();
         homes.dedup();
         let homes = homes.join(" or ");
         diagnostic.help(match known.len() {
             0 => format!("{homes} has none yet: declare it there"),
-            1..=12 => format!("{homes} has {}", known.join(", ")),
+            1..=12 => format!("{homes} has {}", listed(known)),
             _ => format!("declare it in {homes}, or name one that is there"),
         })
     }
@@ -237,14 +237,9 @@ fn duplicates<'a>(declared: impl Iterator<Item = &'a Declared>) -> Vec<Diagnosti
 /// Other names of severities that are already the id or another name of a severity.
 pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut taken: HashMap<&str, (Span, &str)> = severities
-        .iter()
-        .map(|severity| {
-            (
-                severity.id.as_str(),
-                (severity.id.span, severity.id.as_str()),
-            )
-        })
+    let ids = severities.iter().map(|severity| &severity.id);
+    let mut taken: HashMap<&str, (Span, &str)> = ids
+        .map(|id| (id.as_str(), (id.span, id.as_str())))
         .collect();
     for severity in severities {
         for alias in &severity.aliases {
@@ -293,15 +288,12 @@ fn near_miss<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<
 /// The place of a reference without its quotes.
 fn inner(mention: &Mention) -> Span {
     let Span { file, start, end } = mention.id.span;
-    let quotes = (end - start) as usize == mention.id.value.len() + 2;
-    if quotes {
-        Span {
-            file,
-            start: start + 1,
-            end: end - 1,
-        }
-    } else {
-        mention.id.span
+    let is_quoted = (end - start) as usize == mention.id.value.len() + 2;
+    let quote = u32::from(is_quoted);
+    Span {
+        file,
+        start: start + quote,
+        end: end - quote,
     }
 }
 
