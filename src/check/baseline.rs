@@ -71,6 +71,19 @@ pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Known {
         }
     };
     let before = diagnostics.len();
+    take_out(&mut listed, diagnostics, tree);
+    Known {
+        problems: before - diagnostics.len(),
+        stale: listed.values().sum(),
+    }
+}
+
+/// Takes out of `new`, which are of `tree`, the problems that were among `old`, which are of the tree `before`.
+pub fn keep_new(new: &mut Vec<Diagnostic>, tree: &Tree, old: &[Diagnostic], before: &Tree) {
+    take_out(&mut count(old, before), new, tree);
+}
+
+fn take_out(listed: &mut Listed, diagnostics: &mut Vec<Diagnostic>, tree: &Tree) {
     diagnostics.retain(
         |diagnostic| match listed.get_mut(&diagnostic.identity(tree)) {
             Some(left) if *left > 0 => {
@@ -80,10 +93,6 @@ pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Known {
             _ => true,
         },
     );
-    Known {
-        problems: before - diagnostics.len(),
-        stale: listed.values().sum(),
-    }
 }
 
 /// The text of a baseline that lists `diagnostics`. What is only worth knowing is not listed.

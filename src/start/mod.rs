@@ -47,6 +47,16 @@ pub enum Ci {
     Gitlab,
 }
 
+impl Ci {
+    /// The file that it reads, at the top of a repository.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Github => ".github/workflows/handbook.yml",
+            Self::Gitlab => ".gitlab-ci.yml",
+        }
+    }
+}
+
 /// A file to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFile {
@@ -57,7 +67,8 @@ pub struct NewFile {
 }
 
 impl NewFile {
-    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+    /// A file at `path` that holds `text`.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
             text: text.into(),
@@ -140,34 +151,23 @@ fn support_files(book: NewBook<'_>) -> Vec<NewFile> {
 
 /// The file that lets a forge check every change.
 pub fn ci(book: NewBook<'_>) -> Option<NewFile> {
-    let folder = book.folder;
-    let inside = folder.trim_end_matches('/');
-    let (path, text) = match book.ci? {
-        Ci::Github => {
-            let defaults = match inside {
-                "" => String::new(),
-                _ => format!("\ndefaults:\n  run:\n    working-directory: {inside}"),
-            };
-            (
-                ".github/workflows/handbook.yml",
-                include_str!("files/github.yml").replace("[[defaults]]", &defaults),
-            )
-        }
-        Ci::Gitlab => {
-            let enter = match inside {
-                "" => String::new(),
-                _ => format!("\n    - cd {inside}"),
-            };
-            (
-                ".gitlab-ci.yml",
-                include_str!("files/gitlab.yml").replace("[[enter]]", &enter),
-            )
-        }
+    let ci = book.ci?;
+    let (text, enter) = match ci {
+        Ci::Github => (
+            include_str!("files/github.yml"),
+            "\ndefaults:\n  run:\n    working-directory: ",
+        ),
+        Ci::Gitlab => (include_str!("files/gitlab.yml"), "\n    - cd "),
+    };
+    let enter = match book.folder.trim_end_matches('/') {
+        "" => String::new(),
+        inside => [enter, inside].concat(),
     };
     let text = text
-        .replace("[[folder]]", folder)
+        .replace("[[enter]]", &enter)
+        .replace("[[folder]]", book.folder)
         .replace("[[version]]", env!("CARGO_PKG_VERSION"));
-    Some(NewFile::new(path, text))
+    Some(NewFile::new(ci.path(), text))
 }
 
 /// Leads editors to the schema of every TOML file, and puts the files in order.

@@ -61,7 +61,7 @@ pub(super) fn run(
         pages,
         generator,
         mut proposal,
-        tree,
+        mut tree,
     } = survey(context, dir, folder)?;
     let default = generator
         .as_ref()
@@ -72,10 +72,12 @@ pub(super) fn run(
     proposal.repo_url = repo_url(dir, generator.as_ref());
 
     let options = context.options()?;
-    let mut tree = with_book(tree, &proposal)?;
+    tree.insert(BOOK_TOML, Content::Text(proposal.book_toml()?.into()));
     let book = inspect(&tree, &options).book;
     if book.runbooks.is_empty() {
-        return Err(no_markdown(&pages));
+        let pages = location::named(&pages);
+        return Err(Failure::new(format!("there is no Markdown in {pages}"))
+            .help("name the folder that holds the .md files; nothing was written"));
     }
     proposal.sections = sections::shared(&book);
     // What is in `content/` is the folder's own if that is what is adopted.
@@ -100,10 +102,8 @@ pub(super) fn run(
     let is_problem = |problem: &&Diagnostic| problem.level > Level::Info;
     let known = found.diagnostics.iter().filter(is_problem).count();
     if known > 0 {
-        new.push(NewFile {
-            path: BASELINE.to_owned(),
-            text: baseline::write(&found.diagnostics, &tree),
-        });
+        let text = baseline::write(&found.diagnostics, &tree);
+        new.push(NewFile::new(BASELINE, text));
     }
     let written = files::create(dir, &new, files::ELSEWHERE)?;
     report_adoption(context, dir, &pages, generator.as_ref(), &book, known);
@@ -165,26 +165,15 @@ fn is_content(dir: &str) -> bool {
     dir.split('/').next() == Some("content")
 }
 
-fn no_markdown(pages: &Path) -> Failure {
-    Failure::new(format!(
-        "there is no Markdown in {}",
-        location::named(pages)
-    ))
-    .help("name the folder that holds the .md files; nothing was written")
-}
-
 /// The book's own files.
 fn files_of(proposal: &Proposal, owners: &[Owner]) -> Result<Vec<NewFile>, Failure> {
-    let file = |path: &str, text: String| NewFile {
-        path: path.to_owned(),
-        text,
-    };
     let mut files = vec![
-        file(BOOK_TOML, proposal.book_toml()?),
-        file(".gitignore", "/site/\n".to_owned()),
+        NewFile::new(BOOK_TOML, proposal.book_toml()?),
+        NewFile::new(".gitignore", "/site/\n"),
     ];
     if !owners.is_empty() {
-        files.push(file("content/contacts.toml", contacts_toml(owners)?));
+        let text = contacts_toml(owners)?;
+        files.push(NewFile::new("content/contacts.toml", text));
     }
     Ok(files)
 }
@@ -295,11 +284,6 @@ fn load(context: &CommandContext, dir: &Path, proposal: &Proposal) -> Result<Tre
             .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
     }
     Ok(loaded.tree)
-}
-
-fn with_book(mut tree: Tree, proposal: &Proposal) -> Result<Tree, Failure> {
-    tree.insert(BOOK_TOML, Content::Text(proposal.book_toml()?.into()));
-    Ok(tree)
 }
 
 /// A title for the pages of a folder without one: the first name upwards that says something.

@@ -143,12 +143,10 @@ impl Init {
         folder: Option<&str>,
         default: CiChoice,
     ) {
-        let name = match self.ci(default) {
-            Some(Ci::Github) => ".github/workflows/handbook.yml",
-            Some(Ci::Gitlab) => ".gitlab-ci.yml",
-            None => return,
-        };
-        if folder.is_some_and(|folder| !folder.is_empty()) {
+        if let Some(ci) = self.ci(default)
+            && folder.is_some_and(|folder| !folder.is_empty())
+        {
+            let name = ci.path();
             context.terminal.status(
                 "Move",
                 &format!("{name} to the top of the repository, where it is looked for; its paths are right there"),

@@ -1,12 +1,12 @@
 //! The book that a record is added to: its templates, its files, and what `check` would say of new ones.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::WriteOptions;
 use super::editor::Editor;
 use crate::book::{self, Book};
+use crate::check::baseline;
 use crate::cli::context::{CommandContext, Opened, shown, under};
 use crate::cli::failure::Failure;
 use crate::cli::report::report;
@@ -173,21 +173,11 @@ impl<'s> Workspace<'s> {
     fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
         let options = self.context.options()?;
         let tree = self.tree_with(path, text);
-        let mut known: BTreeMap<_, usize> = BTreeMap::new();
-        for problem in inspect(&self.opened.tree, &options).diagnostics {
-            *known
-                .entry(problem.identity(&self.opened.tree))
-                .or_default() += 1;
-        }
+        let before = &self.opened.tree;
+        let old = inspect(before, &options).diagnostics;
         let mut new = inspect(&tree, &options).diagnostics;
-        new.retain(|problem| match known.get_mut(&problem.identity(&tree)) {
-            _ if problem.level != Level::Error => false,
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                false
-            }
-            _ => true,
-        });
+        new.retain(|problem| problem.level == Level::Error);
+        baseline::keep_new(&mut new, &tree, &old, before);
         if new.is_empty() {
             return Ok(());
         }
