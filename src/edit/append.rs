@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use toml_edit::{Array, Decor, DocumentMut, Item, Table, TableLike, Value};
 
-use super::{Refused, body, line_end, line_start, next_line, parse};
+use super::{Refused, body, line_end, line_start, missing_end, next_line, parse};
 
 /// The form that begins a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,30 +126,19 @@ pub fn append(text: &str, name: &str, entries: &[Entry], begin: Form) -> Result<
     let (body, mark) = body(text);
     let document = parse(body)?;
     let no_list = || Refused::Form(format!("`{name}` is not a list of tables in it"));
-    let (before, edits) = match document.get(name) {
-        None => (
-            0,
-            vec![(
-                body.len(),
-                new_list(body, name, entries, begin, document.as_table()),
-            )],
-        ),
-        Some(Item::ArrayOfTables(tables)) => {
-            let last = tables.iter().last().ok_or_else(no_list)?;
-            let at = past_comments(body, next_line(body, end_of(last).ok_or_else(no_list)?));
-            (
-                tables.len(),
-                vec![(at, new_tables(body, at, name, entries))],
-            )
+    let list = document.get(name);
+    let edits = match list {
+        None => {
+            let new = new_list(body, name, entries, begin, document.as_table());
+            vec![(body.len(), new)]
         }
-        Some(Item::Value(Value::Array(array))) => {
-            if !array.iter().all(Value::is_inline_table) {
-                return Err(no_list());
-            }
-            (
-                array.len(),
-                new_lines(body, array, entries).ok_or_else(no_list)?,
-            )
+        Some(Item::ArrayOfTables(tables)) => {
+            let end = tables.iter().last().and_then(end_of);
+            let at = past_comments(body, next_line(body, end.ok_or_else(no_list)?));
+            vec![(at, new_tables(body, at, name, entries))]
+        }
+        Some(Item::Value(Value::Array(array))) if array.iter().all(Value::is_inline_table) => {
+            new_lines(body, array, entries).ok_or_else(no_list)?
         }
         Some(_) => return Err(no_list()),
     };
@@ -158,15 +147,19 @@ pub fn append(text: &str, name: &str, entries: &[Entry], begin: Form) -> Result<
     for (at, added) in edits.iter().rev() {
         new.insert_str(mark + at, added);
     }
-    let after = parse(&new[mark..])?.get(name).and_then(|item| match item {
-        Item::ArrayOfTables(tables) => Some(tables.len()),
-        Item::Value(Value::Array(array)) => Some(array.len()),
-        _ => None,
-    });
-    if after == Some(before + entries.len()) {
+    let after = length(parse(&new[mark..])?.get(name));
+    if after == length(list) + entries.len() {
         Ok(new)
     } else {
         Err(no_list())
+    }
+}
+
+fn length(list: Option<&Item>) -> usize {
+    match list {
+        Some(Item::ArrayOfTables(tables)) => tables.len(),
+        Some(Item::Value(Value::Array(array))) => array.len(),
+        _ => 0,
     }
 }
 
@@ -188,12 +181,7 @@ fn new_list(
         return new_tables(body, body.len(), name, entries);
     }
     let end = line_end(body);
-    let mut text = if body.is_empty() || body.ends_with('\n') {
-        String::new()
-    } else {
-        end.to_owned()
-    };
-    let _ = write!(text, "{name} = [{end}");
+    let mut text = format!("{}{name} = [{end}", missing_end(body));
     for entry in entries {
         let _ = write!(text, "  {},{end}", entry.inline());
     }
@@ -204,10 +192,7 @@ fn new_list(
 fn new_tables(body: &str, at: usize, name: &str, entries: &[Entry]) -> String {
     let end = line_end(body);
     let before = &body[..at];
-    let mut text = String::new();
-    if !before.is_empty() && !before.ends_with('\n') {
-        text.push_str(end);
-    }
+    let mut text = missing_end(before).to_owned();
     for (number, entry) in entries.iter().enumerate() {
         let is_apart = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
         if number > 0 || !is_apart {

@@ -80,6 +80,15 @@ fn line_end(text: &str) -> &'static str {
     }
 }
 
+/// The end that the last line of a text lacks.
+fn missing_end(text: &str) -> &'static str {
+    if text.is_empty() || text.ends_with('\n') {
+        ""
+    } else {
+        line_end(text)
+    }
+}
+
 /// Where the line that holds `at` begins.
 fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)

@@ -107,20 +107,17 @@ pub fn unsaid(incident: &Incident) -> Vec<Change> {
         } else {
             moments.min()
         };
-        changes.extend(
-            at.into_iter()
-                .flat_map(|at| meaning(incident, kind, at).changes),
-        );
+        for change in at
+            .into_iter()
+            .flat_map(|at| meaning(incident, kind, at).changes)
+        {
+            // Of two new statuses the later one holds.
+            if matches!(change, Change::Status(_)) {
+                changes.retain(|earlier| !matches!(earlier, Change::Status(_)));
+            }
+            changes.push(change);
+        }
     }
-    // Of two new statuses the later one holds.
-    let last = changes
-        .iter()
-        .rposition(|change| matches!(change, Change::Status(_)));
-    let mut number = 0;
-    changes.retain(|change| {
-        number += 1;
-        !matches!(change, Change::Status(_)) || Some(number - 1) == last
-    });
     changes
 }
 

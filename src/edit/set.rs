@@ -2,7 +2,7 @@
 
 use toml_edit::{Document, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Refused, body, line_end, line_start, next_line, parse};
+use super::{Refused, body, line_end, line_start, missing_end, next_line, parse};
 
 /// A step to a table: a key, or of a list the first table whose `id` is this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,9 +154,9 @@ fn edit(
     };
     let column = column(body, &entries);
     let width = column.unwrap_or_default();
-    let line = format!("{before}{key:<width$} = {value}{end}");
-    let opens = at > 0 && !body[..at].ends_with('\n');
-    Ok((at..at, if opens { format!("{end}{line}") } else { line }))
+    let open = missing_end(&body[..at]);
+    let line = format!("{open}{before}{key:<width$} = {value}{end}");
+    Ok((at..at, line))
 }
 
 struct Place<'t> {
@@ -197,12 +197,7 @@ fn column(body: &str, entries: &[Place<'_>]) -> Option<usize> {
 
 fn new_table(body: &str, name: &str, key: &str, value: &str) -> String {
     let end = line_end(body);
-    let mut text = String::new();
-    if !body.is_empty() && !body.ends_with('\n') {
-        text.push_str(end);
-    }
-    if !body.is_empty() {
-        text.push_str(end);
-    }
-    text + &format!("[{name}]{end}{key} = {value}{end}")
+    let open = missing_end(body);
+    let blank = if body.is_empty() { "" } else { end };
+    format!("{open}{blank}[{name}]{end}{key} = {value}{end}")
 }

@@ -1,7 +1,7 @@
 //! Times as somebody writes them into a log, each read in the light of the one before it.
 
 use crate::time::wall::{self, WallTime};
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 /// Reads times one after the other.
@@ -30,12 +30,7 @@ impl Clock {
         let Some((day, time)) = text.split_once([' ', 'T']) else {
             let time = clock_time(text).ok_or_else(no_time)?;
             let today = wall::today(self.last, zone);
-            let days = [
-                today.checked_sub_days(Days::new(1)),
-                Some(today),
-                today.checked_add_days(Days::new(1)),
-            ];
-            return days
+            return [today.pred_opt(), Some(today), today.succ_opt()]
                 .into_iter()
                 .flatten()
                 .filter_map(|day| self.in_zone(day.and_time(time), zone))
