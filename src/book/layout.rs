@@ -292,7 +292,7 @@ fn unread_pages(
             && is_markdown(name)
             && !path.starts_with(&runbooks.folder)
             && !own.iter().any(|folder| path.starts_with(folder))
-            // Told to the authors, not to the readers.
+            // A README is for the authors, not for the readers.
             && !name.to_lowercase().starts_with("readme.")
     };
     let mut unread = tree.iter().filter(|(path, _)| is_unread(path));

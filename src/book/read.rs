@@ -4,7 +4,9 @@ use super::layout::{Directory, File, Texts, Unit};
 use super::records::Record;
 use super::symbols::Symbols;
 use crate::data::schema::{self, Checked};
-use crate::data::{Field, FrontMatter, Parsed, Syntax, Table, front_matter, parse_toml, rules};
+use crate::data::{
+    Field, FrontMatter, Parsed, Syntax, Table, after_mark, front_matter, parse_toml, rules,
+};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::markdown::{self, Doc};
 use crate::record::book_toml::BookToml;
@@ -157,13 +159,7 @@ impl Outcome {
             body,
         }) = front_matter(file.id, file.text)
         else {
-            let mark = '\u{feff}';
-            let body = if file.text.starts_with(mark) {
-                mark.len_utf8()
-            } else {
-                0
-            };
-            return (None, body);
+            return (None, after_mark(file.text));
         };
         let open = syntax == Syntax::Yaml;
         (Some(self.check(parsed, fields, options(zone, open))), body)
@@ -342,7 +338,7 @@ fn is_index(stem: &str) -> bool {
     ["readme", "index", "_index"].contains(&stem.to_lowercase().as_str())
 }
 
-/// Whether a file's name is an alert's: words in one, told apart by capitals.
+/// Whether a file's name is an alert's: several words in one, each with a capital.
 fn is_camel_case(stem: &str) -> bool {
     let has_hump = stem
         .as_bytes()
@@ -359,7 +355,7 @@ pub(super) fn faulty(diagnostics: &[Diagnostic]) -> impl Iterator<Item = FileId>
     errors.map(|diagnostic| diagnostic.span.file)
 }
 
-/// The files with a mistake in their syntax: what stands behind it was not read.
+/// The files with a problem in their syntax: what stands behind it was not read.
 pub(super) fn unparsed(diagnostics: &[Diagnostic]) -> impl Iterator<Item = FileId> {
     let syntax = diagnostics
         .iter()

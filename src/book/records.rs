@@ -40,7 +40,7 @@ pub struct Book {
     /// Files whose reading met an error. What seems to be missing from them may only be what could
     /// not be read, so no check draws a conclusion from its absence.
     pub faulty: BTreeSet<FileId>,
-    /// Those of them with a mistake in their syntax: anything at all may be missing from these.
+    /// Those of them with a problem in their syntax: anything at all may be missing from these.
     pub unparsed: BTreeSet<FileId>,
 }
 

@@ -19,7 +19,7 @@ use super::table::TABLE;
 use super::{contacts, policy};
 use crate::book::links::Links;
 use crate::book::{Book, Record};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::Doc;
 use crate::source::{Content, FileId, Tree};
 use chrono::{DateTime, Utc};
@@ -228,52 +228,45 @@ fn take_in(judged: &mut HashMap<FileId, Judged>, records: &[Record]) -> HashSet<
     moved
 }
 
-/// Every scope of every rule.
-fn scopes(rows: &[Row]) -> impl Iterator<Item = (&'static Rule, Scope)> {
-    rows.iter()
-        .flat_map(|row| row.scopes.iter().map(|scope| (row.rule, *scope)))
+/// What the rules find. `look` asks the function of each scope that it can serve.
+fn ask(rows: &[Row], mut look: impl FnMut(Scope, &mut Findings<'_>)) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for row in rows {
+        for scope in row.scopes {
+            look(*scope, &mut Findings::of(row.rule, &mut all));
+        }
+    }
+    all
 }
 
 fn of_book(rows: &[Row], context: &Context<'_>) -> Vec<Diagnostic> {
     let policy = policy::PolicyContext::of(context);
     let contacts = contacts::ContactsContext::of(context);
-    let mut all = Vec::new();
-    for (rule, scope) in scopes(rows) {
-        let mut found = Findings::of(rule, &mut all);
-        match scope {
-            Scope::Book(run) => run(context, &mut found),
-            Scope::Policy(run) => run(&policy, &mut found),
-            Scope::Contacts(run) => run(&contacts, &mut found),
-            _ => {}
-        }
-    }
-    all
+    ask(rows, |scope, found| match scope {
+        Scope::Book(run) => run(context, found),
+        Scope::Policy(run) => run(&policy, found),
+        Scope::Contacts(run) => run(&contacts, found),
+        _ => {}
+    })
 }
 
 fn of_record(rows: &[Row], context: &RecordContext<'_>, record: &Record) -> Vec<Diagnostic> {
-    let mut all = Vec::new();
-    for (rule, scope) in scopes(rows) {
-        let mut found = Findings::of(rule, &mut all);
-        match (scope, record) {
-            (Scope::Runbook(run), Record::Runbook(runbook)) => run(context, runbook, &mut found),
-            (Scope::Message(run), Record::Message(message)) => run(context, message, &mut found),
-            (Scope::Incident(run), Record::Incident(incident)) => {
-                run(context, incident, &mut found);
-            }
-            _ => {}
-        }
-    }
-    all
+    ask(rows, |scope, found| match (scope, record) {
+        (Scope::Runbook(run), Record::Runbook(runbook)) => run(context, runbook, found),
+        (Scope::Message(run), Record::Message(message)) => run(context, message, found),
+        (Scope::Incident(run), Record::Incident(incident)) => run(context, incident, found),
+        _ => {}
+    })
 }
 
 fn of_links(rows: &[Row], context: &LinkContext<'_>, record: &Record) -> OfLinks {
     let mut diagnostics = Vec::new();
     let looked_into = links::each(context, record, &mut |item| {
-        for (rule, scope) in scopes(rows) {
+        diagnostics.extend(ask(rows, |scope, found| {
             if let Scope::Link(run) = scope {
-                run(context, item, &mut Findings::of(rule, &mut diagnostics));
+                run(context, item, found);
             }
-        }
+        }));
     });
     OfLinks {
         diagnostics,
@@ -282,13 +275,11 @@ fn of_links(rows: &[Row], context: &LinkContext<'_>, record: &Record) -> OfLinks
 }
 
 fn of_text(rows: &[Row], file: FileId, text: &str) -> Vec<Diagnostic> {
-    let mut all = Vec::new();
-    for (rule, scope) in scopes(rows) {
+    ask(rows, |scope, found| {
         if let Scope::Text(run) = scope {
-            run(file, text, &mut Findings::of(rule, &mut all));
+            run(file, text, found);
         }
-    }
-    all
+    })
 }
 
 /// A number for the places of a page that a link can name, in their order.

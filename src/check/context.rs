@@ -4,8 +4,8 @@
 //! a record can depend on anything else.
 
 use crate::book::Book;
-use crate::record::Text;
 use crate::record::policy::Severity;
+use crate::record::{Ref, Text};
 use crate::source::{FileId, Tree};
 use chrono::{DateTime, Utc};
 
@@ -22,6 +22,15 @@ impl Context<'_> {
     pub(super) fn is_whole(&self, file: Option<FileId>) -> bool {
         file.is_none_or(|file| !self.book.faulty.contains(&file))
     }
+}
+
+/// Every place of the book that names an approver; `none` is not one.
+pub(super) fn approvals(book: &Book) -> impl Iterator<Item = &Ref> {
+    let severities = book.policy.severities.iter().map(|row| &row.approval);
+    let decisions = book.policy.decisions.iter().map(|row| &row.approval);
+    let runbooks = book.runbooks.iter().map(|runbook| &runbook.meta.approval);
+    let all = severities.chain(decisions).chain(runbooks).flatten();
+    all.filter(|approval| approval.value != "none")
 }
 
 /// All that a rule of one record may know besides the record.

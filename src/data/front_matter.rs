@@ -1,10 +1,10 @@
 //! Front matter: the metadata between two fences at the start of a Markdown file.
 
-use super::{BOM, Parsed, from_toml, from_yaml};
+use super::{Parsed, after_mark, from_toml, from_yaml};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
-/// The syntax of a front matter, told by its fence.
+/// The syntax of a front matter, which its fence shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
     /// Between `+++` lines.
@@ -53,11 +53,7 @@ struct Fences {
 }
 
 fn fences(text: &str) -> Option<Fences> {
-    let start = if text.starts_with(BOM) {
-        BOM.len_utf8()
-    } else {
-        0
-    };
+    let start = after_mark(text);
     let (syntax, fence) = match text.get(start..start + 3)? {
         "+++" => (Syntax::Toml, "+++"),
         "---" => (Syntax::Yaml, "---"),

@@ -2,7 +2,7 @@
 //!
 //! Owns the syntax of records (TOML files, TOML or YAML front matter → [`Value`]), the scalar types
 //! that the syntaxes lack (ids, zones, moments) and [`Field`], the description of a key. May know
-//! sources, diagnostics and times only: which keys a kind of record has is told by `record`.
+//! sources, diagnostics and times only: `record` says which keys a kind of record has.
 //!
 //! Order of events: [`parse_toml`] or [`front_matter()`] gives a table and its syntax problems;
 //! [`schema::check`] compares the table with a kind's fields and reports every unknown, missing,
@@ -42,13 +42,11 @@ pub struct Parsed {
 
 /// Parses a TOML file. A byte order mark is skipped.
 pub fn parse_toml(file: FileId, text: &str) -> Parsed {
-    let start = if text.starts_with(BOM) {
-        BOM.len_utf8()
-    } else {
-        0
-    };
+    let start = after_mark(text);
     from_toml::parse(file, text, start..text.len(), Span::new(file, start..start))
 }
 
-/// The byte order mark that some editors put before UTF-8.
-const BOM: char = '\u{feff}';
+/// Where a text begins: after the byte order mark that some editors put before UTF-8.
+pub fn after_mark(text: &str) -> usize {
+    text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len()
+}

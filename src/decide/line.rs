@@ -116,7 +116,7 @@ pub fn lines(policy: &Policy) -> Vec<Line<'_>> {
 }
 
 /// The metric that a trigger measures.
-fn metric_of(trigger: &Trigger) -> Option<&String> {
+pub fn metric_of(trigger: &Trigger) -> Option<&String> {
     match &trigger.kind {
         TriggerKind::Threshold { metric, .. } => Some(&metric.value),
         TriggerKind::Condition(_) => None,
@@ -302,7 +302,7 @@ impl Line<'_> {
     }
 
     /// Places where urgency falls as the value worsens. Stretches on which no single urgency is
-    /// known are passed over: they are faults of another kind.
+    /// known are passed over: they are problems of another kind.
     pub fn inversions(&self, policy: &Policy) -> Vec<Inversion> {
         let mut order: Vec<usize> = (0..self.pieces.len()).collect();
         if self.metric.worse == Worse::Lower {

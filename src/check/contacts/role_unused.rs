@@ -2,6 +2,7 @@
 
 use super::{ContactsContext, Findings, rule};
 use crate::book::Book;
+use crate::check::context::approvals;
 use crate::diagnostic::did_you_mean;
 use crate::facts::escalation::Target;
 use std::collections::HashSet;
@@ -27,14 +28,6 @@ pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
 
 /// Roles that something refers to. Who has a role does not count: a role is there to be called.
 fn used_roles(book: &Book) -> HashSet<&str> {
-    let policy = &book.policy;
-    let approvals = policy
-        .severities
-        .iter()
-        .map(|severity| &severity.approval)
-        .chain(policy.decisions.iter().map(|decision| &decision.approval))
-        .chain(book.runbooks.iter().map(|runbook| &runbook.meta.approval))
-        .flatten();
     let items = book
         .checklists
         .iter()
@@ -51,16 +44,11 @@ fn used_roles(book: &Book) -> HashSet<&str> {
             Target::Role(id, _) => Some(id),
             _ => None,
         });
-    let names = approvals
+    let names = approvals(book)
         .chain(items)
         .map(|role| role.value.as_str())
         .chain(called);
-    let roles = || {
-        book.contacts
-            .roles
-            .iter()
-            .map(|role| role.id.value.as_str())
-    };
+    let roles = || book.contacts.roles.iter().map(|role| role.id.as_str());
     // A misspelt name is reported where it stands; the role that was meant is used all the same.
     names
         .filter_map(|name| did_you_mean(name, roles()))

@@ -1,6 +1,7 @@
 //! `required-section`: the sections that a post-mortem must have.
 
 use super::{Findings, Incident, RecordContext, has_text, level_of_lack, rule};
+use crate::diagnostic::listed;
 use crate::markdown::{Doc, Marker};
 use crate::record::policy::PostmortemDuty;
 use crate::record::postmortem::{Postmortem, SectionKind};
@@ -35,23 +36,16 @@ pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mu
         }
     }
     if !missing.is_empty() {
-        let named: Vec<String> = missing
-            .iter()
-            .map(|heading| format!("`{heading}`"))
-            .collect();
         let headings: Vec<String> = missing
             .iter()
             .map(|heading| format!("## {heading}"))
             .collect();
-        let message = format!(
-            "the post-mortem has no {} {}",
-            if missing.len() == 1 {
-                "section"
-            } else {
-                "sections"
-            },
-            named.join(", ")
-        );
+        let word = if missing.len() == 1 {
+            "section"
+        } else {
+            "sections"
+        };
+        let message = format!("the post-mortem has no {word} {}", listed(missing));
         found
             .add(Span::whole(prose.file), "", message)
             .level(level_of_lack(incident))

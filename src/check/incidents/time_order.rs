@@ -22,26 +22,20 @@ fn comes_after(later: Milestone) -> &'static [Milestone] {
 
 pub(crate) fn check(_context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     order(incident, found);
-    let events = incident
+    let zone = incident.timezone;
+    for event in incident
         .timeline
         .iter()
-        .flat_map(|timeline| &timeline.events);
-    for event in events {
-        let Some(until) = &event.until else {
+        .flat_map(|timeline| &timeline.events)
+    {
+        let Some(until) = event.until.as_ref() else {
             continue;
         };
-        if is_before(until.value, event.at.value, incident.timezone) {
-            let message = format!(
-                "this event ends ({}) before it begins ({})",
-                words(until.value, incident.timezone),
-                words(event.at.value, incident.timezone)
-            );
+        if is_before(until.value, event.at.value, zone) {
+            let (end, begin) = (words(until.value, zone), words(event.at.value, zone));
+            let message = format!("this event ends ({end}) before it begins ({begin})");
             found
-                .add(
-                    until.span,
-                    format!("event {}", words(event.at.value, incident.timezone)),
-                    message,
-                )
+                .add(until.span, format!("event {begin}"), message)
                 .related(event.at.span, "begins here")
                 .help("correct the one that is wrong");
         }
@@ -57,25 +51,16 @@ fn order(incident: &Incident, found: &mut Findings<'_>) {
     let mut times: Vec<Named<'_>> = incident.times.iter().collect();
     loop {
         let pairs = contradictions(&times, incident.timezone);
-        let count = |name: Milestone| {
-            pairs
-                .iter()
-                .filter(|(earlier, later)| earlier.0 == name || later.0 == name)
-                .count()
+        let of = |name: Milestone| {
+            let pairs = pairs.iter();
+            pairs.filter(move |(earlier, later)| earlier.0 == name || later.0 == name)
         };
+        let names = times.iter().map(|(name, _)| *name);
         // Of two that contradict only each other, the later one is reported.
-        let Some(worst) = times
-            .iter()
-            .map(|(name, _)| *name)
-            .max_by_key(|name| count(*name))
-        else {
+        let Some(worst) = names.max_by_key(|name| of(*name).count()) else {
             return;
         };
-        let Some((earlier, later)) = pairs
-            .iter()
-            .rev()
-            .find(|(earlier, later)| earlier.0 == worst || later.0 == worst)
-        else {
+        let Some((earlier, later)) = of(worst).next_back() else {
             return;
         };
         let (blamed, other) = if later.0 == worst {

@@ -118,7 +118,7 @@ impl<'a> Waiving<'a> {
     fn judge(&self, today: NaiveDate) -> Option<Diagnostic> {
         let rule = &self.waiver.rule;
         match &self.waiver.until {
-            Some(until) if until.value < today => Some(
+            Some(until) if self.has_expired(today) => Some(
                 Diagnostic::new(
                     &WAIVER_EXPIRED,
                     until.span,

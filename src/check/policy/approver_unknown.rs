@@ -1,25 +1,14 @@
 //! `approver-unknown`: each name of an approver once, at its first place.
 
 use super::{Findings, PolicyContext, rule};
+use crate::check::context::approvals;
 use crate::diagnostic::did_you_mean;
-use crate::record::Ref;
+use crate::facts::escalation::with_role;
 use crate::source::Span;
 
 rule! {
     "approver-unknown", Error,
     "An approver who is no role of the contact list, or a role that nobody holds."
-}
-
-/// Every place that names an approver.
-fn approvals<'a>(context: &PolicyContext<'a>) -> impl Iterator<Item = &'a Ref> {
-    let policy = context.policy;
-    let rows = policy.severities.iter().map(|s| &s.approval);
-    let decisions = policy.decisions.iter().map(|d| &d.approval);
-    let runbooks = context.book.runbooks.iter().map(|r| &r.meta.approval);
-    rows.chain(decisions)
-        .chain(runbooks)
-        .flatten()
-        .filter(|approval| approval.value != "none")
 }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
@@ -28,7 +17,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
         return;
     }
     let mut by_name: Vec<(&str, Span, Vec<Span>)> = Vec::new();
-    for approval in approvals(context) {
+    for approval in approvals(context.book) {
         match by_name
             .iter_mut()
             .find(|(name, ..)| *name == approval.value)
@@ -39,10 +28,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     }
     for (name, first, others) in by_name {
         let is_role = contacts.roles.iter().any(|role| role.id.value == name);
-        let is_held = contacts
-            .contacts
-            .iter()
-            .any(|contact| contact.roles.iter().any(|role| role.value == name));
+        let is_held = with_role(contacts, name).next().is_some();
         let (message, help) = if !is_role {
             let roles = contacts.roles.iter().map(|role| role.id.value.as_str());
             let help = match did_you_mean(name, roles) {

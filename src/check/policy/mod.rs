@@ -24,7 +24,7 @@ pub(super) mod trigger_without_window;
 use super::context::Context;
 use super::findings::Findings;
 use crate::book::Book;
-use crate::decide::{Interval, Line, Overlap, interval_words, lines};
+use crate::decide::{Interval, Line, Overlap, interval_words, lines, metric_of};
 use crate::diagnostic::did_you_mean;
 use crate::record::contacts::Contacts;
 use crate::record::policy::{Comparison, Metric, Policy, Severity, Trigger, TriggerKind};
@@ -86,7 +86,7 @@ impl<'a> PolicyContext<'a> {
         let policy = self.policy;
         let metrics = policy.metrics.iter().map(|metric| {
             let triggers = policy.triggers.iter();
-            let own = triggers.filter(|trigger| measured(trigger) == Some(&metric.id.value));
+            let own = triggers.filter(|trigger| metric_of(trigger) == Some(&metric.id.value));
             (metric, own.collect::<Vec<_>>())
         });
         metrics.filter(|(_, triggers)| !triggers.is_empty())
@@ -126,21 +126,13 @@ impl<'a> Unread<'a> {
                 .or_else(|| did_you_mean(name, ids()))
         };
         let unread = policy.unread.iter().map(|metric| meant(metric.as_deref()?));
-        let misnamed = policy.triggers.iter().filter_map(measured);
+        let misnamed = policy.triggers.iter().filter_map(metric_of);
         let misnamed = misnamed.filter(|name| ids().all(|id| id != name.as_str()));
         let all = unread.chain(misnamed.map(|name| meant(name)));
         match all.collect::<Option<HashSet<&str>>>() {
             Some(metrics) if is_parsed => Self::Metrics(metrics),
             _ => Self::Anything,
         }
-    }
-}
-
-/// The metric that a trigger measures.
-fn measured(trigger: &Trigger) -> Option<&String> {
-    match &trigger.kind {
-        TriggerKind::Threshold { metric, .. } => Some(&metric.value),
-        TriggerKind::Condition(_) => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Findings, PolicyContext, rule};
 use crate::check::context::RecordContext;
+use crate::diagnostic::listed;
 use crate::record::Text;
 use crate::record::message::Message;
 use crate::record::param::Param;
@@ -63,24 +64,23 @@ fn folded(name: &str) -> String {
         .collect()
 }
 
-/// Whether a severity goes by this name.
-fn is_known(severities: &[Severity], name: &str) -> bool {
+/// Whether `severity` goes by this name.
+fn goes_by(severity: &Severity, name: &str) -> bool {
     let name = folded(name);
-    severities.iter().any(|severity| {
-        std::iter::once(&severity.id)
-            .chain([&severity.name])
-            .chain(&severity.aliases)
-            .any(|known| folded(&known.value) == name)
-    })
+    let mut names = [&severity.id, &severity.name]
+        .into_iter()
+        .chain(&severity.aliases);
+    names.any(|known| folded(&known.value) == name)
 }
 
-/// The severities as a help line lists them.
-fn listed(severities: &[Severity]) -> String {
-    let ids: Vec<String> = severities
-        .iter()
-        .map(|severity| format!("`{}`", severity.id.value))
-        .collect();
-    ids.join(", ")
+/// Whether a severity goes by this name.
+fn is_known(severities: &[Severity], name: &str) -> bool {
+    severities.iter().any(|severity| goes_by(severity, name))
+}
+
+/// The ids of severities as a report lists them.
+fn ids<'a>(severities: impl IntoIterator<Item = &'a Severity>) -> String {
+    listed(severities.into_iter().map(|severity| severity.id.as_str()))
 }
 
 fn abbreviations(tree: &Tree, severities: &[Severity], text: &Text, found: &mut Findings<'_>) {
@@ -103,7 +103,7 @@ fn abbreviations(tree: &Tree, severities: &[Severity], text: &Text, found: &mut 
             )
             .help(format!(
                 "say which of {} is meant, or add it to the `aliases` of one of them",
-                listed(severities)
+                ids(severities)
             ));
     }
 }
@@ -128,27 +128,19 @@ fn choices(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
                     format!("{}: {}", param.name.value, choice.value),
                     message,
                 )
-                .help(format!("the severities are {}", listed(severities)));
+                .help(format!("the severities are {}", ids(severities)));
         }
     }
-    let missing: Vec<String> = severities
-        .iter()
-        .filter(|severity| {
-            !param.choices.iter().any(|choice| {
-                let choice = folded(&choice.value);
-                std::iter::once(&severity.id)
-                    .chain([&severity.name])
-                    .chain(&severity.aliases)
-                    .any(|known| folded(&known.value) == choice)
-            })
-        })
-        .map(|severity| format!("`{}`", severity.id.value))
-        .collect();
+    let is_offered = |severity: &Severity| {
+        let mut choices = param.choices.iter();
+        choices.any(|choice| goes_by(severity, &choice.value))
+    };
+    let missing = ids(severities.iter().filter(|severity| !is_offered(severity)));
     // A choice that is filled in from the record must have room for every record.
     if from_incident && all_known && !missing.is_empty() {
-        let message = format!("`{}` leaves out {}", param.name.value, missing.join(", "));
+        let message = format!("`{}` leaves out {missing}", param.name.value);
         found
             .add(param.name.span, param.name.as_str(), message)
-            .help(format!("the severities are {}", listed(severities)));
+            .help(format!("the severities are {}", ids(severities)));
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Silent where something that the file says of the metric could not be read: the gap may be closed there.
 
-use super::{PolicyContext, measured, named, rule, subject, words};
+use super::{PolicyContext, named, rule, subject, words};
 use crate::check::findings::{Added, Findings};
-use crate::decide::{Cover, Interval, Line, comparison_words, number, with_unit};
+use crate::decide::{Cover, Interval, Line, comparison_words, metric_of, number, with_unit};
 use crate::record::policy::Metric;
 
 rule! { "trigger-gap", Error, "Values of a metric on which no trigger says anything." }
@@ -13,7 +13,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for line in &context.lines {
         // A service's own line has the gaps of the general one, which are reported there.
         let has_general = context.policy.triggers.iter().any(|trigger| {
-            trigger.scope.is_empty() && measured(trigger) == Some(&line.metric.id.value)
+            trigger.scope.is_empty() && metric_of(trigger) == Some(&line.metric.id.value)
         });
         let is_own = line.service.is_none() || !has_general;
         if is_own && !line.triggers.is_empty() && context.is_read(line.metric) {

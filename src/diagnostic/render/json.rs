@@ -12,7 +12,7 @@ use crate::source::Tree;
 struct Report<'a> {
     schema: u32,
     diagnostics: Vec<Entry<'a>>,
-    summary: Counts,
+    summary: Summary,
 }
 
 #[derive(Serialize)]
@@ -39,29 +39,17 @@ struct Related<'a> {
     message: &'a str,
 }
 
-#[derive(Serialize)]
-struct Counts {
-    errors: usize,
-    warnings: usize,
-    infos: usize,
-}
-
 /// The report as JSON with `"schema": 1`. Paths are relative to the book's root; lines and columns
 /// (in characters) count from 1, and the end is the position after the last character.
 pub fn json(diagnostics: &[Diagnostic], tree: &Tree) -> String {
     let mut files = Files::new(tree);
-    let summary = Summary::of(diagnostics);
     let report = Report {
         schema: 1,
         diagnostics: diagnostics
             .iter()
             .map(|diagnostic| entry(diagnostic, &mut files))
             .collect(),
-        summary: Counts {
-            errors: summary.errors,
-            warnings: summary.warnings,
-            infos: summary.infos,
-        },
+        summary: Summary::of(diagnostics),
     };
     json_text(&report)
 }

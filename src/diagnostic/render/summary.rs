@@ -1,20 +1,23 @@
-//! How many faults there are, by level.
+//! How many problems there are, by level.
 
 use std::collections::HashSet;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::diagnostic::{Diagnostic, Level};
 
-/// Faults by level, and in how many files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Problems by level, and in how many files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Faults that keep the book from being published.
+    /// Problems that keep the book from being published.
     pub errors: usize,
     /// Problems that should be fixed.
     pub warnings: usize,
     /// Things worth knowing.
     pub infos: usize,
     /// Files that hold at least one of them.
+    #[serde(skip)]
     pub files: usize,
 }
 
