@@ -101,7 +101,7 @@ pub fn build(tree: &Tree, options: &Options) -> Build {
     let mut diagnostics = checked.diagnostics;
     let mut site = None;
     if let Some((whole, of_ours)) = made {
-        // Those of the book's own templates are known, and their pages left out: these are mistakes of ours.
+        // Those of the book's own templates are known, and their pages left out: these are our own.
         site = of_ours.is_empty().then_some(whole);
         diagnostics.extend(of_ours);
     }
@@ -157,7 +157,7 @@ pub fn run(
     }
 }
 
-/// Whether the book changes the templates: their mistakes show only while pages are rendered.
+/// Whether the book changes the templates: their problems show only while pages are rendered.
 pub(crate) fn has_templates(tree: &Tree) -> bool {
     tree.under("templates").next().is_some()
 }

@@ -1,4 +1,4 @@
-//! TOML text to a value tree, with every syntax problem worth telling.
+//! TOML text to a value tree, with every syntax problem worth reporting.
 
 use super::{Kind, Parsed, Table, Value, rules};
 use crate::diagnostic::Diagnostic;
@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// After one problem the parser sees ghosts: more than this many are never reported.
-const MOST_FAULTS: usize = 3;
+const MOST_PROBLEMS: usize = 3;
 /// Behind so many problems nothing is read.
 const MOST_BROKEN: usize = 100;
 
@@ -19,7 +19,7 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         base: range.start,
     };
     let (root, errors) = DeTable::parse_recoverable(&text[range.clone()]);
-    let mut diagnostics: Vec<Fault> = errors
+    let mut diagnostics: Vec<Problem> = errors
         .iter()
         .map(|error| {
             let range = error.span().unwrap_or(range.len()..range.len());
@@ -36,7 +36,7 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         let line_start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
         line_start as u32
     });
-    let reported = one_a_line(diagnostics, text).take(MOST_FAULTS);
+    let reported = one_a_line(diagnostics, text).take(MOST_PROBLEMS);
     Parsed {
         table,
         diagnostics: reported
@@ -46,10 +46,10 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
     }
 }
 
-type Fault = (Range<usize>, String);
+type Problem = (Range<usize>, String);
 
 /// The places at which nothing that the parser made up is to be believed.
-fn broken(diagnostics: &[Fault], end: usize) -> Vec<Range<usize>> {
+fn broken(diagnostics: &[Problem], end: usize) -> Vec<Range<usize>> {
     let mut broken: Vec<Range<usize>> = diagnostics
         .iter()
         .take(MOST_BROKEN)
@@ -65,7 +65,7 @@ fn broken(diagnostics: &[Fault], end: usize) -> Vec<Range<usize>> {
 }
 
 /// The first problem of each line.
-fn one_a_line(diagnostics: Vec<Fault>, text: &str) -> impl Iterator<Item = Fault> {
+fn one_a_line(diagnostics: Vec<Problem>, text: &str) -> impl Iterator<Item = Problem> {
     let mut last: Option<usize> = None;
     diagnostics.into_iter().filter(move |(range, _)| {
         let is_new = last.is_none_or(|last| text[last..range.start].contains('\n'));

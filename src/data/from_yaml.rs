@@ -104,7 +104,7 @@ fn line_start(text: &str, offset: u32) -> u32 {
     before.rfind('\n').map_or(0, |newline| newline + 1) as u32
 }
 
-type Fault = (Span, String);
+type Problem = (Span, String);
 
 enum Next {
     More,
@@ -136,7 +136,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn add(&mut self, event: Event<'_>, span: Span) -> Result<Next, Fault> {
+    fn add(&mut self, event: Event<'_>, span: Span) -> Result<Next, Problem> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = Kind::Plain(text.into_owned());
@@ -182,7 +182,7 @@ impl Builder {
         Ok(Next::More)
     }
 
-    fn start(&mut self, anchor: usize, span: Span, content: Content) -> Result<(), Fault> {
+    fn start(&mut self, anchor: usize, span: Span, content: Content) -> Result<(), Problem> {
         if self.open.len() >= DEEPEST {
             return Err((span, "it is nested too deeply".to_owned()));
         }
@@ -194,7 +194,7 @@ impl Builder {
         Ok(())
     }
 
-    fn close(&mut self, end: Span) -> Result<(), Fault> {
+    fn close(&mut self, end: Span) -> Result<(), Problem> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
@@ -205,7 +205,7 @@ impl Builder {
     }
 
     /// Puts a finished value where it belongs: into the open list or table, or at the root.
-    fn put(&mut self, value: Value, anchor: usize) -> Result<(), Fault> {
+    fn put(&mut self, value: Value, anchor: usize) -> Result<(), Problem> {
         if anchor != 0 {
             self.anchors.insert(anchor, value.clone());
         }

@@ -95,7 +95,7 @@ pub fn moment(datetime: &Datetime, zone: Tz) -> Result<Moment, String> {
     let time = NaiveTime::from_hms_nano_opt(
         time.hour.into(),
         time.minute.into(),
-        // A leap second is told as the last second before it.
+        // A leap second counts as the last second before it.
         u32::from(time.second.unwrap_or(0)).min(59),
         time.nanosecond.unwrap_or(0),
     );

@@ -1,4 +1,4 @@
-//! JSON Schemas of the files, for editors: completion, words on hover, and faults while typing.
+//! JSON Schemas of the files, for editors: completion, words on hover, and problems while typing.
 //!
 //! Owns the translation of the tables that the reader uses ([`KINDS`], [`Field`]) into JSON Schema, and
 //! where schemas lie in a book. May know the tables; knows no disk. A schema says what can be said of one

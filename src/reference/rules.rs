@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// A table of all rules by name; `rbdoc explain` says more of each.
 pub(super) fn page() -> String {
-    let mut text = "`rbdoc explain RULE` says why a rule matters, shows an example and how to mend it. The level of a rule is set in `book.toml` under `[lint]`; a fault that the team lives with until a date is waived under `[[allow]]`.\n\n| rule | level | what it finds |\n| --- | --- | --- |\n".to_owned();
+    let mut text = "`rbdoc explain RULE` says why a rule matters, shows an example and how to fix it. The level of a rule is set in `book.toml` under `[lint]`; a problem that the team lives with until a date is waived under `[[allow]]`.\n\n| rule | level | what it finds |\n| --- | --- | --- |\n".to_owned();
     let mut rules: Vec<_> = rules().collect();
     rules.sort_by_key(|rule| rule.name);
     for rule in rules {

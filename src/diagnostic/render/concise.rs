@@ -1,4 +1,4 @@
-//! One line a fault, as compilers print it and editors read it: `path:line:column: level[rule]: message`.
+//! One line a problem, as compilers print it and editors read it: `path:line:column: level[rule]: message`.
 
 use std::fmt::Write;
 

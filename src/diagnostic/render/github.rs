@@ -6,7 +6,7 @@ use super::lines::Files;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Tree, normalise};
 
-/// One workflow command a fault. GitHub wants paths from the repository's root: `prefix` is the
+/// One workflow command a problem. GitHub wants paths from the repository's root: `prefix` is the
 /// book's folder in it, `""` if they are the same.
 pub fn github(diagnostics: &[Diagnostic], tree: &Tree, prefix: &str) -> String {
     let mut files = Files::new(tree);

@@ -3,7 +3,7 @@
 //! Owns one file per format; each is a pure function of the diagnostics and the tree they point into,
 //! and returns a string. May know diagnostics and sources, nothing of the book and nothing of the
 //! terminal: whether to colour and how wide to write is the caller's answer ([`Look`]). Places are
-//! counted once per file and report (`Lines`), because a file with a thousand faults must not
+//! counted once per file and report (`Lines`), because a file with a thousand problems must not
 //! be read a thousand times.
 
 mod concise;

@@ -42,7 +42,7 @@ const TALL: usize = 6;
 const PATCH_COLUMNS: usize = 200;
 const PATCH_EDITS: usize = 4;
 
-/// The report: one block a fault, an empty line after each.
+/// The report: one block a problem, an empty line after each.
 pub fn text(diagnostics: &[Diagnostic], tree: &Tree, look: Look) -> String {
     let renderer = if look.colour {
         Renderer::styled()
@@ -93,7 +93,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>, look: Look) -> 
         };
     }
     let patch = diagnostic.fix.as_ref().and_then(|fix| patch(fix, files));
-    // The first help names what the patch does; the others stay with the fault.
+    // The first help names what the patch does; the others stay with the problem.
     let (title, notes) = match (&patch, diagnostic.help.split_first()) {
         (Some(_), Some((first, rest))) => (first.as_str(), rest),
         _ => ("apply this change", diagnostic.help.as_slice()),
@@ -121,7 +121,7 @@ struct Cluster<'a> {
     last_line: usize,
 }
 
-/// The fault's places, those near each other together, the fault's own place first.
+/// The problem's places, those near each other together, the problem's own place first.
 fn clusters<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>) -> Vec<Cluster<'a>> {
     let own = (
         diagnostic.span,
@@ -174,7 +174,7 @@ fn shorten(span: Span, lines: &Lines<'_>) -> Range<usize> {
     start..end
 }
 
-/// The lines around a cluster's marks; nothing for a fault of the file as a whole.
+/// The lines around a cluster's marks; nothing for a problem of the file as a whole.
 fn snippet<'a>(
     cluster: &Cluster<'a>,
     lines: &Lines<'a>,
