@@ -159,32 +159,31 @@ impl Reader<'_> {
             _ => None,
         });
         let command = |draft: &mut code::Draft| {
-            let hull = draft.lines.first()?.start..draft.lines.last()?.end;
+            let text = std::mem::take(&mut draft.code.text);
             let mut places: Vec<(u32, u32)> = Vec::new();
-            for (here, line) in draft.places().zip(&draft.lines) {
-                let mut at = here.0;
-                // In a quote or a list each line of a stretch has its own place.
-                for text in code.get(line).split_inclusive('\n') {
-                    let place = self.prepared.start(code.source(here.1 + at - here.0));
-                    let place = (at as u32, (self.base + place) as u32);
-                    let follows =
-                        |last: &(u32, u32)| place.1.checked_sub(last.1) == Some(place.0 - last.0);
-                    if !places.last().is_some_and(follows) {
-                        places.push(place);
-                    }
-                    at += text.len();
+            let mut at = 0;
+            // In a quote or a list each line of a stretch has its own place.
+            for line in text.split_inclusive('\n') {
+                let place = self.prepared.start(code.source(draft.code.source(at)));
+                let place = (at as u32, (self.base + place) as u32);
+                let follows =
+                    |last: &(u32, u32)| place.1.checked_sub(last.1) == Some(place.0 - last.0);
+                if !places.last().is_some_and(follows) {
+                    places.push(place);
                 }
+                at += line.len();
             }
-            Some(Command {
+            let hull = code.source_range(&draft.code.source_range(&(0..text.len())));
+            Command {
                 title: draft.title.take(),
-                text: std::mem::take(&mut draft.text),
-                span: self.span(&code.source_range(&hull)),
+                text,
+                span: self.span(&hull),
                 interpreter: draft.interpreter.unwrap_or(Interpreter::Shell),
                 places: places.into_boxed_slice(),
                 nodes: std::mem::take(&mut draft.nodes),
-            })
+            }
         };
-        drafts.filter_map(command).collect()
+        drafts.map(command).collect()
     }
 
     /// Notes the tokens of a block; in what a terminal showed, only those of commands. `[name]` is told only where

@@ -87,10 +87,8 @@ pub(super) enum Part {
 pub(super) struct Draft {
     /// The comment above it.
     pub(super) title: Option<String>,
-    /// What is pasted.
-    pub(super) text: String,
-    /// The stretches of the block that make up the text; line ends join them.
-    pub(super) lines: Vec<Range<usize>>,
+    /// What is pasted, and where its stretches stand in the block; line ends join them.
+    pub(super) code: Code,
     /// What reads it; a shell unless said.
     pub(super) interpreter: Option<Interpreter>,
     /// Its syntax.
@@ -103,56 +101,27 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The command that `lines` of a block make up.
-    fn new(analysis: &Analysis, title: Option<String>, lines: Vec<Range<usize>>) -> Self {
-        let mut text = String::new();
-        let mut tokens = Vec::new();
-        for line in &lines {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            let at = text.len();
-            text.push_str(analysis.code.text.get(line.clone()).unwrap_or_default());
-            let first = analysis
-                .tokens
-                .partition_point(|token| token.range.start < line.start);
-            let inside = analysis.tokens.iter().skip(first);
-            tokens.extend(
-                inside
-                    .take_while(|token| token.range.end <= line.end)
-                    .map(|token| Token {
-                        range: token.range.start - line.start + at
-                            ..token.range.end - line.start + at,
-                        param: token.param,
-                    }),
-            );
-        }
-        Self {
+    fn new(analysis: &Analysis, title: Option<String>, lines: &[Range<usize>]) -> Self {
+        let mut draft = Self {
             title,
-            text,
-            lines,
-            tokens,
             ..Self::default()
-        }
-    }
-
-    /// Where the stretches begin: in the text, and in the block.
-    pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize)> {
-        let mut at = 0;
-        self.lines.iter().map(move |line| {
-            let here = at;
-            at += line.len() + 1;
-            (here, line.start)
-        })
-    }
-
-    /// Where a stretch of the text stands in the block.
-    fn in_block(&self, range: &Range<usize>) -> Range<usize> {
-        let place = |offset: usize| {
-            let before = self.places().take_while(|(here, _)| *here <= offset).last();
-            before.map_or(0, |(here, there)| there + offset - here)
         };
-        let start = place(range.start);
-        start..place(range.end).max(start)
+        let all = &analysis.tokens;
+        for line in lines {
+            if !draft.code.text.is_empty() {
+                draft.code.text.push('\n');
+            }
+            let at = draft.code.text.len();
+            draft.code.push(analysis.code.get(line), line.start);
+            let first = all.partition_point(|token| token.range.start < line.start);
+            let inside = all.iter().skip(first);
+            let inside = inside.take_while(|token| token.range.end <= line.end);
+            draft.tokens.extend(inside.map(|token| Token {
+                range: token.range.start - line.start + at..token.range.end - line.start + at,
+                param: token.param,
+            }));
+        }
+        draft
     }
 }
 
@@ -240,9 +209,9 @@ impl Analysis {
 
     /// A command of a session.
     fn typed(&mut self, masked: &str, typed: Typed) -> Draft {
-        let mut draft = Draft::new(self, typed.title, typed.lines);
+        let mut draft = Draft::new(self, typed.title, &typed.lines);
         draft.interpreter = Some(typed.interpreter);
-        let lines = draft.lines.iter();
+        let lines = typed.lines.iter();
         let masked: Vec<&str> = lines.filter_map(|line| masked.get(line.clone())).collect();
         let masked = masked.join("\n");
         let own = || highlight::parse(typed.interpreter.grammar()?, &masked);
@@ -257,7 +226,7 @@ impl Analysis {
             }
             let errors = parsed.errors().into_iter();
             self.problems
-                .extend(errors.map(|range| (ProblemKind::Syntax, draft.in_block(&range))));
+                .extend(errors.map(|range| (ProblemKind::Syntax, draft.code.source_range(&range))));
         }
         draft
     }
@@ -296,7 +265,7 @@ impl Analysis {
                 range,
                 statements,
             } => {
-                let mut draft = Draft::new(self, title, vec![range.clone()]);
+                let mut draft = Draft::new(self, title, std::slice::from_ref(&range));
                 draft.interpreter = Some(interpreter);
                 draft.paint = self.paint.get(range.clone()).unwrap_or_default().to_vec();
                 draft.nodes =

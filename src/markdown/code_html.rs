@@ -60,24 +60,19 @@ pub(super) fn write(
 fn head(out: &mut String, number: usize, command: &Command, effect: Option<Effect>) {
     out.push_str("<div class=\"command\"");
     if let Some(effect) = effect {
-        out.push_str(" data-kind=\"");
-        out.push_str(effect.word());
-        out.push('"');
+        out.extend([" data-kind=\"", effect.word(), "\""]);
     }
-    out.push_str(">\n<div class=\"command-head\"><span class=\"command-title\">");
-    out.push_str(&number.to_string());
-    out.push('.');
+    let number = number.to_string();
+    let before = ">\n<div class=\"command-head\"><span class=\"command-title\">";
+    out.extend([before, &number, "."]);
     if let Some(title) = &command.title {
         out.push(' ');
         escape_into(out, title);
     }
     out.push_str("</span>");
     if let Some(effect) = effect {
-        out.push_str(" <span class=\"badge ");
-        out.push_str(effect.word());
-        out.push_str("\">");
-        out.push_str(effect.badge());
-        out.push_str("</span>");
+        out.extend([" <span class=\"badge ", effect.word(), "\">"]);
+        out.extend([effect.badge(), "</span>"]);
     }
     out.push_str("</div>\n");
 }

@@ -302,9 +302,7 @@ fn write_runs(out: &mut String, code: &str, paint: &[Class], range: Range<usize>
             .filter(|_| !text.trim().is_empty())
         {
             Some(css) => {
-                out.push_str("<span class=\"");
-                out.push_str(css);
-                out.push_str("\">");
+                out.extend(["<span class=\"", css, "\">"]);
                 escape_into(out, text);
                 out.push_str("</span>");
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::code::Code;
 use super::code_html::marks;
@@ -14,7 +14,6 @@ use super::raw_html::{self, Fragment};
 use super::reader::Reader;
 use super::slice::slice;
 use super::{Link, NoteKind, Piece, RawHtml, links};
-use crate::source::Span;
 
 impl<'a> Reader<'a> {
     pub(super) fn inline(&mut self, event: &'a Event<'a>, range: &Range<usize>) {
@@ -56,13 +55,21 @@ impl<'a> Reader<'a> {
                 dest_url,
                 title,
                 id,
-            } => self.link(*link_type, (dest_url, title, id), range),
+            } => {
+                let place = self.destination(*link_type, id, range);
+                let is_mail = *link_type == LinkType::Email;
+                let scheme = if is_mail { "mailto:" } else { "" };
+                self.link(format!("{scheme}{dest_url}"), title, &place);
+            }
             Tag::Image {
                 link_type,
                 dest_url,
                 title,
                 id,
-            } => self.image(*link_type, (dest_url, title, id), range),
+            } => {
+                let place = self.destination(*link_type, id, range);
+                self.image(dest_url, title, &place);
+            }
             _ => {}
         }
     }
@@ -111,9 +118,7 @@ impl<'a> Reader<'a> {
                 let span = self.span(&place);
                 self.doc.tokens.push((span, param));
             } else {
-                self.open_link(text.to_owned(), text.to_owned(), &place, "");
-                self.out.text(text);
-                self.end_inline(TagEnd::Link);
+                self.whole_link(text, text.to_owned(), &place, text);
             }
         }
         self.out.text(slice(&run.text, at..));
@@ -161,17 +166,8 @@ impl<'a> Reader<'a> {
                 range.start + 1..range.end.max(range.start + 2) - 1
             }
             LinkType::Inline => {
-                let mut depth = 0_usize;
-                let mut inner = range.start;
-                for (event, place) in self.ahead() {
-                    match event {
-                        Event::End(TagEnd::Link | TagEnd::Image) if depth == 0 => break,
-                        Event::Start(Tag::Link { .. } | Tag::Image { .. }) => depth += 1,
-                        Event::End(TagEnd::Link | TagEnd::Image) => depth -= 1,
-                        _ => {}
-                    }
-                    inner = inner.max(place.end);
-                }
+                let inner = self.element().map(|(_, place)| place.end).max();
+                let inner = inner.unwrap_or_default().max(range.start);
                 links::inline_destination(&self.prepared.text, range, inner)
             }
             _ => self
@@ -182,42 +178,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn link(
-        &mut self,
-        kind: LinkType,
-        (dest, title, label): (&CowStr<'_>, &CowStr<'_>, &CowStr<'_>),
-        range: &Range<usize>,
-    ) {
-        let place = self.destination(kind, label, range);
-        let dest = if kind == LinkType::Email {
-            format!("mailto:{dest}")
-        } else {
-            dest.to_string()
-        };
+    fn link(&mut self, dest: String, title: &str, place: &Range<usize>) {
         let text = self.plain_text_until_end();
         if self.links > 0 || links::is_unsafe(&dest) {
             if self.links == 0 {
-                self.note(NoteKind::UnsafeLink, &place);
+                self.note(NoteKind::UnsafeLink, place);
             }
             return;
         }
-        let empty = text.trim().is_empty()
-            && matches!(
-                self.events.get(self.at),
-                Some((Event::End(TagEnd::Link), _))
-            );
-        let shown = if empty { dest.clone() } else { text.clone() };
-        self.open_link(dest, text, &place, title);
-        if empty {
-            self.out.text(&shown);
-        }
+        let is_empty = text.trim().is_empty() && self.element().next().is_none();
+        let shown = if is_empty {
+            dest.clone()
+        } else {
+            String::new()
+        };
+        self.open_link(dest, text, place, title);
+        self.out.text(&shown);
     }
 
     fn open_link(&mut self, dest: String, text: String, place: &Range<usize>, title: &str) {
-        let span = self.span(place);
-        self.out.html("<a href=\"");
-        self.out.piece(Piece::Href(self.doc.links.len()));
-        self.out.html("\"");
+        self.address("<a href=\"", false, (dest, text), place);
         if !title.is_empty() {
             self.out.html(" title=\"");
             self.out.text(title);
@@ -225,93 +205,89 @@ impl<'a> Reader<'a> {
         }
         self.out.html(">");
         self.out.open();
+        self.links += 1;
+    }
+
+    /// Writes a link that shows `shown`. Inside another link that is all.
+    fn whole_link(&mut self, dest: &str, text: String, place: &Range<usize>, shown: &str) {
+        if self.links > 0 {
+            self.out.text(shown);
+            return;
+        }
+        self.open_link(dest.to_owned(), text, place, "");
+        self.out.text(shown);
+        self.end_inline(TagEnd::Link);
+    }
+
+    /// Writes the attribute with the address of a link or an image and notes that.
+    fn address(
+        &mut self,
+        before: &str,
+        image: bool,
+        (dest, text): (String, String),
+        place: &Range<usize>,
+    ) {
+        self.out.html(before);
+        self.out.piece(Piece::Href(self.doc.links.len()));
+        self.out.html("\"");
+        let span = self.span(place);
         self.doc.links.push(Link {
-            image: false,
+            image,
             dest,
             text,
             span,
         });
-        self.links += 1;
     }
 
-    fn image(
-        &mut self,
-        kind: LinkType,
-        (dest, title, label): (&CowStr<'_>, &CowStr<'_>, &CowStr<'_>),
-        range: &Range<usize>,
-    ) {
-        let place = self.destination(kind, label, range);
+    fn image(&mut self, dest: &str, title: &str, place: &Range<usize>) {
         let alt = self.plain_text_until_end();
         self.section.text.push_str(&alt);
-        let mut depth = 0_usize;
-        while let Some((event, _)) = self.events.get(self.at) {
-            self.at += 1;
-            match event {
-                Event::Start(Tag::Image { .. }) => depth += 1,
-                Event::End(TagEnd::Image) if depth == 0 => break,
-                Event::End(TagEnd::Image) => depth -= 1,
-                _ => {}
-            }
-        }
+        self.skip_element();
         if links::is_unsafe(dest) {
-            self.note(NoteKind::UnsafeLink, &place);
+            self.note(NoteKind::UnsafeLink, place);
             self.out.text(&alt);
             return;
         }
-        let span = self.span(&place);
+        // A picture on another host is a link to it: pages ask nobody else for anything.
         if links::is_remote(dest) {
-            self.remote_image(dest, alt, span);
-            return;
+            let shown = if alt.is_empty() { dest } else { &alt }.to_owned();
+            return self.whole_link(dest, alt, place, &shown);
         }
-        self.out.html("<img src=\"");
-        self.out.piece(Piece::Href(self.doc.links.len()));
-        self.out.html("\" alt=\"");
+        self.address("<img src=\"", true, (dest.to_owned(), alt.clone()), place);
+        self.out.html(" alt=\"");
         self.out.text(&alt);
         if !title.is_empty() {
             self.out.html("\" title=\"");
             self.out.text(title);
         }
         self.out.html("\">");
-        self.doc.links.push(Link {
-            image: true,
-            dest: dest.to_string(),
-            text: alt,
-            span,
-        });
     }
 
-    /// A picture on another host is a link to it: pages ask nobody else for anything.
-    fn remote_image(&mut self, dest: &str, alt: String, span: Span) {
-        let text = if alt.is_empty() { dest } else { &alt };
-        if self.links > 0 {
-            self.out.text(text);
-            return;
-        }
-        self.out.html("<a href=\"");
-        self.out.piece(Piece::Href(self.doc.links.len()));
-        self.out.html("\">");
-        self.out.text(text);
-        self.out.html("</a>");
-        self.doc.links.push(Link {
-            image: false,
-            dest: dest.to_owned(),
-            text: alt,
-            span,
-        });
+    /// The events up to the end of the element that was opened last.
+    fn element(&self) -> impl Iterator<Item = &'a (Event<'a>, Range<usize>)> + use<'a> {
+        let mut depth = 0_usize;
+        self.ahead().iter().take_while(move |(event, _)| {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => return false,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            true
+        })
+    }
+
+    /// Leaves out what is left of the element that was opened last.
+    pub(super) fn skip_element(&mut self) {
+        self.at += self.element().count() + 1;
     }
 
     /// The text from here to the end of the element that was opened last.
     pub(super) fn plain_text_until_end(&self) -> String {
         let mut text = String::new();
-        let mut depth = 0_usize;
-        for (event, _) in self.ahead() {
+        for (event, _) in self.element() {
             match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 0 => break,
-                Event::End(_) => depth -= 1,
-                Event::Text(part) | Event::Code(part) => {
-                    push_without_marks(&mut text, part);
-                }
+                Event::Text(part) | Event::Code(part) => push_without_marks(&mut text, part),
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 _ => {}
             }

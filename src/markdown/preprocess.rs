@@ -66,6 +66,10 @@ impl Prepared<'_> {
     }
 }
 
+/// What begins an admonition, and whether it can be folded and is open at first.
+const FIRST_WORDS: [(&str, Option<bool>); 3] =
+    [("!!! ", None), ("???+ ", Some(true)), ("??? ", Some(false))];
+
 /// Rewrites `body`, which stands at `base` in `file`.
 pub(super) fn prepare(body: &str, file: FileId, base: usize) -> Prepared<'_> {
     let mut prepared = Prepared {
@@ -75,10 +79,7 @@ pub(super) fn prepare(body: &str, file: FileId, base: usize) -> Prepared<'_> {
     if ["{{", "{:", "{#"].iter().any(|mark| body.contains(mark)) {
         in_place(body, file, base, &mut prepared);
     }
-    if ["!!! ", "??? ", "???+ "]
-        .iter()
-        .any(|mark| body.contains(mark))
-    {
+    if FIRST_WORDS.iter().any(|(word, _)| body.contains(word)) {
         quote_admonitions(&mut prepared);
     }
     prepared
@@ -140,12 +141,10 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
             }
             let rest = slice(line, open..);
             let here = range.start + open;
-            if rest.starts_with("{{<") || rest.starts_with("{{%") {
-                let closing = if rest.starts_with("{{<") {
-                    ">}}"
-                } else {
-                    "%}}"
-                };
+            let shortcode = [("{{<", ">}}"), ("{{%", "%}}")]
+                .into_iter()
+                .find(|(opening, _)| rest.starts_with(opening));
+            if let Some((_, closing)) = shortcode {
                 if absent.contains(&closing) {
                     continue;
                 }
@@ -155,24 +154,19 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                 };
                 from = open + end + 3;
                 let inner = slice(rest, 3..end);
-                match hugo_ref(inner).filter(|_| is_destination(slice(line, ..open))) {
-                    Some(path) => {
-                        let path = here + 3 + path.start..here + 3 + path.end;
-                        blank(&mut bytes, here..path.start - 1, b' ');
-                        blank(&mut bytes, path.start - 1..path.start, b'<');
-                        blank(&mut bytes, path.end..path.end + 1, b'>');
-                        blank(&mut bytes, path.end + 1..here + end + 3, b' ');
-                    }
-                    None => prepared.notes.push(Note {
-                        kind: NoteKind::Shortcode(
-                            inner
-                                .split_whitespace()
-                                .next()
-                                .unwrap_or_default()
-                                .to_owned(),
-                        ),
+                let is_place = is_destination(slice(line, ..open));
+                if let Some(path) = hugo_ref(inner).filter(|_| is_place) {
+                    let path = here + 3 + path.start..here + 3 + path.end;
+                    blank(&mut bytes, here..path.start - 1, b' ');
+                    blank(&mut bytes, path.start - 1..path.start, b'<');
+                    blank(&mut bytes, path.end..path.end + 1, b'>');
+                    blank(&mut bytes, path.end + 1..here + end + 3, b' ');
+                } else {
+                    let name = inner.split_whitespace().next().unwrap_or_default();
+                    prepared.notes.push(Note {
+                        kind: NoteKind::Shortcode(name.to_owned()),
                         span: Span::new(file, base + here..base + here + end + 3),
-                    }),
+                    });
                 }
             } else if let Some(end) = attribute_list(rest, heading) {
                 let ends_line = slice(rest, end..).trim().is_empty();
@@ -329,13 +323,9 @@ fn quote_marks(out: &mut String, open: &[usize]) {
 
 /// Reads `!!! kind "Title"`.
 fn first_line(line: &str) -> Option<Admonition> {
-    let (fold, rest) = if let Some(rest) = line.strip_prefix("!!! ") {
-        (None, rest)
-    } else if let Some(rest) = line.strip_prefix("???+ ") {
-        (Some(true), rest)
-    } else {
-        (Some(false), line.strip_prefix("??? ")?)
-    };
+    let (rest, fold) = FIRST_WORDS
+        .iter()
+        .find_map(|(word, fold)| Some((line.strip_prefix(word)?, *fold)))?;
     let rest = rest.trim();
     let (words, title) = match rest.split_once('"') {
         Some((words, title)) => (words, Some(title.strip_suffix('"')?.to_owned())),

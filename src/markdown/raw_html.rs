@@ -10,7 +10,7 @@ use super::RawHtml;
 use super::html::{escape_into, is_forbidden};
 use super::links;
 use super::slice::slice;
-use super::tag::{Attribute, Tag, tag, unescape};
+use super::tag::{Attribute, Tag, tag};
 
 type Words = LazyLock<HashSet<&'static str>>;
 
@@ -125,8 +125,7 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) ->
         };
         fragments.html(slice(rest, ..open));
         at += open;
-        let rest = slice(html, at..);
-        let Some(tag) = tag(rest) else {
+        let Some(tag) = tag(html, at) else {
             fragments.html("&lt;");
             at += 1;
             continue;
@@ -135,10 +134,10 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) ->
         let name = rename(&tag.name, split_paragraph);
         if tag.name.is_empty() {
             // A comment, a declaration.
-        } else if tag.name == "iframe" || (name == "img" && is_remote(rest, &tag)) {
-            fragments.frame(rest, at, &tag, in_link);
+        } else if tag.name == "iframe" || (name == "img" && is_remote(&tag)) {
+            fragments.frame(&tag, in_link);
         } else if is_kept(name, block) {
-            fragments.tag(rest, at, name, &tag);
+            fragments.tag(name, &tag);
             if name == "a" {
                 in_link = !tag.closing;
             }
@@ -183,31 +182,19 @@ impl Fragments {
         }
     }
 
-    fn tag(&mut self, text: &str, at: usize, name: &str, tag: &Tag) {
-        let place = |attribute: &Attribute| at + attribute.value.start..at + attribute.value.end;
-        let raw = |attribute: &Attribute| slice(text, attribute.value.clone());
-        let names_place = |attribute: &&Attribute| {
-            let value = raw(attribute);
-            (attribute.name == "id" || (name == "a" && attribute.name == "name"))
-                && !value.is_empty()
-                && !value.contains(char::is_whitespace)
+    fn tag(&mut self, name: &str, tag: &Tag<'_>) {
+        let names_place = |attribute: &&Attribute<'_>| {
+            let is_id = attribute.name == "id" || name == "a" && attribute.name == "name";
+            is_id && !attribute.raw.is_empty() && !attribute.raw.contains(char::is_whitespace)
         };
-        let id = tag
-            .attributes
-            .iter()
-            .find(names_place)
-            .filter(|_| !tag.closing);
+        let mut attributes = tag.attributes.iter();
+        let id = attributes.find(names_place).filter(|_| !tag.closing);
         let apart = id.filter(|_| REOPENED.contains(&name));
         if let Some(id) = apart {
             self.html("<span");
-            self.0.push(Fragment::Anchor(place(id)));
+            self.0.push(Fragment::Anchor(id.place.clone()));
             self.html("></span>");
-            if name == "a"
-                && tag
-                    .attributes
-                    .iter()
-                    .all(|attribute| attribute.name != "href")
-            {
+            if name == "a" && tag.get("href").is_none() {
                 // `<a name>` is all said; its end tag alone means nothing.
                 return;
             }
@@ -215,20 +202,19 @@ impl Fragments {
         self.html(if tag.closing { "</" } else { "<" });
         self.html(name);
         if let Some(id) = id.filter(|_| apart.is_none()) {
-            self.0.push(Fragment::Anchor(place(id)));
+            self.0.push(Fragment::Anchor(id.place.clone()));
         }
         for attribute in tag.attributes.iter().filter(|_| !tag.closing) {
-            let raw = raw(attribute);
             match (name, attribute.name.as_str()) {
                 ("a", "href") | ("img", "src") => self.0.push(Fragment::Address {
-                    dest: unescape(raw),
-                    range: place(attribute),
+                    dest: attribute.value(),
+                    range: attribute.place.clone(),
                     image: name == "img",
                 }),
                 ("a", "name") | (_, "id") => {}
                 (_, other) => {
                     let mut html = format!(" {other}=\"");
-                    escape_into(&mut html, &unescape(raw));
+                    escape_into(&mut html, &attribute.value());
                     html.push('"');
                     self.html(&html);
                 }
@@ -238,21 +224,13 @@ impl Fragments {
     }
 
     /// A frame, or a picture on another host, becomes a link to what it shows; inside a link its name.
-    fn frame(&mut self, text: &str, at: usize, tag: &Tag, in_link: bool) {
-        let Some(source) = tag
-            .attributes
-            .iter()
-            .find(|attribute| attribute.name == "src" && !tag.closing)
-        else {
+    fn frame(&mut self, tag: &Tag<'_>, in_link: bool) {
+        let Some(source) = tag.get("src").filter(|_| !tag.closing) else {
             return;
         };
-        let dest = unescape(slice(text, source.value.clone()));
-        let name = tag
-            .attributes
-            .iter()
-            .find(|attribute| attribute.name == "alt")
-            .map(|alt| unescape(slice(text, alt.value.clone())))
-            .filter(|alt| !alt.trim().is_empty());
+        let dest = source.value();
+        let name = tag.get("alt").map(Attribute::value);
+        let name = name.filter(|name| !name.trim().is_empty());
         let mut shown = String::new();
         escape_into(&mut shown, name.as_ref().unwrap_or(&dest));
         if in_link {
@@ -260,10 +238,9 @@ impl Fragments {
             return;
         }
         self.html("<a");
-        let range = at + source.value.start..at + source.value.end;
         self.0.push(Fragment::Address {
             dest,
-            range,
+            range: source.place.clone(),
             image: false,
         });
         self.html(&format!(">{shown}</a>"));
@@ -282,12 +259,12 @@ pub(super) fn leaves_link_open(fragments: &[Fragment], before: bool) -> bool {
 }
 
 /// Whether a picture lies on another host.
-fn is_remote(text: &str, tag: &Tag) -> bool {
-    let source = tag.attributes.iter().find(|one| one.name == "src");
-    source.is_some_and(|one| links::is_remote(&unescape(slice(text, one.value.clone()))))
+fn is_remote(tag: &Tag<'_>) -> bool {
+    let source = tag.get("src");
+    source.is_some_and(|source| links::is_remote(&source.value()))
 }
 
 /// Whether a tag between words is more likely a placeholder: `<source>`.
-fn is_word(tag: &Tag) -> bool {
+fn is_word(tag: &Tag<'_>) -> bool {
     !tag.closing && tag.attributes.is_empty() && AMBIGUOUS.contains(tag.name.as_str())
 }

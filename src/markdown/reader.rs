@@ -249,22 +249,13 @@ impl<'a> Reader<'a> {
     }
 
     fn marker(&mut self, marker: Marker) {
-        self.skip_paragraph();
+        self.skip_element();
         self.out.piece(Piece::Marker(marker));
-    }
-
-    fn skip_paragraph(&mut self) {
-        while let Some((event, _)) = self.events.get(self.at) {
-            self.at += 1;
-            if matches!(event, Event::End(TagEnd::Paragraph)) {
-                return;
-            }
-        }
     }
 
     /// `[[_TOC_]]`: the headings of the second and third level.
     fn contents(&mut self) {
-        self.skip_paragraph();
+        self.skip_element();
         let mut html = String::from("<ul class=\"contents\">\n");
         let mut any = false;
         for heading in self

@@ -22,33 +22,32 @@ pub(super) fn read<'t>(
     start: usize,
     tokens: &[Token],
 ) -> Box<[Node]> {
-    let mut level = Level::default();
-    let mut read = Vec::new();
+    let mut nodes = nodes.peekable();
+    let Some(first) = nodes.peek() else {
+        return Box::default();
+    };
+    let mut builder = Builder {
+        cursor: first.walk(),
+        text,
+        start,
+        tokens,
+        nodes: Vec::new(),
+        depth: 0,
+        is_too_deep: false,
+    };
+    let mut last = Last::default();
     for node in nodes {
-        let mut builder = Builder {
-            cursor: node.walk(),
-            text,
-            start,
-            tokens,
-            nodes: std::mem::take(&mut read),
-            depth: 0,
-            is_too_deep: false,
-        };
-        builder.statement(&mut level);
-        if builder.is_too_deep || builder.nodes.len() > usize::from(u16::MAX) {
-            return Box::default();
-        }
-        read = builder.nodes;
+        builder.cursor.reset(node);
+        builder.statement(&mut last);
     }
-    read.into_boxed_slice()
+    if builder.is_too_deep || builder.nodes.len() > usize::from(u16::MAX) {
+        return Box::default();
+    }
+    builder.nodes.into_boxed_slice()
 }
 
-/// A sequence of statements while it is read.
-#[derive(Debug, Default)]
-struct Level {
-    /// The index of the last statement.
-    last: Option<usize>,
-}
+/// The index of the last statement of a sequence, while that is read.
+type Last = Option<usize>;
 
 struct Builder<'t, 's> {
     cursor: TreeCursor<'t>,
@@ -117,55 +116,55 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// Adds the node at hand, which holds what `read` adds. Gives its index.
+    fn add(&mut self, kind: Kind, quoting: Quoting, read: impl FnOnce(&mut Self)) -> usize {
+        let at = self.open(kind, quoting, &self.range());
+        read(self);
+        self.close(at);
+        at
+    }
+
     /// Adds to the statement that was read last what `add` reads; without one to a statement without words.
-    fn extend(&mut self, level: &mut Level, add: impl FnOnce(&mut Self)) {
+    fn extend(&mut self, last: &mut Last, add: impl FnOnce(&mut Self)) {
         let range = self.range();
-        let last = match level.last {
-            Some(last) => last,
-            None => *level
-                .last
-                .insert(self.open(Kind::Call, Quoting::Bare, &range)),
-        };
+        let call = |builder: &mut Self| builder.open(Kind::Call, Quoting::Bare, &range);
+        let at = *last.get_or_insert_with(|| call(self));
         add(self);
-        self.close(last);
-        if let Some(node) = self.nodes.get_mut(last) {
+        self.close(at);
+        if let Some(node) = self.nodes.get_mut(at) {
             node.end = node.end.max(range.end as u16);
         }
     }
 
     /// Reads the node at hand as a part of a sequence of statements.
-    fn statement(&mut self, level: &mut Level) {
-        match self.role() {
+    fn statement(&mut self, last: &mut Last) {
+        let role = self.role();
+        match role {
             Role::Nothing | Role::HereDocumentStart | Role::HereDocumentBody => {}
-            Role::Inside => self.children(|builder| builder.statement(level)),
+            Role::Inside => self.children(|builder| builder.statement(last)),
             Role::Redirected => {
-                let mut own = Level::default();
+                let mut own = Last::default();
                 self.children(|builder| builder.statement(&mut own));
-                level.last = own.last.or(level.last);
+                *last = own.or(*last);
             }
             Role::Call | Role::Declaration => {
-                let is_declaration = self.role() == Role::Declaration;
-                self.call(level, |builder| {
-                    builder.children(|builder| builder.argument(is_declaration));
-                });
+                let read = |builder: &mut Self| builder.argument(role == Role::Declaration);
+                *last = Some(self.add(Kind::Call, Quoting::Bare, |builder| builder.children(read)));
             }
-            Role::Assignments => self.call(level, |builder| {
-                builder.children(Self::assignment);
-            }),
-            Role::Assignment => self.call(level, Self::assignment),
+            Role::Assignments => {
+                let read = |builder: &mut Self| builder.children(Self::assignment);
+                *last = Some(self.add(Kind::Call, Quoting::Bare, read));
+            }
+            Role::Assignment => {
+                *last = Some(self.add(Kind::Call, Quoting::Bare, Self::assignment));
+            }
             Role::Compound(form) => {
-                let range = self.range();
-                let at = self.open(Kind::Compound(form), Quoting::Bare, &range);
-                let mut own = Level::default();
-                self.children(|builder| builder.statement(&mut own));
-                self.close(at);
-                level.last = Some(at);
+                *last = Some(self.add(Kind::Compound(form), Quoting::Bare, Self::statements));
             }
-            Role::Redirect(kind) => self.extend(level, |builder| builder.redirect(kind)),
-            Role::HereDocument => self.here_document(level),
+            Role::Redirect(kind) => self.extend(last, |builder| builder.redirect(kind)),
+            Role::HereDocument => self.here_document(last),
             Role::Then(then) => {
-                let last = level.last.and_then(|last| self.nodes.get_mut(last));
-                if let Some(last) = last {
+                if let Some(last) = last.and_then(|last| self.nodes.get_mut(last)) {
                     last.then = then;
                 }
             }
@@ -174,12 +173,10 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn call(&mut self, level: &mut Level, read: impl FnOnce(&mut Self)) {
-        let range = self.range();
-        let at = self.open(Kind::Call, Quoting::Bare, &range);
-        read(self);
-        self.close(at);
-        level.last = Some(at);
+    /// Reads the children of the node at hand as a sequence of statements of its own.
+    fn statements(&mut self) {
+        let mut last = Last::default();
+        self.children(|builder| builder.statement(&mut last));
     }
 
     /// Reads the node at hand as a part of a simple command. The keyword of a declaration is its program.
@@ -188,7 +185,7 @@ impl Builder<'_, '_> {
             Role::Assignment => self.assignment(),
             Role::CommandName => self.children(|builder| builder.argument(false)),
             Role::Redirect(kind) => self.redirect(kind),
-            Role::Compound(_) => self.statement(&mut Level::default()),
+            Role::Compound(_) => self.statement(&mut Last::default()),
             Role::Comment => self.comment(),
             // `==`, a lone `$`.
             Role::Nothing if !is_declaration && self.cursor.field_id().is_none() => {}
@@ -200,10 +197,8 @@ impl Builder<'_, '_> {
         if self.role() != Role::Assignment {
             return;
         }
-        let range = self.range();
-        let at = self.open(Kind::Assignment, Quoting::Bare, &range);
         let mut is_name = true;
-        self.children(|builder| match builder.role() {
+        let read = |builder: &mut Self| match builder.role() {
             Role::Word | Role::Nothing if is_name => {
                 let range = builder.range();
                 builder.tokens_in(&range, Quoting::Bare);
@@ -216,15 +211,16 @@ impl Builder<'_, '_> {
                 }
             }),
             _ => builder.word(),
+        };
+        self.add(Kind::Assignment, Quoting::Bare, |builder| {
+            builder.children(read);
         });
-        self.close(at);
     }
 
     fn redirect(&mut self, mut kind: Redirection) {
-        let range = self.range();
-        let at = self.open(Kind::Redirect(kind), Quoting::Bare, &range);
         let mut is_target = false;
-        self.children(|builder| {
+        let first = Kind::Redirect(kind);
+        let read = |builder: &mut Self| {
             let text = builder.here();
             if is_target {
                 // `>&2` copies a descriptor, `>&file` writes both streams.
@@ -244,18 +240,20 @@ impl Builder<'_, '_> {
                 _ => return,
             };
             is_target = true;
+        };
+        let at = self.add(first, Quoting::Bare, |builder| {
+            builder.children(read);
         });
-        self.close(at);
         if let Some(node) = self.nodes.get_mut(at) {
             node.kind = Kind::Redirect(kind);
         }
     }
 
     /// Reads `<<WORD` and what stands behind it on its line: that belongs to the command, or follows it.
-    fn here_document(&mut self, level: &mut Level) {
+    fn here_document(&mut self, last: &mut Last) {
         let range = self.range();
         let mut quoting = Quoting::HereDocument;
-        self.extend(level, |builder| {
+        self.extend(last, |builder| {
             builder.children(|builder| match builder.role() {
                 Role::HereDocumentStart if builder.here().contains(['\'', '"', '\\']) => {
                     quoting = Quoting::LiteralHereDocument;
@@ -287,31 +285,26 @@ impl Builder<'_, '_> {
             | Role::Call
             | Role::Declaration
             | Role::Assignment
-            | Role::Compound(_) => builder.statement(level),
+            | Role::Compound(_) => builder.statement(last),
             _ => {}
         });
     }
 
     fn comment(&mut self) {
         let range = self.range();
-        let at = self.open(Kind::Comment, Quoting::Comment, &range);
-        self.tokens_in(&range, Quoting::Comment);
-        self.close(at);
+        self.add(Kind::Comment, Quoting::Comment, |builder| {
+            builder.tokens_in(&range, Quoting::Comment);
+        });
     }
 
     fn word(&mut self) {
-        let range = self.range();
-        let at = self.open(Kind::Word, Quoting::Bare, &range);
-        self.pieces();
+        let at = self.add(Kind::Word, Quoting::Bare, Self::pieces);
         // Nearly every word is one literal: that needs no node of its own.
-        if let [.., piece] = self.nodes.as_slice()
-            && self.nodes.len() == at + 2
-            && piece.kind == Kind::Literal
-            && piece.quoting == Quoting::Bare
-        {
+        let held = self.nodes.get(at + 1..).unwrap_or_default();
+        if matches!(held, [one] if one.kind == Kind::Literal && one.quoting == Quoting::Bare) {
             self.nodes.pop();
+            self.close(at);
         }
-        self.close(at);
     }
 
     /// Reads the node at hand as pieces of a word.
@@ -359,12 +352,13 @@ impl Builder<'_, '_> {
 
     fn expansion(&mut self, quoting: Quoting) {
         let range = self.range();
-        let at = self.open(Kind::Expansion, quoting, &range);
-        self.children(|builder| builder.substitutions_in(quoting));
-        if self.nodes.len() == at + 1 {
-            self.tokens_in(&range, quoting);
-        }
-        self.close(at);
+        self.add(Kind::Expansion, quoting, |builder| {
+            let before = builder.nodes.len();
+            builder.children(|builder| builder.substitutions_in(quoting));
+            if builder.nodes.len() == before {
+                builder.tokens_in(&range, quoting);
+            }
+        });
     }
 
     /// Reads the substitutions in an expansion, such as `${name:-$(command)}`.
@@ -377,11 +371,7 @@ impl Builder<'_, '_> {
     }
 
     fn substitution(&mut self, quoting: Quoting) {
-        let range = self.range();
-        let at = self.open(Kind::Substitution, quoting, &range);
-        let mut level = Level::default();
-        self.children(|builder| builder.statement(&mut level));
-        self.close(at);
+        self.add(Kind::Substitution, quoting, Self::statements);
     }
 
     /// Adds literal text, with the tokens in it as pieces of their own.

@@ -6,28 +6,46 @@ use super::slice::slice;
 
 /// A tag, a comment or a declaration.
 #[derive(Debug)]
-pub(super) struct Tag {
+pub(super) struct Tag<'t> {
     /// In lower case; empty for comments and declarations.
     pub(super) name: String,
     /// `</name>`.
     pub(super) closing: bool,
     /// Those with harmless names, the first of each name.
-    pub(super) attributes: Vec<Attribute>,
+    pub(super) attributes: Vec<Attribute<'t>>,
     /// Length in the text.
     pub(super) len: usize,
 }
 
 /// An attribute of a tag.
 #[derive(Debug)]
-pub(super) struct Attribute {
+pub(super) struct Attribute<'t> {
     /// In lower case.
     pub(super) name: String,
-    /// The place of its value, without quotes.
-    pub(super) value: Range<usize>,
+    /// The place of its value in the text, without quotes.
+    pub(super) place: Range<usize>,
+    /// The value as written.
+    pub(super) raw: &'t str,
 }
 
-/// Reads the tag that `text` starts with.
-pub(super) fn tag(text: &str) -> Option<Tag> {
+impl Attribute<'_> {
+    /// The value, entities decoded.
+    pub(super) fn value(&self) -> String {
+        unescape(self.raw)
+    }
+}
+
+impl<'t> Tag<'t> {
+    /// An attribute by its name.
+    pub(super) fn get(&self, name: &str) -> Option<&Attribute<'t>> {
+        self.attributes.iter().find(|one| one.name == name)
+    }
+}
+
+/// Reads the tag that begins at `start` of `text`.
+pub(super) fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
+    let origin = start;
+    let text = slice(text, origin..);
     let nothing = |len| Tag {
         name: String::new(),
         closing: false,
@@ -91,7 +109,11 @@ pub(super) fn tag(text: &str) -> Option<Tag> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if safe && attributes.iter().all(|known| known.name != name) {
-            attributes.push(Attribute { name, value });
+            attributes.push(Attribute {
+                name,
+                raw: slice(text, value.clone()),
+                place: origin + value.start..origin + value.end,
+            });
         }
     }
     Some(Tag {
@@ -103,7 +125,7 @@ pub(super) fn tag(text: &str) -> Option<Tag> {
 }
 
 /// The five entities that stand in attributes; others are rare in addresses and stay as they are.
-pub(super) fn unescape(value: &str) -> String {
+fn unescape(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }

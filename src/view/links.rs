@@ -7,7 +7,7 @@
 use super::library::Library;
 use super::{routes, runbook};
 use crate::book::links::Target;
-use crate::markdown::{Doc, Piece, escape_into};
+use crate::markdown::{Doc, Piece};
 use crate::source::FileId;
 
 impl Library<'_> {
@@ -25,22 +25,9 @@ impl Library<'_> {
         (html(notices), html(rest))
     }
 
-    fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
+    /// The finished HTML of some pieces of `doc`.
+    pub(super) fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
         doc.to_html(pieces, |link| self.address(&link.dest, file, root))
-    }
-
-    /// Appends the address of link number `index`, for an attribute.
-    pub(super) fn write_href(
-        &self,
-        doc: &Doc,
-        index: usize,
-        file: FileId,
-        root: &str,
-        out: &mut String,
-    ) {
-        if let Some(link) = doc.links.get(index) {
-            escape_into(out, &self.address(&link.dest, file, root));
-        }
     }
 
     /// The address for `dest` as written in `file`, on a page whose way up is `root`. What leads

@@ -60,66 +60,35 @@ pub(super) fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> V
     let Some(prose) = &incident.postmortem else {
         return line.into_iter().chain(actions).collect();
     };
-    let mut cut = Cut {
-        parts: Vec::new(),
-        html: String::new(),
-        line,
-        actions,
+    let pieces = &prose.doc.html;
+    let part_at = |marker, part: Option<Part>| {
+        let Place { piece, headed, .. } = place(prose, marker);
+        part.map(|part| (piece, Part { headed, ..part }))
     };
-    let line_at = place(prose, Marker::Timeline);
-    let actions_at = place(prose, Marker::Actions);
-    for (number, piece) in prose.doc.html.iter().enumerate() {
-        if number == line_at.piece {
-            cut.timeline(line_at.headed);
-        }
-        if number == actions_at.piece {
-            cut.actions(actions_at.headed);
-        }
-        match piece {
-            Piece::Html(html) => cut.html.push_str(html),
-            Piece::Href(number) => {
-                library.write_href(&prose.doc, *number, prose.file, root, &mut cut.html);
-            }
-            Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
-        }
-    }
-    cut.timeline(false);
-    cut.actions(false);
-    cut.flush();
-    cut.parts
-}
-
-/// Prose on its way into parts.
-struct Cut {
-    parts: Vec<Part>,
-    html: String,
-    line: Option<Part>,
-    actions: Option<Part>,
-}
-
-impl Cut {
-    fn flush(&mut self) {
-        if !self.html.trim().is_empty() {
-            self.parts.push(Part {
-                html: Some(std::mem::take(&mut self.html)),
+    let placed = [
+        part_at(Marker::Timeline, line),
+        part_at(Marker::Actions, actions),
+    ];
+    let mut placed: Vec<(usize, Part)> = placed.into_iter().flatten().collect();
+    placed.sort_by_key(|(piece, _)| *piece);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let mut add_prose = |parts: &mut Vec<Part>, to: usize| {
+        let html = library.pieces(&prose.doc, &pieces[from..to], prose.file, root);
+        from = to;
+        if !html.trim().is_empty() {
+            parts.push(Part {
+                html: Some(html),
                 ..Part::default()
             });
         }
+    };
+    for (piece, part) in placed {
+        add_prose(&mut parts, piece);
+        parts.push(part);
     }
-
-    fn timeline(&mut self, headed: bool) {
-        if let Some(part) = self.line.take() {
-            self.flush();
-            self.parts.push(Part { headed, ..part });
-        }
-    }
-
-    fn actions(&mut self, headed: bool) {
-        if let Some(part) = self.actions.take() {
-            self.flush();
-            self.parts.push(Part { headed, ..part });
-        }
-    }
+    add_prose(&mut parts, pieces.len());
+    parts
 }
 
 /// The heading that follows the summary: the timeline stands before it. Without a summary, the first
