@@ -26,6 +26,7 @@
 //! | [`diagnostic`] | what a rule and a diagnostic are, and how a report is written |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
 //! | [`record`] | one file per kind of record: its fields and its type |
+//! | [`wording`] | the words of pages that stand in no template, which a book can replace |
 //! | [`facts`] | what follows from records: when an incident began, what is overdue, who is on call |
 //! | [`book`], [`decide`], [`edit`] | all records together, with names and links; triggers as intervals, and verdicts; writing into TOML that people wrote |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
@@ -60,5 +61,6 @@ pub mod source;
 pub mod start;
 pub mod time;
 pub mod view;
+pub mod wording;
 
 pub use pipeline::{Build, CheckedBook, Options, Stage, build, inspect, run};

@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     // What a fault is; how it is shown is the edge's (see below).
     &["diagnostic"],
     &["data", "markdown"],
-    &["record"],
+    &["record", "wording"],
     // Lists of a book are in the order in which incidents began.
     &["facts"],
     &["book", "decide", "edit"],

@@ -10,6 +10,7 @@ use super::context::CommandContext;
 use super::failure::Failure;
 use super::terminal::{BOLD, DIM};
 use crate::book;
+use crate::data::Word;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::{json_text, printable};
 use crate::record::book_toml::Audience;
@@ -95,7 +96,7 @@ impl Search {
                     None if known.is_empty() => "leave the option out".to_owned(),
                     None => format!("there are: {}", known.join(", ")),
                 };
-                let problem = format!("no page has the {} `{value}`", facet.id());
+                let problem = format!("no page has the {} `{value}`", facet.word());
                 return Err(Failure::new(problem).help(help));
             };
             filters.push((facet, (*same).to_owned()));

@@ -3,6 +3,7 @@
 use super::line::{Cover, Line, Piece, lines};
 use super::words::interval_words;
 use crate::record::policy::{Policy, Worse};
+use crate::wording::Words;
 
 /// A metric from one end of its domain to the other, in pieces with words.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,15 +53,15 @@ pub struct BandGap {
     pub reason: Option<String>,
 }
 
-/// The bands of all metrics that triggers name, in file order.
-pub fn bands(policy: &Policy) -> Vec<Band> {
+/// The bands of all metrics that triggers name, in file order, in `words`.
+pub fn bands(policy: &Policy, words: &Words) -> Vec<Band> {
     lines(policy)
         .iter()
-        .map(|line| band(policy, line))
+        .map(|line| band(policy, line, words))
         .collect()
 }
 
-fn band(policy: &Policy, line: &Line<'_>) -> Band {
+fn band(policy: &Policy, line: &Line<'_>, words: &Words) -> Band {
     Band {
         metric: line.metric.id.value.clone(),
         name: line.metric.name.value.clone(),
@@ -70,12 +71,12 @@ fn band(policy: &Policy, line: &Line<'_>) -> Band {
         pieces: line
             .pieces
             .iter()
-            .map(|piece| band_piece(policy, line, piece))
+            .map(|piece| band_piece(policy, line, piece, words))
             .collect(),
     }
 }
 
-fn band_piece(policy: &Policy, line: &Line<'_>, piece: &Piece<'_>) -> BandPiece {
+fn band_piece(policy: &Policy, line: &Line<'_>, piece: &Piece<'_>, words: &Words) -> BandPiece {
     let decisions = match &piece.cover {
         Cover::Decided(id) => vec![(*id).to_owned()],
         Cover::Escalating(ids) | Cover::Conflict(ids) => {
@@ -99,7 +100,7 @@ fn band_piece(policy: &Policy, line: &Line<'_>, piece: &Piece<'_>) -> BandPiece 
         to: piece.interval.to.value(),
         from_closed: piece.interval.from_closed(),
         to_closed: piece.interval.to_closed(),
-        words: interval_words(piece.interval, line.domain, &line.metric.unit.value),
+        words: interval_words(piece.interval, line.domain, &line.metric.unit.value, words),
         decisions,
         gap,
         triggers: piece.triggers.clone(),

@@ -6,6 +6,7 @@ use super::words::{interval_words, trigger_words};
 use super::{choose, decision, rank};
 use crate::record::policy::{Decision, Gap, Policy, Severity};
 use crate::time::Duration;
+use crate::wording::Words;
 
 /// What to do, and why.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -150,7 +151,12 @@ fn judge_gap<'a>(
         Cover::Declared(number) => Some(&policy.gaps[number]),
         _ => None,
     };
-    let stretch = interval_words(piece.interval, line.domain, &metric.unit.value);
+    let stretch = interval_words(
+        piece.interval,
+        line.domain,
+        &metric.unit.value,
+        Words::english(),
+    );
     let treat_as = gap
         .and_then(treated_as)
         .or_else(|| choose(policy, policy.unsure, neighbours(policy, line, at)));

@@ -2,8 +2,8 @@
 //! what somebody sees. One implementation for `check`, for `rbdoc decide` and for the page's bands.
 //!
 //! Owns [`Interval`], [`Line`] (one metric, swept once), [`Band`] (a line in words) and [`evaluate()`].
-//! May know the records of the policy and nothing above them; reports no problem itself, since what is a
-//! problem and where it stands is `check`'s to say.
+//! May know the records of the policy and the words of the interface, and nothing above them; reports no problem itself,
+//! since what is a problem and where it stands is `check`'s to say.
 //!
 //! Order of events: [`lines`] turns the triggers of each metric into intervals and sweeps them into
 //! pieces; [`bands`] puts the pieces into words; [`evaluate()`] looks an observed value up in them.

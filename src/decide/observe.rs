@@ -5,6 +5,7 @@ use super::trigger_id;
 use super::words::interval_words;
 use crate::diagnostic::did_you_mean;
 use crate::record::policy::{Metric, Policy};
+use crate::wording::Words;
 
 /// Something that somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,7 +69,7 @@ fn observed_value<'a>(
             message: format!("`{name}` cannot be {}", super::with_unit(value, unit)),
             help: format!(
                 "the policy says it is {}",
-                interval_words(domain, Interval::all(), unit)
+                interval_words(domain, Interval::all(), unit, Words::english())
             ),
         }),
         _ => Ok(Observation::Value { metric, value }),

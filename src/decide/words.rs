@@ -2,6 +2,7 @@
 
 use super::interval::Interval;
 use crate::record::policy::{Comparison, Metric, Policy, Trigger, TriggerKind};
+use crate::wording::Words;
 
 /// A number as people write it: `10`, `0.5`, `-3`.
 pub fn number(value: f64) -> String {
@@ -17,27 +18,32 @@ pub fn with_unit(value: f64, unit: &str) -> String {
     }
 }
 
-/// A stretch in words. An end that is the end of `domain` goes without saying: on 0 to 100 %,
+/// A stretch in `words`. An end that is the end of `domain` goes without saying: on 0 to 100 %,
 /// `(10, 100]` is "above 10 %".
-pub fn interval_words(interval: Interval, domain: Interval, unit: &str) -> String {
+pub fn interval_words(interval: Interval, domain: Interval, unit: &str, words: &Words) -> String {
+    let one = |key: &str, value| words.with(key, &[("value", &with_unit(value, unit))]);
     if let Some(point) = interval.point() {
-        return format!("exactly {}", with_unit(point, unit));
+        return one("interval.exactly", point);
     }
     let (low, high) = (interval.from.value(), interval.to.value());
     match (interval.from > domain.from, interval.to < domain.to) {
-        (false, false) => "any value".to_owned(),
-        (true, false) if interval.from_closed() => format!("{} or more", with_unit(low, unit)),
-        (true, false) => format!("above {}", with_unit(low, unit)),
-        (false, true) if interval.to_closed() => format!("{} or less", with_unit(high, unit)),
-        (false, true) => format!("below {}", with_unit(high, unit)),
+        (false, false) => words.get("interval.any").to_owned(),
+        (true, false) if interval.from_closed() => one("interval.at_least", low),
+        (true, false) => one("interval.above", low),
+        (false, true) if interval.to_closed() => one("interval.at_most", high),
+        (false, true) => one("interval.below", high),
         (true, true) => {
             let ends = match (interval.from_closed(), interval.to_closed()) {
-                (true, true) => "both included".to_owned(),
-                (false, false) => "neither included".to_owned(),
-                (true, false) => format!("{} not included", with_unit(high, unit)),
-                (false, true) => format!("{} not included", with_unit(low, unit)),
+                (true, true) => words.get("interval.both_included").to_owned(),
+                (false, false) => words.get("interval.neither_included").to_owned(),
+                (true, false) => one("interval.not_included", high),
+                (false, true) => one("interval.not_included", low),
             };
-            format!("{} to {} ({ends})", number(low), with_unit(high, unit))
+            let (low, high) = (number(low), with_unit(high, unit));
+            words.with(
+                "interval.between",
+                &[("low", &low), ("high", &high), ("ends", &ends)],
+            )
         }
     }
 }
@@ -53,7 +59,7 @@ pub fn comparison_words(comparison: &Comparison, metric: &Metric) -> String {
         Comparison::Equal(value) => format!("== {}", with_unit(value, unit)),
         Comparison::Between { .. } => Interval::of(comparison).map_or_else(
             || "between nothing".to_owned(),
-            |interval| interval_words(interval, Interval::all(), unit),
+            |interval| interval_words(interval, Interval::all(), unit, Words::english()),
         ),
     }
 }

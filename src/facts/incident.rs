@@ -54,8 +54,8 @@ fn folder_day(incident: &Incident) -> Option<NaiveDate> {
 /// A length of time that is measured of incidents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
-    /// Its name.
-    pub label: &'static str,
+    /// Its key among the words of the interface.
+    pub key: &'static str,
     /// Where it begins.
     pub from: Milestone,
     /// Where it ends.
@@ -64,23 +64,23 @@ pub struct Measure {
 
 /// How long until it was over.
 pub const TIME_TO_RESOLVE: Measure =
-    Measure::new("Time to resolve", Milestone::Started, Milestone::Resolved);
+    Measure::new("resolve", Milestone::Started, Milestone::Resolved);
 
 /// The lengths of time that are worth knowing, in the order in which they are shown.
 pub const MEASURES: [Measure; 5] = {
     use Milestone::{Acknowledged, Detected, Mitigated, Public, Started};
     [
-        Measure::new("Time to detect", Started, Detected),
-        Measure::new("Time to acknowledge", Detected, Acknowledged),
-        Measure::new("Time to tell the public", Started, Public),
-        Measure::new("Time to mitigate", Started, Mitigated),
+        Measure::new("detect", Started, Detected),
+        Measure::new("acknowledge", Detected, Acknowledged),
+        Measure::new("tell_public", Started, Public),
+        Measure::new("mitigate", Started, Mitigated),
         TIME_TO_RESOLVE,
     ]
 };
 
 impl Measure {
-    const fn new(label: &'static str, from: Milestone, to: Milestone) -> Self {
-        Self { label, from, to }
+    const fn new(key: &'static str, from: Milestone, to: Milestone) -> Self {
+        Self { key, from, to }
     }
 
     /// How long it was, where both hours are known and in order.

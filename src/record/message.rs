@@ -61,18 +61,6 @@ pub enum Stage {
     Resolved,
 }
 
-impl Stage {
-    /// The word on pages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Investigating => "Investigating",
-            Self::Identified => "Identified",
-            Self::Monitoring => "Monitoring",
-            Self::Resolved => "Resolved",
-        }
-    }
-}
-
 words!(Stage {
     Investigating = "investigating",
     Identified = "identified",

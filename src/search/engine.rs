@@ -15,6 +15,7 @@
 
 use super::facets::Facet;
 use super::index::Index;
+use crate::data::Word;
 use crate::view::Library;
 use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
@@ -162,7 +163,7 @@ impl<'a, 'b> Engine<'a, 'b> {
     ) -> Result<Answer, EngineError> {
         let filters: serde_json::Map<String, Value> = filters
             .iter()
-            .map(|(facet, value)| (facet.id().to_owned(), json!(value)))
+            .map(|(facet, value)| (facet.word().to_owned(), json!(value)))
             .collect();
         self.call(
             "engine.search",

@@ -1,5 +1,6 @@
 //! What can be found: a page of the site, cut into the parts that a result can lead to.
 
+use crate::words;
 use chrono::NaiveDate;
 
 /// A page that can be found.
@@ -55,44 +56,16 @@ pub enum Kind {
     Page,
 }
 
+words!(Kind {
+    Runbook = "runbook",
+    Incident = "incident",
+    Checklist = "checklist",
+    Message = "message",
+    Service = "service",
+    Page = "page",
+});
+
 impl Kind {
-    /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
-        Self::Runbook,
-        Self::Incident,
-        Self::Checklist,
-        Self::Message,
-        Self::Service,
-        Self::Page,
-    ];
-
-    /// Its name in queries and in JSON, for readers, and for several of them.
-    fn names(self) -> [&'static str; 3] {
-        match self {
-            Self::Runbook => ["runbook", "Procedure", "Procedures"],
-            Self::Incident => ["incident", "Incident", "Incidents"],
-            Self::Checklist => ["checklist", "Checklist", "Checklists"],
-            Self::Message => ["message", "Message", "Messages"],
-            Self::Service => ["service", "Service", "Services"],
-            Self::Page => ["page", "Page", "Pages"],
-        }
-    }
-
-    /// Its name in queries and in JSON.
-    pub fn id(self) -> &'static str {
-        self.names()[0]
-    }
-
-    /// Its name for readers.
-    pub fn name(self) -> &'static str {
-        self.names()[1]
-    }
-
-    /// Its name for several of them.
-    pub fn plural(self) -> &'static str {
-        self.names()[2]
-    }
-
     /// The group that it is ranked with.
     pub fn group(self) -> Group {
         match self {

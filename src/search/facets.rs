@@ -4,6 +4,9 @@
 
 use super::entry::Kind;
 use super::invert::PageMeta;
+use crate::data::Word;
+use crate::wording::Words;
+use crate::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,20 +23,12 @@ pub enum Facet {
     Year,
 }
 
-impl Facet {
-    /// All facets, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Kind, Self::Severity, Self::Service, Self::Year];
-
-    /// Its name.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Kind => "kind",
-            Self::Severity => "severity",
-            Self::Service => "service",
-            Self::Year => "year",
-        }
-    }
-}
+words!(Facet {
+    Kind = "kind",
+    Severity = "severity",
+    Service = "service",
+    Year = "year",
+});
 
 /// The values of a facet, and which pages have which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,11 +41,16 @@ pub(super) struct Values {
     pub pages: String,
 }
 
-/// The values of `facet`. `severities` are in the order in which they are offered.
-pub(super) fn values(facet: Facet, pages: &[PageMeta], severities: &[String]) -> Values {
+/// The values of `facet`, named in `words`. `severities` are in the order in which they are offered.
+pub(super) fn values(
+    facet: Facet,
+    pages: &[PageMeta],
+    severities: &[String],
+    words: &Words,
+) -> Values {
     let of = |page: &PageMeta| -> Vec<String> {
         match facet {
-            Facet::Kind => vec![page.kind.id().to_owned()],
+            Facet::Kind => vec![page.kind.word().to_owned()],
             Facet::Severity => page.severities.clone(),
             Facet::Service => page.services.clone(),
             Facet::Year => page.year.map(|year| year.to_string()).into_iter().collect(),
@@ -58,7 +58,7 @@ pub(super) fn values(facet: Facet, pages: &[PageMeta], severities: &[String]) ->
     };
     let mut known: Vec<String> = pages.iter().flat_map(of).collect();
     let place = |value: &String| match facet {
-        Facet::Kind => Kind::ALL.iter().position(|kind| kind.id() == value),
+        Facet::Kind => Kind::ALL.iter().position(|kind| kind.word() == value),
         Facet::Severity => severities.iter().position(|known| known == value),
         _ => None,
     };
@@ -97,11 +97,11 @@ pub(super) fn values(facet: Facet, pages: &[PageMeta], severities: &[String]) ->
     let names = known
         .iter()
         .map(|value| {
-            let kind = Kind::ALL
-                .iter()
-                .find(|kind| facet == Facet::Kind && kind.id() == value);
-            let name = kind.map_or_else(|| value.clone(), |kind| kind.plural().to_owned());
-            (value.clone(), name)
+            let name = match facet {
+                Facet::Kind => words.of("kinds", value),
+                _ => value,
+            };
+            (value.clone(), name.to_owned())
         })
         .collect();
     Values {

@@ -27,6 +27,7 @@ use super::invert::invert;
 use super::postings::Groups;
 use super::shards::{self, Shard};
 use super::{texts, vocabulary};
+use crate::data::Word;
 use crate::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -97,7 +98,12 @@ impl<'b> Index<'b> {
             || shards::shards(&inverted, groups),
             || {
                 let severities = severities(library);
-                let values = |facet| (facet, facets::values(facet, &pages, &severities));
+                let values = |facet| {
+                    (
+                        facet,
+                        facets::values(facet, &pages, &severities, &library.words),
+                    )
+                };
                 let facets = Facet::ALL.map(values).into();
                 (vocabulary::vocabulary(&inverted), facets)
             },
@@ -146,7 +152,7 @@ impl<'b> Index<'b> {
             add("v-", &name, File::Vocabulary(*first));
         }
         for (number, (facet, _)) in self.facets.iter().enumerate() {
-            add("f-", facet.id(), File::Facet(number));
+            add("f-", facet.word(), File::Facet(number));
         }
         let mut first = 0;
         for ((letter, ranges), size) in LETTERS.iter().zip(text_files).zip(self.groups) {

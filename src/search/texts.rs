@@ -5,6 +5,7 @@
 //! first kilobytes is in *extra files*, which are read when a result leads there.
 
 use super::entry::{Entry, Part};
+use crate::data::Word;
 use crate::view::routes::href;
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -109,7 +110,7 @@ pub(super) fn page(entry: &Entry) -> Value {
     json!([
         entry.title,
         entry.url,
-        entry.kind.id(),
+        entry.kind.word(),
         severity,
         date,
         parts

@@ -1,7 +1,8 @@
 //! The built-in files, each by its path: the templates of pages stand with the pages in
-//! [`sitemap`](crate::view::sitemap), all others are listed here.
+//! [`sitemap`](crate::view::sitemap), the words in [`wording`]; all others are listed here.
 
 use crate::view::sitemap::{FIXED, RECORD_TEMPLATES};
+use crate::wording;
 use std::sync::LazyLock;
 
 macro_rules! embed {
@@ -61,7 +62,11 @@ pub static EMBEDDED: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new
     let pages = FIXED.iter().map(|page| &page.template);
     let templates = pages.chain(RECORD_TEMPLATES);
     let templates = templates.map(|template| (template.path, template.text));
-    templates.chain(FILES.iter().copied()).collect()
+    let words = (wording::PATH, wording::TEXT);
+    templates
+        .chain([words])
+        .chain(FILES.iter().copied())
+        .collect()
 });
 
 /// The built-in file at a path.

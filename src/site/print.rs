@@ -8,6 +8,7 @@
 
 use crate::markdown::escape_into;
 use crate::source;
+use crate::wording::Words;
 use chrono::NaiveDate;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{RawKind, Rawtext, Rcdata, ScriptData};
@@ -67,16 +68,17 @@ pub(super) struct Section {
 }
 
 /// Puts `sections` together. `without_procedures` says that there are too many of them.
-pub(super) fn print(sections: Vec<Section>, today: NaiveDate, without_procedures: bool) -> Print {
-    let procedures = if without_procedures {
-        " The procedures are too many for one page: print each from its own."
-    } else {
-        ""
-    };
+pub(super) fn print(
+    words: &Words,
+    sections: Vec<Section>,
+    today: NaiveDate,
+    without_procedures: bool,
+) -> Print {
+    let about = words.with("print.about", &[("today", &today)]);
+    let without = without_procedures.then(|| words.get("print.without_procedures").to_owned());
+    let about: Vec<String> = std::iter::once(about).chain(without).collect();
     Print {
-        about: format!(
-            "The handbook as it was on {today}. Paper grows old: look at the site if you can.{procedures}"
-        ),
+        about: about.join(" "),
         sections,
     }
 }

@@ -7,6 +7,7 @@
 use super::embedded::{EMBEDDED, builtin};
 use crate::source::Tree;
 use crate::view::sitemap::{FIXED, RECORD_TEMPLATES};
+use crate::wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -46,6 +47,7 @@ pub enum State {
 pub fn eject(path: &str) -> Option<String> {
     let text = builtin(path)?;
     let (open, close) = match path.rsplit_once('.')?.1 {
+        _ if path == wording::PATH => ("#", ""),
         "css" => ("/*", " */"),
         "svg" => ("<!--", " -->"),
         "js" => ("//", ""),
@@ -108,6 +110,10 @@ pub fn states(tree: &Tree) -> BTreeMap<String, State> {
 
 fn state(path: &str, builtin: &str, text: &str) -> State {
     let origin = origin(text).map(|(origin, _)| origin);
+    // A book's words are laid over the built-in ones key by key.
+    if path == wording::PATH && origin.is_none() {
+        return State::Extended(Vec::new());
+    }
     let rest = &*comparable(text);
     if rest == builtin {
         return State::Copied;
@@ -204,14 +210,14 @@ pub fn about(path: &str) -> &'static str {
             "What `rbdoc new incident` writes: the timeline, to which its first event is added."
         }
         "theme/icon.svg" => "The icon in the browser's tab.",
-        // A style sheet, a script and the template of a record say it in their first line.
+        // Any other file says it in its first line.
         _ => builtin(path)
             .and_then(|text| text.lines().next())
             .and_then(|line| match line.strip_prefix("/* ") {
                 Some(words) => words.split(" */").next(),
-                None => line
-                    .strip_prefix("// ")
-                    .or_else(|| line.strip_prefix("{#- ")),
+                None => ["// ", "# ", "{#- "]
+                    .iter()
+                    .find_map(|comment| line.strip_prefix(comment)),
             })
             .unwrap_or(""),
     }

@@ -12,7 +12,7 @@ use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
 use crate::source::Tree;
-use crate::view::sections::SECTIONS;
+use crate::view::sections::sections;
 use crate::view::sitemap::{self, Content, FIXED, SitePage};
 use crate::view::{self, Library, Link, Options, routes};
 use rayon::prelude::*;
@@ -41,6 +41,8 @@ pub struct Pages<'b> {
     site: Value,
     /// What a template sees of the sections that pages have.
     sections: Value,
+    /// The words of the interface, by group and key.
+    words: Value,
     chrome: ChromeCache,
     /// All pages, in order of path.
     list: Vec<SitePage<'b>>,
@@ -93,7 +95,7 @@ impl<'b> Pages<'b> {
             search: names(&search),
             pages: FIXED
                 .iter()
-                .map(|page| (page.variable, page.link()))
+                .map(|page| (page.variable, page.link(&library.words)))
                 .collect(),
             holds: view::chrome::holds(&library),
         });
@@ -101,7 +103,8 @@ impl<'b> Pages<'b> {
             theme,
             chrome: ChromeCache::new(&library, site.clone()),
             site,
-            sections: Value::from_serializable(&SECTIONS),
+            sections: Value::from_serializable(&sections(&library.words)),
+            words: Value::from_serializable(&library.words),
             list: sitemap::all(&library),
             left_out: BTreeSet::new(),
             assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())]
@@ -254,6 +257,7 @@ impl<'b> Pages<'b> {
         context.insert_value("page", Value::from_serializable(&about));
         context.insert_value("chrome", chrome.0);
         context.insert_value("sections", self.sections.clone());
+        context.insert_value("words", self.words.clone());
         let is_print = page.path == routes::PRINT;
         context.insert_value(name, if is_print { self.print() } else { view });
         self.theme.tera.render_to(page.template(), &context, out)
@@ -282,7 +286,7 @@ impl<'b> Pages<'b> {
             })
             .flatten()
             .collect();
-        let print = print::print(sections, self.library.today(), many);
+        let print = print::print(&self.library.words, sections, self.library.today(), many);
         Value::from_serializable(&print)
     }
 }

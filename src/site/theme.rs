@@ -13,6 +13,7 @@ use super::style;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Content, Span, Tree};
+use crate::wording;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Tera};
@@ -34,12 +35,12 @@ pub struct Theme {
     pub(super) scripts: Vec<Script>,
     /// The scripts that are loaded when somebody searches.
     pub(super) search: Vec<Script>,
-    /// What is wrong with the book's templates and scripts.
+    /// What is wrong with the book's templates, words and scripts.
     faults: Vec<Diagnostic>,
 }
 
 impl Theme {
-    /// What is wrong with the book's templates and scripts, as far as it shows without a page.
+    /// What is wrong with the book's templates, words and scripts, as far as it shows without a page.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
     }
@@ -78,7 +79,7 @@ impl Theme {
 /// # Errors
 /// Only when a built-in template is broken, which the tests rule out.
 pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
-    let mut faults = Vec::new();
+    let (_, mut faults) = wording::of_book(tree);
     let tera = compile(tree, &mut faults).map_err(|error| internal(&error, None, tree))?;
     // Built-in files first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
@@ -107,9 +108,10 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
 
 fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera::Error> {
     let builtin = || {
-        EMBEDDED.iter().filter_map(|(path, text)| {
-            path.strip_prefix(TEMPLATES)
-                .map(|name| (format!("{BUILTIN}{name}"), *text))
+        let templates = EMBEDDED.iter().filter(|(path, _)| *path != wording::PATH);
+        templates.filter_map(|(path, text)| {
+            let name = path.strip_prefix(TEMPLATES)?;
+            Some((format!("{BUILTIN}{name}"), *text))
         })
     };
     let mut own: BTreeMap<&str, &str> = BTreeMap::new();
@@ -117,6 +119,9 @@ fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera:
         let Some(name) = path.strip_prefix(TEMPLATES) else {
             continue;
         };
+        if path.as_ref() == wording::PATH {
+            continue;
+        }
         let same = EMBEDDED.iter().find(|(known, _)| *known == path.as_ref());
         if let Content::Text(text) = &file.content
             // A copy that nobody has changed is the built-in one.

@@ -52,30 +52,29 @@ impl Duration {
         (next_unit > 0).then_some(Self { seconds: total })
     }
 
-    /// The two largest units in words: `1 hour 30 minutes`, `0 seconds`.
-    pub fn words(self) -> String {
+    /// The two largest units that it has, each with its name for one; seconds where it has none.
+    pub fn parts(self) -> Vec<(u64, &'static str)> {
         let mut left = self.seconds;
         let mut parts = Vec::new();
-        for (letter, size, word) in UNITS {
+        for (letter, size, name) in UNITS {
             // Weeks are a way to write, not a way to read a measured time.
             if letter == 'w' && !left.is_multiple_of(size) {
                 continue;
             }
-            let count = left / size;
-            if count > 0 {
-                parts.push(format!(
-                    "{count} {word}{}",
-                    if count == 1 { "" } else { "s" }
-                ));
+            if left >= size || (letter == 's' && parts.is_empty()) {
+                parts.push((left / size, name));
                 left %= size;
             }
         }
         parts.truncate(2);
-        if parts.is_empty() {
-            "0 seconds".to_owned()
-        } else {
-            parts.join(" ")
-        }
+        parts
+    }
+
+    /// Its parts in English: `1 hour 30 minutes`, `0 seconds`.
+    pub fn words(self) -> String {
+        let word = |(n, name)| format!("{n} {name}{}", if n == 1 { "" } else { "s" });
+        let words: Vec<String> = self.parts().into_iter().map(word).collect();
+        words.join(" ")
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Group {
     /// Unique in the page.
     pub id: &'static str,
     /// In words.
-    pub name: &'static str,
+    pub name: String,
     /// Those that are due first in front.
     pub rows: Vec<ActionView>,
 }
@@ -80,7 +80,7 @@ pub struct ActionView {
     /// When it is due.
     pub due: Option<Time>,
     /// `overdue`, if it is.
-    pub late: Option<&'static str>,
+    pub late: Option<String>,
 }
 
 /// The page of action items.
@@ -88,29 +88,35 @@ pub fn actions(library: &Library<'_>) -> Actions {
     let today = library.today();
     let open = open_items(library);
     let late = open.iter().filter(|item| item.is_overdue()).count();
+    let words = &library.words;
     let groups = [
-        (Urgency::Overdue, "overdue", "Overdue"),
-        (Urgency::Soon, "soon", "Due within 30 days"),
-        (Urgency::Later, "later", "Due later"),
-        (Urgency::Undated, "undated", "Without a date"),
+        (Urgency::Overdue, "overdue"),
+        (Urgency::Soon, "soon"),
+        (Urgency::Later, "later"),
+        (Urgency::Undated, "undated"),
     ]
-    .map(|(urgency, id, name)| Group {
+    .map(|(urgency, id)| Group {
         id,
-        name,
+        name: words.of("urgency", id).to_owned(),
         rows: open
             .iter()
             .filter(|item| item.urgency() == urgency)
             .map(|item| in_list(library, item))
             .collect(),
     });
-    let late = match late {
-        0 => "none".to_owned(),
+    let overdue = match late {
+        0 => words.get("actions.none").to_owned(),
         late => text::size(late),
     };
+    let open_items = words.count("count.actions", open.len());
     Actions {
-        about: format!(
-            "As of {today}: {}, {late} overdue.",
-            text::count(open.len(), "open item")
+        about: words.with(
+            "actions.about",
+            &[
+                ("today", &today),
+                ("open", &open_items),
+                ("overdue", &overdue),
+            ],
         ),
         groups: groups
             .into_iter()
@@ -203,7 +209,9 @@ fn in_list(library: &Library<'_>, item: &Item<'_>) -> ActionView {
 /// An action item.
 pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
     let action = item.action;
-    let kind = action.kind.as_ref().map(|kind| kind.value.word());
+    let words = &library.words;
+    let kind = action.kind.as_ref();
+    let kind = kind.map(|kind| words.of("action_type", kind.value.word()));
     let priority = action.priority.as_ref().map(|priority| priority.as_str());
     let note: Vec<&str> = kind.into_iter().chain(priority).collect();
     ActionView {
@@ -213,11 +221,10 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
         text: action.text.as_ref().map(|text| library.inline(text)),
         incident: None,
         state: match (action.status.value, &action.done) {
-            (ActionStatus::Open, _) => "open".to_owned(),
-            (ActionStatus::InProgress, _) => "in progress".to_owned(),
-            (ActionStatus::Done, Some(day)) => format!("done on {}", day.value),
-            (ActionStatus::Done, None) => "done".to_owned(),
-            (ActionStatus::WontFix, _) => "will not be done".to_owned(),
+            (ActionStatus::Done, Some(day)) => {
+                words.with("actions.done_on", &[("day", &day.value)])
+            }
+            (status, _) => words.of("action_status", status.word()).to_owned(),
         },
         settled: !item.is_open(),
         issue: action.issue.as_ref().map(|issue| issue.value.clone()),
@@ -225,6 +232,8 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
         held: action.owner.is_some(),
         since: None,
         due: item.due().map(text::day),
-        late: item.is_overdue().then_some("overdue"),
+        late: item
+            .is_overdue()
+            .then(|| words.get("actions.late").to_owned()),
     }
 }

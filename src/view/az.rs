@@ -3,6 +3,7 @@
 use super::library::Library;
 use super::sitemap::{Content, Context, SitePage};
 use super::{Link, routes};
+use crate::wording::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -22,7 +23,7 @@ pub struct Kind {
     /// Unique in the page.
     pub id: &'static str,
     /// In words.
-    pub name: &'static str,
+    pub name: String,
     /// By title.
     pub links: Vec<Link>,
 }
@@ -50,13 +51,13 @@ pub struct Entry {
 }
 
 /// The kinds of pages, in their order.
-const KINDS: [(&str, &str); 6] = [
-    ("alerts", "Alerts"),
-    ("procedures", "Procedures"),
-    ("checklists", "Checklists"),
-    ("messages", "Messages"),
-    ("services", "Services"),
-    ("pages", "Pages"),
+const KINDS: [&str; 6] = [
+    "alerts",
+    "procedures",
+    "checklists",
+    "messages",
+    "services",
+    "pages",
 ];
 
 /// The kind that a page is listed under. Incidents stand only under their letters: their index has them all.
@@ -77,9 +78,10 @@ fn kind_of(page: &SitePage<'_>, library: &Library<'_>) -> Option<&'static str> {
 
 /// The list of everything.
 pub fn az(on: &Context<'_, '_>) -> Az {
-    let mut kinds = KINDS.map(|(id, name)| Kind {
+    let words = &on.library.words;
+    let mut kinds = KINDS.map(|id| Kind {
         id,
-        name,
+        name: words.of("az", id).to_owned(),
         links: Vec::new(),
     });
     let mut entries = headings(on.library);
@@ -104,7 +106,10 @@ pub fn az(on: &Context<'_, '_>) -> Az {
     }
     let mut letters: BTreeMap<(bool, String), Vec<Entry>> = BTreeMap::new();
     for entry in entries {
-        letters.entry(initial(&entry.text)).or_default().push(entry);
+        letters
+            .entry(initial(&entry.text, words))
+            .or_default()
+            .push(entry);
     }
     let letter = |((is_letter, name), mut entries): ((bool, String), Vec<Entry>)| {
         entries.sort_by_cached_key(|entry| (entry.text.to_lowercase(), entry.href.clone()));
@@ -154,10 +159,10 @@ fn headings(library: &Library<'_>) -> Vec<Entry> {
 
 /// The letter that a title stands under: accents and case left away. What begins with no letter
 /// comes first.
-fn initial(title: &str) -> (bool, String) {
+fn initial(title: &str, words: &Words) -> (bool, String) {
     let first = title.nfkd().find(|c| c.is_alphanumeric());
     match first {
         Some(c) if c.is_alphabetic() => (true, c.to_uppercase().to_string()),
-        _ => (false, "0 to 9".to_owned()),
+        _ => (false, words.get("az.digits").to_owned()),
     }
 }

@@ -2,11 +2,14 @@
 
 use super::actions::{self, ActionView};
 use super::library::Library;
-use super::{Entry, Link, Party, routes, text};
+use super::{Entry, Link, Party, routes};
+use crate::data::Word;
 use crate::record::Text;
-use crate::record::checklist::{Anchor, Checklist, ChecklistItem, Phase};
+use crate::record::checklist::{Checklist, ChecklistItem, Phase};
 use crate::time::Duration;
+use crate::wording::Words;
 use serde::Serialize;
+use std::fmt::Display;
 
 /// The index of checklists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,7 +103,7 @@ pub fn checks(library: &Library<'_>) -> Checks {
                 Entry {
                     href: routes::href(&routes::checklist(&checklist.id)),
                     title: checklist.title.value.clone(),
-                    note: text::count(items, "check"),
+                    note: library.words.count("count.checks", items),
                 }
             })
             .collect(),
@@ -141,9 +144,10 @@ fn view(library: &Library<'_>, checklist: &Checklist, root: &str) -> ChecklistVi
 pub fn follow_up(library: &Library<'_>) -> FollowUp {
     let timed: Vec<&Checklist> = timed(library).collect();
     FollowUp {
-        about: timed
-            .first()
-            .map_or_else(String::new, |list| zero_hour(list.anchor.value).to_owned()),
+        about: timed.first().map_or_else(String::new, |list| {
+            let starts = list.anchor.value.word();
+            library.words.of("anchor", starts).to_owned()
+        }),
         several: timed.len() > 1,
         level: if timed.len() > 1 { 3 } else { 2 },
         checklists: timed
@@ -177,49 +181,42 @@ pub fn phases(library: &Library<'_>, checklist: &Checklist) -> Vec<PhaseView> {
         .map(|(number, phase)| PhaseView {
             id: format!("phase-{}", number + 1),
             name: phase.name.value.clone(),
-            time: window(phase),
+            time: window(phase, &library.words),
             items: phase.items.iter().map(|one| item(library, one)).collect(),
         })
         .collect()
 }
 
-fn zero_hour(anchor: Anchor) -> &'static str {
-    match anchor {
-        Anchor::Started => "The clock starts when the impact begins.",
-        Anchor::Detected => "The clock starts when the incident is noticed.",
-        Anchor::Mitigated => "The clock starts when users are no longer affected.",
-        Anchor::Resolved => "The clock starts when the incident is over.",
-        Anchor::Manual => "The clock starts when you begin.",
-    }
-}
-
-fn window(phase: &Phase) -> Option<String> {
+fn window(phase: &Phase, words: &Words) -> Option<String> {
     let from = phase.from.as_ref().map(|from| from.value);
     let to = phase.to.as_ref().map(|to| to.value);
+    let with = |key, time| words.with(key, &[("time", &words.duration(time))]);
     Some(match (from, to) {
-        (Some(from), Some(to)) => span(from, to),
-        (Some(from), None) => format!("from {} on", from.words()),
-        (None, Some(to)) => format!("up to {}", to.words()),
+        (Some(from), Some(to)) => span(from, to, words),
+        (Some(from), None) => with("time.from_on", from),
+        (None, Some(to)) => with("time.up_to", to),
         (None, None) => return None,
     })
 }
 
 /// `0 to 1 hour`, `1 to 24 hours`, `1 to 7 days`: one unit where both ends have it.
-fn span(from: Duration, to: Duration) -> String {
-    for (unit, size) in [("day", 86_400), ("hour", 3_600), ("minute", 60)] {
+fn span(from: Duration, to: Duration, words: &Words) -> String {
+    let range =
+        |from: &dyn Display, to: String| words.with("time.range", &[("from", from), ("to", &to)]);
+    for (unit, size) in [
+        ("duration.day", 86_400),
+        ("duration.hour", 3_600),
+        ("duration.minute", 60),
+    ] {
         let whole = from.seconds.is_multiple_of(size) && to.seconds.is_multiple_of(size);
         // "1 to 24 hours" is how people count the first day.
         let first_day = size == 86_400 && to.seconds <= 86_400;
         if whole && !first_day {
-            let many = if to.seconds == size { "" } else { "s" };
-            return format!(
-                "{} to {} {unit}{many}",
-                from.seconds / size,
-                to.seconds / size
-            );
+            let to = usize::try_from(to.seconds / size).unwrap_or(usize::MAX);
+            return range(&(from.seconds / size), words.count(unit, to));
         }
     }
-    format!("{} to {}", from.words(), to.words())
+    range(&words.duration(from), words.duration(to))
 }
 
 fn item(library: &Library<'_>, item: &ChecklistItem) -> ItemView {
@@ -268,7 +265,7 @@ pub fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
             let policy = policies.iter().find(|policy| policy.id.value == id)?;
             Some(Link {
                 href: format!("{}#ladder-{}", routes::CONTACTS, routes::href(&policy.id)),
-                text: "call for help".to_owned(),
+                text: library.words.get("contacts.help").to_owned(),
             })
         }
         _ => None,

@@ -5,7 +5,7 @@ use super::{Party, Phone, Severity, Time, text};
 use crate::facts::escalation::{Target, of_worst_severity, worst_severity};
 use crate::facts::on_call::{self, Shift, now_and_next, shifts};
 use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep, Schedule};
-use crate::time::Duration;
+use crate::wording::Words;
 use serde::Serialize;
 
 /// Shifts shown of each schedule: the present one and the next ones, so that a site that was built
@@ -191,13 +191,13 @@ fn escalation(library: &Library<'_>, policy: &EscalationPolicy) -> EscalationVie
             targets: targets
                 .map(|target| call_line(library, &target.value))
                 .collect(),
-            then: then(step, number == last, policy.repeat),
+            then: then(&library.words, step, number == last, policy.repeat),
         }
     };
     EscalationView {
         id: policy.id.value.clone(),
         title: policy.name.as_ref().map_or_else(
-            || "Who to call, in order".to_owned(),
+            || library.words.get("contacts.in_order").to_owned(),
             |name| name.value.clone(),
         ),
         about: serves(library, policy),
@@ -215,17 +215,23 @@ fn serves(library: &Library<'_>, policy: &EscalationPolicy) -> Option<String> {
         .filter(|row| row.escalation.as_deref() == Some(&policy.id.value))
         .map(|row| row.name.value.as_str())
         .collect();
-    (!names.is_empty()).then(|| format!("For severity {}.", names.join(", ")))
+    (!names.is_empty()).then(|| {
+        let names = names.join(", ");
+        library
+            .words
+            .with("contacts.for_severity", &[("names", &names)])
+    })
 }
 
-fn then(step: &EscalationStep, last: bool, repeat: i64) -> String {
-    let wait = step.wait.as_ref().map(|wait| wait.value.words());
-    match (last, wait, repeat) {
-        (false, Some(wait), _) => format!("No answer after {wait}: call the next."),
-        (false, None, _) => "No answer: call the next.".to_owned(),
-        (true, Some(wait), 1..) => format!("No answer after {wait}: start again at 1."),
-        (true, None, 1..) => "No answer: start again at 1.".to_owned(),
-        (true, ..) => "The last one to call.".to_owned(),
+fn then(words: &Words, step: &EscalationStep, last: bool, repeat: i64) -> String {
+    let (at_once, after) = match (last, repeat) {
+        (false, _) => ("contacts.next", "contacts.next_after"),
+        (true, 1..) => ("contacts.again", "contacts.again_after"),
+        (true, _) => return words.get("contacts.last").to_owned(),
+    };
+    match &step.wait {
+        Some(wait) => words.with(after, &[("time", &words.duration(wait.value))]),
+        None => words.get(at_once).to_owned(),
     }
 }
 
@@ -270,8 +276,10 @@ fn name(library: &Library<'_>, target: Target<'_>) -> String {
     };
     match (named, target) {
         (Some(name), _) => name.value.clone(),
-        (None, Target::Person(..)) => "A person on call".to_owned(),
-        (None, Target::Schedule(id, _)) => format!("On call: {id}"),
+        (None, Target::Person(..)) => library.words.get("contacts.person").to_owned(),
+        (None, Target::Schedule(id, _)) => {
+            library.words.with("contacts.on_call", &[("schedule", &id)])
+        }
         (None, Target::Role(id, _) | Target::Team(id, _)) => id.to_owned(),
     }
 }
@@ -291,13 +299,13 @@ fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
     let alone = schedule.rotation.len() == 1;
     let callee = |shift: Shift<'_>| {
         let later = shift.is_later(now);
-        let (word, border) = if later {
-            ("From", shift.from)
+        let (key, border) = if later {
+            ("contacts.from", shift.from)
         } else {
-            ("until", shift.until)
+            ("contacts.until", shift.until)
         };
         let border = text::instant(border, chrono_tz::Tz::UTC).text;
-        let note = (!alone).then(|| format!("{word} {border}"));
+        let note = (!alone).then(|| library.words.with(key, &[("time", &border)]));
         let contact = library.contact(shift.contact)?;
         Some(Callee {
             later,
@@ -360,15 +368,12 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
         email: contact.email.as_ref().map(|email| email.value.clone()),
         hours: match (hours, zone) {
-            (Some(hours), _) if hours.is_always() => "any time".to_owned(),
+            (Some(hours), _) if hours.is_always() => {
+                library.words.get("contacts.any_time").to_owned()
+            }
             (Some(hours), Some(zone)) => format!("{} ({zone})", hours.text),
             (Some(hours), None) => hours.text.clone(),
             (None, _) => String::new(),
         },
     }
-}
-
-/// How long until the next update, in words.
-pub(super) fn every(duration: Duration) -> String {
-    format!("every {}", duration.words())
 }

@@ -2,17 +2,17 @@
 
 use super::library::{Library, shown_severity};
 use super::{Link, Party, Severity, prose, routes, text};
+use crate::data::Word;
 use crate::decide::{self, Band, BandPiece, Interval};
-use crate::record::policy::{
-    Comparison, Decision, Metric, PostmortemDuty, Rollback, Trigger, TriggerKind, Unsure,
-};
+use crate::record::policy::{Comparison, Decision, Metric, Trigger, TriggerKind};
+use crate::wording::Words;
 use serde::Serialize;
 
 /// The decision page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Decide {
     /// What to do between two decisions.
-    pub unsure: Option<&'static str>,
+    pub unsure: Option<String>,
     /// The decision matrix.
     pub matrix: Vec<Row>,
     /// Decisions with their triggers, most urgent first.
@@ -33,11 +33,11 @@ pub struct Row {
     /// Who must agree.
     pub approval: Party,
     /// Whether to roll back.
-    pub rollback: &'static str,
+    pub rollback: String,
     /// What decides, as HTML.
     pub criteria: Option<String>,
     /// Whether a post-mortem is due.
-    pub postmortem: &'static str,
+    pub postmortem: String,
 }
 
 /// A decision and what leads to it.
@@ -135,13 +135,13 @@ pub struct Tick {
 /// The decision page.
 pub fn decide(library: &Library<'_>) -> Decide {
     let policy = &library.book.policy;
+    let words = &library.words;
+    let not_said = || words.get("decide.not_said").to_owned();
     let mut rows: Vec<_> = policy.severities.iter().collect();
     rows.sort_by_key(|severity| severity.rank.value);
     Decide {
-        unsure: (!policy.decisions.is_empty()).then_some(match policy.unsure {
-            Unsure::Worse => "Take the more urgent one.",
-            Unsure::Better => "Take the less urgent one, and look again soon.",
-        }),
+        unsure: (!policy.decisions.is_empty())
+            .then(|| words.of("unsure", policy.unsure.word()).to_owned()),
         matrix: rows
             .into_iter()
             .map(|severity| Row {
@@ -150,21 +150,21 @@ pub fn decide(library: &Library<'_>) -> Decide {
                 respond: severity
                     .respond_within
                     .as_ref()
-                    .map_or_else(|| "not said".to_owned(), |within| respond(within.value)),
+                    .map_or_else(not_said, |within| respond(words, within.value)),
                 approval: library.approver(severity.approval.as_ref().map(|a| a.value.as_str())),
                 rollback: severity
                     .rollback
                     .as_ref()
-                    .map_or("not said", |rollback| rollback_words(rollback.value)),
+                    .map_or_else(not_said, |rollback| {
+                        words.of("rollback", rollback.value.word()).to_owned()
+                    }),
                 criteria: severity
                     .criteria
                     .as_ref()
                     .map(|criteria| library.inline(criteria)),
-                postmortem: match severity.postmortem {
-                    PostmortemDuty::Required => "Required",
-                    PostmortemDuty::Optional => "Optional",
-                    PostmortemDuty::None => "None",
-                },
+                postmortem: words
+                    .of("postmortem", severity.postmortem.word())
+                    .to_owned(),
             })
             .collect(),
         decisions: by_urgency(library)
@@ -182,21 +182,11 @@ pub(super) fn by_urgency<'b>(library: &Library<'b>) -> Vec<&'b Decision> {
     decisions
 }
 
-fn respond(within: crate::time::Duration) -> String {
+fn respond(words: &Words, within: crate::time::Duration) -> String {
     if within.seconds == 0 {
-        "Immediately".to_owned()
+        words.get("decide.immediately").to_owned()
     } else {
-        format!("Within {}", within.words())
-    }
-}
-
-fn rollback_words(rollback: Rollback) -> &'static str {
-    match rollback {
-        Rollback::Yes => "Yes",
-        Rollback::Usually => "Usually",
-        Rollback::Evaluate => "Evaluate",
-        Rollback::Unlikely => "Probably not",
-        Rollback::No => "No",
+        words.with("decide.within", &[("time", &words.duration(within))])
     }
 }
 
@@ -252,7 +242,11 @@ pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView 
                 crate::markdown::escape(&threshold(library, &metric.value, comparison, trigger))
             }
         },
-        note: (!services.is_empty()).then(|| format!("only {}", services.join(", "))),
+        note: (!services.is_empty()).then(|| {
+            library
+                .words
+                .with("decide.only", &[("services", &services.join(", "))])
+        }),
         runbook: trigger
             .runbook
             .as_ref()
@@ -285,18 +279,22 @@ pub(super) fn threshold(
     let name = known.map_or(metric, |known| known.name.as_str());
     let unit = known.map_or("", |known| known.unit.as_str());
     let range = Interval::of(comparison)
-        .map(|interval| decide::interval_words(interval, Interval::all(), unit))
+        .map(|interval| decide::interval_words(interval, Interval::all(), unit, &library.words))
         .unwrap_or_default();
+    let what = format!("{name} {range}");
     match &trigger.hold {
         Some(hold) if hold.value.seconds > 0 => {
-            format!("{name} {range} for {}", hold.value.words())
+            let time = library.words.duration(hold.value);
+            library
+                .words
+                .with("decide.for", &[("what", &what), ("time", &time)])
         }
-        _ => format!("{name} {range}"),
+        _ => what,
     }
 }
 
 fn metrics(library: &Library<'_>) -> Vec<MetricView> {
-    let bands = decide::bands(&library.book.policy);
+    let bands = decide::bands(&library.book.policy, &library.words);
     library
         .book
         .policy
@@ -306,7 +304,7 @@ fn metrics(library: &Library<'_>) -> Vec<MetricView> {
         .map(|metric| MetricView {
             id: metric.id.value.clone(),
             name: metric.name.value.clone(),
-            about: about(metric),
+            about: about(&library.words, metric),
             source: metric.source.as_ref().map(|source| source.value.clone()),
             bands: bands
                 .iter()
@@ -317,13 +315,14 @@ fn metrics(library: &Library<'_>) -> Vec<MetricView> {
         .collect()
 }
 
-fn about(metric: &Metric) -> String {
-    let mut parts = vec![format!("In {}", metric.unit.value)];
+fn about(words: &Words, metric: &Metric) -> String {
+    let mut parts = vec![words.with("decide.unit", &[("unit", &metric.unit.value)])];
     if let Some(window) = &metric.window {
-        parts.push(format!("over {}", window.value.words()));
+        let time = words.duration(window.value);
+        parts.push(words.with("decide.over", &[("time", &time)]));
     }
     if let Some(baseline) = &metric.baseline {
-        parts.push(format!("against {}", baseline.value));
+        parts.push(words.with("decide.against", &[("baseline", &baseline.value)]));
     }
     format!("{}.", parts.join(", "))
 }
@@ -357,7 +356,7 @@ fn band_view(library: &Library<'_>, band: &Band) -> BandView {
                 .clone()
         }),
         summary: format!("{}. {}.", band.name, summary.join("; ")),
-        ticks: ticks(band),
+        ticks: ticks(&library.words, band),
         stretches,
     }
 }
@@ -371,15 +370,16 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
         .and_then(by_id)
         .and_then(|decision| decision.severity.as_ref())
         .and_then(|id| library.severity(&id.value));
-    let words = if piece.decisions.is_empty() {
+    let words = &library.words;
+    let text = if piece.decisions.is_empty() {
         match piece
             .gap
             .as_ref()
             .and_then(|gap| gap.treat_as.as_ref())
             .and_then(by_id)
         {
-            Some(decision) => format!("No rule: act as for “{}”", decision.name.value),
-            None => "No rule: act as for the worse neighbour".to_owned(),
+            Some(decision) => words.with("decide.act_as", &[("decision", &decision.name.value)]),
+            None => words.get("decide.act_as_worse").to_owned(),
         }
     } else {
         let names: Vec<&str> = piece
@@ -387,7 +387,7 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
             .iter()
             .map(|id| by_id(id).map_or(id.as_str(), |decision| decision.name.value.as_str()))
             .collect();
-        names.join(", then ")
+        names.join(words.get("decide.then"))
     };
     let hatched = !piece.decisions.is_empty();
     Stretch {
@@ -402,7 +402,7 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
         hatched,
         letter,
         range: piece.words.clone(),
-        decision: words,
+        decision: text,
         severity,
         note: piece
             .gap
@@ -419,10 +419,10 @@ fn place(at: usize, count: usize) -> f64 {
     100.0 * part(at) / part(count.max(1))
 }
 
-fn ticks(band: &Band) -> Vec<Tick> {
+fn ticks(words: &Words, band: &Band) -> Vec<Tick> {
     let bound = |value: f64| {
         if value.is_infinite() {
-            "no limit".to_owned()
+            words.get("decide.no_limit").to_owned()
         } else {
             text::number(value)
         }

@@ -4,7 +4,7 @@ use super::decide::{by_urgency, threshold};
 use super::incidents::{self, IncidentCard, card};
 use super::library::Library;
 use super::sitemap::{Context, SitePage, StepLink, steps};
-use super::{Link, Severity, routes, runbook, text};
+use super::{Link, Severity, routes, runbook};
 use crate::decide::trigger_id;
 use crate::facts::incident::is_open;
 use crate::record::policy::{Decision, TriggerKind};
@@ -106,7 +106,7 @@ fn sections(library: &Library<'_>) -> Vec<SectionLink> {
     let own = |runbooks: &[&Runbook]| runbooks.iter().filter(|one| !one.is_index).count();
     let entry = |folder, count| SectionLink {
         link: runbook::section_link(library, folder),
-        note: text::count(count, "procedure"),
+        note: library.words.count("count.procedures", count),
     };
     let all = library.folders.values().map(|folder| own(folder)).sum();
     let folders = library

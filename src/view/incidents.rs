@@ -4,7 +4,6 @@ use super::library::{Library, shown_status};
 use super::{Link, Severity, Status, Time, routes, text};
 use crate::facts::incident::{TIME_TO_RESOLVE, begin, day, is_open};
 use crate::record::incident::Incident;
-use crate::time::Duration;
 use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,7 +25,7 @@ pub struct Incidents {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// By what.
-    pub label: &'static str,
+    pub label: String,
     /// The lists.
     pub links: Vec<Link>,
 }
@@ -65,9 +64,9 @@ pub struct IncidentCard {
 pub struct List<'b> {
     /// Where it stands.
     pub path: String,
-    /// What they have in common: the kind, then its name.
-    pub label: &'static str,
-    /// The severity, service or year.
+    /// What they have in common: `severity`, `service` or `year`.
+    pub kind: &'static str,
+    /// Which one.
     pub name: String,
     /// Newest first.
     pub incidents: Vec<&'b Incident>,
@@ -86,13 +85,13 @@ pub fn incidents(library: &Library<'_>, lists: &[List<'_>]) -> Incidents {
     let all = library.shown_incidents().count();
     Incidents {
         older: (all > NEWEST).then_some(all),
-        groups: ["Severity", "Service", "Year"]
+        groups: ["severity", "service", "year"]
             .into_iter()
-            .map(|label| Group {
-                label,
+            .map(|kind| Group {
+                label: library.words.of("incidents", kind).to_owned(),
                 links: lists
                     .iter()
-                    .filter(|list| list.label == label)
+                    .filter(|list| list.kind == kind)
                     .map(|list| {
                         let count = text::size(list.incidents.len());
                         Link::to(&list.path, format!("{} ({count})", list.name))
@@ -124,14 +123,14 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
         });
         List {
             path: routes::incidents_of_severity(&severity.id),
-            label: "Severity",
+            kind: "severity",
             name: severity.name.value.clone(),
             incidents: of_severity.collect(),
         }
     });
     let services = library.book.services.services.iter().map(|service| List {
         path: routes::incidents_of_service(&service.id),
-        label: "Service",
+        kind: "service",
         name: service.name.value.clone(),
         incidents: library.incidents_of_service(&service.id).to_vec(),
     });
@@ -143,7 +142,7 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
     }
     let years = by_year.into_iter().rev().map(|(year, incidents)| List {
         path: routes::incidents_of_year(&year_name(year)),
-        label: "Year",
+        kind: "year",
         name: year_name(year),
         incidents,
     });
@@ -178,7 +177,10 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
                     || "undated".to_owned(),
                     |year| format!("year-{}", year_name(year)),
                 ),
-                name: year.map_or_else(|| "Without a date".to_owned(), year_name),
+                name: year.map_or_else(
+                    || library.words.get("incidents.undated").to_owned(),
+                    year_name,
+                ),
                 incidents,
             })
             .collect(),
@@ -188,7 +190,8 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
 
 /// An incident in a list.
 pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
-    let length = TIME_TO_RESOLVE.of(&incident.times).map(Duration::words);
+    let length = TIME_TO_RESOLVE.of(&incident.times);
+    let length = length.map(|length| library.words.duration(length));
     let services: Vec<&str> = incident
         .services
         .iter()
@@ -206,7 +209,7 @@ pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
         href: routes::href(&routes::incident(incident)),
         title: incident.title.value.clone(),
         severity: library.severity_of(incident),
-        status: shown_status(incident.status.value),
+        status: shown_status(&library.words, incident.status.value),
         drill: incident.drill,
         started: begin(incident).map(|at| text::listed(at, incident.timezone)),
         note: (!note.is_empty()).then(|| note.join(", ")),

@@ -5,6 +5,7 @@
 use super::{Link, Party, Phone, Severity, Status, routes, text};
 use crate::book::Book;
 use crate::book::links::Links;
+use crate::data::Word;
 use crate::facts::audience::Readers;
 use crate::facts::escalation;
 use crate::record::contacts::{Contact, Role, Team};
@@ -16,7 +17,9 @@ use crate::record::services::Service;
 use crate::record::{Text, checklist::Checklist, policy};
 use crate::source::{FileId, Tree};
 use crate::time::wall;
+use crate::wording::{self, Words};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// What this build shows.
@@ -38,6 +41,8 @@ pub struct Library<'b> {
     pub tree: &'b Tree,
     /// What this build shows.
     pub options: Options,
+    /// The words of the interface, the book's own laid over the built-in ones.
+    pub words: Cow<'static, Words>,
     severities: HashMap<&'b str, &'b policy::Severity>,
     roles: HashMap<&'b str, &'b Role>,
     teams: HashMap<&'b str, &'b Team>,
@@ -68,6 +73,7 @@ impl<'b> Library<'b> {
             book,
             tree,
             options,
+            words: wording::of_book(tree).0,
             severities: HashMap::new(),
             roles: by_id(&book.contacts.roles, |role| &role.id),
             teams: by_id(&book.contacts.teams, |team| &team.id),
@@ -361,7 +367,7 @@ impl<'b> Library<'b> {
     /// Who must agree: a role, or nobody.
     pub fn approver(&self, id: Option<&str>) -> Party {
         match id {
-            None | Some("none") => Party::plain("none needed"),
+            None | Some("none") => Party::plain(self.words.get("decide.no_approval")),
             Some(id) => self.role(id).map_or_else(
                 || Party::plain(id),
                 |role| anchored(routes::CONTACTS, "role", &role.id, &role.name),
@@ -448,9 +454,9 @@ pub fn shown_severity(severity: &policy::Severity) -> Severity {
 }
 
 /// How a stage is shown.
-pub fn shown_status(stage: Stage) -> Status {
+pub fn shown_status(words: &Words, stage: Stage) -> Status {
     Status {
-        name: stage.name(),
+        name: words.of("stage", stage.word()).to_owned(),
         quarters: match stage {
             Stage::Investigating => 1,
             Stage::Identified => 2,

@@ -1,12 +1,12 @@
 //! Messages: the index, and one message with a text per stage.
 
-use super::contacts::every;
 use super::library::{Library, shown_severity};
 use super::runbook::{ParamView, param};
 use super::{Entry, Fact, Severity, routes, text};
 use crate::data::Word;
-use crate::record::contacts::Visibility;
 use crate::record::message::Message;
+use crate::time::Duration;
+use crate::wording::Words;
 use serde::Serialize;
 
 /// The index of messages.
@@ -46,7 +46,7 @@ pub struct StageView {
     /// Its id.
     pub id: &'static str,
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// The text with its tokens.
     pub text: String,
     /// Lines that the box needs.
@@ -60,13 +60,20 @@ const COLUMNS: usize = 72;
 pub fn messages(library: &Library<'_>) -> Messages {
     let mut rows: Vec<_> = library.book.policy.severities.iter().collect();
     rows.sort_by_key(|severity| severity.rank.value);
+    let words = &library.words;
     Messages {
         rhythm: rows
             .into_iter()
             .filter_map(|severity| {
                 Some(Rhythm {
                     severity: shown_severity(severity),
-                    text: format!("an update {}", every(severity.update_every.as_ref()?.value)),
+                    text: words.with(
+                        "message.rhythm",
+                        &[(
+                            "every",
+                            &every(words, severity.update_every.as_ref()?.value),
+                        )],
+                    ),
                 })
             })
             .collect(),
@@ -79,8 +86,8 @@ pub fn messages(library: &Library<'_>) -> Messages {
                 title: message.title.value.clone(),
                 note: format!(
                     "{}, {}",
-                    reader(message),
-                    text::count(message.stages.len(), "text")
+                    reader(words, message),
+                    words.count("count.texts", message.stages.len())
                 ),
             })
             .collect(),
@@ -89,16 +96,21 @@ pub fn messages(library: &Library<'_>) -> Messages {
 
 /// A message's page.
 pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
-    let mut facts = vec![Fact::text("For", reader(message))];
+    let words = &library.words;
+    let fact = |key, text: String| Fact::text(words.of("fact", key), text);
+    let mut facts = vec![fact("for", reader(words, message).to_owned())];
     if !message.channels.is_empty() {
-        facts.push(Fact::text("Send to", channels(message)));
+        facts.push(fact("send_to", channels(message)));
     }
     if let Some(update) = &message.update_every {
-        facts.push(Fact::text("Next update", every(update.value)));
+        facts.push(fact("next_update", every(words, update.value)));
     }
     if let Some(most) = &message.max_length {
-        let words = format!("at most {} characters", text::whole(most.value));
-        facts.push(Fact::text("Length", words));
+        let most = text::whole(most.value);
+        facts.push(fact(
+            "length",
+            words.with("message.at_most", &[("n", &most)]),
+        ));
     }
     MessageView {
         about: message
@@ -106,13 +118,13 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
             .as_ref()
             .map(|about| library.block(about, "../")),
         facts,
-        params: message.params.iter().map(param).collect(),
+        params: message.params.iter().map(|one| param(words, one)).collect(),
         stages: message
             .stages
             .iter()
             .map(|stage| StageView {
                 id: stage.stage.value.word(),
-                name: stage.stage.value.name(),
+                name: words.of("stage", stage.stage.value.word()).to_owned(),
                 text: stage.text.value.trim_matches('\n').to_owned(),
                 rows: rows(stage.text.value.trim_matches('\n')),
             })
@@ -127,11 +139,12 @@ pub fn channels(message: &Message) -> String {
     words.join(", ")
 }
 
-fn reader(message: &Message) -> &'static str {
-    match message.audience.value {
-        Visibility::Internal => "colleagues",
-        Visibility::Public => "the public",
-    }
+fn reader<'w>(words: &'w Words, message: &Message) -> &'w str {
+    words.of("reader", message.audience.value.word())
+}
+
+fn every(words: &Words, time: Duration) -> String {
+    words.with("time.every", &[("time", &words.duration(time))])
 }
 
 fn rows(text: &str) -> usize {

@@ -104,10 +104,10 @@ pub struct Severity {
 }
 
 /// Where an incident stands: the word and how full its circle is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Status {
     /// The word.
-    pub name: &'static str,
+    pub name: String,
     /// 1 to 4 quarters.
     pub quarters: u8,
 }
@@ -127,7 +127,7 @@ pub struct Time {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// What it is.
-    pub label: &'static str,
+    pub label: String,
     /// In words.
     pub text: Option<String>,
     /// When.
@@ -137,34 +137,38 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// A fact in words.
-    pub fn text(label: &'static str, text: impl Into<String>) -> Self {
+    /// A fact with nothing to say yet.
+    fn new(label: &str) -> Self {
         Self {
-            label,
-            text: Some(text.into()),
+            label: label.to_owned(),
+            text: None,
             time: None,
             parties: Vec::new(),
+        }
+    }
+
+    /// A fact in words.
+    pub fn text(label: &str, text: impl Into<String>) -> Self {
+        Self {
+            text: Some(text.into()),
+            ..Self::new(label)
         }
     }
 
     /// A fact that is a moment.
-    pub fn time(label: &'static str, time: Time) -> Self {
+    pub fn time(label: &str, time: Time) -> Self {
         Self {
-            label,
-            text: None,
             time: Some(time),
-            parties: Vec::new(),
+            ..Self::new(label)
         }
     }
 
-    /// A fact that names people, teams or pages.
-    pub fn parties(label: &'static str, parties: Vec<Party>) -> Self {
-        Self {
-            label,
-            text: None,
-            time: None,
+    /// A fact that names people, teams or pages; none where there are none of them.
+    pub fn parties(label: &str, parties: Vec<Party>) -> Option<Self> {
+        (!parties.is_empty()).then(|| Self {
             parties,
-        }
+            ..Self::new(label)
+        })
     }
 }
 

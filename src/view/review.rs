@@ -21,7 +21,7 @@ pub struct Group {
     /// Unique in the page.
     pub id: &'static str,
     /// In words.
-    pub name: &'static str,
+    pub name: String,
     /// Those that are due first in front.
     pub rows: Vec<Row>,
 }
@@ -42,9 +42,7 @@ pub struct Row {
 /// What is due.
 pub fn review(library: &Library<'_>) -> Review {
     let today = library.today();
-    let mut overdue = Vec::new();
-    let mut soon = Vec::new();
-    let mut never = Vec::new();
+    let (mut overdue, mut soon, mut never) = (Vec::new(), Vec::new(), Vec::new());
     for runbook in library.shown_runbooks() {
         match review::state(runbook, today) {
             review::Review::Overdue(due) => overdue.push((Some(due), runbook)),
@@ -53,27 +51,31 @@ pub fn review(library: &Library<'_>) -> Review {
             review::Review::Fresh => {}
         }
     }
-    let about = format!(
-        "As of {today}: {} overdue, {} due within {SOON_DAYS} days, {} never reviewed.",
-        overdue.len(),
-        soon.len(),
-        never.len()
+    let words = &library.words;
+    let about = words.with(
+        "review.about",
+        &[
+            ("today", &today),
+            ("overdue", &overdue.len()),
+            ("soon", &soon.len()),
+            ("days", &SOON_DAYS),
+            ("never", &never.len()),
+        ],
     );
-    let groups = [
-        ("overdue", "Overdue", overdue),
-        ("soon", "Due soon", soon),
-        ("never", "Never reviewed", never),
-    ];
+    let groups = [("overdue", overdue), ("soon", soon), ("never", never)];
     Review {
         about,
         groups: groups
             .into_iter()
-            .filter(|(.., runbooks)| !runbooks.is_empty())
-            .map(|(id, name, mut runbooks)| {
+            .filter(|(_, runbooks)| !runbooks.is_empty())
+            .map(|(id, mut runbooks)| {
                 runbooks.sort_by_key(|(due, _)| *due);
                 let rows = runbooks.iter().map(|(_, runbook)| row(library, runbook));
-                let rows = rows.collect();
-                Group { id, name, rows }
+                Group {
+                    id,
+                    name: words.of("review", id).to_owned(),
+                    rows: rows.collect(),
+                }
             })
             .collect(),
     }

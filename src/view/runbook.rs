@@ -3,11 +3,13 @@
 use super::checklist::{self, PhaseView};
 use super::library::Library;
 use super::{Fact, Heading, Link, Severity, Time, routes, text};
+use crate::data::Word;
 use crate::facts::incident::begin;
 use crate::facts::review::{self, Review};
 use crate::markdown::Doc;
-use crate::record::param::{Param, ParamKind};
-use crate::record::runbook::{Risk, Runbook};
+use crate::record::param::Param;
+use crate::record::runbook::Runbook;
+use crate::wording::Words;
 use serde::Serialize;
 
 /// Neighbours are listed beside a procedure up to this number; a larger folder is a link.
@@ -56,7 +58,7 @@ pub struct Notice {
     /// `warning` or `danger`.
     pub tone: &'static str,
     /// What.
-    pub title: &'static str,
+    pub title: String,
     /// What to do about it.
     pub text: String,
 }
@@ -169,7 +171,12 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         facts: facts(library, runbook),
         more_facts: more_facts(library, runbook),
         notices: notices(library, runbook),
-        params: runbook.meta.params.iter().map(param).collect(),
+        params: runbook
+            .meta
+            .params
+            .iter()
+            .map(|one| param(&library.words, one))
+            .collect(),
         service_values: service_values(library, runbook),
         lead,
         body,
@@ -298,7 +305,7 @@ pub fn section_link(library: &Library<'_>, folder: &str) -> Link {
     if folder.is_empty() {
         return Link {
             href: routes::RUNBOOKS.to_owned(),
-            text: "All procedures".to_owned(),
+            text: library.words.get("runbooks.all").to_owned(),
         };
     }
     Link {
@@ -331,96 +338,91 @@ fn severities(library: &Library<'_>, runbook: &Runbook) -> Vec<Severity> {
 
 fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     let meta = &runbook.meta;
+    let words = &library.words;
+    let label = |key| words.of("fact", key);
     let mut facts = Vec::new();
     if let Some(estimate) = &meta.estimate {
-        facts.push(Fact::text("Takes", estimate.value.words()));
+        facts.push(Fact::text(label("takes"), words.duration(estimate.value)));
     }
     if let Some(risk) = &meta.risk {
-        let words = match risk.value {
-            Risk::Low => "low",
-            Risk::Medium => "medium",
-            Risk::High => "high",
-            Risk::Destructive => "can destroy data",
-        };
-        facts.push(Fact::text("Risk", words));
+        facts.push(Fact::text(
+            label("risk"),
+            words.of("risk", risk.value.word()),
+        ));
     }
-    if let Some(approval) = &meta.approval {
-        let approver = library.approver(Some(&approval.value));
-        facts.push(Fact::parties("Approval", vec![approver]));
-    }
+    let approval = meta.approval.iter();
+    let approvers = approval.map(|role| library.approver(Some(&role.value)));
+    facts.extend(Fact::parties(label("approval"), approvers.collect()));
     let owner = library.party_of(meta.owner.as_ref());
-    facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
+    facts.extend(Fact::parties(label("owner"), owner.into_iter().collect()));
     if let Some(day) = &meta.reviewed {
-        facts.push(Fact::time("Reviewed", text::day(day.value)));
+        facts.push(Fact::time(label("reviewed"), text::day(day.value)));
     }
     if !meta.requires.is_empty() {
         let needs: Vec<&str> = meta.requires.iter().map(|tool| tool.as_str()).collect();
-        facts.push(Fact::text("Needs", needs.join(", ")));
+        facts.push(Fact::text(label("needs"), needs.join(", ")));
     }
     facts
 }
 
 fn more_facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     let meta = &runbook.meta;
-    let mut facts = Vec::new();
-    let services: Vec<_> = meta
-        .services
-        .iter()
+    let label = |key| library.words.of("fact", key);
+    let services = meta.services.iter();
+    let services = services
         .map(|id| library.service_party(&id.value))
         .collect();
-    if !services.is_empty() {
-        facts.push(Fact::parties("Services", services));
-    }
-    if let Some(day) = &meta.exercised {
-        facts.push(Fact::time("Last used or drilled", text::day(day.value)));
-    }
-    facts
+    let exercised = meta.exercised.as_ref();
+    let exercised = exercised.map(|day| Fact::time(label("exercised"), text::day(day.value)));
+    let services = Fact::parties(label("services"), services);
+    services.into_iter().chain(exercised).collect()
 }
 
 fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
+    let words = &library.words;
     let mut notices = Vec::new();
     if runbook.meta.draft {
         notices.push(Notice {
             tone: "danger",
-            title: "Draft",
-            text: "Nobody has approved this procedure. Call before you follow it.".to_owned(),
+            title: words.get("runbooks.draft").to_owned(),
+            text: words.get("runbooks.draft_about").to_owned(),
         });
     }
     if let Review::Overdue(due) = review::state(runbook, library.today()) {
         notices.push(Notice {
             tone: "warning",
-            title: "Review is overdue",
-            text: format!("It was due on {due}. Read each command before you run it."),
+            title: words.get("runbooks.overdue").to_owned(),
+            text: words.with("runbooks.overdue_about", &[("day", &due)]),
         });
     }
     notices
 }
 
 /// A value to fill in.
-pub fn param(param: &Param) -> ParamView {
+pub fn param(words: &Words, param: &Param) -> ParamView {
     let mut about = Vec::new();
     if let Some(help) = &param.help {
         about.push(sentence(help));
     }
     if !param.choices.is_empty() {
         let choices: Vec<&str> = param.choices.iter().map(|choice| choice.as_str()).collect();
-        about.push(format!("One of: {}.", choices.join(", ")));
+        about.push(words.with("param.choices", &[("choices", &choices.join(", "))]));
     }
     // An example says it shorter.
-    match param.kind {
-        _ if param.example.is_some() => {}
-        ParamKind::Int => about.push("A whole number.".to_owned()),
-        ParamKind::Date => about.push("A date.".to_owned()),
-        ParamKind::Time => about.push("A time with its zone.".to_owned()),
-        _ => {}
+    if param.example.is_none() {
+        about.extend(
+            words
+                .find("param_kind", param.kind.word())
+                .map(str::to_owned),
+        );
     }
     if let Some(default) = &param.default {
-        about.push(format!("If you leave it: {}.", default.value));
+        about.push(words.with("param.default", &[("value", &default.value)]));
     } else if !param.required {
-        about.push("May stay empty.".to_owned());
+        about.push(words.get("param.optional").to_owned());
     }
     if *param.secret {
-        about.push("Secret: do not paste it into chat.".to_owned());
+        about.push(words.get("param.secret").to_owned());
     }
     let (name, label) = (&param.name, param.label.as_ref().unwrap_or(&param.name));
     ParamView {

@@ -3,61 +3,53 @@
 //! Templates see them as `sections`, and the search's index says them as they are here: so no result leads to a section
 //! that the page calls otherwise.
 
+use crate::wording::Words;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A section of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PageSection {
     /// Its id, unique in the page.
     pub id: &'static str,
     /// Its heading.
-    pub heading: &'static str,
+    pub heading: String,
 }
 
-macro_rules! sections {
-    ($($(#[$about:meta])* $name:ident = $id:literal, $heading:literal;)*) => {
-        /// All of them by name.
-        #[derive(Debug, Serialize)]
-        pub struct Sections {
-            $($(#[$about])* pub $name: PageSection,)*
-        }
+/// The id of each section by its name, which is that of its heading among the words of the interface.
+const IDS: &[(&str, &str)] = &[
+    // Of the decision page.
+    ("triggers", "triggers"),
+    ("metrics", "metrics"),
+    ("matrix", "matrix"),
+    // Of the contacts page.
+    ("on_call", "on-call"),
+    ("roles", "roles"),
+    ("people", "people"),
+    ("teams", "teams"),
+    // Of an incident; a service has links, too.
+    ("decision", "rb.decision"),
+    ("timeline", "rb.timeline"),
+    ("action_items", "rb.action-items"),
+    ("related", "rb.related"),
+    ("links", "rb.links"),
+    // The parameters of a procedure, their values in a service, the parameters of a message.
+    ("values", "rb.values"),
+    ("service_values", "rb.values"),
+    ("message_values", "values"),
+];
 
-        /// All of them.
-        pub static SECTIONS: Sections = Sections {
-            $($name: PageSection { id: $id, heading: $heading },)*
-        };
+/// All sections by name.
+pub fn sections(words: &Words) -> BTreeMap<&'static str, PageSection> {
+    let section = |(name, id): &(&'static str, &'static str)| {
+        let heading = words.of("section", name).to_owned();
+        (*name, PageSection { id, heading })
     };
+    IDS.iter().map(section).collect()
 }
 
-sections! {
-    /// Of the decision page: decisions and what triggers them.
-    triggers = "triggers", "What do you see?";
-    /// Of the decision page: the metrics and their bands.
-    metrics = "metrics", "What do the numbers say?";
-    /// Of the decision page: the severities.
-    matrix = "matrix", "Decision matrix";
-    /// Of the contacts page: the schedules.
-    on_call = "on-call", "On call";
-    /// Of the contacts page.
-    roles = "roles", "Roles";
-    /// Of the contacts page.
-    people = "people", "People";
-    /// Of the contacts page.
-    teams = "teams", "Teams";
-    /// Of an incident: the decision that was taken.
-    decision = "rb.decision", "Decision";
-    /// Of an incident.
-    timeline = "rb.timeline", "Timeline";
-    /// Of an incident.
-    action_items = "rb.action-items", "Action items";
-    /// Of an incident: others like it.
-    related = "rb.related", "Related incidents";
-    /// Of an incident or a service.
-    links = "rb.links", "Links";
-    /// Of a procedure: its parameters.
-    values = "rb.values", "Values you need";
-    /// Of a service: its values for parameters.
-    service_values = "rb.values", "Values for commands";
-    /// Of a message: its parameters.
-    message_values = "values", "Fill in";
+/// The id of the section of this name; empty for one that is not there.
+pub fn id(name: &str) -> &'static str {
+    let known = IDS.iter().find(|(known, _)| *known == name);
+    known.map_or("", |(_, id)| id)
 }

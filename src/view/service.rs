@@ -90,25 +90,15 @@ pub fn services(library: &Library<'_>) -> Services {
 
 /// A service's page.
 pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
-    let mut facts = Vec::new();
+    let label = |key| library.words.of("fact", key);
     let owner = library.party_of(service.owner.as_ref());
-    facts.extend(owner.map(|owner| Fact::parties("Owner", vec![owner])));
-    if let Some(tier) = &service.tier {
-        facts.push(Fact::text("Tier", tier.value.to_string()));
-    }
-    let needs: Vec<Party> = service
-        .depends_on
-        .iter()
-        .map(|id| library.service_party(&id.value))
-        .collect();
-    if !needs.is_empty() {
-        facts.push(Fact::parties("Needs", needs));
-    }
-    let needed_by: Vec<Party> = library
-        .book
-        .services
-        .services
-        .iter()
+    let owner = Fact::parties(label("owner"), owner.into_iter().collect());
+    let tier = service.tier.as_ref();
+    let tier = tier.map(|tier| Fact::text(label("tier"), tier.value.to_string()));
+    let needs = service.depends_on.iter();
+    let needs = needs.map(|id| library.service_party(&id.value)).collect();
+    let services = library.book.services.services.iter();
+    let needed_by = services
         .filter(|other| {
             other
                 .depends_on
@@ -117,16 +107,18 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
         })
         .map(|other| library.service_party(&other.id))
         .collect();
-    if !needed_by.is_empty() {
-        facts.push(Fact::parties("Needed by", needed_by));
-    }
+    let needs = Fact::parties(label("needs"), needs);
+    let needed_by = Fact::parties(label("needed_by"), needed_by);
     let all = library.incidents_of_service(&service.id);
     ServiceView {
         about: service
             .description
             .as_ref()
             .map(|about| library.block(about, "../")),
-        facts,
+        facts: [owner, tier, needs, needed_by]
+            .into_iter()
+            .flatten()
+            .collect(),
         runbooks: library
             .runbooks_of_service(&service.id)
             .iter()

@@ -2,6 +2,7 @@
 
 use super::{Phone, Time};
 use crate::time::Moment;
+pub use crate::wording::whole;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -82,34 +83,9 @@ pub fn brief(text: &str) -> Option<String> {
     Some(format!("{}…", words.trim_end_matches([',', ';', ':'])))
 }
 
-/// `n` of something: `1 runbook`, `3 runbooks`.
-pub fn count(n: usize, one: &str) -> String {
-    if n == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{} {one}s", size(n))
-    }
-}
-
 /// How many, with the thousands parted.
 pub fn size(n: usize) -> String {
     whole(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// A whole number with its thousands parted: `12,345`.
-pub fn whole(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        out.push('-');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A number as short as it is exact, its thousands parted.

@@ -2,10 +2,11 @@
 
 use super::library::Library;
 use super::{Party, Time, text};
+use crate::data::Word;
 use crate::record::incident::Incident;
-use crate::record::timeline::{Event, EventKind};
+use crate::record::timeline::Event;
 use crate::time::Moment;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -28,7 +29,7 @@ pub struct EventView {
     /// When, at the place.
     pub local: String,
     /// What sort of event.
-    pub kind: Option<&'static str>,
+    pub kind: Option<String>,
     /// What happened, as HTML.
     pub text: String,
     /// Who did or said it.
@@ -58,56 +59,47 @@ pub fn timeline(library: &Library<'_>, incident: &Incident) -> Option<TimelineVi
 }
 
 fn view(library: &Library<'_>, event: &Event, zone: Tz, day: Option<NaiveDate>) -> EventView {
-    let about = if event.approx { "≈ " } else { "" };
+    let words = &library.words;
+    let about = |time: String| {
+        if event.approx {
+            words.with("time.about", &[("time", &time)])
+        } else {
+            time
+        }
+    };
     let (at, local) = match event.at.value {
         Moment::At(at) => {
-            let utc = at.to_utc();
-            let there = at.with_timezone(&zone);
-            let mut words = format!("{about}{}", utc.format("%H:%M"));
-            let mut there_words = format!("{about}{}", there.format("%H:%M"));
-            if let Some(until) = event.until.as_ref().and_then(|until| until.value.instant()) {
-                words = format!("{words} to {}", until.format("%H:%M"));
-                let until = until.with_timezone(&zone).format("%H:%M");
-                there_words = format!("{there_words} to {until}");
-            }
-            let iso = utc.format("%Y-%m-%dT%H:%MZ").to_string();
+            let until = event.until.as_ref().and_then(|until| until.value.instant());
+            let hours = |zone: Tz| {
+                let hour = |at: DateTime<Utc>| at.with_timezone(&zone).format("%H:%M").to_string();
+                let from = about(hour(at.to_utc()));
+                until.map_or(from.clone(), |until| {
+                    words.with("time.range", &[("from", &from), ("to", &hour(until))])
+                })
+            };
             let time = Time {
-                iso,
-                text: words,
+                iso: at.to_utc().format("%Y-%m-%dT%H:%MZ").to_string(),
+                text: hours(Tz::UTC),
                 local: None,
             };
-            (time, there_words)
+            (time, hours(zone))
         }
         Moment::Day(date) => {
             let time = Time {
-                text: format!("{about}that day"),
+                text: about(words.get("time.that_day").to_owned()),
                 ..text::day(date)
             };
             (time, String::new())
         }
     };
+    let kind = words.of("event", event.kind.value.word());
     EventView {
         day: day.map(|day| day.format("%Y-%m-%d").to_string()),
         at,
         local,
-        kind: kind_word(event.kind.value),
+        kind: (!kind.is_empty()).then(|| kind.to_owned()),
         text: library.inline(&event.text),
         by: library.party_of(event.by.as_ref()),
         link: event.link.as_ref().map(|link| link.value.clone()),
     }
-}
-
-fn kind_word(kind: EventKind) -> Option<&'static str> {
-    Some(match kind {
-        EventKind::Start => "Started",
-        EventKind::Detected => "Detected",
-        EventKind::Acknowledged => "Acknowledged",
-        EventKind::Declared => "Declared",
-        EventKind::Comms => "Message",
-        EventKind::Action => "Action",
-        EventKind::Decision => "Decision",
-        EventKind::Mitigated => "Mitigated",
-        EventKind::Resolved => "Resolved",
-        EventKind::Note => return None,
-    })
 }

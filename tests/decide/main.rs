@@ -259,7 +259,7 @@ fn a_value_that_nothing_covers_is_judged_by_its_neighbours() {
 
 #[test]
 fn the_band_says_each_stretch_in_words() {
-    let words: Vec<String> = decide::bands(&seed())[0]
+    let words: Vec<String> = decide::bands(&seed(), rbdoc::wording::Words::english())[0]
         .pieces
         .iter()
         .map(|piece| format!("{}: {}", piece.words, piece.decisions.join(", ")))

@@ -1,6 +1,7 @@
 //! What the site's engine answers, here as `rbdoc search` runs it: whole, bounded, and the same however it is asked.
 
 use super::books::{PROMETHEUS, handbook, runbooks, with_engine, with_index};
+use rbdoc::data::Word;
 use rbdoc::search::engine::{Answer, Engine, EngineError, Limits};
 use rbdoc::search::{Facet, Index};
 use rbdoc::view::Library;
@@ -133,7 +134,7 @@ fn holds(
                 .call("engine.facets", &json!([query]))
                 .expect("counts");
             for facet in Facet::ALL {
-                for value in counts[facet.id()].iter().step_by(5) {
+                for value in counts[facet.word()].iter().step_by(5) {
                     let filter = (facet, value["id"].as_str().expect("a name").to_owned());
                     let let_through = total(engine, query, std::slice::from_ref(&filter));
                     assert_eq!(value["count"], let_through, "{name}: {query:?} {filter:?}");

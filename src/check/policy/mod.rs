@@ -30,6 +30,7 @@ use crate::record::contacts::Contacts;
 use crate::record::policy::{Comparison, Metric, Policy, Severity, Trigger, TriggerKind};
 use crate::rule;
 use crate::source::{Spanned, Tree};
+use crate::wording::Words;
 use std::collections::HashSet;
 
 /// What the rules of `content/policy.toml` may know, and what several of them need.
@@ -153,5 +154,10 @@ fn subject(line: &Line<'_>) -> String {
 }
 
 fn words(line: &Line<'_>, interval: Interval) -> String {
-    interval_words(interval, line.domain, &line.metric.unit.value)
+    interval_words(
+        interval,
+        line.domain,
+        &line.metric.unit.value,
+        Words::english(),
+    )
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use anstyle::Style;
 use clap::Args;
+use serde_json::json;
 use similar::TextDiff;
 
 use super::{list, own_files, resolve};
@@ -16,6 +17,7 @@ use crate::diagnostic::render::printable;
 use crate::site::provenance::{State, blocks, comparable, states};
 use crate::site::{EMBEDDED, builtin};
 use crate::source::Tree;
+use crate::wording::{self, Words};
 
 /// Arguments of `theme diff`.
 #[derive(Debug, Args)]
@@ -44,6 +46,7 @@ impl Diff {
             match state {
                 State::BuiltIn | State::Own => {}
                 State::Copied => same += 1,
+                _ if path == wording::PATH => text += &of_words(&tree),
                 State::Extended(_) => text += &of_blocks(path, &tree),
                 _ => text += &of_file(path, &tree),
             }
@@ -78,6 +81,21 @@ fn of_file(path: &str, tree: &Tree) -> String {
         return String::new();
     };
     unified(builtin, &own(path, tree), &format!("builtin/{path}"), path)
+}
+
+/// The words that the book says otherwise.
+fn of_words(tree: &Tree) -> String {
+    let lines = |words: &Words| -> String {
+        let groups = words.groups();
+        let lines = groups.flat_map(|(group, phrases)| {
+            let line = move |(key, phrase)| format!("{group}.{key} = {}\n", json!(phrase));
+            phrases.iter().map(line)
+        });
+        lines.collect()
+    };
+    let (before, after) = (lines(Words::english()), lines(&wording::of_book(tree).0));
+    let name = format!("builtin/{}", wording::PATH);
+    unified(&before, &after, &name, wording::PATH)
 }
 
 /// The blocks that a template changes, each against what stands in its place.

@@ -123,19 +123,6 @@ impl Milestone {
     pub fn key(self) -> &'static str {
         self.word()
     }
-
-    /// Its name on a page.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Started => "Started",
-            Self::Detected => "Detected",
-            Self::Acknowledged => "Acknowledged",
-            Self::Declared => "Declared",
-            Self::Public => "Public told",
-            Self::Mitigated => "Mitigated",
-            Self::Resolved => "Resolved",
-        }
-    }
 }
 
 /// When what happened; each may be unknown.

@@ -5,7 +5,6 @@ use super::{Entry, Kind, Part, add, entry, names, part, runbook, section};
 use crate::view::contacts::{CallLine, EscalationView, Group, PersonView, ScheduleView};
 use crate::view::decide::{DecisionView, MetricView, Row};
 use crate::view::prose::words;
-use crate::view::sections::SECTIONS;
 use crate::view::sitemap::FixedPage;
 use crate::view::{self, Library, routes};
 
@@ -18,8 +17,10 @@ pub(super) fn fixed(library: &Library<'_>, page: &FixedPage) -> Entry {
         routes::RUNBOOKS => runbook::list(library, &mut entry),
         _ => {}
     }
-    let words = page.found_by.unwrap_or_default().iter();
-    entry.keywords.extend(words.map(|word| (*word).to_owned()));
+    let words = library.words.find("found_by", page.variable);
+    let words = words.unwrap_or_default().split(", ");
+    let words = words.filter(|word| !word.is_empty());
+    entry.keywords.extend(words.map(str::to_owned));
     entry
 }
 
@@ -27,15 +28,15 @@ fn decide(library: &Library<'_>, entry: &mut Entry) {
     let view = view::decide::decide(library);
     let parts = &mut entry.parts;
     if !view.decisions.is_empty() {
-        parts.push(section(SECTIONS.triggers));
+        parts.push(section(library, "triggers"));
     }
     parts.extend(view.decisions.iter().map(|one| decision(library, one)));
     if !view.metrics.is_empty() {
-        parts.push(section(SECTIONS.metrics));
+        parts.push(section(library, "metrics"));
     }
     parts.extend(view.metrics.iter().map(|one| metric(library, one)));
     if !view.matrix.is_empty() {
-        parts.push(section(SECTIONS.matrix));
+        parts.push(section(library, "matrix"));
     }
     parts.extend(view.matrix.iter().map(|row| severity(library, row)));
     let rows = library.book.policy.severities.iter();
@@ -78,11 +79,12 @@ fn metric(library: &Library<'_>, metric: &MetricView) -> Part {
 fn severity(library: &Library<'_>, row: &Row) -> Part {
     let mut part = part(&row.severity.name, format!("severity-{}", row.id));
     for (label, value) in [
-        ("Respond", row.respond.as_str()),
-        ("Approval", &row.approval.name),
-        ("Roll back?", row.rollback),
-        ("Post-mortem", row.postmortem),
+        ("matrix.respond", &row.respond),
+        ("matrix.approval", &row.approval.name),
+        ("matrix.rollback", &row.rollback),
+        ("matrix.postmortem", &row.postmortem),
     ] {
+        let label = library.words.get(label);
         add(&mut part.text, &format!("{label} {value}"));
     }
     let known = library.severity_row(&row.id);
@@ -97,19 +99,19 @@ fn contacts(library: &Library<'_>, entry: &mut Entry) {
     let parts = &mut entry.parts;
     parts.extend(view.ladders.iter().map(ladder));
     if !view.schedules.is_empty() {
-        parts.push(section(SECTIONS.on_call));
+        parts.push(section(library, "on_call"));
     }
     parts.extend(view.schedules.iter().map(schedule));
     if !view.roles.is_empty() {
-        parts.push(section(SECTIONS.roles));
+        parts.push(section(library, "roles"));
     }
     parts.extend(view.roles.iter().map(|role| group(role, "role")));
     if !view.people.is_empty() {
-        parts.push(section(SECTIONS.people));
+        parts.push(section(library, "people"));
     }
     parts.extend(view.people.iter().map(person));
     if !view.teams.is_empty() {
-        parts.push(section(SECTIONS.teams));
+        parts.push(section(library, "teams"));
     }
     parts.extend(view.teams.iter().map(|team| group(team, "team")));
 }

@@ -11,14 +11,13 @@ use crate::record::incident::Incident;
 use crate::record::timeline::Event;
 use crate::view::incident::{self as page, Place};
 use crate::view::prose::words;
-use crate::view::sections::SECTIONS;
 use crate::view::service::outside;
 use crate::view::{Fact, Library};
 
 /// What of an incident's page is searched.
 pub(super) fn incident(library: &Library<'_>, incident: &Incident) -> Entry {
     let mut entry = Entry {
-        keywords: keywords(incident),
+        keywords: keywords(library, incident),
         date: day(incident),
         ..entry(&incident.title, Kind::Incident)
     };
@@ -31,13 +30,14 @@ pub(super) fn incident(library: &Library<'_>, incident: &Incident) -> Entry {
     parts.extend(decision(library, incident));
     body(library, incident, parts);
     parts.extend(related(library, incident));
-    parts.extend(links(incident));
+    parts.extend(links(library, incident));
     entry
 }
 
-fn keywords(incident: &Incident) -> Vec<String> {
+fn keywords(library: &Library<'_>, incident: &Incident) -> Vec<String> {
     let tags = incident.tags.iter().map(|tag| tag.value.clone());
-    let drill = incident.drill.then(|| "Drill".to_owned());
+    let drill = incident.drill;
+    let drill = drill.then(|| library.words.get("incident.drill").to_owned());
     let mut keywords: Vec<String> = tags.chain(drill).collect();
     keyword(&mut keywords, &incident.id, &incident.title);
     keywords
@@ -51,9 +51,10 @@ fn read_facts(library: &Library<'_>, incident: &Incident, text: &mut String) {
     for fact in page::people(library, incident) {
         add(text, &fact_words(&fact));
     }
-    for fact in page::impact(&incident.impact) {
+    let not_lost = library.words.get("incident.not_lost");
+    for fact in page::impact(&library.words, &incident.impact) {
         // That no data was lost is no reason to be found by who looks for lost data.
-        if fact.text.as_deref() != Some("no") {
+        if fact.text.as_deref() != Some(not_lost) {
             add(text, &labelled(&fact));
         }
     }
@@ -65,7 +66,7 @@ fn labelled(fact: &Fact) -> String {
 
 fn decision(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     let taken = incident.decision.as_ref()?;
-    let mut decision = section(SECTIONS.decision);
+    let mut decision = section(library, "decision");
     for fact in page::decision(library, taken) {
         add(&mut decision.text, &fact_words(&fact));
     }
@@ -105,7 +106,7 @@ fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     if events.is_empty() {
         return None;
     }
-    let mut timeline = section(SECTIONS.timeline);
+    let mut timeline = section(library, "timeline");
     let length = events.iter().map(|event| event.text.len() + 1).sum();
     timeline.text.reserve(length);
     for event in events {
@@ -132,7 +133,7 @@ fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     if actions.is_empty() {
         return None;
     }
-    let mut items = section(SECTIONS.action_items);
+    let mut items = section(library, "action_items");
     for action in actions {
         read_action(library, action, &mut items.text);
     }
@@ -151,15 +152,15 @@ fn read_action(library: &Library<'_>, action: &Action, text: &mut String) {
 }
 
 fn related(library: &Library<'_>, incident: &Incident) -> Option<Part> {
-    let mut related = section(SECTIONS.related);
+    let mut related = section(library, "related");
     for other in page::related(library, incident) {
         add(&mut related.text, &other.title);
     }
     (!related.text.is_empty()).then_some(related)
 }
 
-fn links(incident: &Incident) -> Option<Part> {
-    let mut links = section(SECTIONS.links);
+fn links(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+    let mut links = section(library, "links");
     for link in &incident.links {
         add(&mut links.text, &outside(link).text);
     }

@@ -20,7 +20,7 @@ mod runbook;
 use super::entry::{Entry, Kind, Part};
 use crate::facts::incident::day;
 use crate::record::Ref;
-use crate::view::sections::PageSection;
+use crate::view::sections;
 use crate::view::sitemap::{self, Content, SitePage};
 use crate::view::{Fact, Library, routes};
 
@@ -47,7 +47,7 @@ impl<'b> Source<'b> {
             Content::Runbook(runbook) => runbook::runbook(library, runbook),
             Content::Incident(incident) => incident::incident(library, incident),
             Content::Checklist(checklist) => records::checklist(library, checklist),
-            Content::Message(message) => records::message(message),
+            Content::Message(message) => records::message(library, message),
             Content::Service(service) => records::service(library, service),
             Content::Prose(page) => records::page(page),
             Content::Fixed(page) => fixed::fixed(library, page),
@@ -73,7 +73,7 @@ fn kind(page: &SitePage<'_>, library: &Library<'_>) -> Option<Kind> {
         Content::Service(_) => Some(Kind::Service),
         Content::Prose(_) => Some(Kind::Page),
         Content::Fixed(page) => {
-            let is_found = page.found_by.is_some() && (page.has_content)(library);
+            let is_found = page.is_found && (page.has_content)(library);
             is_found.then_some(Kind::Page)
         }
         Content::IncidentList(_) | Content::Alert(_) | Content::Moved(_) => None,
@@ -115,9 +115,9 @@ fn entry(title: &str, kind: Kind) -> Entry {
     }
 }
 
-/// A part that every page of a kind has, yet without text.
-fn section(section: PageSection) -> Part {
-    part(section.heading, section.id)
+/// The part of this name that every page of a kind has, yet without text.
+fn section(library: &Library<'_>, name: &str) -> Part {
+    part(library.words.of("section", name), sections::id(name))
 }
 
 /// A part under a heading, yet without text.

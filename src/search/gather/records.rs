@@ -7,7 +7,6 @@ use crate::record::message::Message;
 use crate::record::page::Page;
 use crate::record::services::Service;
 use crate::view::prose::words;
-use crate::view::sections::SECTIONS;
 use crate::view::{self, Library};
 
 /// What of a checklist's page is searched.
@@ -57,7 +56,7 @@ fn read_item(library: &Library<'_>, item: &ChecklistItem, part: &mut Part) {
 }
 
 /// What of a message's page is searched.
-pub(super) fn message(message: &Message) -> Entry {
+pub(super) fn message(library: &Library<'_>, message: &Message) -> Entry {
     let mut entry = entry(&message.title, Kind::Message);
     keyword(&mut entry.keywords, &message.id, &message.title);
     let parts = &mut entry.parts;
@@ -67,9 +66,10 @@ pub(super) fn message(message: &Message) -> Entry {
         }
         add(&mut top.text, &view::message::channels(message));
     }
-    parts.extend(runbook::values(SECTIONS.message_values, &message.params));
+    parts.extend(runbook::values(library, "message_values", &message.params));
     for stage in &message.stages {
-        let mut text = part(stage.stage.value.name(), stage.stage.value.word());
+        let stage_word = stage.stage.value.word();
+        let mut text = part(library.words.of("stage", stage_word), stage_word);
         add(&mut text.text, &stage.text);
         parts.push(text);
     }
@@ -90,7 +90,8 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
         let owner = library.party_of(service.owner.as_ref());
         add(text, owner.as_ref().map_or("", |owner| &owner.name));
         if let Some(tier) = &service.tier {
-            add(text, &format!("Tier {}", tier.value));
+            let label = library.words.get("fact.tier");
+            add(text, &format!("{label} {}", tier.value));
         }
         let needs = service.depends_on.iter().map(|id| {
             let known = library.service(id);
@@ -98,11 +99,11 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
         });
         add(text, &super::names(needs));
     }
-    let mut links = section(SECTIONS.links);
+    let mut links = section(library, "links");
     for link in &service.links {
         add(&mut links.text, &view::service::outside(link).text);
     }
-    let mut values = section(SECTIONS.service_values);
+    let mut values = section(library, "service_values");
     for (name, value) in library.readers().service_params(service) {
         add(&mut values.code, &format!("{} {}", name.value, value.value));
     }

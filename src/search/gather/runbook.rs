@@ -5,7 +5,6 @@ use super::{
 };
 use crate::record::param::Param;
 use crate::record::runbook::Runbook;
-use crate::view::sections::{PageSection, SECTIONS};
 use crate::view::{self, Library};
 
 /// What of a procedure's page is searched.
@@ -23,15 +22,17 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
     prose::read(&runbook.doc, parts);
     if let Some(top) = parts.first_mut() {
         if let Some(owner) = library.party_of(meta.owner.as_ref()) {
-            add(&mut top.text, &format!("Owner: {}", owner.name));
+            let label = library.words.get("fact.owner");
+            add(&mut top.text, &format!("{label}: {}", owner.name));
         }
         let needs = meta.requires.iter().map(|tool| tool.as_str());
         let needs = super::names(needs);
         if !needs.is_empty() {
-            add(&mut top.text, &format!("Needs: {needs}"));
+            let label = library.words.get("fact.needs");
+            add(&mut top.text, &format!("{label}: {needs}"));
         }
     }
-    if let Some(values) = values(SECTIONS.values, &meta.params) {
+    if let Some(values) = values(library, "values", &meta.params) {
         parts.insert(1.min(parts.len()), values);
     }
     let checklist = meta.verify.as_ref().and_then(|id| library.checklist(id));
@@ -86,13 +87,13 @@ fn top(runbook: &Runbook, parts: &mut [Part]) {
 }
 
 /// The panel of values to fill in, if there are any.
-pub(super) fn values(of: PageSection, params: &[Param]) -> Option<Part> {
+pub(super) fn values(library: &Library<'_>, name: &str, params: &[Param]) -> Option<Part> {
     if params.is_empty() {
         return None;
     }
-    let mut values = section(of);
+    let mut values = section(library, name);
     for param in params {
-        let view = view::runbook::param(param);
+        let view = view::runbook::param(&library.words, param);
         let label = if view.same { "" } else { &view.label };
         let text = [
             &view.name,

@@ -8,6 +8,7 @@ use crate::record::incident::{Incident, Milestone};
 use crate::record::policy::PostmortemDuty;
 use crate::record::postmortem::SectionKind;
 use crate::time::{Moment, between};
+use crate::wording::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -167,14 +168,15 @@ fn facts(incident: &Incident) -> Vec<RecordFact> {
         };
         fact(milestone.word(), format!("{words}{source}"));
     }
+    let english = |group, key| Words::english().of(group, key).to_lowercase();
     for measure in MEASURES {
         let ends = times.get(&measure.from).zip(times.get(&measure.to));
         if let Some(length) = ends.and_then(|(from, to)| between(*from, *to)) {
-            fact(&measure.label.to_lowercase(), length.words());
+            fact(&english("measure", measure.key), length.words());
         }
     }
     for (count, number) in &incident.impact.counts {
-        fact(&count.word().replace('_', " "), number.value.to_string());
+        fact(&english("impact", count.word()), number.value.to_string());
     }
     if let Some(timeline) = &incident.timeline {
         fact("events in the timeline", timeline.events.len().to_string());

@@ -11,9 +11,10 @@ use super::timeline::TimelineView;
 use super::{Fact, Heading, Link, Party, Severity, Status, decide, routes, runbook, text};
 use crate::data::Word;
 use crate::facts::incident::MEASURES;
-use crate::record::incident::{DecisionTaken, DetectedBy, Impact, ImpactCount, Incident, Taken};
+use crate::record::Text;
+use crate::record::incident::{DecisionTaken, Impact, ImpactCount, Incident};
 use crate::record::policy::TriggerKind;
-use crate::record::postmortem::{Postmortem, PostmortemStatus};
+use crate::wording::Words;
 use serde::Serialize;
 
 /// An incident's page.
@@ -28,7 +29,7 @@ pub struct IncidentView {
     /// Whether it was a drill.
     pub drill: bool,
     /// Where the post-mortem stands.
-    pub review: Option<&'static str>,
+    pub review: Option<String>,
     /// What users felt, as HTML.
     pub summary: Option<String>,
     /// Services, times, people, impact.
@@ -51,7 +52,7 @@ pub struct IncidentView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DurationView {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its length in words.
     pub value: String,
     /// From which moment to which.
@@ -73,13 +74,17 @@ pub struct Part {
 
 /// An incident's page.
 pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> IncidentView {
+    let words = &library.words;
     let prose = incident.postmortem.as_ref();
     IncidentView {
         title_id: prose.and_then(|prose| runbook::title_id(&prose.doc)),
         severity: library.severity_of(incident),
-        status: shown_status(incident.status.value),
+        status: shown_status(words, incident.status.value),
         drill: incident.drill,
-        review: prose.map(review),
+        review: prose.map(|prose| {
+            let status = prose.status.value.word();
+            words.of("postmortem_status", status).to_owned()
+        }),
         summary: incident
             .impact
             .summary
@@ -89,10 +94,12 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
         durations: MEASURES
             .into_iter()
             .filter_map(|measure| {
+                let from = words.of("end", measure.from.word());
+                let to = words.of("end", measure.to.word());
                 Some(DurationView {
-                    name: measure.label,
-                    value: measure.of(&incident.times)?.words(),
-                    ends: format!("{} to {}", measure.from.word(), measure.to.word()),
+                    name: words.of("measure", measure.key).to_owned(),
+                    value: words.duration(measure.of(&incident.times)?),
+                    ends: words.with("incident.ends", &[("from", &from), ("to", &to)]),
                 })
             })
             .collect(),
@@ -121,74 +128,44 @@ pub fn related<'a>(
     related.filter_map(|id| library.incident(&id.value))
 }
 
-fn review(prose: &Postmortem) -> &'static str {
-    match prose.status.value {
-        PostmortemStatus::Draft => "draft",
-        PostmortemStatus::InReview => "in review",
-        PostmortemStatus::Reviewed => "reviewed",
-        PostmortemStatus::Closed => "closed",
-    }
-}
-
 fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
+    let words = &library.words;
     let mut facts = Vec::new();
-    let services: Vec<Party> = incident
-        .services
-        .iter()
+    let services = incident.services.iter();
+    let services = services
         .map(|id| library.service_party(&id.value))
         .collect();
-    if !services.is_empty() {
-        facts.push(Fact::parties("Services", services));
-    }
+    facts.extend(Fact::parties(words.get("fact.services"), services));
     facts.extend(incident.times.iter().map(|(milestone, at)| {
         let time = text::moment(at.value, incident.timezone);
-        Fact::time(milestone.label(), time)
+        Fact::time(words.of("milestone", milestone.key()), time)
     }));
     if let Some(by) = &incident.detected_by {
-        let words = match by.value {
-            DetectedBy::Alert => "an alert",
-            DetectedBy::Staff => "a colleague",
-            DetectedBy::User => "a user",
-            DetectedBy::Partner => "a partner",
-            DetectedBy::Unknown => "unknown",
-        };
-        facts.push(Fact::text("Noticed by", words));
+        let by = words.of("detected_by", by.value.word());
+        facts.push(Fact::text(words.get("fact.noticed_by"), by));
     }
     facts.extend(people(library, incident));
-    facts.extend(impact(&incident.impact));
+    facts.extend(impact(words, &incident.impact));
     facts
 }
 
 /// Who did what, as far as this build names them.
 pub fn people(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    for (role, people) in &incident.roles {
-        let people: Vec<Party> = people
-            .iter()
-            .filter_map(|person| library.party(person))
-            .collect();
-        if !people.is_empty() {
-            let label = ROLE_LABELS.iter().find(|(id, _)| *id == role.value);
-            facts.push(Fact::parties(
-                label.map_or("Also", |(_, label)| label),
-                people,
-            ));
-        }
-    }
-    facts
+    let words = &library.words;
+    let roles = incident.roles.iter();
+    let fact = |(role, people): &(Text, Vec<Text>)| {
+        let label = words.find("role", role);
+        let people = people.iter().filter_map(|person| library.party(person));
+        Fact::parties(
+            label.unwrap_or_else(|| words.get("fact.also")),
+            people.collect(),
+        )
+    };
+    roles.filter_map(fact).collect()
 }
 
-const ROLE_LABELS: [(&str, &str); 6] = [
-    ("commander", "Commander"),
-    ("scribe", "Scribe"),
-    ("communications", "Communications"),
-    ("comms", "Communications"),
-    ("operations", "Operations"),
-    ("responders", "Responders"),
-];
-
 /// What was measured of the impact.
-pub fn impact(impact: &Impact) -> Vec<Fact> {
+pub fn impact(words: &Words, impact: &Impact) -> Vec<Fact> {
     let mut facts = Vec::new();
     let users = impact.counts.get(&ImpactCount::Users);
     let users = users.map(|count| text::whole(count.value));
@@ -196,7 +173,7 @@ pub fn impact(impact: &Impact) -> Vec<Fact> {
         .users_percent
         .as_ref()
         .map(|share| format!("{} %", text::number(share.value)));
-    let label = "Users affected";
+    let label = words.of("impact", ImpactCount::Users.word());
     match (users, share) {
         (Some(users), Some(share)) => {
             facts.push(Fact::text(label, format!("{users} ({share})")));
@@ -209,7 +186,7 @@ pub fn impact(impact: &Impact) -> Vec<Fact> {
         .iter()
         .filter(|(count, _)| **count != ImpactCount::Users)
         .map(|(count, number)| {
-            let label = text::capitalised(&count.word().replace('_', " "));
+            let label = words.of("impact", count.word());
             format!("{label}: {}", text::whole(number.value))
         });
     let measured = impact.metrics.iter().map(|metric| {
@@ -221,19 +198,23 @@ pub fn impact(impact: &Impact) -> Vec<Fact> {
     });
     let more: Vec<String> = others.chain(measured).collect();
     if !more.is_empty() {
-        facts.push(Fact::text("Measured", more.join("; ")));
+        facts.push(Fact::text(words.get("fact.measured"), more.join("; ")));
     }
     if let Some(revenue) = &impact.revenue {
-        let about = if revenue.estimate { "about " } else { "" };
         let amount = text::number(revenue.amount.value);
-        let words = format!("{about}{amount} {}", revenue.currency.value);
-        facts.push(Fact::text("Revenue", words));
+        let mut amount = format!("{amount} {}", revenue.currency.value);
+        if revenue.estimate {
+            amount = words.with("incident.estimate", &[("amount", &amount)]);
+        }
+        facts.push(Fact::text(words.get("fact.revenue"), amount));
     }
     if let Some(lost) = &impact.data_loss {
-        facts.push(Fact::text(
-            "Data lost",
-            if lost.value { "yes" } else { "no" },
-        ));
+        let lost = words.get(if lost.value {
+            "incident.lost"
+        } else {
+            "incident.not_lost"
+        });
+        facts.push(Fact::text(words.get("fact.data_lost"), lost));
     }
     facts
 }
@@ -241,6 +222,8 @@ pub fn impact(impact: &Impact) -> Vec<Fact> {
 /// What the matrix said, what was done, and why.
 pub fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
     let policy = &library.book.policy;
+    let words = &library.words;
+    let label = |key| words.of("fact", key);
     let mut facts = Vec::new();
     if let Some(trigger) = &taken.trigger {
         let number = (0..policy.triggers.len())
@@ -251,38 +234,34 @@ pub fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
             .find(|metric| metric.id.value == trigger.value);
         if let Some(number) = number {
             let trigger = &policy.triggers[number];
-            let words = match &trigger.kind {
+            let seen = match &trigger.kind {
                 TriggerKind::Condition(condition) => condition.value.clone(),
                 TriggerKind::Threshold { metric, comparison } => {
                     decide::threshold(library, &metric.value, comparison, trigger)
                 }
             };
-            facts.push(Fact::text("What was seen", words));
+            facts.push(Fact::text(label("seen"), seen));
             let decision = &trigger.decision.value;
-            if let Some(link) = decide::decision_link(library, decision) {
-                facts.push(Fact::parties("The matrix said", vec![link.into()]));
-            }
+            let said = decide::decision_link(library, decision).map(Party::from);
+            facts.extend(Fact::parties(
+                label("matrix_said"),
+                said.into_iter().collect(),
+            ));
         } else {
             let name = metric.map_or(&trigger.value, |metric| &metric.name.value);
-            facts.push(Fact::text("What was seen", name.as_str()));
+            facts.push(Fact::text(label("seen"), name.as_str()));
         }
     }
-    let words = match taken.taken.value {
-        Taken::Rollback => "rolled back",
-        Taken::FixForward => "fixed forward",
-        Taken::Wait => "waited",
-        Taken::None => "nothing",
-    };
-    facts.push(Fact::text("What was done", words));
-    if let Some(link) = taken
-        .runbook
-        .as_ref()
-        .and_then(|id| library.runbook_link(&id.value))
-    {
-        facts.push(Fact::parties("Runbook", vec![link.into()]));
-    }
+    let done = words.of("taken", taken.taken.value.word());
+    facts.push(Fact::text(label("done"), done));
+    let runbook = taken.runbook.iter();
+    let runbook = runbook.filter_map(|id| library.runbook_link(&id.value));
+    facts.extend(Fact::parties(
+        label("runbook"),
+        runbook.map(Party::from).collect(),
+    ));
     if let Some(reason) = taken.reason.as_ref().filter(|reason| !reason.is_empty()) {
-        facts.push(Fact::text("Why", reason.value.as_str()));
+        facts.push(Fact::text(label("why"), reason.value.as_str()));
     }
     facts
 }

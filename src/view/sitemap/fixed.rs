@@ -1,6 +1,6 @@
 //! The pages that every handbook has, one row each.
 
-use super::page::{Context, FixedPage, Step, Template};
+use super::page::{Context, FixedPage, Template};
 use crate::view::{self, routes};
 use serde::Serialize;
 use tera::Value;
@@ -22,23 +22,16 @@ pub(super) use template;
 pub static FIXED: &[FixedPage] = &[
     FixedPage {
         path: routes::HOME,
-        title: "What is broken?",
-        step: Some(step(1, "What is broken?", "find the closest match")),
+        step: Some(1),
         template: template!("home.html", "The first page."),
         variable: "home",
         view: |on| value(&view::home::home(on)),
         in_az: true,
-        found_by: Some(&["symptoms", "start page"]),
         ..PAGE
     },
     FixedPage {
         path: routes::DECIDE,
-        title: "Decide: do we roll back?",
-        step: Some(step(
-            2,
-            "Decide",
-            "whether to roll back, and who must approve",
-        )),
+        step: Some(2),
         template: template!("decide.html", "The decision matrix and the triggers."),
         variable: "decide",
         view: |on| value(&view::decide::decide(on.library)),
@@ -48,59 +41,49 @@ pub static FIXED: &[FixedPage] = &[
         },
         in_az: true,
         in_print: true,
-        found_by: Some(&["severity matrix", "rollback triggers", "thresholds"]),
         ..PAGE
     },
     FixedPage {
         path: routes::RUNBOOKS,
-        title: "Act: procedures",
         own_title: |library| Some(view::runbook::root_index(library)?.title.as_str()),
-        step: Some(step(3, "Act", "run the procedure")),
+        step: Some(3),
         template: template!("runbooks.html", "A folder of runbooks."),
         variable: "runbooks",
         view: |on| value(&view::runbook::runbooks(on.library, on.root)),
-        found_by: Some(&["runbooks", "playbooks"]),
         ..PAGE
     },
     FixedPage {
         path: routes::CHECKS,
-        title: "Verify",
-        step: Some(step(4, "Verify", "make sure that it worked")),
+        step: Some(4),
         template: template!("checks.html", "The list of checklists."),
         variable: "checks",
         view: |on| value(&view::checklist::checks(on.library)),
         has_content: |library| !library.book.checklists.is_empty(),
-        found_by: Some(&["checklists"]),
         ..PAGE
     },
     FixedPage {
         path: routes::MESSAGES,
-        title: "Communicate",
-        step: Some(step(5, "Communicate", "tell colleagues and users")),
+        step: Some(5),
         template: template!("messages.html", "The list of messages."),
         variable: "messages",
         view: |on| value(&view::message::messages(on.library)),
         has_content: |library| !library.book.messages.is_empty(),
-        found_by: Some(&["messages", "templates"]),
         ..PAGE
     },
     FixedPage {
         path: routes::FOLLOW_UP,
-        title: "Follow up",
-        step: Some(step(6, "Follow up", "the next hour, day and week")),
+        step: Some(6),
         template: template!("follow-up.html", "What is left to do after an incident."),
         variable: "followup",
         view: |on| value(&view::checklist::follow_up(on.library)),
         has_content: view::checklist::has_follow_up,
         in_az: true,
         in_print: true,
-        found_by: Some(&["after an incident"]),
         ..PAGE
     },
     FixedPage {
         path: routes::INCIDENTS,
-        title: "Learn: incidents",
-        step: Some(step(7, "Learn", "incident records and post-mortems")),
+        step: Some(7),
         template: template!("incidents.html", "The list of incidents."),
         variable: "incidents",
         view: |on| {
@@ -109,23 +92,19 @@ pub static FIXED: &[FixedPage] = &[
         },
         has_content: |library| library.shown_incidents().next().is_some(),
         in_az: true,
-        found_by: Some(&["incidents", "post-mortems"]),
         ..PAGE
     },
     FixedPage {
         path: routes::CONTACTS,
-        title: "Call for help",
         template: template!("contacts.html", "Who to call: ladders, schedules, people."),
         variable: "contacts",
         view: |on| value(&view::contacts::contacts(on.library)),
         in_az: true,
         in_print: true,
-        found_by: Some(&["who to call", "on call", "escalation", "phone", "contacts"]),
         ..PAGE
     },
     FixedPage {
         path: routes::SERVICES,
-        title: "Services",
         template: template!("services.html", "The list of services."),
         variable: "services",
         view: |on| value(&view::service::services(on.library)),
@@ -134,50 +113,42 @@ pub static FIXED: &[FixedPage] = &[
     },
     FixedPage {
         path: routes::ACTIONS,
-        title: "Open action items",
         template: template!("actions.html", "All action items."),
         variable: "actions",
         view: |on| value(&view::actions::actions(on.library)),
         in_az: true,
-        found_by: Some(&["action items", "overdue"]),
         ..PAGE
     },
     FixedPage {
         path: routes::REVIEW,
-        title: "Due for review",
         template: template!("review.html", "What is due for review."),
         variable: "review",
         view: |on| value(&view::review::review(on.library)),
         in_az: true,
-        found_by: Some(&["outdated pages"]),
         ..PAGE
     },
     FixedPage {
         path: routes::AZ,
-        title: "All pages A to Z",
         template: template!("az.html", "Everything by name."),
         variable: "az",
         view: |on| value(&view::az::az(on)),
-        found_by: None,
+        is_found: false,
         ..PAGE
     },
     FixedPage {
         path: routes::PRINT,
-        title: "Everything, for paper",
-        label: Some("Print everything"),
         template: template!("print.html", "The whole book, to print."),
         // The site fills it, from pages that are rendered.
         variable: "print",
         in_az: true,
-        found_by: None,
+        is_found: false,
         ..PAGE
     },
     FixedPage {
         path: routes::NOT_FOUND,
-        title: "Page not found",
         template: template!("404.html", "The page for an address that leads nowhere."),
         variable: "missing",
-        found_by: None,
+        is_found: false,
         ..PAGE
     },
 ];
@@ -185,9 +156,7 @@ pub static FIXED: &[FixedPage] = &[
 /// What most of them have in common.
 const PAGE: FixedPage = FixedPage {
     path: "",
-    title: "",
     own_title: |_| None,
-    label: None,
     step: None,
     template: Template {
         name: "",
@@ -200,16 +169,8 @@ const PAGE: FixedPage = FixedPage {
     has_content: |_| true,
     in_az: false,
     in_print: false,
-    found_by: Some(&[]),
+    is_found: true,
 };
-
-const fn step(number: usize, name: &'static str, about: &'static str) -> Step {
-    Step {
-        number,
-        name,
-        about,
-    }
-}
 
 pub(super) fn value<T: Serialize>(view: &T) -> Value {
     Value::from_serializable(view)

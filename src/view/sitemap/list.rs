@@ -82,8 +82,7 @@ impl SitePage<'_> {
 
     /// The number of the step that the page belongs to; 0 for none.
     pub fn step(&self) -> usize {
-        let step = self.parent().and_then(|page| page.step.as_ref());
-        step.map_or(0, |step| step.number)
+        self.parent().and_then(|page| page.step).unwrap_or(0)
     }
 
     /// The template's name.

@@ -13,4 +13,4 @@ mod page;
 
 pub use fixed::FIXED;
 pub use list::{RECORD_TEMPLATES, all};
-pub use page::{Content, Context, FixedPage, SitePage, Step, StepLink, Template, steps};
+pub use page::{Content, Context, FixedPage, SitePage, StepLink, Template, steps};

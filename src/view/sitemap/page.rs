@@ -9,6 +9,7 @@ use crate::record::page::Page;
 use crate::record::runbook::Runbook;
 use crate::record::services::Service;
 use crate::source::{FileId, Span};
+use crate::wording::Words;
 use serde::Serialize;
 use tera::Value;
 
@@ -48,17 +49,13 @@ pub enum Content<'b> {
 pub struct FixedPage {
     /// Where it stands, from the site's root.
     pub path: &'static str,
-    /// Its title, unless [`Self::own_title`] gives one.
-    pub title: &'static str,
-    /// The title that the book gives it.
+    /// The title that the book gives it, in the place of the one among the words of the interface.
     pub own_title: for<'b> fn(&Library<'b>) -> Option<&'b str>,
-    /// The words of a link to it, where they are not the title.
-    pub label: Option<&'static str>,
-    /// The step of an incident that it is for.
-    pub step: Option<Step>,
+    /// The step of an incident that it is for, by number from 1.
+    pub step: Option<usize>,
     /// Its template.
     pub template: Template,
-    /// What the template calls what the page shows.
+    /// What the template calls what the page shows, and the words of the interface the page.
     pub variable: &'static str,
     /// What it shows.
     pub view: fn(&Context<'_, '_>) -> Value,
@@ -69,18 +66,8 @@ pub struct FixedPage {
     pub in_az: bool,
     /// Whether it goes into the page for print.
     pub in_print: bool,
-    /// The words, besides its title, by which it is searched for; none if no search finds it.
-    pub found_by: Option<&'static [&'static str]>,
-}
-
-/// A step of an incident.
-pub struct Step {
-    /// Its number, from 1.
-    pub number: usize,
-    /// Its name.
-    pub name: &'static str,
-    /// What it is for, for the home page.
-    pub about: &'static str,
+    /// Whether a search finds it.
+    pub is_found: bool,
 }
 
 /// A built-in template.
@@ -106,48 +93,52 @@ pub struct Context<'a, 'b> {
 }
 
 /// A step as templates see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StepLink {
-    /// Its number among all.
+    /// From 1, among the steps of all handbooks.
     #[serde(skip)]
     pub number: usize,
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its page.
     pub href: &'static str,
     /// What it is for.
-    pub about: &'static str,
+    pub about: String,
 }
 
-/// The steps that lead to something, in their order. `pages` may be in any.
+/// The steps for which the book holds something, in their order.
 pub fn steps(
     pages: impl IntoIterator<Item = &'static FixedPage>,
     library: &Library<'_>,
 ) -> Vec<StepLink> {
-    let mut steps: Vec<(&Step, &str)> = pages
-        .into_iter()
-        .filter(|page| (page.has_content)(library))
-        .filter_map(|page| Some((page.step.as_ref()?, page.path)))
-        .collect();
-    steps.sort_by_key(|(step, _)| step.number);
-    let link = |(step, href): (&Step, &'static str)| StepLink {
-        number: step.number,
-        name: step.name,
-        href,
-        about: step.about,
+    let words = &library.words;
+    let link = |page: &'static FixedPage| {
+        Some(StepLink {
+            number: page.step?,
+            name: words.of("step", page.variable).to_owned(),
+            href: page.path,
+            about: words.of("step_about", page.variable).to_owned(),
+        })
     };
-    steps.into_iter().map(link).collect()
+    let pages = pages.into_iter().filter(|page| (page.has_content)(library));
+    let mut steps: Vec<StepLink> = pages.filter_map(link).collect();
+    steps.sort_by_key(|step| step.number);
+    steps
 }
 
 impl FixedPage {
-    /// The title in this book.
-    pub fn title<'b>(&self, library: &Library<'b>) -> &'b str {
-        (self.own_title)(library).unwrap_or(self.title)
+    /// Its title.
+    pub fn title<'a>(&self, library: &'a Library<'_>) -> &'a str {
+        (self.own_title)(library).unwrap_or_else(|| library.words.of("title", self.variable))
     }
 
-    /// A link to it.
-    pub fn link(&self) -> Link {
-        Link::to(self.path, self.label.unwrap_or(self.title))
+    /// A link to it, in the words that every handbook has for it.
+    pub fn link(&self, words: &Words) -> Link {
+        let own = words.find("link", self.variable);
+        Link::to(
+            self.path,
+            own.unwrap_or_else(|| words.of("title", self.variable)),
+        )
     }
 }
 
@@ -162,6 +153,7 @@ impl SitePage<'_> {
 
     /// The title, unique in the site as far as the records' own titles are.
     pub fn title(&self, library: &Library<'_>) -> String {
+        let words = &library.words;
         match &self.content {
             Content::Fixed(page) => page.title(library).to_owned(),
             Content::Runbook(runbook) => runbook.title.value.clone(),
@@ -170,10 +162,17 @@ impl SitePage<'_> {
             Content::Service(service) => service.name.value.clone(),
             Content::Incident(incident) => incident.title.value.clone(),
             Content::IncidentList(list) => {
-                format!("Incidents by {}: {}", list.label.to_lowercase(), list.name)
+                let key = match list.kind {
+                    "severity" => "incidents.by_severity",
+                    "service" => "incidents.by_service",
+                    _ => "incidents.by_year",
+                };
+                words.with(key, &[("name", &list.name)])
             }
-            Content::Alert(name) => format!("Alert {name}"),
-            Content::Moved(runbook) => format!("Moved: {}", runbook.title.value),
+            Content::Alert(name) => words.with("title.alert", &[("name", name)]),
+            Content::Moved(runbook) => {
+                words.with("title.moved", &[("title", &runbook.title.value)])
+            }
             Content::Prose(page) => page.title.value.clone(),
         }
     }
@@ -181,7 +180,9 @@ impl SitePage<'_> {
     /// A link to the page.
     pub fn link(&self, library: &Library<'_>) -> Link {
         match &self.content {
-            Content::Fixed(page) if (page.own_title)(library).is_none() => page.link(),
+            Content::Fixed(page) if (page.own_title)(library).is_none() => {
+                page.link(&library.words)
+            }
             Content::Alert(name) => Link::to(&self.path, *name),
             _ => Link::to(&self.path, self.title(library)),
         }
