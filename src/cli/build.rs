@@ -1,7 +1,6 @@
 //! `rbdoc build`: the site on disk.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -13,11 +12,11 @@ use super::report::{Format, report};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
 use super::zip;
+use crate::Options;
 use crate::diagnostic::render::{Summary, count};
 use crate::disk::{self, Output, Written};
 use crate::record::book_toml::Audience;
 use crate::site::{Files, Pages};
-use crate::{Options, Stage};
 
 /// Arguments of `build`.
 #[derive(Debug, Args)]
@@ -68,79 +67,58 @@ enum Readers {
 
 impl Build {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
-        let mut watch = Stopwatch::start();
+        let terminal = &context.terminal;
+        let mut watch = Stopwatch::start(terminal);
         if let Some(jobs) = self.jobs {
             use_threads(jobs)?;
         }
-        let terminal = &context.terminal;
-        let progress = terminal.progress();
         let options = self.options(context)?;
         terminal.status("Building", &shown(&context.root()?, BOOK_TOML));
-        watch.begins("load");
-        progress.stage("reading");
+        watch.begins("load", "reading");
         let opened = context.open()?;
-        let draft = crate::run(&opened.tree, &options, true, &mut |stage| {
-            let (name, doing) = words(stage);
-            watch.begins(name);
-            progress.stage(doing);
-        });
-        let summary = Summary::of(&draft.diagnostics);
+        let Opened { tree, root, .. } = &opened;
+        let draft = crate::run(tree, &options, true, &mut |stage| watch.begins_stage(stage));
+        let found = &draft.diagnostics;
+        let summary = Summary::of(found);
         let denied = self.deny.is_some() && summary.errors + summary.warnings > 0;
-        drop(progress);
-        report(
-            context,
-            self.format,
-            Stream::Err,
-            &draft.diagnostics,
-            &opened.tree,
-            &opened.root,
-        );
-        watch.begins("index");
-        let pages = if denied {
-            None
-        } else {
-            draft.pages(&opened.tree)
-        };
+        watch.clear();
+        report(context, self.format, Stream::Err, found, tree, root);
+        watch.begins("index", "indexing");
+        let pages = if denied { None } else { draft.pages(tree) };
         if let Some(pages) = &pages {
             pages.make_index();
         }
-        watch.begins("pages");
-        let written = match &pages {
-            Some(pages) => Some(self.write(context, &opened, pages, &options, &mut watch)?),
-            None => None,
-        };
+        watch.begins("pages", "writing");
+        let written = pages
+            .as_ref()
+            .map(|pages| self.write(context, &opened, pages, &options, &mut watch))
+            .transpose()?;
+        watch.clear();
         let problems = format!("{summary}{}", known_words(draft.known));
-        let outcome = if let Some((out, written)) = written {
+        let time = watch.elapsed();
+        let mut outcome = Outcome::Problems;
+        if let Some((out, written)) = written {
+            if let Some(path) = &self.zip {
+                terminal.status("Wrote", &path.display().to_string());
+            }
             terminal.status("Wrote", &written_words(&out, written));
-            terminal.status(
-                "Finished",
-                &format!(
-                    "{} in {}: {problems}; open {}",
-                    count(written.changed + written.unchanged, "file"),
-                    seconds(watch.elapsed()),
-                    out.join("index.html").display()
-                ),
-            );
+            let files = count(written.changed + written.unchanged, "file");
+            let index = out.join("index.html");
+            let words = format!("{files} in {time}: {problems}; open {}", index.display());
+            terminal.status("Finished", &words);
             if summary.errors > 0 {
                 terminal.status(
                     "Note",
                     "`rbdoc check --write-baseline` accepts the links that are broken today; \
                      later runs report only new ones",
                 );
-                Outcome::Problems
             } else {
-                Outcome::Done
+                outcome = Outcome::Done;
             }
         } else {
-            terminal.status(
-                "Stopped",
-                &format!(
-                    "after {}: {problems}; nothing was written",
-                    seconds(watch.elapsed())
-                ),
-            );
-            Outcome::Problems
-        };
+            let words = format!("after {time}: {problems}; nothing was written");
+            terminal.status("Stopped", &words);
+        }
         if self.timings {
             terminal.send(Stream::Err, &watch.table());
         }
@@ -176,31 +154,18 @@ impl Build {
         opened: &Opened,
         pages: &Pages<'_>,
         options: &Options,
-        watch: &mut Stopwatch,
+        watch: &mut Stopwatch<'_>,
     ) -> Result<(PathBuf, Written), Failure> {
-        let progress = context.terminal.progress();
-        progress.stage("writing");
         let out = match &self.out {
             Some(out) => out.clone(),
             None => under(&opened.root, &opened.settings.out),
         };
-        let waiting = || {
-            context
-                .terminal
-                .status("Waiting", "for another build of the same folder");
-        };
+        let waiting = || context.status("Waiting", "for another build of the same folder");
         let output = Output::claim(&opened.root, &opened.settings, &out, waiting)?;
         let written = disk::write(pages, &opened.root, &output)?;
         if let Some(path) = &self.zip {
-            watch.begins("zip");
-            progress.stage("packing");
+            watch.begins("zip", "packing");
             zip::write(&pages.paths(), output.folder(), path, options.now)?;
-        }
-        drop(progress);
-        if let Some(path) = &self.zip {
-            context
-                .terminal
-                .status("Wrote", &path.display().to_string());
         }
         Ok((out, written))
     }
@@ -214,19 +179,6 @@ fn use_threads(jobs: usize) -> Result<(), Failure> {
         .num_threads(jobs)
         .build_global()
         .map_err(|error| Failure::new(format!("cannot start {jobs} threads: {error}")))
-}
-
-/// A stage's name in a table, and what is being done.
-pub(super) fn words(stage: Stage) -> (&'static str, &'static str) {
-    match stage {
-        Stage::Parse => ("parse", "parsing"),
-        Stage::Check => ("check", "checking"),
-        Stage::Templates => ("templates", "trying templates"),
-    }
-}
-
-pub(super) fn seconds(time: Duration) -> String {
-    format!("{:.2} s", time.as_secs_f64())
 }
 
 fn written_words(out: &Path, written: Written) -> String {

@@ -1,7 +1,5 @@
 //! `rbdoc check`: every problem of the book. Writes nothing but, when asked to, fixes or the baseline.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::context::{BOOK_TOML, CommandContext, Opened, shown};
@@ -9,7 +7,7 @@ use super::failure::Failure;
 use super::report::{Format, report};
 use super::terminal::Stream;
 use super::timings::Stopwatch;
-use super::{Outcome, build::seconds, explain, fix};
+use super::{Outcome, explain, fix};
 use crate::check::baseline::{self, BASELINE, Known};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Summary, count};
@@ -75,14 +73,10 @@ impl Check {
         for rule in self.select.iter().chain(&self.ignore) {
             explain::named(rule)?;
         }
-        let mut watch = Stopwatch::start();
-        let progress = context.terminal.progress();
+        let mut watch = Stopwatch::start(&context.terminal);
         let options = context.options()?;
-        context
-            .terminal
-            .status("Checking", &shown(&context.root()?, BOOK_TOML));
-        watch.begins("load");
-        progress.stage("reading");
+        context.status("Checking", &shown(&context.root()?, BOOK_TOML));
+        watch.begins("load", "reading");
         let mut opened = context.open()?;
         if self.write_baseline {
             return write_baseline(context, &opened, &options);
@@ -92,9 +86,7 @@ impl Check {
         }
         let mut inspect = |tree: &Tree| {
             let mut build = crate::run(tree, &options, false, &mut |stage| {
-                let (name, doing) = super::build::words(stage);
-                watch.begins(name);
-                progress.stage(doing);
+                watch.begins_stage(stage);
             });
             build.diagnostics.retain(|fault| self.is_asked_for(fault));
             build
@@ -104,25 +96,14 @@ impl Check {
             opened = context.open()?;
             build = inspect(&opened.tree);
         }
-        drop(progress);
-        report(
-            context,
-            self.format,
-            Stream::Out,
-            &build.diagnostics,
-            &opened.tree,
-            &opened.root,
-        );
-        let summary = Summary::of(&build.diagnostics);
-        context.terminal.status(
-            "Finished",
-            &format!(
-                "{} in {}: {summary}{}",
-                count(opened.tree.len(), "file"),
-                seconds(watch.elapsed()),
-                known_words(build.known),
-            ),
-        );
+        watch.clear();
+        let Opened { tree, root, .. } = &opened;
+        let found = &build.diagnostics;
+        report(context, self.format, Stream::Out, found, tree, root);
+        let summary = Summary::of(found);
+        let (files, time) = (count(tree.len(), "file"), watch.elapsed());
+        let known = known_words(build.known);
+        context.status("Finished", &format!("{files} in {time}: {summary}{known}"));
         if self.timings {
             context.terminal.send(Stream::Err, &watch.table());
         }
@@ -158,14 +139,12 @@ impl Check {
         if !self.dry_run {
             fixed.write(opened)?;
         }
-        context.terminal.status(
-            if self.dry_run { "Would fix" } else { "Fixed" },
-            &format!(
-                "{} in {}",
-                count(fixed.problems, "problem"),
-                count(fixed.files(), "file")
-            ),
+        let verb = if self.dry_run { "Would fix" } else { "Fixed" };
+        let (problems, files) = (
+            count(fixed.problems, "problem"),
+            count(fixed.files(), "file"),
         );
+        context.status(verb, &format!("{problems} in {files}"));
         Ok(!self.dry_run && fixed.problems > 0)
     }
 }
@@ -198,16 +177,11 @@ fn write_baseline(
 ) -> Result<Outcome, Failure> {
     let diagnostics = without_baseline(&opened.tree, options);
     let text = baseline::write(&diagnostics, &opened.tree);
-    disk::save(&Path::new(&opened.root).join(BASELINE), text.as_bytes())?;
+    disk::save(&opened.root.join(BASELINE), text.as_bytes())?;
     let summary = Summary::of(&diagnostics);
-    context.terminal.status(
-        "Wrote",
-        &format!(
-            "{}: {}",
-            shown(&opened.root, BASELINE),
-            count(summary.errors + summary.warnings, "known problem")
-        ),
-    );
+    let known = count(summary.errors + summary.warnings, "known problem");
+    let words = format!("{}: {known}", shown(&opened.root, BASELINE));
+    context.status("Wrote", &words);
     Ok(Outcome::Done)
 }
 
@@ -230,10 +204,7 @@ fn update_baseline(
         context.terminal.status("Unchanged", &words);
         return Ok(Outcome::Done);
     }
-    disk::save(
-        &Path::new(&opened.root).join(BASELINE),
-        shrunk.text.as_bytes(),
-    )?;
+    disk::save(&opened.root.join(BASELINE), shrunk.text.as_bytes())?;
     let words = format!("{path}: {known}, {} taken out", shrunk.taken_out);
     context.terminal.status("Updated", &words);
     Ok(Outcome::Done)

@@ -6,15 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::Global;
 use super::failure::Failure;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, variable};
 use crate::Options;
 use crate::disk::{self, Loaded, Settings};
 use crate::source::Tree;
-
-/// A variable of the environment, if it is set to text.
-pub(super) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
 
 fn source_date() -> Option<String> {
     variable("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty())
@@ -40,6 +35,11 @@ impl CommandContext {
             terminal: Terminal::new(&global),
             global,
         }
+    }
+
+    /// A status line.
+    pub(super) fn status(&self, verb: &str, words: &str) {
+        self.terminal.status(verb, words);
     }
 
     /// The moment that this run calls now.
@@ -88,32 +88,22 @@ impl CommandContext {
     pub(super) fn root(&self) -> Result<PathBuf, Failure> {
         let is_root = |folder: &Path| folder.join(BOOK_TOML).is_file();
         if let Some(root) = &self.global.root {
-            return if is_root(root) {
-                Ok(root.clone())
-            } else {
-                Err(
-                    Failure::new(format!("there is no `{BOOK_TOML}` in {}", root.display()))
-                        .help(START),
-                )
-            };
+            if is_root(root) {
+                return Ok(root.clone());
+            }
+            let words = format!("there is no `{BOOK_TOML}` in {}", root.display());
+            return Err(Failure::new(words).help(START));
         }
         let here = std::path::absolute(".")
             .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))?;
-        let mut root = PathBuf::from(".");
-        for folder in here.ancestors() {
-            if is_root(folder) {
-                return Ok(root);
+        match here.ancestors().position(is_root) {
+            Some(0) => Ok(PathBuf::from(".")),
+            Some(steps) => Ok(std::iter::repeat_n("..", steps).collect()),
+            None => {
+                let words = format!("there is no `{BOOK_TOML}` here or in a folder above");
+                Err(Failure::new(words).help(START))
             }
-            root = if root == Path::new(".") {
-                PathBuf::from("..")
-            } else {
-                root.join("..")
-            };
         }
-        Err(Failure::new(format!(
-            "there is no `{BOOK_TOML}` here or in a folder above"
-        ))
-        .help(START))
     }
 
     /// The folder with `book.toml`, if there is one. One that was asked for must be there.

@@ -40,7 +40,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use context::CommandContext;
 use failure::Failure;
@@ -99,21 +99,13 @@ struct Global {
     verbose: bool,
     /// When to colour the output.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    color: When,
+    color: ColorChoice,
     /// Never ask; what is not given takes its default.
     #[arg(long, global = true)]
     no_input: bool,
     /// The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock].
     #[arg(long, value_name = "RFC3339", global = true)]
     now: Option<String>,
-}
-
-/// When to colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum When {
-    Auto,
-    Always,
-    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -205,7 +197,7 @@ static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 /// Runs a command. A panic is a bug in rbdoc: it is reported as one, with what a bug report needs.
 fn guarded(command: impl FnOnce() -> Result<Outcome, Failure>) -> Result<Outcome, Failure> {
     let usual = std::panic::take_hook();
-    let wants_trace = context::variable("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    let wants_trace = terminal::variable("RUST_BACKTRACE").is_some_and(|value| value != "0");
     std::panic::set_hook(Box::new(move |info| {
         if let Some(location) = info.location() {
             *PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner) = location.to_string();

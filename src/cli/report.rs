@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::context::{CommandContext, variable};
-use super::terminal::Stream;
+use super::context::CommandContext;
+use super::terminal::{Stream, variable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{concise, github, json, text};
 use crate::source::Tree;

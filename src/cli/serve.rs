@@ -8,10 +8,10 @@ use chrono::Utc;
 use clap::Args;
 
 use super::Outcome;
-use super::build::seconds;
 use super::context::{BOOK_TOML, CommandContext, shown};
 use super::failure::Failure;
 use super::terminal::{Stream, Terminal};
+use super::timings::seconds;
 use crate::diagnostic::render::{Summary, count, text};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::serve::{self, NotBound, Observer, Rebuilt, Setup, Shown, Timings};

@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
 use indicatif::ProgressBar;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::context::variable;
+use super::Global;
 use super::failure::Failure;
-use super::{Global, When};
 use crate::diagnostic::render::{Look, printable};
 use crate::source::is_unprintable;
 
@@ -30,6 +30,11 @@ pub(super) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(super) const GREEN: Style = AnsiColor::Green.on_default().bold();
 pub(super) const CYAN: Style = AnsiColor::Cyan.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// A variable of the environment, if it is set to text.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
 
 /// One of the two streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,9 +82,9 @@ impl Terminal {
     /// Sends `text`, styled where the stream takes styles, without anything else that a terminal obeys.
     pub(super) fn send(&self, stream: Stream, text: &str) {
         let choice = if self.look(stream).colour {
-            ColorChoice::Always
+            anstream::ColorChoice::Always
         } else {
-            ColorChoice::Never
+            anstream::ColorChoice::Never
         };
         let text = without_controls(text);
         let _ = match stream {
@@ -94,10 +99,8 @@ impl Terminal {
     /// A status line, as cargo's: the verb right-aligned.
     pub(super) fn status(&self, verb: &str, rest: &str) {
         if !self.quiet {
-            self.send(
-                Stream::Err,
-                &format!("{GREEN}{verb:>12}{GREEN:#} {}\n", printable(rest)),
-            );
+            let line = format!("{GREEN}{verb:>12}{GREEN:#} {}\n", printable(rest));
+            self.send(Stream::Err, &line);
         }
     }
 
@@ -109,17 +112,15 @@ impl Terminal {
     }
 
     pub(super) fn warning(&self, message: &str) {
-        self.send(
-            Stream::Err,
-            &format!("{YELLOW}warning{YELLOW:#}: {}\n", printable(message)),
-        );
+        let line = format!("{YELLOW}warning{YELLOW:#}: {}\n", printable(message));
+        self.send(Stream::Err, &line);
     }
 
     pub(super) fn failure(&self, failure: &Failure) {
-        let help = failure.help.as_ref().map_or_else(String::new, |help| {
-            format!("{CYAN}help{CYAN:#}: {}\n", lines(help))
-        });
-        let text = format!("{RED}error{RED:#}: {}\n{help}", lines(&failure.message));
+        let help = failure.help.as_ref();
+        let help = help.map(|help| format!("{CYAN}help{CYAN:#}: {}\n", lines(help)));
+        let (message, help) = (lines(&failure.message), help.unwrap_or_default());
+        let text = format!("{RED}error{RED:#}: {message}\n{help}");
         self.send(Stream::Err, &text);
     }
 
@@ -152,24 +153,18 @@ fn answer(mut input: impl BufRead) -> Option<String> {
 }
 
 /// Colour as asked; by itself only on a terminal, and as the environment asks.
-fn look(when: When, is_terminal: bool) -> Look {
+fn look(when: ColorChoice, is_terminal: bool) -> Look {
     let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
     let colour = match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto if is_set("NO_COLOR") => false,
-        When::Auto if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        When::Auto => is_terminal && variable("TERM").is_none_or(|term| term != "dumb"),
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if is_set("NO_COLOR") => false,
+        ColorChoice::Auto if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        ColorChoice::Auto => is_terminal && variable("TERM").is_none_or(|term| term != "dumb"),
     };
-    let width = if is_terminal {
-        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
-    } else {
-        None
-    };
-    Look {
-        colour,
-        width: width.unwrap_or(USUAL_WIDTH),
-    }
+    let size = is_terminal.then(terminal_size::terminal_size).flatten();
+    let width = size.map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0));
+    Look { colour, width }
 }
 
 /// A spinner that names the stage, drawn only after a while, gone when this is dropped.

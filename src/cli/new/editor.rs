@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::cli::context::variable;
 use crate::cli::failure::Failure;
+use crate::cli::terminal::variable;
 
 /// An editor and the words that belong before the files.
 pub(super) struct Editor {
