@@ -45,13 +45,8 @@ fn list() -> String {
     let mut text = String::new();
     for rule in rules() {
         // Writing into a string cannot fail.
-        let _ = writeln!(
-            text,
-            "{:width$}  {:7}  {}",
-            rule.name,
-            rule.level.word(),
-            rule.summary
-        );
+        let (name, level) = (rule.name, rule.level.word());
+        let _ = writeln!(text, "{name:width$}  {level:7}  {}", rule.summary);
     }
     text
 }

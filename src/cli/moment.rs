@@ -1,6 +1,6 @@
 //! `--at`: a moment as somebody types it.
 
-use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::failure::Failure;
@@ -32,19 +32,14 @@ fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Tz>, Failu
     };
     let today = wall::today(now, zone);
     let local: Option<NaiveDateTime> = match text.split_once([' ', 'T']) {
-        Some((day, clock)) => day
-            .parse()
-            .ok()
-            .zip(time(clock))
-            .map(|(day, clock): (chrono::NaiveDate, _)| day.and_time(clock)),
+        Some((day, clock)) => {
+            let day: Option<NaiveDate> = day.parse().ok();
+            day.zip(time(clock)).map(|(day, clock)| day.and_time(clock))
+        }
         None => time(text).map(|clock| {
             let local = today.and_time(clock);
             let ahead = local - now.with_timezone(&zone).naive_local();
-            if ahead > TimeDelta::hours(1) {
-                local - Days::new(1)
-            } else {
-                local
-            }
+            local - Days::new(u64::from(ahead > TimeDelta::hours(1)))
         }),
     };
     let local = local.ok_or_else(|| {

@@ -7,9 +7,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Utc};
+use zip::CompressionMethod;
 use zip::write::{FileOptions, ZipWriter};
-use zip::{CompressionMethod, DateTime as ZipTime};
 
 use super::failure::Failure;
 use crate::disk;
@@ -21,35 +21,21 @@ pub(super) fn write(
     path: &Path,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    disk::save_with(path, |file| archive(paths, site, now, file))?;
-    Ok(())
+    Ok(disk::save_with(path, |file| {
+        archive(paths, site, now, file)
+    })?)
 }
 
 fn archive(paths: &[&str], site: &Path, now: DateTime<Utc>, file: &mut File) -> io::Result<()> {
     let mut archive = ZipWriter::new(BufWriter::new(file));
     let options = FileOptions::<()>::default()
         .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(time(now))
+        // The archive's times begin in 1980; an earlier moment is that one.
+        .last_modified_time(now.naive_utc().try_into().unwrap_or_default())
         .unix_permissions(0o644);
     for name in paths {
         archive.start_file(*name, options)?;
         io::copy(&mut File::open(site.join(name))?, &mut archive)?;
     }
     archive.finish()?.flush()
-}
-
-/// The archive's times begin in 1980; an earlier moment is that one.
-fn time(now: DateTime<Utc>) -> ZipTime {
-    let parts = || {
-        ZipTime::from_date_and_time(
-            u16::try_from(now.year()).ok()?,
-            u8::try_from(now.month()).ok()?,
-            u8::try_from(now.day()).ok()?,
-            u8::try_from(now.hour()).ok()?,
-            u8::try_from(now.minute()).ok()?,
-            u8::try_from(now.second()).ok()?,
-        )
-        .ok()
-    };
-    parts().unwrap_or_default()
 }

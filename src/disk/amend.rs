@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::output::temporaries;
-use super::write::save;
+use super::write::{make_folder, save};
 
 /// Reads the file at `given`, lets `edit` say what it is to hold, and writes that: whole or not at all,
 /// and with nobody else's change lost. `edit` is given nothing where there is no file, and answers with
@@ -29,7 +29,7 @@ pub fn amend<E: From<Error>>(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder).map_err(Error::io("make the folder", folder))?;
+    make_folder(folder)?;
     let _lock = lock(folder).map_err(Error::io("lock", folder))?;
     // The lock says that nobody is at work here. Best effort: they are in nobody's way, and the next one tries again.
     for unfinished in temporaries(folder) {

@@ -28,4 +28,4 @@ pub use load::{Loaded, Skipped, load, load_as};
 pub use manifest::MANIFEST;
 pub use output::Output;
 pub use settings::Settings;
-pub use write::{Written, save, save_with, write};
+pub use write::{Written, make_folder, save, save_with, write};

@@ -189,7 +189,7 @@ fn make_folders(output: &Output, new: &BTreeSet<&str>) -> Result<(), Error> {
                 fs::remove_file(&path).map_err(Error::io("delete", &path))?;
             }
         }
-        fs::create_dir_all(&path).map_err(Error::io("make the folder", &path))?;
+        make_folder(&path)?;
     }
     Ok(())
 }
@@ -247,6 +247,14 @@ fn same(source: &mut File, target: &Path) -> io::Result<bool> {
             return Ok(false);
         }
     }
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// A fault of the disk.
+pub fn make_folder(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(Error::io("make the folder", path))
 }
 
 /// Writes one file of the user's, whole or not at all. Who may read and write it stays as it was.

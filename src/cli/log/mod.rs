@@ -70,21 +70,10 @@ impl Log {
         }
         let at = self.at(context, &target)?;
         self.append(&target, &text, at)?;
-        context.terminal.status(
-            "Logged",
-            &format!(
-                "{} in {}",
-                phase::written(&at),
-                shown(&target.root, &target.timeline())
-            ),
-        );
-        update::after(
-            context,
-            &target,
-            self.kind().unwrap_or_default(),
-            at,
-            self.update,
-        )?;
+        let (moment, place) = (phase::written(&at), shown(&target.root, &target.timeline()));
+        context.status("Logged", &format!("{moment} in {place}"));
+        let kind = self.kind().unwrap_or_default();
+        update::after(context, &target, kind, at, self.update)?;
         Ok(Outcome::Done)
     }
 
@@ -128,13 +117,8 @@ impl Log {
                     .help("each line is logged at the moment at which it comes"),
             );
         }
-        terminal.status(
-            "Logging",
-            &format!(
-                "to {}; one event a line",
-                shown(&target.root, &target.timeline())
-            ),
-        );
+        let place = shown(&target.root, &target.timeline());
+        terminal.status("Logging", &format!("to {place}; one event a line"));
         let mut number = 0;
         for line in io::stdin().lock().lines() {
             let line = line.map_err(|error| {

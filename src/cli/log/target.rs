@@ -81,22 +81,18 @@ impl Target {
     /// Reports where a timeline is not valid TOML: nothing can be added to it.
     pub(super) fn report_broken_timeline(&self, context: &CommandContext) -> bool {
         let path = self.timeline();
-        let broken: Vec<Diagnostic> = self
-            .faults
-            .iter()
+        let unreadable = [&rules::TOML_SYNTAX, &book::rules::NOT_UTF8];
+        let faults = self.faults.iter();
+        let broken: Vec<Diagnostic> = faults
             .filter(|fault| self.tree.path(fault.span.file) == path)
-            .filter(|fault| {
-                fault.rule == &rules::TOML_SYNTAX || fault.rule == &book::rules::NOT_UTF8
-            })
+            .filter(|fault| unreadable.contains(&fault.rule))
             .cloned()
             .collect();
         if broken.is_empty() {
             return false;
         }
         report(context, None, Stream::Err, &broken, &self.tree, &self.root);
-        context
-            .terminal
-            .status("Stopped", "nothing was written; fix the file and log again");
+        context.status("Stopped", "nothing was written; fix the file and log again");
         true
     }
 
@@ -123,9 +119,9 @@ fn read(root: &Path, path: &str) -> Result<Option<Content>, Failure> {
     match std::fs::read(root.join(path)) {
         Ok(bytes) => Ok(Some(Tree::text_content(bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::new(format!(
-            "cannot read {}: {error}",
-            shown(root, path)
-        ))),
+        Err(error) => {
+            let place = shown(root, path);
+            Err(Failure::new(format!("cannot read {place}: {error}")))
+        }
     }
 }

@@ -29,13 +29,9 @@ pub(super) fn after(
             Moment::At(at) => phase::written(&at),
             Moment::Day(day) => day.to_string(),
         };
-        context.terminal.status(
-            "Kept",
-            &format!(
-                "times.{} = {moment}, which was set already",
-                milestone.word()
-            ),
-        );
+        let key = milestone.word();
+        let words = format!("times.{key} = {moment}, which was set already");
+        context.status("Kept", &words);
     }
     if changes.is_empty() {
         return Ok(());
@@ -50,16 +46,10 @@ pub(super) fn after(
         Some(answer) if is_yes(&answer) => set(context, target, &changes),
         Some(_) => Ok(()),
         None => {
-            context
-                .terminal
-                .status("Note", &format!("{path} does not say {words} yet"));
-            context.terminal.status(
-                "Next",
-                &format!(
-                    "`rbdoc log --update --incident {}` sets it",
-                    target.directory.id
-                ),
-            );
+            context.status("Note", &format!("{path} does not say {words} yet"));
+            let id = &target.directory.id;
+            let next = format!("`rbdoc log --update --incident {id}` sets it");
+            context.status("Next", &next);
             Ok(())
         }
     }
@@ -69,9 +59,7 @@ pub(super) fn after(
 pub(super) fn all(context: &CommandContext, target: &Target) -> Result<Outcome, Failure> {
     let changes = phase::unsaid(target.incident()?);
     if changes.is_empty() {
-        context
-            .terminal
-            .status("Up to date", &shown(&target.root, &record(target)));
+        context.status("Up to date", &shown(&target.root, &record(target)));
     } else {
         set(context, target, &changes)?;
     }
@@ -104,11 +92,9 @@ fn set(context: &CommandContext, target: &Target, changes: &[Change]) -> Result<
     }
     if !kept.is_empty() {
         let keys: Vec<String> = kept.iter().map(Change::key).collect();
-        let kept = format!(
-            "{} in {place}, set by somebody else meanwhile",
-            keys.join(" and ")
-        );
-        context.terminal.status("Kept", &kept);
+        let keys = keys.join(" and ");
+        let kept = format!("{keys} in {place}, set by somebody else meanwhile");
+        context.status("Kept", &kept);
     }
     Ok(())
 }

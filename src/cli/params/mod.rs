@@ -51,15 +51,15 @@ impl Params {
         terminal.print(&show::text(&pages));
         let declared = pages.iter().map(|page| page.declared.len()).sum();
         let undeclared = pages.iter().map(|page| page.undeclared.len()).sum();
-        terminal.status(
-            "Found",
-            &format!(
-                "{} in {}, {}",
+        let words = [
+            format!(
+                "{} in {}",
                 count(declared, "parameter"),
-                count(pages.len(), "page"),
-                count(undeclared, "undeclared token"),
+                count(pages.len(), "page")
             ),
-        );
+            count(undeclared, "undeclared token"),
+        ];
+        terminal.status("Found", &words.join(", "));
         if undeclared > 0 {
             terminal.status(
                 "Next",
@@ -93,11 +93,8 @@ fn find(name: &str, pages: &[Page]) -> Result<usize, Failure> {
             Err(Failure::unknown("runbook or message", name, ids, help))
         }
         several => {
-            let ids: Vec<&str> = several
-                .iter()
-                .take(8)
-                .map(|index| pages[*index].id.as_str())
-                .collect();
+            let ids = several.iter().map(|index| pages[*index].id.as_str());
+            let ids: Vec<&str> = ids.take(8).collect();
             let more = match several.len() - ids.len() {
                 0 => String::new(),
                 number => format!(" and {number} more"),

@@ -8,7 +8,8 @@ use crate::diagnostic::render::position;
 use crate::record::message::Message;
 use crate::record::param::Param;
 use crate::record::runbook::Runbook;
-use crate::source::{FileId, Span, Tree};
+use crate::record::{Ref, Text};
+use crate::source::{Span, Tree};
 
 /// A runbook or a message and its tokens.
 #[derive(Debug, Serialize)]
@@ -88,51 +89,29 @@ pub(super) struct Place {
 
 /// All runbooks, then all messages.
 pub(super) fn all(book: &Book, tree: &Tree) -> Vec<Page> {
-    let runbooks = book
-        .runbooks
-        .iter()
-        .map(|runbook| of_runbook(runbook, book, tree));
-    let messages = book
-        .messages
-        .iter()
-        .map(|message| of_message(message, tree));
+    let runbooks = book.runbooks.iter().map(|one| of_runbook(one, book, tree));
+    let messages = book.messages.iter().map(|one| of_message(one, tree));
     runbooks.chain(messages).collect()
 }
 
 fn of_runbook(runbook: &Runbook, book: &Book, tree: &Tree) -> Page {
     let text = tree.text_of(runbook.file);
-    let services: Vec<_> = book
-        .services
-        .services
-        .iter()
-        .filter(|service| {
-            let named =
-                |names: &[crate::record::Ref], id: &str| names.iter().any(|name| name.value == id);
-            named(&runbook.meta.services, &service.id.value)
-                || named(&service.runbooks, &runbook.id)
-        })
-        .collect();
-    let mut declared = declared(
-        &runbook.meta.params,
-        &runbook.doc.tokens,
-        tree,
-        runbook.file,
-    );
+    let names = |names: &[Ref], id: &str| names.iter().any(|name| name.value == id);
+    let services = book.services.services.iter().filter(|service| {
+        names(&runbook.meta.services, &service.id.value) || names(&service.runbooks, &runbook.id)
+    });
+    let mut declared = declared(&runbook.meta.params, &runbook.doc.tokens, text);
     // A secret stands nowhere, and is shown nowhere.
     for param in declared.iter_mut().filter(|param| !param.secret) {
-        param.services = services
-            .iter()
-            .filter_map(|service| {
-                let (_, value) = service
-                    .params
-                    .iter()
-                    .find(|(name, _)| name.value == param.name)?;
-                Some(Filled {
-                    service: service.id.value.clone(),
-                    value: value.value.clone(),
-                })
+        let filled = services.clone().filter_map(|service| {
+            let mut values = service.params.iter();
+            let (_, value) = values.find(|(name, _)| name.value == param.name)?;
+            Some(Filled {
+                service: service.id.value.clone(),
+                value: value.value.clone(),
             })
-            .collect();
+        });
+        param.services = filled.collect();
     }
     let mut undeclared = Vec::new();
     for (span, word) in &runbook.doc.undeclared {
@@ -155,17 +134,13 @@ fn of_runbook(runbook: &Runbook, book: &Book, tree: &Tree) -> Page {
 
 fn of_message(message: &Message, tree: &Tree) -> Page {
     let text = tree.text_of(message.file);
-    let tokens: Vec<(Span, usize)> = message
-        .stages
-        .iter()
-        .flat_map(|stage| stage.tokens.iter().copied())
-        .collect();
+    let stages = message.stages.iter();
+    let tokens = stages
+        .clone()
+        .flat_map(|stage| stage.tokens.iter().copied());
+    let tokens: Vec<(Span, usize)> = tokens.collect();
     let mut undeclared = Vec::new();
-    for token in message
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.unknown_tokens)
-    {
+    for token in stages.flat_map(|stage| &stage.unknown_tokens) {
         note(&mut undeclared, &token.value, token.span, text);
     }
     Page {
@@ -173,45 +148,31 @@ fn of_message(message: &Message, tree: &Tree) -> Page {
         id: message.id.value.clone(),
         title: message.title.value.clone(),
         file: tree.path(message.file).to_owned(),
-        declared: declared(&message.params, &tokens, tree, message.file),
+        declared: declared(&message.params, &tokens, text),
         undeclared,
         syntax: Paste::File,
     }
 }
 
-fn declared(
-    params: &[Param],
-    tokens: &[(Span, usize)],
-    tree: &Tree,
-    file: FileId,
-) -> Vec<Declared> {
-    let text = tree.text_of(file);
-    let shown = |value: &Option<crate::record::Text>| value.as_ref().map(|text| text.value.clone());
-    params
-        .iter()
-        .enumerate()
-        .map(|(number, param)| Declared {
+fn declared(params: &[Param], tokens: &[(Span, usize)], text: &str) -> Vec<Declared> {
+    let shown = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
+    let declared = params.iter().enumerate().map(|(number, param)| {
+        let uses = tokens.iter().filter(|(_, of)| *of == number);
+        Declared {
             name: param.name.value.clone(),
             label: shown(&param.label),
             kind: param.kind.word(),
             example: shown(&param.example),
             default: shown(&param.default),
-            choices: param
-                .choices
-                .iter()
-                .map(|choice| choice.value.clone())
-                .collect(),
+            choices: param.choices.iter().map(|one| one.value.clone()).collect(),
             from: shown(&param.from),
             required: param.required,
             secret: param.secret.value,
             services: Vec::new(),
-            uses: tokens
-                .iter()
-                .filter(|(_, of)| *of == number)
-                .map(|(span, _)| place(*span, text))
-                .collect(),
-        })
-        .collect()
+            uses: uses.map(|(span, _)| place(*span, text)).collect(),
+        }
+    });
+    declared.collect()
 }
 
 fn note(found: &mut Vec<Undeclared>, word: &str, span: Span, text: &str) {

@@ -47,12 +47,8 @@ impl Eject {
             let name = path.strip_prefix("templates/")?;
             let blocks = blocks_of(path);
             // Pieces for other templates have none, and can only be replaced as a whole.
-            let first = *blocks.first()?;
-            let block = if blocks.contains(&"main") {
-                "main"
-            } else {
-                first
-            };
+            let main = blocks.iter().find(|block| **block == "main");
+            let block = *main.or(blocks.first())?;
             Some((name, block, blocks))
         });
         if let Some((name, block, blocks)) = template {
@@ -61,10 +57,9 @@ impl Eject {
                 "change one block alone, and the rest follows upgrades; put no more than this into the file:",
             );
             terminal.status("", &format!("{{% extends \"builtin/{name}\" %}}"));
-            terminal.status(
-                "",
-                &format!("{{% block {block} %}}{{{{ super() }}}}<p>More.</p>{{% endblock %}}"),
-            );
+            let block =
+                format!("{{% block {block} %}}{{{{ super() }}}}<p>More.</p>{{% endblock %}}");
+            terminal.status("", &block);
             terminal.status("Blocks", &blocks.join(", "));
         }
         terminal.status(
