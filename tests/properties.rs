@@ -87,6 +87,20 @@ fn read(path: &str, bytes: Vec<u8>) -> Vec<Diagnostic> {
             check_span(&tree, link.span);
         }
     }
+    for record in book.records() {
+        for prose in record.prose() {
+            let doc = prose.doc().cloned().unwrap_or_default();
+            let links = doc.links.iter().map(|link| link.span);
+            let labels = doc.undefined_refs.iter().map(|(span, _)| *span);
+            let code = doc.code.iter().map(|block| block.span);
+            let notes = doc.notes.iter().map(|note| note.span);
+            for span in links.chain(labels).chain(code).chain(notes) {
+                check_span(&tree, span);
+                let field = prose.span.range();
+                assert!(field.start <= span.range().start && span.range().end <= field.end);
+            }
+        }
+    }
     for message in &book.messages {
         for stage in &message.stages {
             for (span, _) in &stage.tokens {
@@ -214,4 +228,109 @@ fn an_asset_is_not_read() {
     tree.insert("content/runbooks/a.md", Content::Asset { len: 3 });
     let (book, faults) = book::parse(&tree);
     assert!(book.runbooks.is_empty() && faults.is_empty());
+}
+
+/// A text as TOML spells it, in one of its forms; `choices` says which letters are escaped and where lines are joined.
+struct Spelling {
+    quotes: &'static str,
+    choices: u64,
+}
+
+impl Spelling {
+    fn spell(&mut self, text: &str) -> String {
+        let mut out = String::new();
+        for letter in text.chars() {
+            self.choices = self
+                .choices
+                .rotate_left(7)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                | 1;
+            let choice = self.choices >> 61;
+            if self.quotes.starts_with('\'') {
+                out.push(letter);
+                continue;
+            }
+            if self.quotes.len() == 3 && choice == 1 && letter.is_alphabetic() {
+                out.push_str("\\\n \n\t");
+            }
+            match letter {
+                '\n' if self.quotes.len() == 3 && choice == 2 => out.push_str("\r\n"),
+                '\n' if self.quotes.len() == 3 && choice > 2 => out.push('\n'),
+                '\n' => out.push_str("\\n"),
+                '"' => out.push_str("\\\""),
+                _ if choice == 3 => out.extend(format!("\\u{:04x}", letter as u32).chars()),
+                _ if choice == 4 => out.extend(format!("\\U{:08X}", letter as u32).chars()),
+                _ => out.push(letter),
+            }
+        }
+        out
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_link_in_a_field_stands_where_the_file_has_it(
+        words in prop::collection::vec(("[a-zé\",.]{1,6}", "[ \n]"), 0..4),
+        dest in "[a-zé]{1,8}",
+        quotes in prop::sample::select(vec!["\"", "\"\"\"", "'", "'''"]),
+        choices in any::<u64>(),
+        has_first_break in any::<bool>(),
+    ) {
+        let mut before: String = words.iter().flat_map(|(word, blank)| [word.as_str(), blank]).collect();
+        if quotes == "'" {
+            before = before.replace('\n', " ");
+        }
+        before.push_str("see [it](");
+        let mut spelling = Spelling { quotes, choices };
+        let mut file = format!("schema = 1\nid = \"a\"\ntitle = \"A\"\ndescription = {quotes}");
+        if quotes.len() == 3 && has_first_break {
+            file.push('\n');
+        }
+        file.push_str(&spelling.spell(&before));
+        let start = file.len();
+        let spelt = spelling.spell(&dest);
+        file.push_str(&spelt);
+        let end = file.len();
+        file.push_str(&spelling.spell(") and so on"));
+        file.push_str(quotes);
+        file.push('\n');
+        let mut tree = Tree::default();
+        let path = "content/checklists/a.toml";
+        tree.insert(path, Content::Text(file.as_str().into()));
+        let (book, _) = book::parse(&tree);
+        let checklist = book.checklists.iter().next().expect("a checklist");
+        let description = checklist.description.as_ref().expect("a description");
+        let text = description.value.replace("\r\n", "\n");
+        prop_assert_eq!(text, format!("{before}{dest}) and so on"));
+        let doc = description.doc().expect("a document");
+        prop_assert_eq!(&doc.links[0].dest, &dest);
+        let place = doc.links[0].span.range();
+        // Joined lines before the first letter are no part of it.
+        let skipped = spelt.len() - spelt.trim_start_matches("\\\n \n\t").len();
+        prop_assert_eq!(place, start + skipped..end, "{}", file);
+    }
+}
+
+#[test]
+fn commands_in_a_field_stand_where_the_file_has_them() {
+    let file = "schema = 1\nid = \"a\"\ntitle = \"A\"\ndescription = \"\"\"\r\nRun\r\n\r\n> ```bash\r\n> echo \\\"\\u0061\\\" \\\\\r\n>   caf\\u00e9 <pod>\r\n> ```\r\n\"\"\"\n";
+    let mut tree = Tree::default();
+    let path = "content/checklists/a.toml";
+    tree.insert(path, Content::Text(file.into()));
+    let (book, _) = book::parse(&tree);
+    let checklist = book.checklists.iter().next().expect("a checklist");
+    let doc = checklist.description.as_ref().and_then(|about| about.doc());
+    let doc = doc.expect("a document");
+    let command = &doc.code[0].commands[0];
+    assert_eq!(command.text, "echo \"a\" \\\n  café <pod>");
+    let source = |word: &str| {
+        let at = command.text.find(word).expect("a word");
+        &file[command.span_of(at..at + word.len()).range()]
+    };
+    assert_eq!(source("\"a\""), "\\\"\\u0061\\\"");
+    assert_eq!(source("café"), "caf\\u00e9");
+    let token = doc.undeclared[0].0;
+    assert_eq!(&file[token.range()], "<pod>");
 }

@@ -50,6 +50,92 @@ fn fixture_books_build_without_dead_links() {
 }
 
 #[test]
+fn fields_of_records_show_their_links_and_images_on_every_page_that_shows_them() {
+    const TEXT: &str = "[a](../runbooks/logs.md#old), [b](../pages/b.pdf) and ![c](c.png)";
+    let inside = TEXT.replace("../", "../../");
+    let mut tree = Tree::default();
+    let mut add = |path: &str, text: &str| {
+        tree.insert(path, Content::Text(text.into()));
+    };
+    add("book.toml", "schema = 1\n[book]\ntitle = \"B\"\n");
+    add(
+        "content/runbooks/logs.md",
+        "+++\nverify = \"l\"\n+++\n# Logs\n\n## Old\n",
+    );
+    for folder in ["", "checklists/", "messages/", "incidents/2026-01-01-a/"] {
+        add(&format!("content/{folder}c.png"), "");
+    }
+    add("content/pages/b.pdf", "");
+    let from_content = TEXT.replace("../", "");
+    add(
+        "content/services.toml",
+        &format!(
+            "schema = 1\n[[service]]\nid = \"s\"\nname = \"S\"\ndescription = \"{from_content}\"\n"
+        ),
+    );
+    add(
+        "content/policy.toml",
+        &format!(
+            "schema = 1\n[[severity]]\nid = \"s1\"\nname = \"S1\"\nrank = 1\nrespond_within = \"1h\"\nrollback = \"evaluate\"\ncriteria = \"{from_content}\"\n[[decision]]\nid = \"d\"\nname = \"D\"\nrank = 1\nseverity = \"s1\"\n[[trigger]]\ndecision = \"d\"\ncondition = \"{from_content}\"\nrunbook = \"logs\"\n"
+        ),
+    );
+    add(
+        "content/checklists/l.toml",
+        &format!(
+            "schema = 1\nid = \"l\"\ntitle = \"L\"\ndescription = \"{TEXT}\"\n[[phase]]\nname = \"P\"\nfrom = \"0h\"\nto = \"1h\"\nitems = [{{ text = \"{TEXT}\", expect = \"{TEXT}\", on_fail = \"{TEXT}\" }}]\n"
+        ),
+    );
+    add(
+        "content/messages/m.toml",
+        &format!(
+            "schema = 1\nid = \"m\"\ntitle = \"M\"\ndescription = \"{TEXT}\"\n[stage]\nresolved = \"x\"\n"
+        ),
+    );
+    let incident = "content/incidents/2026-01-01-a";
+    add(
+        &format!("{incident}/incident.toml"),
+        &format!(
+            "schema = 1\ntitle = \"A\"\nstatus = \"monitoring\"\nseverity = \"s1\"\n[times]\nstarted = 2026-01-01T00:00:00Z\n[impact]\nsummary = \"{inside}\"\n"
+        ),
+    );
+    add(
+        &format!("{incident}/timeline.toml"),
+        &format!("schema = 1\nevent = [{{ at = 2026-01-01T00:00:00Z, text = \"{inside}\" }}]\n"),
+    );
+    add(
+        &format!("{incident}/actions.toml"),
+        &format!("schema = 1\n[[action]]\nid = \"x\"\ntitle = \"{inside}\"\ntext = \"{inside}\"\n"),
+    );
+    let built = build(&tree, &options());
+    let errors: Vec<String> = built
+        .diagnostics
+        .iter()
+        .filter(|found| found.level == rbdoc::diagnostic::Level::Error)
+        .map(|found| format!("{}: {}", tree.path(found.span.file), found.message))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let site = site_of(&tree).expect("a site");
+    assert_eq!(dead_links(&site), []);
+    for folder in [
+        "files/content",
+        "files/content/checklists",
+        "files/content/messages",
+        "incidents/2026-01-01-a",
+    ] {
+        assert!(site.contains_key(&format!("{folder}/c.png")), "{folder}");
+    }
+    for page in [
+        "actions.html",
+        "follow-up.html",
+        "decide.html",
+        "runbooks/logs.html",
+    ] {
+        let html = String::from_utf8_lossy(site.get(page).unwrap_or_else(|| panic!("{page}")));
+        assert!(html.contains("pages/b.pdf"), "{page}");
+    }
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes_whatever_the_number_of_threads() {
     let tree = fixture("whole");
     let one = rayon::ThreadPoolBuilder::new()

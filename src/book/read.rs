@@ -281,6 +281,7 @@ impl Outcome {
             raw_html: context.config.runbooks.raw_html,
             params,
             title: title.map(|title| title.value.as_str()),
+            field: None,
         };
         markdown::parse(file.text, file.id, body..file.text.len(), options)
     }

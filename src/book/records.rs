@@ -1,13 +1,14 @@
 //! The book, and its records: those of one kind in their order, and one of any kind. All are shared.
 
 use crate::markdown::Doc;
+use crate::record::Prose;
 use crate::record::book_toml::BookToml;
 use crate::record::checklist::Checklist;
 use crate::record::contacts::Contacts;
 use crate::record::incident::Incident;
 use crate::record::message::Message;
 use crate::record::page::Page;
-use crate::record::policy::Policy;
+use crate::record::policy::{Policy, TriggerKind};
 use crate::record::runbook::Runbook;
 use crate::record::services::Services;
 use crate::source::FileId;
@@ -186,6 +187,46 @@ impl Record {
                 Some((prose.file, &prose.doc))
             }
             _ => None,
+        }
+    }
+
+    /// The Markdown in its fields.
+    pub fn prose(&self) -> Vec<&Prose> {
+        match self {
+            Self::Policy(policy) => {
+                let conditions = policy.triggers.iter().filter_map(|trigger| {
+                    let TriggerKind::Condition(condition) = &trigger.kind else {
+                        return None;
+                    };
+                    Some(condition)
+                });
+                let criteria = policy.severities.iter().filter_map(|s| s.criteria.as_ref());
+                criteria.chain(conditions).collect()
+            }
+            Self::Services(services) => {
+                let services = services.services.iter();
+                services
+                    .filter_map(|one| one.description.as_ref())
+                    .collect()
+            }
+            Self::Checklist(checklist) => {
+                let items = checklist.phases.iter().flat_map(|phase| &phase.items);
+                let texts = items.flat_map(|item| {
+                    let more = item.expect.iter().chain(&item.on_fail);
+                    std::iter::once(&item.text).chain(more)
+                });
+                checklist.description.iter().chain(texts).collect()
+            }
+            Self::Message(message) => message.description.iter().collect(),
+            Self::Incident(incident) => {
+                let events = incident.timeline.iter().flat_map(|one| &one.events);
+                let actions = incident.actions.iter().flat_map(|one| &one.actions);
+                let actions = actions.flat_map(|one| std::iter::once(&one.title).chain(&one.text));
+                let summary = incident.impact.summary.iter();
+                let events = events.map(|event| &event.text);
+                summary.chain(events).chain(actions).collect()
+            }
+            Self::Contacts(_) | Self::Runbook(_) | Self::Page(_) => Vec::new(),
         }
     }
 

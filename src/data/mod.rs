@@ -18,12 +18,14 @@ mod mismatch;
 pub mod rules;
 pub mod scalar;
 pub mod schema;
+mod spelling;
 mod value;
 
 pub use access::key_span;
 pub use field::{Field, Keys, Namespace, Reference, Type, Word};
 pub use front_matter::{FrontMatter, Syntax, front_matter};
 pub use mismatch::SCHEMA;
+pub use spelling::stretches;
 pub use value::{Kind, Table, Value};
 
 use crate::diagnostic::Diagnostic;

@@ -8,7 +8,6 @@ use super::code::{self, Analysis, Code, Part};
 use super::code_html;
 use super::fence::{self, FenceWords};
 use super::reader::Reader;
-use super::slice::slice;
 use super::{CodeBlock, CodeProblem, Command, Interpreter, ProblemKind};
 
 /// A code block on its way into the document and the HTML.
@@ -120,7 +119,7 @@ impl Reader<'_> {
         let commands = self.commands_of(&mut analysis);
         let mut problems: Vec<CodeProblem> = Vec::new();
         for (kind, place) in &analysis.problems {
-            let span = self.span(&analysis.code.source_range(place));
+            let span = self.span(&analysis.code.origin.range(place));
             problems.push(CodeProblem { kind: *kind, span });
         }
         if matches!(kind, CodeBlockKind::Fenced(_)) && !self.is_closed(range) {
@@ -132,7 +131,7 @@ impl Reader<'_> {
             });
         }
         let text = &analysis.code.text;
-        let place = analysis.code.source_range(&(0..text.trim_end().len()));
+        let place = analysis.code.origin.range(&(0..text.trim_end().len()));
         let block = CodeBlock {
             lang: analysis.language.clone(),
             fence,
@@ -160,26 +159,14 @@ impl Reader<'_> {
         });
         let command = |draft: &mut code::Draft| {
             let text = std::mem::take(&mut draft.code.text);
-            let mut places: Vec<(u32, u32)> = Vec::new();
-            let mut at = 0;
-            // In a quote or a list each line of a stretch has its own place.
-            for line in text.split_inclusive('\n') {
-                let place = self.prepared.start(code.source(draft.code.source(at)));
-                let place = (at as u32, (self.base + place) as u32);
-                let follows =
-                    |last: &(u32, u32)| place.1.checked_sub(last.1) == Some(place.0 - last.0);
-                if !places.last().is_some_and(follows) {
-                    places.push(place);
-                }
-                at += line.len();
-            }
-            let hull = code.source_range(&draft.code.source_range(&(0..text.len())));
+            let whole = draft.code.origin.range(&(0..text.len()));
+            let in_text = draft.code.origin.through(&code.origin);
             Command {
                 title: draft.title.take(),
                 text,
-                span: self.span(&hull),
+                span: self.span(&code.origin.range(&whole)),
                 interpreter: draft.interpreter.unwrap_or(Interpreter::Shell),
-                places: places.into_boxed_slice(),
+                origin: in_text.through(&self.prepared.origin),
                 nodes: std::mem::take(&mut draft.nodes),
             }
         };
@@ -194,7 +181,7 @@ impl Reader<'_> {
                 Part::Output(range) | Part::Unclear(range) => range.contains(&token.range.start),
                 _ => false,
             });
-            let span = self.span(&analysis.code.source_range(&token.range));
+            let span = self.span(&analysis.code.origin.range(&token.range));
             let word = analysis.code.get(&token.range).strip_prefix('<');
             if let Some(param) = token.param {
                 self.doc.tokens.push((span, param));
@@ -326,17 +313,9 @@ fn without_returns(code: &Code) -> Code {
     let mut at = 0;
     for part in code.text.split_inclusive('\r') {
         let text = part.strip_suffix('\r').unwrap_or(part);
-        let mut from = 0;
-        // A stretch may span several of the parser's.
-        for (here, _) in code
-            .at
-            .iter()
-            .filter(|(here, _)| (at + 1..at + text.len()).contains(here))
-        {
-            out.push(slice(text, from..here - at), code.source(at + from));
-            from = here - at;
-        }
-        out.push(slice(text, from..), code.source(at + from));
+        let place = at..at + text.len();
+        out.origin.append(out.text.len(), &code.origin, &place);
+        out.text.push_str(text);
         at += part.len();
     }
     out

@@ -16,40 +16,27 @@ use super::session::{self, Turn, Typed};
 use super::shell::{self, Stretch};
 use super::syntax;
 use super::tokens::{Params, Token};
+use crate::source::Stretches;
 
 /// The text of a block and where its stretches stand in the parsed text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Code {
     /// The text, without fences and without the marks of quotes around it.
     pub(super) text: String,
-    /// Where stretches begin: offset in [`Self::text`], offset in the parsed text.
-    pub(super) at: Vec<(usize, usize)>,
+    /// Where its bytes stand in the parsed text.
+    pub(super) origin: Stretches,
 }
 
 impl Code {
     /// Adds a stretch that stands at `at`.
     pub(super) fn push(&mut self, text: &str, at: usize) {
-        self.at.push((self.text.len(), at));
+        self.origin.copy(self.text.len(), at, text.len());
         self.text.push_str(text);
     }
 
     /// A stretch of the text.
     pub(super) fn get(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()
-    }
-
-    /// Where a character of the text stands.
-    pub(super) fn source(&self, offset: usize) -> usize {
-        let next = self.at.partition_point(|(here, _)| *here <= offset);
-        let found = next.checked_sub(1).and_then(|index| self.at.get(index));
-        found.map_or(0, |(here, there)| there + offset - here)
-    }
-
-    /// Where a stretch of the text stands.
-    pub(super) fn source_range(&self, range: &Range<usize>) -> Range<usize> {
-        let start = self.source(range.start);
-        let last = range.end.max(range.start + 1) - 1;
-        start..(self.source(last) + range.end - last).max(start)
     }
 }
 
@@ -226,7 +213,7 @@ impl Analysis {
             }
             let errors = parsed.errors().into_iter();
             self.problems
-                .extend(errors.map(|range| (ProblemKind::Syntax, draft.code.source_range(&range))));
+                .extend(errors.map(|range| (ProblemKind::Syntax, draft.code.origin.range(&range))));
         }
         draft
     }

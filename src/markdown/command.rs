@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fence::{Effect, FenceWords};
-use crate::source::Span;
+use crate::source::{Span, Stretches};
 
 /// One command of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct Command {
     pub span: Span,
     /// What reads it.
     pub interpreter: Interpreter,
-    /// Where stretches of the text begin: offset in the text, offset in the file.
-    pub(super) places: Box<[(u32, u32)]>,
+    /// Where the bytes of the text stand in the file.
+    pub(super) origin: Stretches,
     /// The syntax in order of the tree: each node is followed by what it holds.
     pub(super) nodes: Box<[Node]>,
 }
@@ -210,21 +210,7 @@ impl Command {
 
     /// Where a stretch of [`Self::text`], in bytes, stands in the file.
     pub fn span_of(&self, range: Range<usize>) -> Span {
-        let place = |offset: usize| {
-            let next = self
-                .places
-                .partition_point(|(here, _)| *here as usize <= offset);
-            let place = next.checked_sub(1).and_then(|at| self.places.get(at));
-            place.map_or(self.span.start as usize, |(here, there)| {
-                *there as usize + offset - *here as usize
-            })
-        };
-        let start = place(range.start);
-        let end = match range.end.checked_sub(1) {
-            Some(last) if last >= range.start => place(last) + 1,
-            _ => start,
-        };
-        Span::new(self.span.file, start..end.max(start))
+        Span::new(self.span.file, self.origin.range(&range))
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Doc {
     pub sections: Vec<Section>,
     /// The first paragraph as plain text.
     pub lead: String,
+    /// Whether it is a field of a single paragraph, whose HTML has no element for it.
+    pub is_line: bool,
     /// Number of task list items.
     pub tasks: usize,
     /// The page's HTML, with the places that only the site can fill.

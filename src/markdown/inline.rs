@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             self.out.text(slice(&run.text, at..range.start));
             at = range.end;
             let text = run.get(&range);
-            let place = run.source_range(&range);
+            let place = run.origin.range(&range);
             if let Some(param) = param {
                 self.mark(text, param);
                 let span = self.span(&place);
@@ -323,7 +323,7 @@ impl<'a> Reader<'a> {
                     self.out.author(html);
                 }
                 Fragment::Address { dest, range, image } => {
-                    let place = run.source_range(&range);
+                    let place = run.origin.range(&range);
                     if links::is_unsafe(&dest) {
                         self.note(NoteKind::UnsafeLink, &place);
                         continue;
@@ -360,7 +360,7 @@ impl<'a> Reader<'a> {
     fn tag_as_text(&mut self, run: &Code, range: &Range<usize>) {
         let text = run.get(range);
         self.section.text.push_str(text);
-        let place = run.source_range(range);
+        let place = run.origin.range(range);
         let name = text.trim_start_matches('<').trim_end_matches('>');
         if let Some(param) = self.params.get(name) {
             self.mark(text, param);

@@ -76,7 +76,7 @@ pub use html::{escape, escape_into};
 pub use slug::{Target, resolve_anchor, slug};
 pub use tokens::{Params, Token};
 
-use crate::source::FileId;
+use crate::source::{FileId, Span, Stretches};
 
 /// What becomes of HTML in Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,19 +100,25 @@ pub struct Options<'a> {
     /// The title that the front matter names: then a heading serves as the title only if it opens
     /// the page and says the same.
     pub title: Option<&'a str>,
+    /// For a text that is a field of a record: where its bytes stand in the file. The HTML of a single
+    /// paragraph is then without the paragraph's element ([`Doc::is_line`]).
+    pub field: Option<&'a Stretches>,
 }
 
-/// Reads `body`, a part of the whole file `source`. Spans count from the start of the file.
+/// Reads `body`, a part of `source`: of the whole file, or of a field's text. Spans count from the start of the file.
 pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_>) -> Doc {
-    let Some(mut text) = source.get(body.clone()) else {
+    let Some(text) = source.get(body.clone()) else {
         return Doc::default();
     };
-    let mut base = body.start;
-    if let Some(rest) = text.strip_prefix('\u{feff}') {
-        base += text.len() - rest.len();
-        text = rest;
-    }
-    let prepared = preprocess::prepare(text, file, base);
+    let (text, origin) = if let Some(field) = options.field {
+        (text, field.clone())
+    } else {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut origin = Stretches::default();
+        origin.copy(0, body.end - text.len(), text.len());
+        (text, origin)
+    };
+    let prepared = preprocess::prepare(text, origin);
     let mut broken: Vec<(Range<usize>, String)> = Vec::new();
     let mut note_broken = |link: BrokenLink<'_>| {
         // `[word]` alone is text far more often than a reference, and so is `matrix[i][j]`.
@@ -139,14 +145,7 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     let events: Vec<(Event<'_>, Range<usize>)> = events.collect();
     let mut slugger = slug::Slugger::default();
     let (headings, title) = headings::find(&events, &prepared, options.title, &mut slugger);
-    let mut reader = reader::Reader::new(
-        &prepared,
-        (file, base),
-        options,
-        &events,
-        &headings,
-        slugger,
-    );
+    let mut reader = reader::Reader::new(&prepared, file, options, &events, &headings, slugger);
     reader.definitions = definitions;
     for (range, label) in broken {
         let span = reader.span(&range);
@@ -154,7 +153,12 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
             reader.doc.undefined_refs.push((span, label));
         }
     }
-    reader.doc.notes.clone_from(&prepared.notes);
+    let shortcodes = prepared.shortcodes.iter();
+    let notes = shortcodes.map(|(name, place)| Note {
+        kind: NoteKind::Shortcode(name.clone()),
+        span: Span::new(file, place.clone()),
+    });
+    reader.doc.notes.extend(notes);
     reader.run(title)
 }
 

@@ -1,15 +1,14 @@
 //! What other generators allow in Markdown, rewritten so that a `CommonMark` parser reads it.
 //!
 //! Admonitions (`!!! note "Title"`) become quotes, Hugo's `ref` becomes a plain destination, attribute
-//! lists (`{:target="_blank"}`) disappear. Offsets in the rewritten text are led back to the source by
-//! [`Prepared::start`] and [`Prepared::end`].
+//! lists (`{:target="_blank"}`) disappear. Offsets in the
+//! rewritten text are led back to the file by [`Prepared::origin`].
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::slice::slice;
-use super::{Note, NoteKind};
-use crate::source::{FileId, Span};
+use crate::source::Stretches;
 
 /// Fills the place of text that is to vanish; no HTML may contain it, so escaping drops it.
 pub(super) const GONE: char = '\u{1}';
@@ -23,10 +22,10 @@ pub(super) struct Prepared<'a> {
     pub(super) admonitions: Vec<(usize, Admonition)>,
     /// Ids that authors gave to headings, by an offset inside the heading.
     pub(super) heading_ids: Vec<(usize, String)>,
-    /// Shortcodes that stay text.
-    pub(super) notes: Vec<Note>,
-    /// Copied stretches: offset here, offset in the body, length. Empty: nothing has moved.
-    copied: Vec<(usize, usize, usize)>,
+    /// Shortcodes that stay text: their names, and their places in the file.
+    pub(super) shortcodes: Vec<(String, Range<usize>)>,
+    /// Where the bytes of [`Self::text`] stand in the file.
+    pub(super) origin: Stretches,
 }
 
 /// The first line of an admonition.
@@ -40,44 +39,19 @@ pub(super) struct Admonition {
     pub(super) fold: Option<bool>,
 }
 
-impl Prepared<'_> {
-    /// Where the character at `offset` stands in the body.
-    pub(super) fn start(&self, offset: usize) -> usize {
-        self.locate(
-            self.copied.partition_point(|(here, ..)| *here <= offset),
-            offset,
-        )
-    }
-
-    /// Where the character before `offset` ends in the body.
-    pub(super) fn end(&self, offset: usize) -> usize {
-        self.locate(
-            self.copied.partition_point(|(here, ..)| *here < offset),
-            offset,
-        )
-    }
-
-    fn locate(&self, next: usize, offset: usize) -> usize {
-        match next.checked_sub(1).and_then(|index| self.copied.get(index)) {
-            Some((here, there, len)) => there + (offset - here).min(*len),
-            None if self.copied.is_empty() => offset,
-            None => 0,
-        }
-    }
-}
-
 /// What begins an admonition, and whether it can be folded and is open at first.
 const FIRST_WORDS: [(&str, Option<bool>); 3] =
     [("!!! ", None), ("???+ ", Some(true)), ("??? ", Some(false))];
 
-/// Rewrites `body`, which stands at `base` in `file`.
-pub(super) fn prepare(body: &str, file: FileId, base: usize) -> Prepared<'_> {
+/// Rewrites `body`, whose bytes stand in the file where `origin` says.
+pub(super) fn prepare(body: &str, origin: Stretches) -> Prepared<'_> {
     let mut prepared = Prepared {
         text: Cow::Borrowed(body),
+        origin,
         ..Prepared::default()
     };
     if ["{{", "{:", "{#"].iter().any(|mark| body.contains(mark)) {
-        in_place(body, file, base, &mut prepared);
+        in_place(body, &mut prepared);
     }
     if FIRST_WORDS.iter().any(|(word, _)| body.contains(word)) {
         quote_admonitions(&mut prepared);
@@ -118,7 +92,7 @@ fn prose_lines(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
 }
 
 /// Rewritings that keep every other character where it is.
-fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) {
+fn in_place(body: &str, prepared: &mut Prepared<'_>) {
     let mut bytes = body.as_bytes().to_vec();
     for (range, code) in prose_lines(body) {
         if code {
@@ -163,10 +137,8 @@ fn in_place(body: &str, file: FileId, base: usize, prepared: &mut Prepared<'_>) 
                     blank(&mut bytes, path.end + 1..here + end + 3, b' ');
                 } else {
                     let name = inner.split_whitespace().next().unwrap_or_default();
-                    prepared.notes.push(Note {
-                        kind: NoteKind::Shortcode(name.to_owned()),
-                        span: Span::new(file, base + here..base + here + end + 3),
-                    });
+                    let place = prepared.origin.range(&(here..here + end + 3));
+                    prepared.shortcodes.push((name.to_owned(), place));
                 }
             } else if let Some(end) = attribute_list(rest, heading) {
                 let ends_line = slice(rest, end..).trim().is_empty();
@@ -260,7 +232,8 @@ fn list_id(list: &str) -> Option<String> {
 fn quote_admonitions(prepared: &mut Prepared<'_>) {
     let text = std::mem::take(&mut prepared.text);
     let mut out = String::with_capacity(text.len() + 64);
-    let mut copied = Vec::new();
+    let mut origin = Stretches::default();
+    let mut heading_ids = prepared.heading_ids.iter_mut().peekable();
     let mut admonitions = Vec::new();
     // Columns of the marks of the open admonitions, outermost first.
     let mut open: Vec<usize> = Vec::new();
@@ -291,23 +264,21 @@ fn quote_admonitions(prepared: &mut Prepared<'_>) {
         if let Some(admonition) = header {
             let column = open.last().map_or(0, |mark| mark + 4);
             out.extend(std::iter::repeat_n(' ', indent.saturating_sub(column)));
-            copied.push((out.len(), range.start + indent, 0));
+            origin.replace(out.len(), prepared.origin.start(range.start + indent), 0);
             admonitions.push((out.len(), admonition));
             out.push_str(">\n");
             open.push(indent);
         } else {
-            copied.push((out.len(), range.start + skipped, line.len() - skipped));
+            let kept = range.start + skipped..range.end;
+            origin.append(out.len(), &prepared.origin, &kept);
+            while let Some((at, _)) = heading_ids.next_if(|(at, _)| *at < kept.end) {
+                *at = *at + out.len() - kept.start;
+            }
             out.push_str(slice(line, skipped..));
         }
     }
-    for (at, _) in &mut prepared.heading_ids {
-        let next = copied.partition_point(|(_, there, _)| there <= at);
-        if let Some((here, there, _)) = next.checked_sub(1).and_then(|index| copied.get(index)) {
-            *at = here + (*at - there);
-        }
-    }
     prepared.text = Cow::Owned(out);
-    prepared.copied = copied;
+    prepared.origin = origin;
     prepared.admonitions = admonitions;
 }
 

@@ -25,7 +25,6 @@ pub(super) type Definitions = HashMap<String, Range<usize>>;
 pub(super) struct Reader<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     pub(super) file: FileId,
-    pub(super) base: usize,
     pub(super) options: Options<'a>,
     pub(super) params: Params<'a>,
     pub(super) events: &'a [(Event<'a>, Range<usize>)],
@@ -62,7 +61,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(
         prepared: &'a Prepared<'a>,
-        place: (FileId, usize),
+        file: FileId,
         options: Options<'a>,
         events: &'a [(Event<'a>, Range<usize>)],
         headings: &'a [FoundHeading],
@@ -73,8 +72,7 @@ impl<'a> Reader<'a> {
             .any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
         Self {
             prepared,
-            file: place.0,
-            base: place.1,
+            file,
             options,
             params: Params::new(options.params),
             events,
@@ -101,13 +99,7 @@ impl<'a> Reader<'a> {
 
     /// The place in the file of a stretch of the parsed text.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        let start = self.prepared.start(range.start);
-        let end = if range.is_empty() {
-            start
-        } else {
-            self.prepared.end(range.end)
-        };
-        Span::new(self.file, self.base + start..self.base + end.max(start))
+        Span::new(self.file, self.prepared.origin.range(range))
     }
 
     /// The events that are not read yet.
@@ -130,6 +122,7 @@ impl<'a> Reader<'a> {
         });
         self.doc.headings = headings.collect();
         self.doc.title_heading = title;
+        self.doc.is_line = self.options.field.is_some() && self.is_single_paragraph();
         while let Some((event, range)) = self.events.get(self.at) {
             self.at += 1;
             match event {
@@ -193,7 +186,9 @@ impl<'a> Reader<'a> {
             TagEnd::Paragraph => {
                 self.end_label();
                 self.out.close();
-                self.out.html("</p>\n");
+                if !self.doc.is_line {
+                    self.out.html("</p>\n");
+                }
                 self.break_text();
             }
             TagEnd::BlockQuote(_) => {
@@ -226,6 +221,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether there is one paragraph and nothing beside it.
+    fn is_single_paragraph(&self) -> bool {
+        let mut events = self.events.iter().map(|(event, _)| event);
+        events.next() == Some(&Event::Start(Tag::Paragraph))
+            && events.any(|event| *event == Event::End(TagEnd::Paragraph))
+            && events.next().is_none()
+    }
+
     fn paragraph(&mut self, range: &Range<usize>) {
         let text = self
             .prepared
@@ -233,7 +236,9 @@ impl<'a> Reader<'a> {
             .get(range.clone())
             .unwrap_or_default()
             .trim();
-        if text.starts_with('[') && text.ends_with(']') && text.len() <= 12 {
+        // A field has no timeline, no action items and no contents to place.
+        let is_page = self.options.field.is_none();
+        if is_page && text.starts_with('[') && text.ends_with(']') && text.len() <= 12 {
             match text.to_ascii_lowercase().as_str() {
                 "[timeline]" => return self.marker(Marker::Timeline),
                 "[actions]" => return self.marker(Marker::Actions),
@@ -241,9 +246,11 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        self.out.html("<p>");
+        if !self.doc.is_line {
+            self.out.html("<p>");
+        }
         self.out.open();
-        if self.doc.lead.is_empty() && self.depth == 0 {
+        if is_page && self.doc.lead.is_empty() && self.depth == 0 {
             self.doc.lead = self.plain_text_until_end();
         }
     }

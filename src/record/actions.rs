@@ -1,7 +1,7 @@
 //! `actions.toml`: action items of an incident.
 
 use super::names::{ACTION, TO_SOMEBODY};
-use super::{FIELD_SCHEMA, Reading, Text};
+use super::{FIELD_SCHEMA, Prose, Reading, Text};
 use crate::data::{Field, Table, Type, Word, schema};
 use crate::source::{FileId, Span, Spanned};
 use crate::{fields, words};
@@ -24,9 +24,9 @@ pub struct Action {
     /// Permanent id, unique in its file.
     pub id: Text,
     /// One line.
-    pub title: Text,
-    /// Markdown.
-    pub text: Option<Text>,
+    pub title: Prose,
+    /// More about it.
+    pub text: Option<Prose>,
     /// What sort of change.
     pub kind: Option<Spanned<ActionType>>,
     /// Contact id, team id or free text.
@@ -108,7 +108,7 @@ pub static FIELDS: &[Field] = fields! {
 
 static ACTION_FIELDS: &[Field] = fields! {
     required "id": Type::Id(&ACTION), "A permanent id, unique among the incident's actions.";
-    required "title": Type::Text, "What is to be done, in one line, verb first.";
+    required "title": Type::Markdown, "What is to be done, in one line of Markdown, verb first.";
     optional "text": Type::Markdown, "More about it, in Markdown.";
     optional "type": Type::Choice(ActionType::WORDS), "What sort of change it is.";
     optional "owner": Type::Ref(&TO_SOMEBODY),
@@ -137,8 +137,8 @@ fn action(table: &Table, reading: &mut Reading<'_>) -> Action {
     let action = Action {
         span: table.span,
         id: table.text_or_empty("id"),
-        title: table.text_or_empty("title"),
-        text: table.text("text"),
+        title: reading.prose_or_empty(table, "title"),
+        text: reading.prose(table, "text"),
         kind: table.word("type"),
         owner: table.text("owner"),
         priority: table.text("priority"),

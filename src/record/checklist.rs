@@ -1,7 +1,7 @@
 //! `content/checklists/*.toml`: verification and follow-up, in phases.
 
 use super::names::{CHECKLIST, ITEM, TO_MESSAGE, TO_NEXT, TO_ROLE, TO_RUNBOOK};
-use super::{FIELD_SCHEMA, Reading, Ref, Text};
+use super::{FIELD_SCHEMA, Prose, Reading, Ref, Text};
 use crate::data::{Field, Table, Type, Value, Word, scalar, schema};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
@@ -17,8 +17,8 @@ pub struct Checklist {
     pub id: Text,
     /// Shown name.
     pub title: Text,
-    /// What it is for, Markdown.
-    pub description: Option<Text>,
+    /// What it is for.
+    pub description: Option<Prose>,
     /// What zero hour is.
     pub anchor: Spanned<Anchor>,
     /// In file order.
@@ -63,16 +63,16 @@ pub struct ChecklistItem {
     pub span: Span,
     /// Permanent id; derived from the text where the author gave none.
     pub id: String,
-    /// What to do, Markdown.
-    pub text: Text,
+    /// What to do.
+    pub text: Prose,
     /// What is right.
-    pub expect: Option<Text>,
+    pub expect: Option<Prose>,
     /// A command that shows it.
     pub command: Option<Text>,
     /// Where to look.
     pub link: Option<Text>,
     /// What to do if it fails: text, or `runbook:id`, `checklist:id`, `message:id`, `policy:id`.
-    pub on_fail: Option<Text>,
+    pub on_fail: Option<Prose>,
     /// Role that does it.
     pub role: Option<Ref>,
     /// Message to send.
@@ -112,8 +112,8 @@ static PHASE_FIELDS: &[Field] = fields! {
 
 static ITEM_FIELDS: &[Field] = fields! {
     optional "id": Type::Id(&ITEM), "A permanent id, so that ticks survive a change of the text.";
-    required "text": Type::Markdown, "What to do or to verify.";
-    optional "expect": Type::Text, "What is right: so that two people judge alike.";
+    required "text": Type::Markdown, "What to do or to verify, in Markdown.";
+    optional "expect": Type::Markdown, "What is right, in Markdown: so that two people judge alike.";
     optional "command": Type::Text, "A command that shows it.";
     optional "link": Type::Text, "Where to look.";
     optional "on_fail": Type::Ref(&TO_NEXT),
@@ -132,7 +132,7 @@ pub fn read(table: &Table, reading: &mut Reading<'_>) -> Checklist {
         file: reading.file,
         id: reading.id(table),
         title: reading.title(table),
-        description: table.text("description"),
+        description: reading.prose(table, "description"),
         anchor: table.word_or("anchor", Anchor::default()),
         phases: phases
             .map(|phase| self::phase(phase, &mut ids, reading))
@@ -156,11 +156,14 @@ fn phase(table: &Table, ids: &mut HashSet<String>, reading: &mut Reading<'_>) ->
         name: table.text_or_empty("name"),
         from,
         to,
-        items: items.iter().filter_map(|value| item(value, ids)).collect(),
+        items: items
+            .iter()
+            .filter_map(|value| item(value, ids, reading))
+            .collect(),
     }
 }
 
-fn item(value: &Value, ids: &mut HashSet<String>) -> Option<ChecklistItem> {
+fn item(value: &Value, ids: &mut HashSet<String>, reading: &Reading<'_>) -> Option<ChecklistItem> {
     let short;
     let table = if let Some(table) = value.as_table() {
         table
@@ -179,16 +182,16 @@ fn item(value: &Value, ids: &mut HashSet<String>) -> Option<ChecklistItem> {
         };
         &short
     };
-    let text = table.text("text")?;
+    let text = reading.prose(table, "text")?;
     let given = table.text("id").map(|id| id.value);
     Some(ChecklistItem {
         span: value.span,
         id: given.unwrap_or_else(|| fresh_id(&text, ids)),
         text,
-        expect: table.text("expect"),
+        expect: reading.prose(table, "expect"),
         command: table.text("command"),
         link: table.text("link"),
-        on_fail: table.text("on_fail"),
+        on_fail: reading.prose(table, "on_fail"),
         role: table.text("role"),
         message: table.text("message"),
         runbook: table.text("runbook"),

@@ -3,7 +3,7 @@
 use super::contacts::Visibility;
 use super::names::MESSAGE;
 use super::param::{self, Param};
-use super::{FIELD_SCHEMA, Reading, Text};
+use super::{FIELD_SCHEMA, Prose, Reading, Text};
 use crate::data::{Field, Keys, Table, Type, Word};
 use crate::markdown::Params;
 use crate::source::{FileId, Span, Spanned};
@@ -19,8 +19,8 @@ pub struct Message {
     pub id: Text,
     /// Shown name.
     pub title: Text,
-    /// When to use it, Markdown.
-    pub description: Option<Text>,
+    /// When to use it.
+    pub description: Option<Prose>,
     /// Who reads it.
     pub audience: Spanned<Visibility>,
     /// Where it is sent: `statuspage`, `slack:#incidents`.
@@ -107,7 +107,7 @@ pub fn read(table: &Table, reading: &Reading<'_>) -> Message {
         file: reading.file,
         id: reading.id(table),
         title: reading.title(table),
-        description: table.text("description"),
+        description: reading.prose(table, "description"),
         audience: table.word_or("audience", Visibility::default()),
         channels: table.texts("channels"),
         update_every: table.duration("update_every"),

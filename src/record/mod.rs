@@ -19,6 +19,7 @@ pub mod page;
 pub mod param;
 pub mod policy;
 pub mod postmortem;
+mod prose;
 mod reading;
 pub mod runbook;
 mod section_names;
@@ -26,6 +27,7 @@ pub mod services;
 pub mod timeline;
 
 pub use kinds::{KINDS, RecordKind};
+pub use prose::Prose;
 pub use reading::{Reading, humanise};
 
 use crate::data::{Field, Type};

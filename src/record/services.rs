@@ -1,7 +1,7 @@
 //! `content/services.toml`: the service catalogue.
 
 use super::names::{SERVICE, TO_OWNER, TO_RUNBOOK, TO_SERVICE};
-use super::{FIELD_SCHEMA, Reading, Ref, Text};
+use super::{FIELD_SCHEMA, Prose, Reading, Ref, Text};
 use crate::data::{Field, Keys, Table, Type};
 use crate::fields;
 use crate::source::{FileId, Span, Spanned};
@@ -24,8 +24,8 @@ pub struct Service {
     pub id: Text,
     /// Shown name.
     pub name: Text,
-    /// What it does, Markdown.
-    pub description: Option<Text>,
+    /// What it does.
+    pub description: Option<Prose>,
     /// Team or contact.
     pub owner: Option<Ref>,
     /// 1 is most important.
@@ -83,11 +83,14 @@ pub static LINK_FIELDS: &[Field] = fields! {
 pub fn read(table: &Table, reading: &Reading<'_>) -> Services {
     Services {
         file: Some(reading.file),
-        services: table.tables("service").map(service).collect(),
+        services: table
+            .tables("service")
+            .map(|table| service(table, reading))
+            .collect(),
     }
 }
 
-fn service(table: &Table) -> Service {
+fn service(table: &Table, reading: &Reading<'_>) -> Service {
     let params = table.table("params").map(|params| {
         let entries = params.entries.iter();
         entries.filter_map(|(name, value)| {
@@ -100,7 +103,7 @@ fn service(table: &Table) -> Service {
         name: table
             .text("name")
             .unwrap_or_else(|| table.text_or_empty("id")),
-        description: table.text("description"),
+        description: reading.prose(table, "description"),
         owner: table.text("owner"),
         tier: table.integer("tier"),
         runbooks: table.texts("runbooks"),

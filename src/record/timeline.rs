@@ -1,7 +1,7 @@
 //! `timeline.toml`: what happened when, one event a line.
 
 use super::names::TO_SOMEBODY;
-use super::{FIELD_SCHEMA, Reading, Text};
+use super::{FIELD_SCHEMA, Prose, Reading, Text};
 use crate::data::{Field, Table, Type, Word};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
@@ -31,8 +31,8 @@ pub struct Event {
     pub kind: Spanned<EventKind>,
     /// Contact id or free text.
     pub by: Option<Text>,
-    /// What happened, Markdown.
-    pub text: Text,
+    /// What happened.
+    pub text: Prose,
     /// Where it is recorded.
     pub link: Option<Text>,
     /// The original words, when imported.
@@ -107,7 +107,7 @@ pub fn read(table: &Table, reading: &Reading<'_>) -> Timeline {
             approx: event.is_set("approx"),
             kind: event.word_or("kind", EventKind::default()),
             by: event.text("by"),
-            text: event.text_or_empty("text"),
+            text: reading.prose_or_empty(event, "text"),
             link: event.text("link"),
             source: event.text("source"),
         })

@@ -1,14 +1,17 @@
 //! Where every value came from: files, spans and the tree of a book's sources.
 //!
 //! Owns [`Tree`] (all source files of a book by path), [`FileId`] (a small number that stays the same
-//! for a path as long as the tree lives), [`Span`] (a byte range in a file) and [`Spanned`]. May know
-//! nothing of the book: not TOML, not Markdown, not the disk. Order of events: the edge fills a `Tree`;
-//! every later stage reads it and points back into it with spans.
+//! for a path as long as the tree lives), [`Span`] (a byte range in a file), [`Spanned`] and [`Stretches`]
+//! (the way back from a text that was made from a source). May know nothing of the book: not TOML, not
+//! Markdown, not the disk. Order of events: the edge fills a `Tree`; every later stage reads it and points
+//! back into it with spans.
 
 mod path;
+mod stretches;
 mod tree;
 
 pub use path::{normalise, parent, resolve};
+pub use stretches::Stretches;
 pub use tree::{Content, FileId, SourceFile, Tree};
 
 use std::ops::Range;

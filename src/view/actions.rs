@@ -202,12 +202,12 @@ fn in_list(library: &Library<'_>, item: &Item<'_>) -> ActionView {
             text: item.incident.title.value.clone(),
         }),
         since: item.since().map(text::day),
-        ..action_view(library, item)
+        ..action_view(library, item, "")
     }
 }
 
-/// An action item.
-pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
+/// An action item, for a page whose way up is `root`.
+pub fn action_view(library: &Library<'_>, item: &Item<'_>, root: &str) -> ActionView {
     let action = item.action;
     let words = &library.words;
     let kind = action.kind.as_ref();
@@ -216,9 +216,9 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>) -> ActionView {
     let note: Vec<&str> = kind.into_iter().chain(priority).collect();
     ActionView {
         id: action.id.value.clone(),
-        title: library.inline(&action.title),
+        title: library.inline(&action.title, root),
         note: (!note.is_empty()).then(|| note.join(", ")),
-        text: action.text.as_ref().map(|text| library.inline(text)),
+        text: action.text.as_ref().map(|text| library.inline(text, root)),
         incident: None,
         state: match (action.status.value, &action.done) {
             (ActionStatus::Done, Some(day)) => {

@@ -4,7 +4,6 @@ use super::actions::{self, ActionView};
 use super::library::Library;
 use super::{Entry, Link, Party, routes};
 use crate::data::Word;
-use crate::record::Text;
 use crate::record::checklist::{Checklist, ChecklistItem, Phase};
 use crate::time::Duration;
 use crate::wording::Words;
@@ -135,7 +134,7 @@ fn view(library: &Library<'_>, checklist: &Checklist, root: &str) -> ChecklistVi
             .description
             .as_ref()
             .map(|about| library.block(about, root)),
-        phases: phases(library, checklist),
+        phases: phases(library, checklist, root),
         runbooks: Vec::new(),
     }
 }
@@ -172,8 +171,8 @@ fn timed<'b>(library: &Library<'b>) -> impl Iterator<Item = &'b Checklist> + use
     checklists.filter(|checklist| checklist.phases.iter().any(|phase| phase.from.is_some()))
 }
 
-/// The phases of a checklist.
-pub fn phases(library: &Library<'_>, checklist: &Checklist) -> Vec<PhaseView> {
+/// The phases of a checklist, for a page whose way up is `root`.
+pub fn phases(library: &Library<'_>, checklist: &Checklist, root: &str) -> Vec<PhaseView> {
     checklist
         .phases
         .iter()
@@ -182,7 +181,11 @@ pub fn phases(library: &Library<'_>, checklist: &Checklist) -> Vec<PhaseView> {
             id: format!("phase-{}", number + 1),
             name: phase.name.value.clone(),
             time: window(phase, &library.words),
-            items: phase.items.iter().map(|one| item(library, one)).collect(),
+            items: phase
+                .items
+                .iter()
+                .map(|one| item(library, one, root))
+                .collect(),
         })
         .collect()
 }
@@ -219,13 +222,16 @@ fn span(from: Duration, to: Duration, words: &Words) -> String {
     range(&words.duration(from), words.duration(to))
 }
 
-fn item(library: &Library<'_>, item: &ChecklistItem) -> ItemView {
+fn item(library: &Library<'_>, item: &ChecklistItem, root: &str) -> ItemView {
     let fail = item.on_fail.as_ref();
     let fail_link = fail.and_then(|text| reference(library, &text.value));
     ItemView {
         id: item.id.clone(),
-        text: library.inline(&item.text),
-        expect: item.expect.as_ref().map(|expect| library.inline(expect)),
+        text: library.inline(&item.text, root),
+        expect: item
+            .expect
+            .as_ref()
+            .map(|expect| library.inline(expect, root)),
         command: item.command.as_ref().map(|command| command.value.clone()),
         link: item.link.as_ref().map(|link| link.value.clone()),
         role: item
@@ -243,7 +249,7 @@ fn item(library: &Library<'_>, item: &ChecklistItem) -> ItemView {
             .and_then(|id| library.runbook_link(&id.value)),
         on_fail: fail
             .filter(|_| fail_link.is_none())
-            .map(|text: &Text| library.inline(text)),
+            .map(|fail| library.inline(fail, root)),
         on_fail_link: fail_link,
         optional: !item.required,
     }

@@ -1,7 +1,7 @@
 //! The decision page: triggers by decision, a band per metric, the matrix.
 
 use super::library::{Library, shown_severity};
-use super::{Link, Party, Severity, prose, routes, text};
+use super::{Link, Party, Severity, routes, text};
 use crate::data::Word;
 use crate::decide::{self, Band, BandPiece, Interval};
 use crate::record::policy::{Comparison, Decision, Metric, Trigger, TriggerKind};
@@ -161,7 +161,7 @@ pub fn decide(library: &Library<'_>) -> Decide {
                 criteria: severity
                     .criteria
                     .as_ref()
-                    .map(|criteria| library.inline(criteria)),
+                    .map(|criteria| library.inline(criteria, "")),
                 postmortem: words
                     .of("postmortem", severity.postmortem.word())
                     .to_owned(),
@@ -237,7 +237,7 @@ pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView 
     TriggerView {
         id: decide::trigger_id(policy, number),
         text: match &trigger.kind {
-            TriggerKind::Condition(condition) => library.inline(condition),
+            TriggerKind::Condition(condition) => library.inline(condition, ""),
             TriggerKind::Threshold { metric, comparison } => {
                 crate::markdown::escape(&threshold(library, &metric.value, comparison, trigger))
             }
@@ -260,7 +260,7 @@ pub fn trigger_text(library: &Library<'_>, number: usize) -> String {
         return String::new();
     };
     match &trigger.kind {
-        TriggerKind::Condition(condition) => prose::words(condition).into_owned(),
+        TriggerKind::Condition(condition) => condition.words().into_owned(),
         TriggerKind::Threshold { metric, comparison } => {
             threshold(library, &metric.value, comparison, trigger)
         }

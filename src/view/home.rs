@@ -141,7 +141,12 @@ fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
                             },
                             |link| link.href,
                         );
-                    symptoms.push(symptom(library, decision, href, library.inline(condition)));
+                    symptoms.push(symptom(
+                        library,
+                        decision,
+                        href,
+                        library.inline(condition, ""),
+                    ));
                 }
                 TriggerKind::Threshold { metric, comparison } => {
                     if metrics.contains(&&metric.value) {

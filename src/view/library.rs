@@ -223,9 +223,7 @@ impl<'b> Library<'b> {
 
     /// The site path of the page that shows the source at `path`.
     pub(super) fn page_of(&self, path: &str) -> Option<String> {
-        let file = self.tree.get(path)?.id;
-        let shown = (*self.sources.get(file.0 as usize)?)?;
-        Some(match shown {
+        Some(match self.shown(self.tree.get(path)?.id)? {
             Shown::Runbook(runbook) => routes::runbook(runbook),
             Shown::Page(page) => routes::page(page),
             Shown::Incident(incident) => routes::incident(incident),
@@ -233,6 +231,11 @@ impl<'b> Library<'b> {
             Shown::Message(message) => routes::message(&message.id),
             Shown::Fixed(path) => path.to_owned(),
         })
+    }
+
+    /// The record on whose page a source file is shown.
+    pub(super) fn shown(&self, file: FileId) -> Option<Shown<'b>> {
+        self.sources.get(file.0 as usize).copied().flatten()
     }
 
     /// The day that it is where the book is at home.
@@ -423,7 +426,7 @@ impl<'b> Library<'b> {
 
 /// Where a source file is shown.
 #[derive(Clone, Copy)]
-enum Shown<'b> {
+pub(super) enum Shown<'b> {
     Runbook(&'b Runbook),
     Page(&'b Page),
     Incident(&'b Incident),

@@ -6,6 +6,7 @@
 
 use super::library::Library;
 use super::{routes, runbook};
+use crate::book::Record;
 use crate::book::links::Target;
 use crate::markdown::{Doc, Piece};
 use crate::source::FileId;
@@ -92,20 +93,23 @@ impl Library<'_> {
 
     /// Every file that a shown text links to and that is copied: place in the site, then source.
     pub fn copied_files(&self) -> Vec<(String, String)> {
-        let runbooks = self.shown_runbooks().map(|r| (&r.doc, r.file));
-        let pages = self.shown_pages().map(|p| (&p.doc, p.file));
-        let prose = self
-            .shown_incidents()
-            .filter_map(|incident| incident.postmortem.as_ref())
-            .map(|prose| (&prose.doc, prose.file));
         let mut files = Vec::new();
-        for (doc, file) in runbooks.chain(pages).chain(prose) {
-            for link in &doc.links {
-                if let Target::File { path, .. } = self.links.resolve(&link.dest, file)
-                    && self.page_of(path).is_none()
-                    && let Some(place) = self.place_of_copy(path)
-                {
-                    files.push((place, path.to_owned()));
+        let records = self.book.records();
+        let is_shown =
+            |record: &&Record| record.file().is_some_and(|file| self.shown(file).is_some());
+        for record in records.iter().filter(is_shown) {
+            let fields = record.prose();
+            let fields = fields
+                .iter()
+                .filter_map(|prose| Some((prose.span.file, prose.doc()?)));
+            for (file, doc) in record.doc().into_iter().chain(fields) {
+                for link in &doc.links {
+                    if let Target::File { path, .. } = self.links.resolve(&link.dest, file)
+                        && self.page_of(path).is_none()
+                        && let Some(place) = self.place_of_copy(path)
+                    {
+                        files.push((place, path.to_owned()));
+                    }
                 }
             }
         }

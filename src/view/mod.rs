@@ -22,7 +22,7 @@ pub mod library;
 mod links;
 pub mod message;
 pub mod page;
-pub mod prose;
+mod prose;
 pub mod review;
 pub mod routes;
 pub mod runbook;

@@ -189,7 +189,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
             .map(|checklist| Verify {
                 title: checklist.title.value.clone(),
                 href: routes::href(&routes::checklist(&checklist.id)),
-                phases: checklist::phases(library, checklist),
+                phases: checklist::phases(library, checklist, root),
             }),
         incidents: library
             .incidents_of_runbook(&runbook.id)

@@ -1,4 +1,4 @@
-//! Words for moments, numbers and phone numbers, and the small Markdown of TOML's text fields.
+//! Words for moments, numbers and phone numbers.
 
 use super::{Phone, Time};
 use crate::time::Moment;

@@ -38,8 +38,8 @@ pub struct EventView {
     pub link: Option<String>,
 }
 
-/// The timeline of an incident, if it has any event.
-pub fn timeline(library: &Library<'_>, incident: &Incident) -> Option<TimelineView> {
+/// The timeline of an incident, if it has any event, for a page whose way up is `root`.
+pub fn timeline(library: &Library<'_>, incident: &Incident, root: &str) -> Option<TimelineView> {
     let events = &incident.timeline.as_ref()?.events;
     let zone = incident.timezone;
     let mut day = None;
@@ -49,7 +49,8 @@ pub fn timeline(library: &Library<'_>, incident: &Incident) -> Option<TimelineVi
             let date = event.at.value.day(Tz::UTC);
             let new_day = day != Some(date);
             day = Some(date);
-            view(library, event, zone, new_day.then_some(date))
+            let text = library.inline(&event.text, root);
+            view(library, event, text, zone, new_day.then_some(date))
         })
         .collect();
     (!events.is_empty()).then_some(TimelineView {
@@ -58,7 +59,13 @@ pub fn timeline(library: &Library<'_>, incident: &Incident) -> Option<TimelineVi
     })
 }
 
-fn view(library: &Library<'_>, event: &Event, zone: Tz, day: Option<NaiveDate>) -> EventView {
+fn view(
+    library: &Library<'_>,
+    event: &Event,
+    text: String,
+    zone: Tz,
+    day: Option<NaiveDate>,
+) -> EventView {
     let words = &library.words;
     let about = |time: String| {
         if event.approx {
@@ -98,7 +105,7 @@ fn view(library: &Library<'_>, event: &Event, zone: Tz, day: Option<NaiveDate>) 
         at,
         local,
         kind: (!kind.is_empty()).then(|| kind.to_owned()),
-        text: library.inline(&event.text),
+        text,
         by: library.party_of(event.by.as_ref()),
         link: event.link.as_ref().map(|link| link.value.clone()),
     }

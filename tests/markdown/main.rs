@@ -811,6 +811,7 @@ fn hold(source: &str) {
             raw_html,
             params: &declared,
             title: None,
+            ..Options::default()
         };
         let doc = parse_with(source, options);
         let mut spans: Vec<_> = doc.links.iter().map(|link| link.span).collect();

@@ -43,7 +43,7 @@ fn is_vague(action: &Action) -> bool {
     let Some(verb) = words.next().map(str::to_lowercase) else {
         return false;
     };
-    let says_more = !is_blank(action.text.as_ref())
+    let says_more = !is_blank(action.text.as_deref())
         || !is_blank(action.issue.as_ref())
         || title.contains(|c: char| c.is_ascii_digit());
     ENDLESS.contains(&verb.as_str()) && words.count() < SHORT && !says_more

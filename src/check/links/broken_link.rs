@@ -15,7 +15,7 @@ pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Find
         Item::Undefined(label, span) => {
             let message = format!("nothing says where `[{label}]` leads");
             found.add(*span, *label, message).help(format!(
-                "add a line `[{label}]: https://…` to the file, or write `\\[` for a bracket that is no link"
+                "add a line `[{label}]: https://…` to the text, or write `\\[` for a bracket that is no link"
             ));
         }
         Item::Note(note) => not_shown(context, note, found),

@@ -16,7 +16,8 @@ use super::findings::Findings;
 use crate::book::Record;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::{Repair, Repairs};
-use crate::markdown::{self, Doc, Note};
+use crate::data::stretches;
+use crate::markdown::{Doc, Note};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
 use crate::source::{FileId, Span, Tree};
@@ -98,6 +99,11 @@ pub(super) fn each(
     if let Some((_, doc)) = record.doc() {
         walk.markdown(doc);
     }
+    for prose in record.prose() {
+        if let Some(doc) = prose.doc() {
+            walk.markdown(doc);
+        }
+    }
     for field in fields::of(record) {
         walk.field(field);
     }
@@ -125,12 +131,11 @@ impl Walk<'_> {
 
     fn field(&mut self, field: Field<'_>) {
         match field {
-            Field::Markdown(text) => self.text(text),
             Field::Address(address) => {
                 let value = address.value.trim();
                 let is_path = value.contains('/') || value.contains(".md");
                 if is_path && !value.contains(char::is_whitespace) && !is_elsewhere(value) {
-                    self.link(value, place_in(self.context.tree, address, value), false);
+                    self.link(value, self.place_of(address, value), false);
                 }
             }
             Field::Outside(address) if is_elsewhere(address.value.trim()) => {}
@@ -138,26 +143,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The links in a Markdown field of a TOML record.
-    fn text(&mut self, text: &Text) {
-        let value = text.value.as_str();
-        // Most texts hold none, and parsing a text costs more than looking at it.
-        if !["](", "][", "]:", "<"]
-            .iter()
-            .any(|mark| value.contains(mark))
-        {
-            return;
-        }
-        let doc = markdown::parse(
-            value,
-            text.span.file,
-            0..value.len(),
-            markdown::Options::default(),
-        );
-        for link in &doc.links {
-            let span = place_in(self.context.tree, text, &link.dest);
-            self.link(&link.dest, span, link.image);
-        }
+    /// The place of an address without the blanks around it.
+    fn place_of(&self, field: &Text, address: &str) -> Span {
+        let text = self.context.tree.text_of(field.span.file);
+        let raw = text.get(field.span.range()).unwrap_or_default();
+        let origin = stretches(raw, field, field.span.start as usize);
+        let start = field.len() - field.trim_start().len();
+        let place = origin.range(&(start..start + address.len()));
+        Span::new(field.span.file, place)
     }
 
     fn link(&mut self, dest: &str, span: Span, is_image: bool) {
@@ -174,19 +167,6 @@ impl Walk<'_> {
             is_image,
             target,
         }));
-    }
-}
-
-/// The place of `part` inside a value: exact where the source spells it the same, else the whole value.
-fn place_in(tree: &Tree, text: &Text, part: &str) -> Span {
-    let range = text.span.range();
-    let raw = tree.text_of(text.span.file).get(range.clone());
-    match raw.and_then(|raw| raw.find(part)) {
-        Some(at) if !part.is_empty() => {
-            let start = range.start + at;
-            Span::new(text.span.file, start..start + part.len())
-        }
-        _ => text.span,
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
         let Some(rollback) = &severity.rollback else {
             continue;
         };
-        if rollback.value == Rollback::Evaluate && is_blank(severity.criteria.as_ref()) {
+        if rollback.value == Rollback::Evaluate && is_blank(severity.criteria.as_deref()) {
             let id = &severity.id.value;
             let message = format!("severity `{id}` says `evaluate` and not by what");
             found

@@ -10,7 +10,7 @@ use super::message::Stage;
 use super::postmortem::Postmortem;
 use super::services::RelLink;
 use super::timeline::Timeline;
-use super::{Ref, Text};
+use super::{Prose, Ref, Text};
 use crate::data::Word;
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Moment;
@@ -176,8 +176,8 @@ pub enum Taken {
 /// What users felt.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Impact {
-    /// Markdown.
-    pub summary: Option<Text>,
+    /// In words.
+    pub summary: Option<Prose>,
     /// What was counted.
     pub counts: BTreeMap<ImpactCount, Spanned<i64>>,
     /// Share of users.

@@ -155,7 +155,7 @@ pub fn read(table: &Table, reading: &mut Reading<'_>) -> Incident {
         times: times(table.table("times"), reading.zone),
         decision: table.table("decision").map(decision),
         roles: roles(table.table("roles").unwrap_or(&empty)),
-        impact: impact(table.table("impact").unwrap_or(&empty)),
+        impact: impact(table.table("impact").unwrap_or(&empty), reading),
         links: links(table, "link"),
         extra: extra
             .filter_map(|(name, value)| Some((name.value.clone(), value.to_shown()?)))
@@ -238,7 +238,7 @@ fn roles(table: &Table) -> Vec<(Text, Vec<Text>)> {
         .collect()
 }
 
-fn impact(table: &Table) -> Impact {
+fn impact(table: &Table, reading: &Reading<'_>) -> Impact {
     let counts = ImpactCount::ALL
         .into_iter()
         .filter_map(|count| Some((count, table.integer(count.word())?)));
@@ -257,7 +257,7 @@ fn impact(table: &Table) -> Impact {
         })
     };
     Impact {
-        summary: table.text("summary"),
+        summary: reading.prose(table, "summary"),
         counts: counts.collect(),
         users_percent: table.number("users_percent"),
         revenue: table.table("revenue").and_then(revenue),

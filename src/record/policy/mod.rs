@@ -4,7 +4,7 @@ mod read;
 
 pub use read::{FIELDS, read};
 
-use super::{Ref, Text};
+use super::{Prose, Ref, Text};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
 
@@ -60,7 +60,7 @@ pub struct Severity {
     /// Whether to roll back.
     pub rollback: Option<Spanned<Rollback>>,
     /// What decides, in words, where `rollback` is `evaluate`.
-    pub criteria: Option<Text>,
+    pub criteria: Option<Prose>,
     /// Whether a post-mortem is due.
     pub postmortem: PostmortemDuty,
     /// How often to say where we are.
@@ -171,7 +171,7 @@ pub struct Trigger {
 #[derive(Debug, Clone, PartialEq)]
 pub enum TriggerKind {
     /// A person sees it.
-    Condition(Text),
+    Condition(Prose),
     /// A number says it.
     Threshold {
         /// The metric.

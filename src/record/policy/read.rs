@@ -68,7 +68,7 @@ static SEVERITY_FIELDS: &[Field] = fields! {
     optional "approval": Type::Ref(&TO_APPROVER),
         "The role that must agree to a rollback, or `none`.";
     required "rollback": Type::Choice(Rollback::WORDS), "Whether to roll back.";
-    optional "criteria": Type::Markdown, "What decides, where `rollback` is `evaluate`.";
+    optional "criteria": Type::Markdown, "What decides, where `rollback` is `evaluate`, in Markdown.";
     optional "postmortem" = "\"optional\"": Type::Choice(PostmortemDuty::WORDS),
         "Whether a post-mortem is written.";
     optional "update_every": Type::Duration, "How often to say where things stand.";
@@ -97,8 +97,8 @@ static METRIC_FIELDS: &[Field] = fields! {
 static TRIGGER_FIELDS: &[Field] = fields! {
     optional "id": Type::Id(&TRIGGER), "A permanent id, for incidents to refer to.";
     required "decision": Type::Ref(&TO_DECISION), "The decision that it leads to.";
-    optional "condition": Type::Text,
-        "What a person sees, in words; instead of `metric`, `op` and `value`.";
+    optional "condition": Type::Markdown,
+        "What a person sees, in Markdown; instead of `metric`, `op` and `value`.";
     optional "metric": Type::Ref(&TO_METRIC), "The metric whose value it watches.";
     optional "op": Type::Choice(OPERATORS),
         "How the value is compared; `between` takes two values.";
@@ -157,7 +157,11 @@ pub fn read(table: &Table, reading: &mut Reading<'_>) -> Policy {
     Policy {
         file: Some(reading.file),
         unsure: table.word_or("unsure", Unsure::default()).value,
-        severities: table.tables("severity").zip(1..).map(severity).collect(),
+        severities: table
+            .tables("severity")
+            .zip(1..)
+            .map(|row| severity(row, reading))
+            .collect(),
         decisions: table.tables("decision").zip(1..).map(decision).collect(),
         metrics,
         triggers,
@@ -184,7 +188,7 @@ fn rank(table: &Table, place: i64) -> Spanned<i64> {
         .unwrap_or_else(|| Spanned::new(place, table.span))
 }
 
-fn severity((table, place): (&Table, i64)) -> Severity {
+fn severity((table, place): (&Table, i64), reading: &Reading<'_>) -> Severity {
     Severity {
         span: table.span,
         id: table.text_or_empty("id"),
@@ -194,7 +198,7 @@ fn severity((table, place): (&Table, i64)) -> Severity {
         respond_within: table.duration("respond_within"),
         approval: table.text("approval"),
         rollback: table.word("rollback"),
-        criteria: table.text("criteria"),
+        criteria: reading.prose(table, "criteria"),
         postmortem: table.word_or("postmortem", PostmortemDuty::default()).value,
         update_every: table.duration("update_every"),
         escalation: table.text("escalation"),
@@ -241,7 +245,7 @@ fn metric(id: &Text, table: &Table, reading: &mut Reading<'_>) -> Metric {
 }
 
 fn trigger(table: &Table, reading: &mut Reading<'_>) -> Option<Trigger> {
-    let kind = match (table.text("condition"), table.text("metric")) {
+    let kind = match (reading.prose(table, "condition"), table.text("metric")) {
         (Some(condition), None) => {
             if let Some(extra) = ["op", "value", "bounds"]
                 .into_iter()

@@ -4,7 +4,6 @@
 use super::{Entry, Kind, Part, add, entry, names, part, runbook, section};
 use crate::view::contacts::{CallLine, EscalationView, Group, PersonView, ScheduleView};
 use crate::view::decide::{DecisionView, MetricView, Row};
-use crate::view::prose::words;
 use crate::view::sitemap::FixedPage;
 use crate::view::{self, Library, routes};
 
@@ -89,7 +88,7 @@ fn severity(library: &Library<'_>, row: &Row) -> Part {
     }
     let known = library.severity_row(&row.id);
     if let Some(criteria) = known.and_then(|severity| severity.criteria.as_ref()) {
-        add(&mut part.text, &words(criteria));
+        add(&mut part.text, &criteria.words());
     }
     part
 }

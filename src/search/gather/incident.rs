@@ -10,7 +10,6 @@ use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::timeline::Event;
 use crate::view::incident::{self as page, Place};
-use crate::view::prose::words;
 use crate::view::service::outside;
 use crate::view::{Fact, Library};
 
@@ -46,7 +45,7 @@ fn keywords(library: &Library<'_>, incident: &Incident) -> Vec<String> {
 /// What users felt, who worked on it, what was measured.
 fn read_facts(library: &Library<'_>, incident: &Incident, text: &mut String) {
     if let Some(summary) = &incident.impact.summary {
-        add(text, &words(summary));
+        add(text, &summary.words());
     }
     for fact in page::people(library, incident) {
         add(text, &fact_words(&fact));
@@ -110,7 +109,7 @@ fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     let length = events.iter().map(|event| event.text.len() + 1).sum();
     timeline.text.reserve(length);
     for event in events {
-        add(&mut timeline.text, &words(&event.text));
+        add(&mut timeline.text, &event.text.words());
     }
     add(&mut timeline.text, &who(library, events));
     Some(timeline)
@@ -141,9 +140,9 @@ fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
 }
 
 fn read_action(library: &Library<'_>, action: &Action, text: &mut String) {
-    add(text, &words(&action.title));
+    add(text, &action.title.words());
     if let Some(more) = &action.text {
-        add(text, &words(more));
+        add(text, &more.words());
     }
     let owner = library.party_of(action.owner.as_ref());
     let owner = owner.as_ref().map(|owner| owner.name.as_str());

@@ -6,7 +6,6 @@ use crate::record::checklist::{Checklist, ChecklistItem};
 use crate::record::message::Message;
 use crate::record::page::Page;
 use crate::record::services::Service;
-use crate::view::prose::words;
 use crate::view::{self, Library};
 
 /// What of a checklist's page is searched.
@@ -15,7 +14,7 @@ pub(super) fn checklist(library: &Library<'_>, checklist: &Checklist) -> Entry {
     keyword(&mut entry.keywords, &checklist.id, &checklist.title);
     let parts = &mut entry.parts;
     if let (Some(top), Some(about)) = (parts.first_mut(), &checklist.description) {
-        add(&mut top.text, &words(about));
+        add(&mut top.text, &about.words());
     }
     for (number, phase) in checklist.phases.iter().enumerate() {
         // A phase without a name has no heading: it goes on with what stands above it.
@@ -33,14 +32,14 @@ pub(super) fn checklist(library: &Library<'_>, checklist: &Checklist) -> Entry {
 
 fn read_item(library: &Library<'_>, item: &ChecklistItem, part: &mut Part) {
     let text = &mut part.text;
-    add(text, &words(&item.text));
+    add(text, &item.text.words());
     if let Some(expect) = &item.expect {
-        add(text, &words(expect));
+        add(text, &expect.words());
     }
     if let Some(fail) = &item.on_fail {
         match view::checklist::reference(library, fail) {
             Some(link) => add(text, &link.text),
-            None => add(text, &words(fail)),
+            None => add(text, &fail.words()),
         }
     }
     let runbook = item.runbook.as_ref().and_then(|id| library.runbook(id));
@@ -62,7 +61,7 @@ pub(super) fn message(library: &Library<'_>, message: &Message) -> Entry {
     let parts = &mut entry.parts;
     if let Some(top) = parts.first_mut() {
         if let Some(about) = &message.description {
-            add(&mut top.text, &words(about));
+            add(&mut top.text, &about.words());
         }
         add(&mut top.text, &view::message::channels(message));
     }
@@ -85,7 +84,7 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
     if let Some(top) = parts.first_mut() {
         let text = &mut top.text;
         if let Some(about) = &service.description {
-            add(text, &words(about));
+            add(text, &about.words());
         }
         let owner = library.party_of(service.owner.as_ref());
         add(text, owner.as_ref().map_or("", |owner| &owner.name));

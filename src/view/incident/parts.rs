@@ -52,11 +52,11 @@ pub fn place(prose: &Postmortem, marker: Marker) -> Place {
 
 /// The prose, cut where the timeline and the actions stand.
 pub(super) fn parts(library: &Library<'_>, incident: &Incident, root: &str) -> Vec<Part> {
-    let line = timeline(library, incident).map(|timeline| Part {
+    let line = timeline(library, incident, root).map(|timeline| Part {
         timeline: Some(timeline),
         ..Part::default()
     });
-    let actions = actions(library, incident);
+    let actions = actions(library, incident, root);
     let Some(prose) = &incident.postmortem else {
         return line.into_iter().chain(actions).collect();
     };
@@ -110,9 +110,11 @@ fn heading_after_summary(prose: &Postmortem) -> Option<usize> {
     }
 }
 
-fn actions(library: &Library<'_>, incident: &Incident) -> Option<Part> {
+fn actions(library: &Library<'_>, incident: &Incident, root: &str) -> Option<Part> {
     let items = items(incident, library.options.now);
-    let views: Vec<_> = items.map(|item| action_view(library, &item)).collect();
+    let views: Vec<_> = items
+        .map(|item| action_view(library, &item, root))
+        .collect();
     (!views.is_empty()).then(|| Part {
         actions: Some(views),
         ..Part::default()
