@@ -18,6 +18,9 @@ use super::slice::slice;
 /// How many lines after a prompt may still belong to its command.
 const LONGEST_COMMAND: usize = 40;
 
+/// How many lines of comments above a prompt may be the title of its command.
+const LONGEST_TITLE: usize = 40;
+
 /// Lines of a session that belong together.
 pub(super) enum Turn {
     /// A command.
@@ -188,8 +191,7 @@ impl<'s> Reader<'s> {
 
     /// The next line with a prompt, if nothing but comments stand from line `at` on before it.
     fn command_below(&self, at: usize, is_behind_output: bool) -> Option<(usize, Prompt)> {
-        let mut below = at;
-        loop {
+        for below in at..=at + LONGEST_TITLE {
             if let Some(prompt) = self.prompt(below) {
                 return Some((below, prompt));
             }
@@ -204,8 +206,8 @@ impl<'s> Reader<'s> {
             if is_behind_output && is_printed {
                 return None;
             }
-            below += 1;
         }
+        None
     }
 
     fn end_output(&self, turns: &mut Vec<Turn>, printed: Option<Range<usize>>) {
