@@ -28,7 +28,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Asks rules about a book, and again when it has changed: what [`super::check`] reports, for less.
+/// Asks rules about a book, and again when it has changed, for the price of what changed.
 pub struct Checker {
     rows: Vec<Row>,
     /// By number of the file.

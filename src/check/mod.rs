@@ -1,6 +1,6 @@
 //! What is wrong with a book that reads well: every rule that looks at more than one value.
 //!
-//! Owns [`check`], the table of all rules of the program ([`TABLE`]), the levels that a book sets ([`levels`]) and the
+//! Owns [`Checker`], the table of all rules of the program ([`TABLE`]), the levels that a book sets ([`levels`]) and the
 //! problems that it knows already ([`baseline`]). May know the book, the facts, the decision engine and everything
 //! below them; knows no page and no disk, and "now" comes in as a value.
 //!
