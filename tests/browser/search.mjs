@@ -23,7 +23,7 @@ function engine() {
     warm() {},
     async search(text, { limit, filters }) {
       window.asked.push({ text, limit, filters });
-      await wait(/^slow$/.test(text) ? 500 : 10);
+      await wait(/^slow$/.test(text) ? 1500 : 10);
       if (text === "broken" && !window.mended) throw new Error("a file did not load");
       if (text === "none") return { total: 0, more: false, words: null, near: ["rollback", "restore"], results: [] };
       const total = text === "few" ? 1 : 20;

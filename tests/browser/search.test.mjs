@@ -116,7 +116,7 @@ test("an answer that comes late never stands in for a newer one", async () => {
   assert.match(await hits(page).first().textContent(), /alpha/);
   await field(page).fill("beta");
   await hits(page).getByText("beta").first().waitFor();
-  await page.waitForTimeout(700);
+  await page.waitForTimeout(1700);
   assert.match(await hits(page).first().textContent(), /beta/);
   assert.equal(await dialog(page).locator("#rb\\.search-count").textContent(), "20 results");
   await field(page).fill("");
@@ -336,7 +336,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await hits(page).getByText("mispelt").first().waitFor();
     await field(page).fill("none");
     await dialog(page).getByText("Nearest words").waitFor();
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(1700);
     assert.deepEqual(await page.evaluate(() => window.moved), []);
     await end(page);
   });
