@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { launch } from "./chromium.mjs";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const program = resolve(process.env.RBDOC ?? join(repository, "target/release/rbdoc"));
+const program = resolve(process.env.RBDOC ?? join(repository, "target/debug/rbdoc"));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RUNBOOK = "content/runbooks/app/rollback.md";
 const PAGE = "runbooks/app/rollback.html";

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./chromium.mjs";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const program = resolve(process.env.RBDOC ?? join(repository, "target/release/rbdoc"));
+const program = resolve(process.env.RBDOC ?? join(repository, "target/debug/rbdoc"));
 const builtin = (path) => readFileSync(join(repository, path), "utf8");
 
 let browser;

@@ -11,7 +11,7 @@ export const here = dirname(fileURLToPath(import.meta.url));
 // The site under test: the built reference handbook unless the environment names another.
 export const site = resolve(process.env.RBDOC_SITE ?? join(here, "../../site"));
 if (!existsSync(join(site, "index.html"))) {
-  throw new Error(`No site at ${site}. Build one first: cargo run --release -- build`);
+  throw new Error(`No site at ${site}. Build one first: cargo run -- build`);
 }
 
 // Every file of the site, by path relative to it.
