@@ -22,6 +22,7 @@
 //!
 //! | room | owns |
 //! |---|---|
+//! | [`foreign`] | which addresses a page may lead to, and which files would run when they are opened |
 //! | [`source`], [`time`] | the tree of files and the places in them; durations and moments |
 //! | [`diagnostic`] | what a rule and a diagnostic are, and how a report is written |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
@@ -48,6 +49,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod edit;
 pub mod facts;
+pub mod foreign;
 pub mod json_schema;
 pub mod markdown;
 mod pipeline;

@@ -59,13 +59,11 @@ fn fences<'a>(lines: &[&'a str]) -> (Vec<Fence<'a>>, Vec<usize>) {
     (fences, headings)
 }
 
-fn content(lines: &[&str], held: Option<&&str>) -> Content {
+fn content(path: &str, lines: &[&str], held: Option<&&str>) -> Content {
     let text: String = lines.iter().flat_map(|line| [*line, "\n"]).collect();
     match held {
         None => Content::Text(text.into()),
-        Some(&"asset") => Content::Asset {
-            len: text.len() as u64,
-        },
+        Some(&"asset") => Content::copied(path, text.as_bytes()),
         Some(&"windows-1252") => Tree::text_content(
             text.chars()
                 .map(|c| u8::try_from(u32::from(c)).expect("a letter of Latin-1"))
@@ -86,9 +84,9 @@ fn books(lines: &[&str]) -> Vec<Book> {
                 books.entry(section).or_default().report = Some(fence.lines);
             }
             [_, path, held @ ..] => {
-                let content = content(&lines[fence.lines], held.first());
                 // A space would end the word.
                 let path = path.replace("%20", " ");
+                let content = content(&path, &lines[fence.lines], held.first());
                 books
                     .entry(section)
                     .or_default()

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first.
 const LAYERS: &[&[&str]] = &[
+    &["foreign"],
     &["source", "time"],
     // What a fault is; how it is shown is the edge's (see below).
     &["diagnostic"],

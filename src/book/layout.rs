@@ -138,7 +138,8 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         let place = place(path, id, &runbooks);
         match (&source.content, place) {
             (_, None) => diagnostics.extend(nearly_known(path, id)),
-            (Content::Asset { .. }, _) | (Content::Text(_), Some(Place::Elsewhere)) => {}
+            (Content::Asset { .. } | Content::Active { .. }, _)
+            | (Content::Text(_), Some(Place::Elsewhere)) => {}
             (Content::NotUtf8 { valid_up_to }, _) => diagnostics.push(not_utf8(id, *valid_up_to)),
             (Content::Text(_), Some(Place::Unit(unit))) => units.push(unit),
             (Content::Text(_), Some(Place::OfIncident(number))) => {

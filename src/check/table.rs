@@ -83,6 +83,7 @@ pub static TABLE: &[Row] = table! {
     links::broken_anchor: Link(check);
     links::broken_image: Link(check);
     links::link_outside: Link(check);
+    links::attachment_runs: Link(check);
     links::duplicate_alert: Book(check);
     // Templates.
     templates::TEMPLATE_ERROR;

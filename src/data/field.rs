@@ -106,6 +106,10 @@ pub enum Type {
     Language,
     /// The address of a folder on the web, which ends in `/`.
     FolderUrl,
+    /// An address outside of the book.
+    Address,
+    /// An address, or words that say where.
+    AddressOrText,
     /// A regular expression.
     Regex,
     /// A pattern of paths such as `alerts/**`.

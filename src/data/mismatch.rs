@@ -5,6 +5,7 @@
 use super::field::Type;
 use super::{Kind, Value, rules, scalar};
 use crate::diagnostic::{Diagnostic, Fix, did_you_mean};
+use crate::foreign::{Refusal, is_address, refusal};
 use crate::source::Span;
 use crate::time::{Duration, Hours};
 use chrono_tz::Tz;
@@ -61,6 +62,8 @@ fn is_text(ty: &Type) -> bool {
             | Type::Zone
             | Type::Language
             | Type::FolderUrl
+            | Type::Address
+            | Type::AddressOrText
             | Type::Regex
             | Type::Glob
             | Type::Hours
@@ -95,6 +98,10 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
                 .help("write a BCP 47 tag such as \"en\" or \"pt-BR\"")
         }),
         Type::FolderUrl => folder_url(text, value, name),
+        Type::Address => refusal(text).map(|why| refused(why, value)),
+        Type::AddressOrText => refusal(text)
+            .filter(|why| is_address(text) || *why == Refusal::Script && !text.contains(": "))
+            .map(|why| refused(why, value)),
         Type::Regex => regex::Regex::new(text).err().map(|error| {
             let error = error.to_string();
             let reason = error.lines().last().unwrap_or_default();
@@ -206,6 +213,11 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
     })
 }
 
+/// An address that no page may lead to.
+fn refused(why: Refusal, value: &Value) -> Diagnostic {
+    invalid(value, why.message().to_owned()).help(why.help())
+}
+
 /// A file of a later version of the format.
 pub(super) fn newer(value: &Value) -> Option<Diagnostic> {
     let version = value.to_integer().filter(|version| *version > SCHEMA)?;
@@ -286,7 +298,8 @@ pub(super) fn expected(ty: &Type) -> String {
         Type::Moment => "a date with a time, such as 2024-01-15T23:48:00+01:00".to_owned(),
         Type::Zone => "an IANA time zone in quotes".to_owned(),
         Type::Language => "a language tag in quotes".to_owned(),
-        Type::FolderUrl => "an address in quotes".to_owned(),
+        Type::FolderUrl | Type::Address => "an address in quotes".to_owned(),
+        Type::AddressOrText => "an address or words in quotes".to_owned(),
         Type::Regex => "a regular expression in quotes".to_owned(),
         Type::Glob => "a pattern of paths in quotes".to_owned(),
         Type::Hours => "hours of the week in quotes".to_owned(),
@@ -319,6 +332,7 @@ pub(super) fn sample(ty: &Type) -> String {
         Type::Zone => "\"Europe/Berlin\"".to_owned(),
         Type::Language => "\"en\"".to_owned(),
         Type::FolderUrl => "\"https://example.com/handbook/\"".to_owned(),
+        Type::Address | Type::AddressOrText => "\"https://example.com/\"".to_owned(),
         Type::Regex => "'[a-z]+'".to_owned(),
         Type::Glob => "\"alerts/**\"".to_owned(),
         Type::Hours => "\"Mon-Fri 08:00-20:00\"".to_owned(),

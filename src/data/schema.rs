@@ -170,7 +170,10 @@ impl Walk {
     }
 
     fn not_empty(&mut self, value: &Value, field: &'static Field) {
-        let is_text = matches!(field.ty, Type::Text | Type::Markdown);
+        let is_text = matches!(
+            field.ty,
+            Type::Text | Type::Markdown | Type::Address | Type::AddressOrText
+        );
         if field.required && is_text && value.as_text().is_some_and(|text| text.trim().is_empty()) {
             let message = format!("`{}` is empty", field.name);
             let diagnostic = invalid(value.span, "", message).help(field.doc);

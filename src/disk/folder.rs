@@ -235,7 +235,7 @@ impl Folder {
                 path: name.clone(),
                 content: content.clone(),
             });
-        } else if let Some(Content::Asset { .. }) = content {
+        } else if let Some(Content::Asset { .. } | Content::Active { .. }) = content {
             let modified = |known: &KnownFile| known.stamp.and_then(|stamp| stamp.modified);
             let was = self.files.get(&name).and_then(modified);
             if was != modified(&known) {

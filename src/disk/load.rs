@@ -22,6 +22,7 @@ use super::error::Error;
 use super::manifest::MANIFEST;
 use super::settings::Settings;
 use crate::check::baseline::BASELINE;
+use crate::foreign;
 use crate::source::{Content, Tree, normalise};
 
 const BOOK_TOML: &str = "book.toml";
@@ -189,9 +190,7 @@ pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
         return Ok(None);
     }
     if kind == Kind::Asset {
-        return Ok(Some(Content::Asset {
-            len: metadata.len(),
-        }));
+        return copied(path, metadata.len()).map(Some);
     }
     let mut bytes = Vec::with_capacity(metadata.len().min(MAX_TEXT) as usize);
     File::open(path)
@@ -204,6 +203,19 @@ pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
         });
     }
     Ok(Some(Tree::text_content(bytes)))
+}
+
+/// A file that is copied. Only markup is read: something in it may run when a reader opens it.
+fn copied(path: &Path, len: u64) -> Result<Content, Error> {
+    let name = path.to_string_lossy();
+    match foreign::is_worth_reading(&name, len) {
+        Ok(false) => Ok(Content::of_copy(len, None)),
+        Err(unread) => Ok(Content::of_copy(len, Some(unread))),
+        Ok(true) => {
+            let bytes = fs::read(path).map_err(Error::io("read", path))?;
+            Ok(Content::copied(&name, &bytes))
+        }
+    }
 }
 
 /// Whether to list a folder.

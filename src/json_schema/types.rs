@@ -36,7 +36,10 @@ fn property(field: &Field) -> Value {
     if let Some(default) = default(field) {
         schema.insert("default".to_owned(), default);
     }
-    let is_text = matches!(field.ty, Type::Text | Type::Markdown);
+    let is_text = matches!(
+        field.ty,
+        Type::Text | Type::Markdown | Type::Address | Type::AddressOrText
+    );
     match value(&field.ty) {
         // Beside a reference nothing else counts.
         Value::Object(inner) if inner.contains_key("$ref") => {
@@ -70,7 +73,12 @@ const FOLDER_URL: &str = "^https?://.*/$";
 
 fn value(ty: &Type) -> Value {
     match ty {
-        Type::Text | Type::Markdown | Type::Regex | Type::Glob => json!({ "type": "string" }),
+        Type::Text
+        | Type::Markdown
+        | Type::Regex
+        | Type::Glob
+        | Type::Address
+        | Type::AddressOrText => json!({ "type": "string" }),
         Type::Id(_) => pattern(ID),
         Type::Ref(_) => pattern(NOT_BLANK),
         Type::Integer { .. } => number("integer", ty),

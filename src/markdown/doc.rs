@@ -1,5 +1,6 @@
 //! What one Markdown body holds, in the words later stages use.
 
+use crate::foreign::Refusal;
 use crate::source::Span;
 
 use super::command::Command;
@@ -122,8 +123,11 @@ pub enum NoteKind {
     UnknownTag(String),
     /// A Hugo shortcode other than `ref` and `relref`; it is shown as text.
     Shortcode(String),
-    /// A link whose address would run a script; it is shown without the link.
-    UnsafeLink,
+    /// A link or an image to an address that no page may lead to. It is shown without the link; one that names a host
+    /// behind `//` leads there.
+    Refused(Refusal),
+    /// An image that is not on the web and no file: it is shown as a link.
+    NoPicture,
 }
 
 /// The text under one heading, up to the next heading.

@@ -14,6 +14,7 @@ use super::raw_html::{self, Fragment};
 use super::reader::Reader;
 use super::slice::slice;
 use super::{Link, NoteKind, Piece, RawHtml, links};
+use crate::foreign::{Refusal, refusal};
 
 impl<'a> Reader<'a> {
     pub(super) fn inline(&mut self, event: &'a Event<'a>, range: &Range<usize>) {
@@ -180,12 +181,12 @@ impl<'a> Reader<'a> {
 
     fn link(&mut self, dest: String, title: &str, place: &Range<usize>) {
         let text = self.plain_text_until_end();
-        if self.links > 0 || links::is_unsafe(&dest) {
-            if self.links == 0 {
-                self.note(NoteKind::UnsafeLink, place);
-            }
+        if self.links > 0 {
             return;
         }
+        let Some(dest) = self.vetted(dest, place) else {
+            return;
+        };
         let is_empty = text.trim().is_empty() && self.element().next().is_none();
         let shown = if is_empty {
             dest.clone()
@@ -194,6 +195,16 @@ impl<'a> Reader<'a> {
         };
         self.open_link(dest, text, place, title);
         self.out.text(&shown);
+    }
+
+    /// An address that the page may lead to: `dest`, or what it plainly means. Notes what is wrong with it.
+    fn vetted(&mut self, dest: String, place: &Range<usize>) -> Option<String> {
+        let Some(why) = refusal(&dest) else {
+            return Some(dest);
+        };
+        self.note(NoteKind::Refused(why), place);
+        let is_web = why == Refusal::Host && dest.trim_start().starts_with("//");
+        is_web.then(|| format!("https:{}", dest.trim_start()))
     }
 
     fn open_link(&mut self, dest: String, text: String, place: &Range<usize>, title: &str) {
@@ -243,17 +254,19 @@ impl<'a> Reader<'a> {
         let alt = self.plain_text_until_end();
         self.section.text.push_str(&alt);
         self.skip_element();
-        if links::is_unsafe(dest) {
-            self.note(NoteKind::UnsafeLink, place);
+        let Some(dest) = self.vetted(dest.to_owned(), place) else {
             self.out.text(&alt);
             return;
+        };
+        // A picture elsewhere is a link to it: pages ask nobody else for anything.
+        if links::is_elsewhere(&dest) {
+            if !links::is_web(&dest) {
+                self.note(NoteKind::NoPicture, place);
+            }
+            let shown = if alt.is_empty() { &dest } else { &alt }.clone();
+            return self.whole_link(&dest, alt, place, &shown);
         }
-        // A picture on another host is a link to it: pages ask nobody else for anything.
-        if links::is_remote(dest) {
-            let shown = if alt.is_empty() { dest } else { &alt }.to_owned();
-            return self.whole_link(dest, alt, place, &shown);
-        }
-        self.address("<img src=\"", true, (dest.to_owned(), alt.clone()), place);
+        self.address("<img src=\"", true, (dest, alt.clone()), place);
         self.out.html(" alt=\"");
         self.out.text(&alt);
         if !title.is_empty() {
@@ -302,7 +315,7 @@ impl<'a> Reader<'a> {
         self.author_link = !block && raw_html::leaves_link_open(&fragments, self.author_link);
         let is_tag = |fragment: &Fragment| match fragment {
             Fragment::Html(html) => html.contains('<'),
-            Fragment::Text(_) => false,
+            Fragment::Text(_) | Fragment::NoPicture(_) => false,
             Fragment::Address { .. } | Fragment::Anchor(_) => true,
         };
         let blank = |fragment: &Fragment| matches!(fragment, Fragment::Html(html) if html.trim().is_empty());
@@ -324,10 +337,9 @@ impl<'a> Reader<'a> {
                 }
                 Fragment::Address { dest, range, image } => {
                     let place = run.origin.range(&range);
-                    if links::is_unsafe(&dest) {
-                        self.note(NoteKind::UnsafeLink, &place);
+                    let Some(dest) = self.vetted(dest, &place) else {
                         continue;
-                    }
+                    };
                     let span = self.span(&place);
                     self.out
                         .author(if image { " src=\"" } else { " href=\"" }.to_owned());
@@ -339,6 +351,9 @@ impl<'a> Reader<'a> {
                         text: String::new(),
                         span,
                     });
+                }
+                Fragment::NoPicture(range) => {
+                    self.note(NoteKind::NoPicture, &run.origin.range(&range));
                 }
                 Fragment::Anchor(range) => {
                     let id = run.get(&range).to_owned();

@@ -1,16 +1,19 @@
-//! Where the destinations of links stand, bare addresses in text, and addresses that run scripts.
+//! Where the destinations of links stand, bare addresses in text, and what lies outside of the book.
 
 use std::ops::Range;
 
 use super::slice::slice;
+use crate::foreign::{Refusal, refusal, scheme};
 
-/// Whether a page would have to ask another host for what stands at `dest`.
-pub(super) fn is_remote(dest: &str) -> bool {
-    let starts = |scheme: &str| {
-        dest.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    starts("https:") || starts("http:") || starts("//")
+/// Whether an address is on the web: a page would have to ask another host for what stands there.
+pub(super) fn is_web(dest: &str) -> bool {
+    matches!(scheme(dest).as_deref(), Some("http" | "https"))
+}
+
+/// Whether what stands at an address cannot be a file of the book: it has a scheme, or names a host.
+pub(super) fn is_elsewhere(dest: &str) -> bool {
+    // One letter is a disk.
+    scheme(dest).is_some_and(|scheme| scheme.len() > 1) || refusal(dest) == Some(Refusal::Host)
 }
 
 /// The place of the destination in `[text](dest "title")`: `range` is the whole link, `inner` the end
@@ -107,18 +110,4 @@ fn trim_end(mut url: &str) -> &str {
         url = slice(url, ..url.len() - last.len_utf8());
     }
     url
-}
-
-/// Whether a browser would run a script, or show a page of the author's making, at this address.
-pub(super) fn is_unsafe(dest: &str) -> bool {
-    // Browsers leave out white space and control characters when they read the scheme.
-    let scheme: String = dest
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .take(11)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    ["javascript:", "vbscript:", "data:", "blob:"]
-        .iter()
-        .any(|bad| scheme.starts_with(bad))
 }

@@ -11,6 +11,7 @@ use super::html::{escape_into, is_forbidden};
 use super::links;
 use super::slice::slice;
 use super::tag::{Attribute, Tag, tag};
+use crate::foreign::refusal;
 
 type Words = LazyLock<HashSet<&'static str>>;
 
@@ -103,6 +104,8 @@ pub(super) enum Fragment {
     Text(Range<usize>),
     /// The attribute `id`.
     Anchor(Range<usize>),
+    /// The address of a picture that is not on the web and no file.
+    NoPicture(Range<usize>),
 }
 
 /// Reads a stretch of HTML. `block`: a block of its own, not tags between words. `in_link`: a link of the
@@ -229,6 +232,9 @@ impl Fragments {
             return;
         };
         let dest = source.value();
+        if tag.name == "img" && !links::is_web(&dest) && refusal(&dest).is_none() {
+            self.0.push(Fragment::NoPicture(source.place.clone()));
+        }
         let name = tag.get("alt").map(Attribute::value);
         let name = name.filter(|name| !name.trim().is_empty());
         let mut shown = String::new();
@@ -258,10 +264,10 @@ pub(super) fn leaves_link_open(fragments: &[Fragment], before: bool) -> bool {
         })
 }
 
-/// Whether a picture lies on another host.
+/// Whether a picture lies elsewhere than in the book.
 fn is_remote(tag: &Tag<'_>) -> bool {
     let source = tag.get("src");
-    source.is_some_and(|source| links::is_remote(&source.value()))
+    source.is_some_and(|source| links::is_elsewhere(&source.value()))
 }
 
 /// Whether a tag between words is more likely a placeholder: `<source>`.

@@ -119,7 +119,7 @@ static ACTION_FIELDS: &[Field] = fields! {
     optional "due": Type::Date, "The day by which it is to be done.";
     optional "done": Type::Date,
         "The day on which it was done. Stands if and only if `status` is `done`.";
-    optional "issue": Type::Text, "Its ticket: a number or an address.";
+    optional "issue": Type::AddressOrText, "Its ticket: a number or an address.";
 };
 
 /// Reads `actions.toml`.

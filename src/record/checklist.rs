@@ -115,7 +115,7 @@ static ITEM_FIELDS: &[Field] = fields! {
     required "text": Type::Markdown, "What to do or to verify, in Markdown.";
     optional "expect": Type::Markdown, "What is right, in Markdown: so that two people judge alike.";
     optional "command": Type::Text, "A command that shows it.";
-    optional "link": Type::Text, "Where to look.";
+    optional "link": Type::AddressOrText, "Where to look.";
     optional "on_fail": Type::Ref(&TO_NEXT),
         "What to do if it fails: a sentence, or `runbook:`, `checklist:`, `message:` or `policy:` and an id.";
     optional "role": Type::Ref(&TO_ROLE), "The role that does it.";

@@ -157,7 +157,7 @@ static ROLE_FIELDS: &[Field] = fields! {
 static TEAM_FIELDS: &[Field] = fields! {
     required "id": Type::Id(&TEAM), "A permanent id.";
     required "name": Type::Text, "The name that pages show.";
-    optional "chat": Type::Text, "The team's chat channel.";
+    optional "chat": Type::AddressOrText, "The team's chat channel.";
     optional "email": Type::Text, "The team's mail address.";
 };
 
@@ -167,7 +167,7 @@ static CONTACT_FIELDS: &[Field] = fields! {
     optional "roles": Type::List(&Type::Ref(&TO_ROLE)), "The roles that this person can take.";
     optional "team": Type::Ref(&TO_TEAM), "The person's team.";
     optional "phone": Type::Text, "The phone number in E.164 form: `+` and digits only.";
-    optional "chat": Type::Text, "The name in chat.";
+    optional "chat": Type::AddressOrText, "The name in chat.";
     optional "email": Type::Text, "The mail address.";
     optional "timezone": Type::Zone, "The IANA zone of `hours`; the book's where it is left out.";
     optional "hours": Type::Hours,

@@ -75,7 +75,7 @@ pub static FIELDS: &[Field] = fields! {
     required "title": Type::Text, "The name that pages show.";
     optional "description": Type::Markdown, "When to use it, in Markdown.";
     optional "audience" = "\"internal\"": Type::Choice(Visibility::WORDS), "Who reads it.";
-    optional "channels": Type::List(&Type::Text),
+    optional "channels": Type::List(&Type::AddressOrText),
         "Where it is sent: `statuspage`, or a kind of channel and its name such as `slack:#incidents`.";
     optional "update_every": Type::Duration, "How often the next one is sent.";
     optional "max_length": Type::Integer { min: 1, max: 100_000, },

@@ -75,7 +75,7 @@ static SERVICE_FIELDS: &[Field] = fields! {
 pub static LINK_FIELDS: &[Field] = fields! {
     required "rel": Type::Text,
         "What it leads to: `dashboard`, `ticket`, `chat`, `call`, `recording`, `document`, `pr` or another word.";
-    required "url": Type::Text, "The address.";
+    required "url": Type::Address, "The address.";
     optional "label": Type::Text, "Words to show instead of the address.";
 };
 

@@ -93,7 +93,7 @@ static EVENT_FIELDS: &[Field] = fields! {
     optional "kind" = "\"note\"": Type::Choice(EventKind::WORDS), "What sort of event it is.";
     required "text": Type::Markdown, "What happened, in Markdown.";
     optional "by": Type::Ref(&TO_SOMEBODY), "Who did or saw it: a contact's id or a name.";
-    optional "link": Type::Text, "Where it is recorded: an address.";
+    optional "link": Type::AddressOrText, "Where it is recorded: an address.";
     optional "source": Type::Text, "The time as the source had it, for imported events.";
 };
 

@@ -87,6 +87,8 @@ fn value(ty: Type) -> String {
         Type::Zone => "IANA time zone".to_owned(),
         Type::Language => "language tag, such as `\"en\"`".to_owned(),
         Type::FolderUrl => "address that ends in `/`".to_owned(),
+        Type::Address => "address outside of the handbook".to_owned(),
+        Type::AddressOrText => "address, or words".to_owned(),
         Type::Regex => "regular expression".to_owned(),
         Type::Glob => "pattern of paths, such as `\"alerts/**\"`".to_owned(),
         Type::Hours => "`\"Mon-Fri 08:00-20:00\"` or `\"24x7\"`".to_owned(),

@@ -1,5 +1,6 @@
 //! The sources of a book by path.
 
+use crate::foreign::{self, Runs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
@@ -24,6 +25,34 @@ pub enum Content {
         /// Size in bytes.
         len: u64,
     },
+    /// A file that rbdoc copies like an asset, and in which something would run when a reader opened it.
+    Active {
+        /// Size in bytes.
+        len: u64,
+        /// What would run.
+        runs: Runs,
+    },
+}
+
+impl Content {
+    /// A file called `name` with these bytes that rbdoc copies.
+    pub fn copied(name: &str, bytes: &[u8]) -> Self {
+        let len = bytes.len() as u64;
+        let runs = match foreign::is_worth_reading(name, len) {
+            Ok(true) => Runs::found(name, bytes),
+            Ok(false) => None,
+            Err(unread) => Some(unread),
+        };
+        Self::of_copy(len, runs)
+    }
+
+    /// A file of `len` bytes that rbdoc copies, and in which `runs` would run.
+    pub fn of_copy(len: u64, runs: Option<Runs>) -> Self {
+        match runs {
+            Some(runs) => Self::Active { len, runs },
+            None => Self::Asset { len },
+        }
+    }
 }
 
 /// One file: its number and what is in it.
@@ -147,6 +176,7 @@ impl Tree {
                 Content::Text(_) => (0, 0),
                 Content::Asset { .. } => (1, 0),
                 Content::NotUtf8 { valid_up_to } => (2, valid_up_to),
+                Content::Active { runs, .. } => (3, runs as usize),
             };
             hash.update(&[sort]);
             hash.update(&place.to_le_bytes());

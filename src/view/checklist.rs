@@ -2,7 +2,7 @@
 
 use super::actions::{self, ActionView};
 use super::library::Library;
-use super::{Entry, Link, Party, routes};
+use super::{Entry, Link, Party, Pointer, routes};
 use crate::data::Word;
 use crate::record::checklist::{Checklist, ChecklistItem, Phase};
 use crate::time::Duration;
@@ -59,7 +59,7 @@ pub struct ItemView {
     /// A command that shows it.
     pub command: Option<String>,
     /// Where to look.
-    pub link: Option<String>,
+    pub link: Option<Pointer>,
     /// Who does it.
     pub role: Option<Party>,
     /// The message to send.
@@ -233,7 +233,7 @@ fn item(library: &Library<'_>, item: &ChecklistItem, root: &str) -> ItemView {
             .as_ref()
             .map(|expect| library.inline(expect, root)),
         command: item.command.as_ref().map(|command| command.value.clone()),
-        link: item.link.as_ref().map(|link| link.value.clone()),
+        link: item.link.as_ref().map(|link| library.pointer(link, root)),
         role: item
             .role
             .as_ref()

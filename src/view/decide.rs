@@ -1,7 +1,7 @@
 //! The decision page: triggers by decision, a band per metric, the matrix.
 
 use super::library::{Library, shown_severity};
-use super::{Link, Party, Severity, routes, text};
+use super::{Link, Party, Pointer, Severity, routes, text};
 use crate::data::Word;
 use crate::decide::{self, Band, BandPiece, Interval};
 use crate::record::policy::{Comparison, Decision, Metric, Trigger, TriggerKind};
@@ -78,7 +78,7 @@ pub struct MetricView {
     /// Over which time, and against what.
     pub about: String,
     /// Where a person reads it.
-    pub source: Option<String>,
+    pub source: Option<Pointer>,
     /// The general band, then those of single services.
     pub bands: Vec<BandView>,
 }
@@ -305,7 +305,10 @@ fn metrics(library: &Library<'_>) -> Vec<MetricView> {
             id: metric.id.value.clone(),
             name: metric.name.value.clone(),
             about: about(&library.words, metric),
-            source: metric.source.as_ref().map(|source| source.value.clone()),
+            source: metric
+                .source
+                .as_ref()
+                .map(|source| library.pointer(source, "")),
             bands: bands
                 .iter()
                 .filter(|band| band.metric == metric.id.value)

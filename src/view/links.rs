@@ -5,10 +5,12 @@
 //! site and are copied there; those of records that this build hides never do.
 
 use super::library::Library;
-use super::{routes, runbook};
+use super::{Pointer, routes, runbook};
 use crate::book::Record;
 use crate::book::links::Target;
+use crate::foreign::{is_address, refusal};
 use crate::markdown::{Doc, Piece};
+use crate::record::Text;
 use crate::source::FileId;
 
 impl Library<'_> {
@@ -29,6 +31,19 @@ impl Library<'_> {
     /// The finished HTML of some pieces of `doc`.
     pub(super) fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
         doc.to_html(pieces, |link| self.address(&link.dest, file, root))
+    }
+
+    /// What a field for an address or words leads to, on a page whose way up is `root`.
+    pub(super) fn pointer(&self, field: &Text, root: &str) -> Pointer {
+        let text = field.value.trim();
+        let in_book = || match self.links.resolve(text, field.span.file) {
+            Target::File { .. } => Some(self.address(text, field.span.file, root)),
+            _ => None,
+        };
+        Pointer {
+            href: outward(text).map(str::to_owned).or_else(in_book),
+            text: text.to_owned(),
+        }
     }
 
     /// The address for `dest` as written in `file`, on a page whose way up is `root`. What leads
@@ -115,6 +130,13 @@ impl Library<'_> {
         }
         files
     }
+}
+
+/// The address in a field, if a page may lead to it. A report of an address that it may not lead to can be turned off,
+/// what it would do cannot.
+pub(super) fn outward(field: &str) -> Option<&str> {
+    let address = field.trim();
+    (is_address(address) && refusal(address).is_none()).then_some(address)
 }
 
 /// What follows `folder/` in `path`; nothing for the folder itself.

@@ -45,6 +45,15 @@ pub struct Link {
     pub text: String,
 }
 
+/// A field for an address or words: where it leads, if it leads anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pointer {
+    /// The address, as the page needs it; none for words.
+    pub href: Option<String>,
+    /// The field as it was written.
+    pub text: String,
+}
+
 impl Link {
     /// A link to the page at `path`.
     pub fn to(path: &str, text: impl Into<String>) -> Self {

@@ -2,6 +2,7 @@
 
 use super::incidents::{self, IncidentCard};
 use super::library::Library;
+use super::links;
 use super::runbook::{self, RunbookRow};
 use super::{Fact, Link, Party, routes, text};
 use crate::record::services::{RelLink, Service};
@@ -55,7 +56,7 @@ pub struct ServiceView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OutsideLink {
     /// The address.
-    pub url: String,
+    pub url: Option<String>,
     /// Its words.
     pub text: String,
 }
@@ -151,7 +152,7 @@ pub fn outside(link: &RelLink) -> OutsideLink {
         .and_then(|(_, rest)| rest.split('/').next())
         .unwrap_or(&link.url);
     OutsideLink {
-        url: link.url.value.clone(),
+        url: links::outward(&link.url).map(str::to_owned),
         text: link.label.as_ref().map_or_else(
             || format!("{} ({host})", text::capitalised(&link.rel)),
             |label| label.value.clone(),

@@ -1,7 +1,7 @@
 //! The timeline of an incident: a day, then its events with the time in UTC and at the place.
 
 use super::library::Library;
-use super::{Party, Time, text};
+use super::{Party, Pointer, Time, text};
 use crate::data::Word;
 use crate::record::incident::Incident;
 use crate::record::timeline::Event;
@@ -35,7 +35,7 @@ pub struct EventView {
     /// Who did or said it.
     pub by: Option<Party>,
     /// Where it is recorded.
-    pub link: Option<String>,
+    pub link: Option<Pointer>,
 }
 
 /// The timeline of an incident, if it has any event, for a page whose way up is `root`.
@@ -50,7 +50,11 @@ pub fn timeline(library: &Library<'_>, incident: &Incident, root: &str) -> Optio
             let new_day = day != Some(date);
             day = Some(date);
             let text = library.inline(&event.text, root);
-            view(library, event, text, zone, new_day.then_some(date))
+            let link = event.link.as_ref();
+            EventView {
+                link: link.map(|link| library.pointer(link, root)),
+                ..view(library, event, text, zone, new_day.then_some(date))
+            }
         })
         .collect();
     (!events.is_empty()).then_some(TimelineView {
@@ -107,6 +111,6 @@ fn view(
         kind: (!kind.is_empty()).then(|| kind.to_owned()),
         text,
         by: library.party_of(event.by.as_ref()),
-        link: event.link.as_ref().map(|link| link.value.clone()),
+        link: None,
     }
 }

@@ -59,12 +59,10 @@ fn spelled_out(text: &str) -> String {
     NAMED.replace_all(text, replacement).into_owned()
 }
 
-fn content(text: String, held: Option<&&str>) -> Content {
+fn content(path: &str, text: String, held: Option<&&str>) -> Content {
     match held {
         None => Content::Text(text.into()),
-        Some(&"asset") => Content::Asset {
-            len: text.len() as u64,
-        },
+        Some(&"asset") => Content::copied(path, text.as_bytes()),
         Some(&"windows-1252") => {
             let bytes = text.chars().map(|c| u8::try_from(u32::from(c)));
             Tree::text_content(bytes.collect::<Result<_, _>>().expect("letters of Latin-1"))
@@ -102,7 +100,8 @@ fn cases(text: &str) -> Vec<Case> {
             [_, path, held @ ..] => {
                 let path = spelled_out(path).replace("%20", " ");
                 let text: String = inside.iter().flat_map(|line| [line, "\n"]).collect();
-                case.tree.insert(&path, content(text, held.first()));
+                let content = content(&path, text, held.first());
+                case.tree.insert(&path, content);
             }
             _ => {}
         }

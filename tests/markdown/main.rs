@@ -1029,7 +1029,7 @@ fn a_picture_on_another_host_is_a_link_to_it_and_inside_a_link_its_name() {
              Text <a href=\"https://ci.example/\"><img src=\"https://cdn.example/b.svg\" alt=\"Build\"></a>\n"
         ),
         str![[r#"
-<p><a href="https://cdn.example/g.png">Graph</a> and <a href="//cdn.example/h.png">//cdn.example/h.png</a></p>
+<p><a href="https://cdn.example/g.png">Graph</a> and <a href="https://cdn.example/h.png">//cdn.example/h.png</a></p>
 <p><a href="https://ci.example/">Build</a></p>
 <p>Text <a href="https://ci.example/">Build</a></p>
 

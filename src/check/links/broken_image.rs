@@ -3,11 +3,22 @@
 use super::{Item, LinkContext, leads_nowhere};
 use crate::book::links::Target;
 use crate::check::findings::Findings;
+use crate::markdown::NoteKind;
 use crate::rule;
 
 rule! { "broken-image", Error, "An image that is not there." }
 
 pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Findings<'_>) {
+    if let Item::Note(note) = item
+        && note.kind == NoteKind::NoPicture
+    {
+        let text = context.tree.text_of(note.span.file);
+        let written = text.get(note.span.range()).unwrap_or_default();
+        let message = "a page cannot show a picture from this address";
+        found
+            .add(note.span, written, message)
+            .help("copy the picture into the folder of the page");
+    }
     let Item::Link(image) = item else {
         return;
     };

@@ -4,6 +4,7 @@ use super::{Item, Link, LinkContext, leads_nowhere, report};
 use crate::book::links::Target;
 use crate::book::repair::Repair;
 use crate::check::findings::Findings;
+use crate::foreign::Refusal;
 use crate::markdown::{Note, NoteKind};
 use crate::rule;
 
@@ -73,11 +74,17 @@ fn not_shown(context: &LinkContext<'_>, note: &Note, found: &mut Findings<'_>) {
                 .add(note.span, written, message)
                 .help("write the address itself");
         }
-        NoteKind::UnsafeLink => {
-            found
-                .add(note.span, written, "this address would run a script")
-                .help("the page shows the text without a link; write an address instead");
+        NoteKind::Refused(why) => {
+            let added = found.add(note.span, written, why.message());
+            if *why == Refusal::Host && written.starts_with("//") {
+                let whole = format!("https:{written}");
+                added.help(why.help()).fix([(note.span, whole)]);
+            } else {
+                added
+                    .help("the page shows the text without a link")
+                    .help(why.help());
+            }
         }
-        NoteKind::Shortcode(_) | NoteKind::UnknownTag(_) => {}
+        NoteKind::Shortcode(_) | NoteKind::UnknownTag(_) | NoteKind::NoPicture => {}
     }
 }

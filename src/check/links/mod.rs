@@ -4,6 +4,7 @@
 //! Markdown and in the addresses of its TOML. Where it leads is for [`Links`] to say; the rules judge that, at the
 //! destination itself.
 
+pub(super) mod attachment_runs;
 pub(super) mod broken_anchor;
 pub(super) mod broken_image;
 pub(super) mod broken_link;
@@ -17,6 +18,7 @@ use crate::book::Record;
 use crate::book::links::{Anchor, Links, Target, is_elsewhere};
 use crate::book::repair::{Repair, Repairs};
 use crate::data::stretches;
+use crate::foreign::refusal;
 use crate::markdown::{Doc, Note};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
@@ -138,7 +140,9 @@ impl Walk<'_> {
                     self.link(value, self.place_of(address, value), false);
                 }
             }
-            Field::Outside(address) if is_elsewhere(address.value.trim()) => {}
+            // An address that no page may lead to is reported as what it is, where the record is read.
+            Field::Outside(address)
+                if is_elsewhere(address.value.trim()) || refusal(&address.value).is_some() => {}
             Field::Outside(address) => (self.visit)(&Item::NotAnAddress(address)),
         }
     }

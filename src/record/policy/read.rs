@@ -90,7 +90,7 @@ static METRIC_FIELDS: &[Field] = fields! {
     optional "max": ANY_NUMBER, "The greatest value it can have, for the search for gaps.";
     optional "window": Type::Duration, "The time over which it is averaged.";
     optional "baseline": Type::Text, "What it is compared with, where it is relative.";
-    optional "source": Type::Text, "Where a person reads the value: an address or a sentence.";
+    optional "source": Type::AddressOrText, "Where a person reads the value: an address or a sentence.";
     optional "worse" = "\"higher\"": Type::Choice(Worse::WORDS), "Which values are worse.";
 };
 
