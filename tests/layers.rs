@@ -170,63 +170,148 @@ fn the_map_of_the_crate_names_every_part() {
     }
 }
 
-/// Rooms whose files stand in a line: none knows a file that knows it, be it through others. A room whose last
-/// circle is opened is added here.
-const LINES: &[&str] = &["cli", "disk", "search", "serve"];
+/// The module of a source file, part by part: `check/policy/mod.rs` is `check`, `policy`.
+fn module(file: &Path) -> Vec<String> {
+    let path = file.with_extension("");
+    let names = path.components();
+    let mut names: Vec<String> = names
+        .map(|name| name.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    names.pop_if(|name| name == "mod");
+    names
+}
 
-/// The files beside it that a file names after `super::`.
-fn siblings(code: &str) -> BTreeSet<String> {
+/// The paths that `text` begins with, each spread out: `{a, b::{c, d}}` is `a`, `b::c`, `b::d`.
+fn paths(text: &str) -> Vec<String> {
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let end = text.find(|c| !is_path(c)).unwrap_or(text.len());
+    let (start, rest) = text.split_at(end);
+    let Some(list) = rest.strip_prefix('{') else {
+        return vec![start.to_owned()];
+    };
+    let mut depth = 0;
+    let mut items = vec![String::new()];
+    for c in list.chars() {
+        match c {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => items.push(String::new()),
+            c => {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                items.last_mut().expect("an item").push(c);
+            }
+        }
+    }
+    let items = items.iter().flat_map(|item| paths(item.trim()));
+    items.map(|item| format!("{start}{item}")).collect()
+}
+
+/// The modules of the crate that the file of the module `own` names, by `super::` or `crate::`.
+fn known_modules(code: &str, own: &[String], all: &BTreeSet<Vec<String>>) -> BTreeSet<Vec<String>> {
     let code = code.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = code
         .lines()
         .map(|line| line.split("//").next().unwrap_or_default());
-    let code = lines.collect::<Vec<_>>().join("\n");
+    let code = lines.collect::<Vec<_>>().join(" ");
     let mut names = BTreeSet::new();
-    for (at, start) in code.match_indices("super::") {
-        let path = &code[at + start.len()..];
-        let paths: Vec<&str> = match path.strip_prefix('{') {
-            Some(list) => {
-                let list = list.split(';').next().unwrap_or_default();
-                list.split(',').map(str::trim).collect()
+    for start in ["super::", "crate::"] {
+        for (at, _) in code.match_indices(start) {
+            // The rest of `super::super::` is found with its first part.
+            if code[..at].ends_with("super::") {
+                continue;
             }
-            None => vec![path],
-        };
-        let word = |c: char| !(c.is_alphanumeric() || c == '_');
-        let firsts = paths.into_iter().filter_map(|path| path.split(word).next());
-        names.extend(firsts.map(str::to_owned));
+            for path in paths(&code[at..]) {
+                let mut module = Vec::new();
+                for part in path.split("::") {
+                    match part {
+                        "super" if module.is_empty() => module = own[..own.len() - 1].to_vec(),
+                        "super" => drop(module.pop()),
+                        "crate" | "self" => {}
+                        part => module.push(part.to_owned()),
+                    }
+                }
+                // What follows the module is something in it.
+                while !module.is_empty() && !all.contains(&module) {
+                    module.pop();
+                }
+                names.insert(module);
+            }
+        }
     }
     names
 }
 
+/// The files of a room that stand in a circle, or behind one. A folder's `mod.rs` lists its files and stands outside.
+fn circle(files: &[(PathBuf, String)]) -> Vec<String> {
+    let all: BTreeSet<Vec<String>> = files.iter().map(|(file, _)| module(file)).collect();
+    let is_list = |file: &Path| file.file_stem().is_some_and(|name| name == "mod");
+    let mut names: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for (file, code) in files.iter().filter(|(file, _)| !is_list(file)) {
+        let own = module(file);
+        let mut known = known_modules(code, &own, &all);
+        known.remove(&own);
+        names.insert(own, known);
+    }
+    // Whoever knows only files that are out of the way is out of the way.
+    loop {
+        let left: BTreeSet<Vec<String>> = names.keys().cloned().collect();
+        names.retain(|_, known| !known.is_disjoint(&left));
+        if names.len() == left.len() {
+            return left.iter().map(|module| module.join("::")).collect();
+        }
+    }
+}
+
+/// In each room the files stand in a line: none knows a file that knows it, be it through others.
 #[test]
-fn the_files_of_these_rooms_stand_in_a_line() {
+fn no_file_of_a_room_knows_one_that_knows_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for room in LINES {
-        let mut knows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for path in sources(&root.join(room)) {
-            let name = path.file_stem().expect("a name").to_string_lossy();
-            if name != "mod" {
-                let code = fs::read_to_string(&path).expect("a source file");
-                knows.insert(name.into_owned(), siblings(&code));
-            }
-        }
-        let files: BTreeSet<String> = knows.keys().cloned().collect();
-        assert!(
-            knows.values().any(|known| !known.is_disjoint(&files)),
-            "no file of src/{room} names another"
-        );
-        // Whoever knows only files that are out of the way is out of the way.
-        loop {
-            let left: BTreeSet<String> = knows.keys().cloned().collect();
-            knows.retain(|_, known| !known.is_disjoint(&left));
-            if knows.len() == left.len() {
-                break;
-            }
-        }
-        assert!(
-            knows.is_empty(),
-            "src/{room}: a circle is among {:?}",
-            knows.keys()
-        );
+    let mut rooms: BTreeMap<String, Vec<(PathBuf, String)>> = BTreeMap::new();
+    for path in sources(&root) {
+        let code = fs::read_to_string(&path).expect("a source file");
+        let file = path.strip_prefix(&root).expect("below src").to_owned();
+        let first = module(&file).swap_remove(0);
+        rooms.entry(first).or_default().push((file, code));
+    }
+    let circles = rooms.values().map(|files| circle(files));
+    let circles: Vec<_> = circles.filter(|circle| !circle.is_empty()).collect();
+    assert!(
+        circles.is_empty(),
+        "a circle is among the files of each of {circles:#?}"
+    );
+}
+
+#[test]
+fn a_circle_is_found_through_folders_and_lists_of_names() {
+    let book = |files: &[(&str, &str)]| {
+        let files = files
+            .iter()
+            .map(|(path, code)| (PathBuf::from(path), (*code).to_owned()));
+        circle(&files.collect::<Vec<_>>())
+    };
+    // Two files of one name in two folders are two files.
+    assert!(
+        book(&[
+            ("room/page.rs", "use super::list::all;"),
+            ("room/list.rs", "use super::inner::page::{self, Page};"),
+            ("room/inner/mod.rs", "mod page; use super::list;"),
+            ("room/inner/page.rs", "use crate::other::list;"),
+        ])
+        .is_empty()
+    );
+    let circles = [
+        "use super::super::list;",
+        "use super::super::{other, list::{All, one}};",
+        "fn all() { crate::room::list::all() }",
+    ];
+    for code in circles {
+        let found = book(&[
+            (
+                "room/list.rs",
+                "use super::{\n    inner::page,\n    other,\n};",
+            ),
+            ("room/inner/page.rs", code),
+            ("room/other.rs", "// use super::list;\nuse std::fmt;"),
+        ]);
+        assert_eq!(found, ["room::inner::page", "room::list"], "{code}");
     }
 }

@@ -8,10 +8,61 @@ use std::sync::OnceLock;
 
 use tree_sitter::Language;
 
-use super::highlight::Class::{
-    self, Comment, Deleted, Inherit, Inserted, Key, Keyword, Literal, Name, Number, Operator,
-    Plain, Str, Variable,
+use Class::{
+    Comment, Deleted, Inherit, Inserted, Key, Keyword, Literal, Name, Number, Operator, Plain, Str,
+    Variable,
 };
+
+/// What a stretch of code is to a reader. [`Class::css`] is the complete list of classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Class {
+    /// What the node around it is.
+    Inherit,
+    /// Nothing in particular, also inside a string.
+    Plain,
+    /// A comment.
+    Comment,
+    /// A string or a here-document.
+    Str,
+    /// A string or a number, by its first character.
+    Literal,
+    /// A number or a constant such as `true`.
+    Number,
+    /// A word of the language.
+    Keyword,
+    /// A command, a function, a type.
+    Name,
+    /// A variable.
+    Variable,
+    /// A key, a setting, an option such as `--all`.
+    Key,
+    /// A mark that joins or compares.
+    Operator,
+    /// A line that a diff adds.
+    Inserted,
+    /// A line that a diff takes away.
+    Deleted,
+}
+
+impl Class {
+    /// The class in the HTML.
+    pub(super) fn css(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Inherit | Self::Plain | Self::Literal => return None,
+            Self::Comment => "hl-comment",
+            Self::Str => "hl-string",
+            Self::Number => "hl-number",
+            Self::Keyword => "hl-keyword",
+            Self::Name => "hl-name",
+            Self::Variable => "hl-variable",
+            Self::Key => "hl-key",
+            Self::Operator => "hl-operator",
+            Self::Inserted => "hl-inserted",
+            Self::Deleted => "hl-deleted",
+        })
+    }
+}
 
 /// A language with a grammar. Lists are words between blanks.
 struct Grammar {

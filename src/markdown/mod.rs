@@ -23,7 +23,7 @@
 //! | `tabs`, `tab` (`data-tab`), `tab-title` | blocks with `tab="…"` |
 //! | `either`, `either-title`, `or` | alternatives |
 //! | `param` (`data-param`) | a `var` that stands for a parameter |
-//! | `hl-…` | `highlight::Class::css` lists them all |
+//! | `hl-…` | `grammar::Class::css` lists them all |
 //! | `table`, `left` `center` `right` | the box around a table; alignment of cells |
 //! | `checks` | lists of tasks |
 //! | `anchor` | a heading's link to itself |

@@ -23,7 +23,7 @@ const SLOT: char = '\u{e002}';
 const END: char = '\u{e001}';
 
 /// Whether a character is one of the private marks.
-pub(super) fn is_mark(c: char) -> bool {
+fn is_mark(c: char) -> bool {
     matches!(c, OURS | SLOT | END)
 }
 
@@ -83,8 +83,9 @@ impl Out {
         self.push(Chunk::Own(piece));
     }
 
-    /// Adds HTML of an author.
-    pub(super) fn author(&mut self, html: String) {
+    /// Adds HTML of an author. The private marks must not come from there.
+    pub(super) fn author(&mut self, mut html: String) {
+        html.retain(|c| !is_mark(c));
         self.push(Chunk::Author(html));
     }
 

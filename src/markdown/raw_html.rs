@@ -177,8 +177,7 @@ impl Fragments {
         if html.is_empty() {
             return;
         }
-        // Private marks of `out` must not come from an author.
-        let clean = html.replace(|c| super::out::is_mark(c) || is_forbidden(c), "");
+        let clean = html.replace(is_forbidden, "");
         match self.0.last_mut() {
             Some(Fragment::Html(last)) => last.push_str(&clean),
             _ => self.0.push(Fragment::Html(clean)),
