@@ -102,6 +102,11 @@ impl Words {
         self.form(path, 0)
     }
 
+    /// The words of `group.key`, to keep.
+    pub fn text(&self, path: &str) -> String {
+        self.get(path).to_owned()
+    }
+
     fn form<'w>(&'w self, path: &'w str, n: usize) -> &'w str {
         let found = path
             .split_once('.')

@@ -12,7 +12,7 @@ use crate::decide::{Verdict, evaluate, observe, trigger_id, trigger_words, with_
 use crate::diagnostic::Level;
 use crate::diagnostic::render::{json_text, printable};
 use crate::inspect;
-use crate::record::contacts::Role;
+use crate::record::contacts::Contacts;
 use crate::record::policy::{Policy, TriggerKind};
 
 const POLICY_TOML: &str = "content/policy.toml";
@@ -80,7 +80,7 @@ impl Decide {
         context.terminal.print(&if self.json {
             json(policy, &verdict)
         } else {
-            text(policy, &verdict, &build.book.contacts.roles)
+            text(policy, &verdict, &build.book.contacts)
         });
         Ok(Outcome::Done)
     }
@@ -109,7 +109,7 @@ fn nothing_seen(policy: &Policy) -> Failure {
     Failure::new("nothing to decide on").help(help)
 }
 
-fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[Role]) -> String {
+fn text(policy: &Policy, verdict: &Verdict<'_>, contacts: &Contacts) -> String {
     let mut text = String::new();
     let mut row = |name: &str, value: &str| {
         // Writing into a string cannot fail.
@@ -129,8 +129,7 @@ fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[Role]) -> String {
         row("Respond", &words);
     }
     if let Some(approval) = verdict.approval {
-        let role = roles.iter().find(|role| role.id.value == approval);
-        let words = match role {
+        let words = match contacts.role(approval) {
             _ if approval == "none" => "not needed",
             Some(role) => &role.name.value,
             None => approval,
@@ -139,7 +138,7 @@ fn text(policy: &Policy, verdict: &Verdict<'_>, roles: &[Role]) -> String {
     }
     for reason in &verdict.reasons {
         let seen = reason.metric.zip(reason.value).map(|(metric, value)| {
-            let metric = policy.metrics.iter().find(|known| known.id.value == metric);
+            let metric = policy.metric(metric);
             let unit = metric.map_or("", |metric| &metric.unit.value);
             format!(" (now {})", with_unit(value, unit))
         });

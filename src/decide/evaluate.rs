@@ -1,9 +1,9 @@
 //! The verdict on what somebody sees.
 
-use super::line::{Cover, Line, Piece, lines};
+use super::line::{Line, Piece, lines};
 use super::observe::Observation;
-use super::words::{interval_words, trigger_words};
-use super::{choose, decision, rank};
+use super::words::trigger_words;
+use super::{choose, rank};
 use crate::record::policy::{Decision, Gap, Policy, Severity};
 use crate::time::Duration;
 use crate::wording::Words;
@@ -128,13 +128,7 @@ fn judge<'a>(policy: &'a Policy, line: &Line<'a>, value: f64, verdict: &mut Verd
 
 /// The decision of the triggers that hold on a piece, where any does.
 fn decided<'a>(policy: &'a Policy, piece: &Piece<'a>) -> Option<&'a str> {
-    match &piece.cover {
-        Cover::Decided(id) => Some(id),
-        Cover::Escalating(ids) | Cover::Conflict(ids) => {
-            choose(policy, policy.unsure, ids.iter().copied())
-        }
-        Cover::Declared(_) | Cover::Uncovered => None,
-    }
+    choose(policy, policy.unsure, piece.decisions().iter().copied())
 }
 
 /// Adds a value that no trigger covers: as its declared gap says, else as its neighbours do.
@@ -147,16 +141,8 @@ fn judge_gap<'a>(
 ) {
     let metric = line.metric;
     let piece = &line.pieces[at];
-    let gap = match piece.cover {
-        Cover::Declared(number) => Some(&policy.gaps[number]),
-        _ => None,
-    };
-    let stretch = interval_words(
-        piece.interval,
-        line.domain,
-        &metric.unit.value,
-        Words::english(),
-    );
+    let gap = piece.gap(policy);
+    let stretch = line.words(piece.interval, Words::english());
     let treat_as = gap
         .and_then(treated_as)
         .or_else(|| choose(policy, policy.unsure, neighbours(policy, line, at)));
@@ -185,16 +171,15 @@ fn judge_gap<'a>(
 
 /// The decision that a declared gap is to be acted on by.
 fn treated_as(gap: &Gap) -> Option<&str> {
-    gap.treat_as
-        .as_ref()
-        .map(|decision| decision.value.as_str())
+    gap.treat_as.as_deref().map(String::as_str)
 }
 
 /// The decisions on both sides of a piece that has none, the nearest on each side.
 fn neighbours<'a>(policy: &'a Policy, line: &Line<'a>, at: usize) -> Vec<&'a str> {
-    let of_piece = |number: usize| match line.pieces[number].cover {
-        Cover::Declared(gap) => treated_as(&policy.gaps[gap]),
-        _ => decided(policy, &line.pieces[number]),
+    let of_piece = |number: usize| {
+        let piece = line.pieces.get(number)?;
+        let treated_as = piece.gap(policy).and_then(treated_as);
+        treated_as.or_else(|| decided(policy, piece))
     };
     let below = (0..at).rev().find_map(of_piece);
     let above = (at + 1..line.pieces.len()).find_map(of_piece);
@@ -220,34 +205,16 @@ fn reason<'a>(
 
 /// The decision that the reasons, most urgent first, lead to, with what goes with it.
 fn conclude<'a>(policy: &'a Policy, mut verdict: Verdict<'a>) -> Verdict<'a> {
-    verdict.decision = verdict
-        .reasons
-        .first()
-        .and_then(|reason| decision(policy, reason.decision));
-    let severity = verdict
-        .decision
-        .and_then(|decision| decision.severity.as_ref());
-    verdict.severity = severity.and_then(|id| {
-        policy
-            .severities
-            .iter()
-            .find(|severity| severity.id.value == id.value)
-    });
-    let approval = |approval: &'a Option<crate::record::Ref>| {
-        approval.as_ref().map(|approval| approval.value.as_str())
-    };
-    verdict.approval = verdict
-        .decision
-        .and_then(|decision| approval(&decision.approval))
-        .or_else(|| {
-            verdict
-                .severity
-                .and_then(|severity| approval(&severity.approval))
-        });
-    verdict.respond_within = verdict
-        .severity
-        .and_then(|severity| severity.respond_within.as_ref())
-        .map(|within| within.value);
+    let decision = verdict.reasons.first();
+    let decision = decision.and_then(|reason| policy.decision(reason.decision));
+    let severity = decision.and_then(|decision| decision.severity.as_ref());
+    let severity = severity.and_then(|id| policy.severity(id));
+    let own = decision.and_then(|decision| decision.approval.as_deref());
+    let general = || severity.and_then(|severity| severity.approval.as_deref());
+    let within = severity.and_then(|severity| severity.respond_within.as_ref());
+    verdict.approval = own.or_else(general).map(String::as_str);
+    verdict.respond_within = within.map(|within| within.value);
+    (verdict.decision, verdict.severity) = (decision, severity);
     for reason in &verdict.reasons {
         let runbook = reason
             .trigger

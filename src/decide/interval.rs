@@ -87,12 +87,9 @@ impl Interval {
 
     /// The values that a metric can take.
     pub fn domain(metric: &Metric) -> Option<Self> {
-        let min = metric
-            .min
-            .as_ref()
-            .map_or(f64::NEG_INFINITY, |min| min.value);
-        let max = metric.max.as_ref().map_or(f64::INFINITY, |max| max.value);
-        Self::new(Cut::before(min), Cut::after(max))
+        let min = metric.min.as_deref().unwrap_or(&f64::NEG_INFINITY);
+        let max = metric.max.as_deref().unwrap_or(&f64::INFINITY);
+        Self::new(Cut::before(*min), Cut::after(*max))
     }
 
     /// The values for which a comparison holds.

@@ -2,7 +2,9 @@
 
 use super::interval::{Cut, Interval};
 use super::rank;
-use crate::record::policy::{Metric, Policy, Trigger, TriggerKind, Worse};
+use super::words::interval_words;
+use crate::record::policy::{Gap, Metric, Policy, Trigger, TriggerKind, Worse};
+use crate::wording::Words;
 use std::collections::BTreeMap;
 
 /// A metric's values from end to end, for one service or for all that have no triggers of their own.
@@ -263,6 +265,11 @@ fn wait(trigger: &Trigger) -> u64 {
 }
 
 impl Line<'_> {
+    /// A stretch of the line in `words`.
+    pub fn words(&self, interval: Interval, words: &Words) -> String {
+        interval_words(interval, self.domain, &self.metric.unit.value, words)
+    }
+
     /// Stretches and single points that nothing covers.
     pub fn uncovered(&self) -> impl Iterator<Item = Interval> {
         self.pieces
@@ -330,15 +337,32 @@ impl Line<'_> {
     }
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
+    /// Ids of decisions: one; several where triggers escalate (in order of waiting time) or contradict each other;
+    /// none in a gap.
+    pub fn decisions(&self) -> &[&'a str] {
+        match &self.cover {
+            Cover::Decided(id) => std::slice::from_ref(id),
+            Cover::Escalating(ids) | Cover::Conflict(ids) => ids,
+            Cover::Declared(_) | Cover::Uncovered => &[],
+        }
+    }
+
+    /// The gap that the policy declares here.
+    pub fn gap<'p>(&self, policy: &'p Policy) -> Option<&'p Gap> {
+        match self.cover {
+            Cover::Declared(number) => policy.gaps.get(number),
+            _ => None,
+        }
+    }
+
     /// The rank of the most urgent decision here; none where there is not one answer.
     fn urgency(&self, policy: &Policy) -> Option<i64> {
-        let known = |id: &str| super::decision(policy, id).map(|decision| decision.rank.value);
+        let known = |id: &str| policy.decision(id).map(|decision| decision.rank.value);
         match &self.cover {
-            Cover::Decided(id) => known(id),
-            Cover::Escalating(ids) => ids.iter().filter_map(|id| known(id)).min(),
-            Cover::Declared(gap) => known(&policy.gaps[*gap].treat_as.as_ref()?.value),
             Cover::Conflict(_) | Cover::Uncovered => None,
+            Cover::Declared(_) => known(self.gap(policy)?.treat_as.as_deref()?),
+            _ => self.decisions().iter().filter_map(|id| known(id)).min(),
         }
     }
 }

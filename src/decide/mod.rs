@@ -1,52 +1,39 @@
 //! How the policy decides: triggers as intervals on a line, what they leave open, and the verdict on
 //! what somebody sees. One implementation for `check`, for `rbdoc decide` and for the page's bands.
 //!
-//! Owns [`Interval`], [`Line`] (one metric, swept once), [`Band`] (a line in words) and [`evaluate()`].
+//! Owns [`Interval`], [`Line`] (one metric, swept once, and its pieces in words) and [`evaluate()`].
 //! May know the records of the policy and the words of the interface, and nothing above them; reports no problem itself,
 //! since what is a problem and where it stands is `check`'s to say.
 //!
 //! Order of events: [`lines`] turns the triggers of each metric into intervals and sweeps them into
-//! pieces; [`bands`] puts the pieces into words; [`evaluate()`] looks an observed value up in them.
+//! pieces; [`evaluate()`] looks an observed value up in them.
 
-mod band;
 mod evaluate;
 mod interval;
 mod line;
 mod observe;
 mod words;
 
-pub use band::{Band, BandPiece, bands};
 pub use evaluate::{Reason, Uncovered, Verdict, evaluate};
 pub use interval::{Cut, Interval};
 pub use line::{Cover, Inversion, Line, Overlap, Piece, lines, metric_of};
 pub use observe::{Observation, Refused, observe};
 pub use words::{comparison_words, interval_words, number, trigger_words, with_unit};
 
-use crate::record::policy::{Decision, Policy, Unsure};
+use crate::record::policy::{Policy, Unsure};
 
 /// The name of trigger number `index`: its id, else its place in the file (`trigger-3`).
 pub fn trigger_id(policy: &Policy, index: usize) -> String {
-    match policy
-        .triggers
-        .get(index)
-        .and_then(|trigger| trigger.id.as_ref())
-    {
-        Some(id) => id.value.clone(),
-        None => format!("trigger-{}", index + 1),
-    }
-}
-
-/// The decision with this id.
-pub fn decision<'a>(policy: &'a Policy, id: &str) -> Option<&'a Decision> {
-    policy
-        .decisions
-        .iter()
-        .find(|decision| decision.id.value == id)
+    let trigger = policy.triggers.get(index);
+    let id = trigger.and_then(|trigger| trigger.id.as_deref());
+    id.cloned()
+        .unwrap_or_else(|| format!("trigger-{}", index + 1))
 }
 
 /// How urgent a decision is: 1 is most urgent. A decision that is not there comes last.
 fn rank(policy: &Policy, id: &str) -> i64 {
-    decision(policy, id).map_or(i64::MAX, |decision| decision.rank.value)
+    let decision = policy.decision(id);
+    decision.map_or(i64::MAX, |decision| decision.rank.value)
 }
 
 /// The decision to take of several that are equally well founded.

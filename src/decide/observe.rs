@@ -46,14 +46,10 @@ fn observed_value<'a>(
     name: &str,
     text: &str,
 ) -> Result<Observation<'a>, Refused> {
-    let metric = policy
-        .metrics
-        .iter()
-        .find(|metric| metric.id.value == name)
-        .ok_or_else(|| {
-            let known = policy.metrics.iter().map(|metric| metric.id.value.as_str());
-            unknown("metric", name, known)
-        })?;
+    let metric = policy.metric(name).ok_or_else(|| {
+        let known = policy.metrics.iter().map(|metric| metric.id.value.as_str());
+        unknown("metric", name, known)
+    })?;
     let unit = &metric.unit.value;
     let digits = text.strip_suffix(unit.as_str()).unwrap_or(text).trim_end();
     let value = digits
@@ -83,7 +79,7 @@ fn observed_trigger<'a>(policy: &'a Policy, name: &str) -> Result<Observation<'a
     if let Some(number) = ids.iter().position(|id| id == name) {
         return Ok(Observation::Trigger(number));
     }
-    if policy.metrics.iter().any(|metric| metric.id.value == name) {
+    if policy.metric(name).is_some() {
         return Err(Refused {
             message: format!("`{name}` is a metric and has no value here"),
             help: format!("add the value, as in `{name}=14`"),

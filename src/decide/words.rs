@@ -68,20 +68,13 @@ pub fn comparison_words(comparison: &Comparison, metric: &Metric) -> String {
 pub fn trigger_words(policy: &Policy, trigger: &Trigger) -> String {
     let what = match &trigger.kind {
         TriggerKind::Condition(text) => text.value.clone(),
-        TriggerKind::Threshold { metric, comparison } => policy
-            .metrics
-            .iter()
-            .find(|candidate| candidate.id.value == metric.value)
-            .map_or_else(
-                || metric.value.clone(),
-                |metric| {
-                    format!(
-                        "{} {}",
-                        metric.name.value,
-                        comparison_words(comparison, metric)
-                    )
-                },
-            ),
+        TriggerKind::Threshold { metric, comparison } => match policy.metric(metric) {
+            Some(metric) => {
+                let range = comparison_words(comparison, metric);
+                format!("{} {range}", metric.name.value)
+            }
+            None => metric.value.clone(),
+        },
     };
     match &trigger.hold {
         Some(hold) if hold.value.seconds > 0 => format!("{what} for {}", hold.value),

@@ -23,17 +23,10 @@ impl<'a> Target<'a> {
     /// Looks up what stands in a step's `notify`.
     pub fn find(contacts: &'a Contacts, notify: &'a str) -> Self {
         match notify.split_once(':') {
-            Some(("role", id)) => {
-                Self::Role(id, contacts.roles.iter().find(|role| role.id.value == id))
-            }
-            Some(("team", id)) => {
-                Self::Team(id, contacts.teams.iter().find(|team| team.id.value == id))
-            }
-            Some(("schedule", id)) => {
-                let mut schedules = contacts.schedules.iter();
-                Self::Schedule(id, schedules.find(|schedule| schedule.id.value == id))
-            }
-            _ => Self::Person(notify, contact(contacts, notify)),
+            Some(("role", id)) => Self::Role(id, contacts.role(id)),
+            Some(("team", id)) => Self::Team(id, contacts.team(id)),
+            Some(("schedule", id)) => Self::Schedule(id, contacts.schedule(id)),
+            _ => Self::Person(notify, contacts.contact(notify)),
         }
     }
 
@@ -45,7 +38,7 @@ impl<'a> Target<'a> {
             Self::Schedule(_, schedule) => schedule
                 .iter()
                 .flat_map(|schedule| &schedule.rotation)
-                .filter_map(|member| contact(contacts, &member.value))
+                .filter_map(|member| contacts.contact(member))
                 .collect(),
             Self::Person(_, person) => person.into_iter().collect(),
         }
@@ -61,11 +54,6 @@ impl<'a> Target<'a> {
                 | Self::Person(_, None)
         )
     }
-}
-
-fn contact<'a>(contacts: &'a Contacts, id: &str) -> Option<&'a Contact> {
-    let mut people = contacts.contacts.iter();
-    people.find(|contact| contact.id.value == id)
 }
 
 /// The people who have a role, in file order.
@@ -95,11 +83,8 @@ pub fn of_worst_severity<'a>(
     contacts: &'a Contacts,
 ) -> Option<&'a EscalationPolicy> {
     let wanted = worst_severity(policy).and_then(|worst| worst.escalation.as_ref());
-    let policies = &contacts.policies;
-    let found = policies
-        .iter()
-        .find(|policy| Some(&policy.id.value) == wanted.map(|id| &id.value));
-    found.or(policies.first())
+    let found = wanted.and_then(|id| contacts.policy(id));
+    found.or(contacts.policies.first())
 }
 
 /// When a policy reaches somebody.

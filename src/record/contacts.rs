@@ -29,6 +29,34 @@ pub struct Contacts {
     pub policies: Vec<EscalationPolicy>,
 }
 
+impl Contacts {
+    /// The role with this id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id.value == id)
+    }
+
+    /// The team with this id.
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id.value == id)
+    }
+
+    /// The person with this id.
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.id.value == id)
+    }
+
+    /// The schedule with this id.
+    pub fn schedule(&self, id: &str) -> Option<&Schedule> {
+        let mut schedules = self.schedules.iter();
+        schedules.find(|schedule| schedule.id.value == id)
+    }
+
+    /// The escalation policy with this id.
+    pub fn policy(&self, id: &str) -> Option<&EscalationPolicy> {
+        self.policies.iter().find(|policy| policy.id.value == id)
+    }
+}
+
 /// What somebody is responsible for in an incident.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Role {

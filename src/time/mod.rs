@@ -52,21 +52,27 @@ impl Duration {
         (next_unit > 0).then_some(Self { seconds: total })
     }
 
+    /// How many of each unit it has, from long to short, without those of which it has none.
+    fn units(self) -> impl Iterator<Item = (u64, char, &'static str)> {
+        let mut left = self.seconds;
+        UNITS.into_iter().filter_map(move |(letter, size, name)| {
+            // Weeks are a way to write, not a way to read a measured time.
+            if letter == 'w' && !left.is_multiple_of(size) || left < size {
+                return None;
+            }
+            let number = left / size;
+            left %= size;
+            Some((number, letter, name))
+        })
+    }
+
     /// The two largest units that it has, each with its name for one; seconds where it has none.
     pub fn parts(self) -> Vec<(u64, &'static str)> {
-        let mut left = self.seconds;
-        let mut parts = Vec::new();
-        for (letter, size, name) in UNITS {
-            // Weeks are a way to write, not a way to read a measured time.
-            if letter == 'w' && !left.is_multiple_of(size) {
-                continue;
-            }
-            if left >= size || (letter == 's' && parts.is_empty()) {
-                parts.push((left / size, name));
-                left %= size;
-            }
+        let units = self.units().map(|(number, _, name)| (number, name));
+        let mut parts: Vec<_> = units.take(2).collect();
+        if parts.is_empty() {
+            parts.push((0, "second"));
         }
-        parts.truncate(2);
         parts
     }
 
@@ -84,17 +90,8 @@ impl std::fmt::Display for Duration {
         if self.seconds == 0 {
             return f.write_str("0m");
         }
-        let mut left = self.seconds;
-        for (letter, size, _) in UNITS {
-            if letter == 'w' && !left.is_multiple_of(size) {
-                continue;
-            }
-            if left >= size {
-                write!(f, "{}{letter}", left / size)?;
-                left %= size;
-            }
-        }
-        Ok(())
+        self.units()
+            .try_for_each(|(number, letter, _)| write!(f, "{number}{letter}"))
     }
 }
 

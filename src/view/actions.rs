@@ -11,6 +11,7 @@ use crate::facts::actions::{Item, Urgency, items};
 use crate::record::actions::ActionStatus;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The page of action items.
@@ -105,7 +106,7 @@ pub fn actions(library: &Library<'_>) -> Actions {
             .collect(),
     });
     let overdue = match late {
-        0 => words.get("actions.none").to_owned(),
+        0 => words.text("actions.none"),
         late => text::size(late),
     };
     let open_items = words.count("count.actions", open.len());
@@ -155,7 +156,7 @@ fn done_lately(library: &Library<'_>) -> Vec<ActionView> {
     let mut done: Vec<(NaiveDate, Item<'_>)> = all_items(library)
         .filter_map(|item| Some((item.done_lately()?, item)))
         .collect();
-    done.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    done.sort_by_key(|(day, _)| Reverse(*day));
     done.iter()
         .map(|(_, item)| ActionView {
             since: None,
@@ -184,12 +185,7 @@ fn holders(library: &Library<'_>, open: &[Item<'_>]) -> Vec<Holder> {
                 .map(text::day),
         })
         .collect();
-    holders.sort_by_key(|holder| {
-        (
-            std::cmp::Reverse(holder.late),
-            std::cmp::Reverse(holder.open),
-        )
-    });
+    holders.sort_by_key(|holder| Reverse((holder.late, holder.open)));
     holders
 }
 
@@ -218,7 +214,7 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>, root: &str) -> Action
         id: action.id.value.clone(),
         title: library.inline(&action.title, root),
         note: (!note.is_empty()).then(|| note.join(", ")),
-        text: action.text.as_ref().map(|text| library.inline(text, root)),
+        text: library.inline_of(action.text.as_ref(), root),
         incident: None,
         state: match (action.status.value, &action.done) {
             (ActionStatus::Done, Some(day)) => {
@@ -227,13 +223,11 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>, root: &str) -> Action
             (status, _) => words.of("action_status", status.word()).to_owned(),
         },
         settled: !item.is_open(),
-        issue: action.issue.as_ref().map(|issue| issue.value.clone()),
+        issue: action.issue.as_deref().cloned(),
         owner: library.party_of(action.owner.as_ref()),
         held: action.owner.is_some(),
         since: None,
         due: item.due().map(text::day),
-        late: item
-            .is_overdue()
-            .then(|| words.get("actions.late").to_owned()),
+        late: item.is_overdue().then(|| words.text("actions.late")),
     }
 }

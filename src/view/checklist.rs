@@ -130,10 +130,7 @@ fn view(library: &Library<'_>, checklist: &Checklist, root: &str) -> ChecklistVi
         id: checklist.id.value.clone(),
         href: routes::href(&routes::checklist(&checklist.id)),
         title: checklist.title.value.clone(),
-        about: checklist
-            .description
-            .as_ref()
-            .map(|about| library.block(about, root)),
+        about: library.block(checklist.description.as_ref(), root),
         phases: phases(library, checklist, root),
         runbooks: Vec::new(),
     }
@@ -223,33 +220,19 @@ fn span(from: Duration, to: Duration, words: &Words) -> String {
 }
 
 fn item(library: &Library<'_>, item: &ChecklistItem, root: &str) -> ItemView {
-    let fail = item.on_fail.as_ref();
+    let (role, message, fail) = (&item.role, &item.message, &item.on_fail);
+    let (role, message, fail) = (role.as_ref(), message.as_ref(), fail.as_ref());
     let fail_link = fail.and_then(|text| reference(library, &text.value));
     ItemView {
         id: item.id.clone(),
         text: library.inline(&item.text, root),
-        expect: item
-            .expect
-            .as_ref()
-            .map(|expect| library.inline(expect, root)),
-        command: item.command.as_ref().map(|command| command.value.clone()),
+        expect: library.inline_of(item.expect.as_ref(), root),
+        command: item.command.as_deref().cloned(),
         link: item.link.as_ref().map(|link| library.pointer(link, root)),
-        role: item
-            .role
-            .as_ref()
-            .map(|role| library.approver(Some(&role.value))),
-        message: item
-            .message
-            .as_ref()
-            .and_then(|id| library.message(&id.value))
-            .map(|message| Link::to(&routes::message(&message.id), message.title.as_str())),
-        runbook: item
-            .runbook
-            .as_ref()
-            .and_then(|id| library.runbook_link(&id.value)),
-        on_fail: fail
-            .filter(|_| fail_link.is_none())
-            .map(|fail| library.inline(fail, root)),
+        role: role.map(|role| library.approver(Some(role))),
+        message: message.and_then(|id| message_link(library, id)),
+        runbook: library.runbook_of(item.runbook.as_ref()),
+        on_fail: library.inline_of(fail.filter(|_| fail_link.is_none()), root),
         on_fail_link: fail_link,
         optional: !item.required,
     }
@@ -263,17 +246,22 @@ pub fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
         "checklist" => library
             .checklist(id)
             .map(|list| Link::to(&routes::checklist(&list.id), list.title.as_str())),
-        "message" => library
-            .message(id)
-            .map(|message| Link::to(&routes::message(&message.id), message.title.as_str())),
+        "message" => message_link(library, id),
         "policy" => {
-            let policies = &library.book.contacts.policies;
-            let policy = policies.iter().find(|policy| policy.id.value == id)?;
+            let policy = library.book.contacts.policy(id)?;
             Some(Link {
                 href: format!("{}#ladder-{}", routes::CONTACTS, routes::href(&policy.id)),
-                text: library.words.get("contacts.help").to_owned(),
+                text: library.words.text("contacts.help"),
             })
         }
         _ => None,
     }
+}
+
+fn message_link(library: &Library<'_>, id: &str) -> Option<Link> {
+    let message = library.message(id)?;
+    Some(Link::to(
+        &routes::message(&message.id),
+        message.title.as_str(),
+    ))
 }

@@ -166,7 +166,7 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
             .map(|team| Group {
                 id: team.id.value.clone(),
                 name: team.name.value.clone(),
-                chat: team.chat.as_ref().map(|chat| chat.value.clone()),
+                chat: team.chat.as_deref().cloned(),
                 people: library.people_of_team(&team.id).map(party).collect(),
             })
             .collect(),
@@ -196,10 +196,10 @@ fn escalation(library: &Library<'_>, policy: &EscalationPolicy) -> EscalationVie
     };
     EscalationView {
         id: policy.id.value.clone(),
-        title: policy.name.as_ref().map_or_else(
-            || library.words.get("contacts.in_order").to_owned(),
-            |name| name.value.clone(),
-        ),
+        title: match &policy.name {
+            Some(name) => name.value.clone(),
+            None => library.words.text("contacts.in_order"),
+        },
         about: serves(library, policy),
         rungs: policy.steps.iter().enumerate().map(step).collect(),
     }
@@ -215,23 +215,19 @@ fn serves(library: &Library<'_>, policy: &EscalationPolicy) -> Option<String> {
         .filter(|row| row.escalation.as_deref() == Some(&policy.id.value))
         .map(|row| row.name.value.as_str())
         .collect();
-    (!names.is_empty()).then(|| {
-        let names = names.join(", ");
-        library
-            .words
-            .with("contacts.for_severity", &[("names", &names)])
-    })
+    let (words, joined) = (&library.words, names.join(", "));
+    (!names.is_empty()).then(|| words.with("contacts.for_severity", &[("names", &joined)]))
 }
 
 fn then(words: &Words, step: &EscalationStep, last: bool, repeat: i64) -> String {
     let (at_once, after) = match (last, repeat) {
         (false, _) => ("contacts.next", "contacts.next_after"),
         (true, 1..) => ("contacts.again", "contacts.again_after"),
-        (true, _) => return words.get("contacts.last").to_owned(),
+        (true, _) => return words.text("contacts.last"),
     };
     match &step.wait {
         Some(wait) => words.with(after, &[("time", &words.duration(wait.value))]),
-        None => words.get(at_once).to_owned(),
+        None => words.text(at_once),
     }
 }
 
@@ -239,7 +235,7 @@ fn call_line(library: &Library<'_>, target: &str) -> CallLine {
     let contacts = &library.book.contacts;
     let target = Target::find(contacts, target);
     let chat = match target {
-        Target::Team(_, Some(team)) => team.chat.as_ref().map(|chat| chat.value.clone()),
+        Target::Team(_, Some(team)) => team.chat.as_deref().cloned(),
         _ => None,
     };
     let people = match target {
@@ -276,7 +272,7 @@ fn name(library: &Library<'_>, target: Target<'_>) -> String {
     };
     match (named, target) {
         (Some(name), _) => name.value.clone(),
-        (None, Target::Person(..)) => library.words.get("contacts.person").to_owned(),
+        (None, Target::Person(..)) => library.words.text("contacts.person"),
         (None, Target::Schedule(id, _)) => {
             library.words.with("contacts.on_call", &[("schedule", &id)])
         }
@@ -288,7 +284,7 @@ fn callee(contact: &Contact, note: Option<String>) -> Callee {
     Callee {
         name: contact.name.value.clone(),
         phone: shown_phone(contact),
-        chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
+        chat: contact.chat.as_deref().cloned(),
         note,
         later: false,
     }
@@ -347,16 +343,10 @@ fn schedule_shifts(library: &Library<'_>, schedule: &Schedule) -> Vec<ShiftView>
 
 fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
     let team = contact.team.as_ref().and_then(|id| library.team(&id.value));
-    let roles = contact
-        .roles
-        .iter()
-        .filter_map(|id| library.role(&id.value))
-        .map(|role| role.name.value.as_str());
-    let note: Vec<&str> = team
-        .map(|team| team.name.value.as_str())
-        .into_iter()
-        .chain(roles)
-        .collect();
+    let team = team.map(|team| team.name.as_str());
+    let roles = contact.roles.iter().filter_map(|id| library.role(id));
+    let roles = roles.map(|role| role.name.as_str());
+    let note: Vec<&str> = team.into_iter().chain(roles).collect();
     let zone = contact.timezone.as_ref().map(|zone| zone.value.name());
     let hours = contact.hours.as_ref().map(|hours| &hours.value);
     PersonView {
@@ -365,12 +355,10 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         note: (!note.is_empty()).then(|| note.join(", ")),
         phone: shown_phone(contact),
         verified: contact.verified.as_ref().map(|day| text::day(day.value)),
-        chat: contact.chat.as_ref().map(|chat| chat.value.clone()),
-        email: contact.email.as_ref().map(|email| email.value.clone()),
+        chat: contact.chat.as_deref().cloned(),
+        email: contact.email.as_deref().cloned(),
         hours: match (hours, zone) {
-            (Some(hours), _) if hours.is_always() => {
-                library.words.get("contacts.any_time").to_owned()
-            }
+            (Some(hours), _) if hours.is_always() => library.words.text("contacts.any_time"),
             (Some(hours), Some(zone)) => format!("{} ({zone})", hours.text),
             (Some(hours), None) => hours.text.clone(),
             (None, _) => String::new(),

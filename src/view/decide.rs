@@ -3,8 +3,8 @@
 use super::library::{Library, shown_severity};
 use super::{Link, Party, Pointer, Severity, routes, text};
 use crate::data::Word;
-use crate::decide::{self, Band, BandPiece, Interval};
-use crate::record::policy::{Comparison, Decision, Metric, Trigger, TriggerKind};
+use crate::decide::{self, Interval, Line, Piece};
+use crate::record::policy::{self, Comparison, Decision, Metric, Trigger, TriggerKind};
 use crate::wording::Words;
 use serde::Serialize;
 
@@ -132,46 +132,49 @@ pub struct Tick {
     pub text: String,
 }
 
+/// Whether the policy holds anything that the page shows.
+pub fn has_content(library: &Library<'_>) -> bool {
+    let policy = &library.book.policy;
+    !policy.severities.is_empty() || !policy.decisions.is_empty()
+}
+
 /// The decision page.
 pub fn decide(library: &Library<'_>) -> Decide {
     let policy = &library.book.policy;
     let words = &library.words;
-    let not_said = || words.get("decide.not_said").to_owned();
     let mut rows: Vec<_> = policy.severities.iter().collect();
     rows.sort_by_key(|severity| severity.rank.value);
+    let decisions = by_urgency(library).into_iter();
     Decide {
         unsure: (!policy.decisions.is_empty())
             .then(|| words.of("unsure", policy.unsure.word()).to_owned()),
         matrix: rows
             .into_iter()
-            .map(|severity| Row {
-                id: severity.id.value.clone(),
-                severity: shown_severity(severity),
-                respond: severity
-                    .respond_within
-                    .as_ref()
-                    .map_or_else(not_said, |within| respond(words, within.value)),
-                approval: library.approver(severity.approval.as_ref().map(|a| a.value.as_str())),
-                rollback: severity
-                    .rollback
-                    .as_ref()
-                    .map_or_else(not_said, |rollback| {
-                        words.of("rollback", rollback.value.word()).to_owned()
-                    }),
-                criteria: severity
-                    .criteria
-                    .as_ref()
-                    .map(|criteria| library.inline(criteria, "")),
-                postmortem: words
-                    .of("postmortem", severity.postmortem.word())
-                    .to_owned(),
-            })
+            .map(|row| matrix_row(library, row))
             .collect(),
-        decisions: by_urgency(library)
-            .into_iter()
+        decisions: decisions
             .map(|decision| decision_view(library, decision))
             .collect(),
         metrics: metrics(library),
+    }
+}
+
+fn matrix_row(library: &Library<'_>, severity: &policy::Severity) -> Row {
+    let words = &library.words;
+    let not_said = words.get("decide.not_said");
+    let within = severity.respond_within.as_ref();
+    let rollback = severity.rollback.as_ref();
+    let rollback = rollback.map_or(not_said, |word| words.of("rollback", word.value.word()));
+    Row {
+        id: severity.id.value.clone(),
+        severity: shown_severity(severity),
+        respond: within.map_or(not_said.to_owned(), |time| respond(words, time.value)),
+        approval: library.approver(severity.approval.as_ref()),
+        rollback: rollback.to_owned(),
+        criteria: library.inline_of(severity.criteria.as_ref(), ""),
+        postmortem: words
+            .of("postmortem", severity.postmortem.word())
+            .to_owned(),
     }
 }
 
@@ -184,7 +187,7 @@ pub(super) fn by_urgency<'b>(library: &Library<'b>) -> Vec<&'b Decision> {
 
 fn respond(words: &Words, within: crate::time::Duration) -> String {
     if within.seconds == 0 {
-        words.get("decide.immediately").to_owned()
+        words.text("decide.immediately")
     } else {
         words.with("decide.within", &[("time", &words.duration(within))])
     }
@@ -192,14 +195,9 @@ fn respond(words: &Words, within: crate::time::Duration) -> String {
 
 fn decision_view(library: &Library<'_>, decision: &Decision) -> DecisionView {
     let policy = &library.book.policy;
-    let severity = decision
-        .severity
-        .as_ref()
-        .and_then(|id| library.severity_row(&id.value));
-    let approval = decision
-        .approval
-        .as_ref()
-        .or_else(|| severity.and_then(|severity| severity.approval.as_ref()));
+    let severity = decision.severity.as_ref();
+    let severity = severity.and_then(|id| library.severity_row(id));
+    let general = || severity.and_then(|severity| severity.approval.as_ref());
     let mut triggers: Vec<(bool, TriggerView)> = policy
         .triggers
         .iter()
@@ -216,7 +214,7 @@ fn decision_view(library: &Library<'_>, decision: &Decision) -> DecisionView {
         id: decision.id.value.clone(),
         name: decision.name.value.clone(),
         severity: severity.map(shown_severity),
-        approval: library.approver(approval.map(|approval| approval.value.as_str())),
+        approval: library.approver(decision.approval.as_ref().or_else(general)),
         triggers: triggers.into_iter().map(|(_, trigger)| trigger).collect(),
     }
 }
@@ -225,15 +223,7 @@ fn decision_view(library: &Library<'_>, decision: &Decision) -> DecisionView {
 pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView {
     let policy = &library.book.policy;
     let trigger = &policy.triggers[number];
-    let services: Vec<&str> = trigger
-        .scope
-        .iter()
-        .map(|id| {
-            library
-                .service(&id.value)
-                .map_or(id.value.as_str(), |s| s.name.as_str())
-        })
-        .collect();
+    let services = library.service_names(&trigger.scope);
     TriggerView {
         id: decide::trigger_id(policy, number),
         text: match &trigger.kind {
@@ -242,15 +232,8 @@ pub(super) fn trigger_view(library: &Library<'_>, number: usize) -> TriggerView 
                 crate::markdown::escape(&threshold(library, &metric.value, comparison, trigger))
             }
         },
-        note: (!services.is_empty()).then(|| {
-            library
-                .words
-                .with("decide.only", &[("services", &services.join(", "))])
-        }),
-        runbook: trigger
-            .runbook
-            .as_ref()
-            .and_then(|id| library.runbook_link(&id.value)),
+        note: services.map(|names| library.words.with("decide.only", &[("services", &names)])),
+        runbook: library.runbook_of(trigger.runbook.as_ref()),
     }
 }
 
@@ -274,8 +257,7 @@ pub(super) fn threshold(
     comparison: &Comparison,
     trigger: &Trigger,
 ) -> String {
-    let metrics = &library.book.policy.metrics;
-    let known = metrics.iter().find(|known| known.id.value == metric);
+    let known = library.book.policy.metric(metric);
     let name = known.map_or(metric, |known| known.name.as_str());
     let unit = known.map_or("", |known| known.unit.as_str());
     let range = Interval::of(comparison)
@@ -285,37 +267,29 @@ pub(super) fn threshold(
     match &trigger.hold {
         Some(hold) if hold.value.seconds > 0 => {
             let time = library.words.duration(hold.value);
-            library
-                .words
-                .with("decide.for", &[("what", &what), ("time", &time)])
+            let words = &library.words;
+            words.with("decide.for", &[("what", &what), ("time", &time)])
         }
         _ => what,
     }
 }
 
 fn metrics(library: &Library<'_>) -> Vec<MetricView> {
-    let bands = decide::bands(&library.book.policy, &library.words);
-    library
-        .book
-        .policy
-        .metrics
-        .iter()
-        .filter(|metric| bands.iter().any(|band| band.metric == metric.id.value))
-        .map(|metric| MetricView {
-            id: metric.id.value.clone(),
-            name: metric.name.value.clone(),
-            about: about(&library.words, metric),
-            source: metric
-                .source
-                .as_ref()
-                .map(|source| library.pointer(source, "")),
-            bands: bands
-                .iter()
-                .filter(|band| band.metric == metric.id.value)
-                .map(|band| band_view(library, band))
-                .collect(),
-        })
-        .collect()
+    let mut metrics: Vec<MetricView> = Vec::new();
+    for line in &decide::lines(&library.book.policy) {
+        let (metric, band) = (line.metric, band(library, line));
+        match metrics.last_mut().filter(|last| last.id == metric.id.value) {
+            Some(last) => last.bands.push(band),
+            None => metrics.push(MetricView {
+                id: metric.id.value.clone(),
+                name: metric.name.value.clone(),
+                about: about(&library.words, metric),
+                source: metric.source.as_ref().map(|text| library.pointer(text, "")),
+                bands: vec![band],
+            }),
+        }
+    }
+    metrics
 }
 
 fn about(words: &Words, metric: &Metric) -> String {
@@ -332,67 +306,54 @@ fn about(words: &Words, metric: &Metric) -> String {
 
 /// Every stretch is equally wide: a stretch of 1 % on a scale to 100 would be too narrow for its
 /// letter, and the bounds are written under it.
-fn band_view(library: &Library<'_>, band: &Band) -> BandView {
-    let width = place(1, band.pieces.len());
-    let stretches: Vec<Stretch> = band
-        .pieces
-        .iter()
-        .zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().cycle())
-        .enumerate()
-        .map(|(at, (piece, letter))| {
-            stretch(library, piece, letter, place(at, band.pieces.len()), width)
-        })
+fn band(library: &Library<'_>, line: &Line<'_>) -> BandView {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().cycle();
+    let stretches: Vec<Stretch> = (0..)
+        .zip(letters)
+        .zip(&line.pieces)
+        .map(|((at, letter), piece)| stretch(library, line, piece, at, letter))
         .collect();
     let summary: Vec<String> = stretches
         .iter()
         .map(|stretch| format!("{}: {}", stretch.range, stretch.decision))
         .collect();
+    let metric = line.metric;
     BandView {
-        id: match &band.service {
-            Some(service) => format!("{}-{service}", band.metric),
-            None => band.metric.clone(),
+        id: match line.service {
+            Some(service) => format!("{}-{service}", metric.id.value),
+            None => metric.id.value.clone(),
         },
-        service: band.service.as_ref().map(|id| {
-            library
-                .service(id)
-                .map_or(id, |service| &service.name.value)
-                .clone()
-        }),
-        summary: format!("{}. {}.", band.name, summary.join("; ")),
-        ticks: ticks(&library.words, band),
+        service: line.service.map(|id| library.service_name(id).to_owned()),
+        summary: format!("{}. {}.", metric.name.value, summary.join("; ")),
+        ticks: ticks(&library.words, line),
         stretches,
     }
 }
 
-fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width: f64) -> Stretch {
-    let policy = &library.book.policy;
-    let by_id = |id: &String| decide::decision(policy, id);
-    let severity = piece
-        .decisions
-        .first()
-        .and_then(by_id)
-        .and_then(|decision| decision.severity.as_ref())
-        .and_then(|id| library.severity(&id.value));
-    let words = &library.words;
-    let text = if piece.decisions.is_empty() {
-        match piece
-            .gap
-            .as_ref()
-            .and_then(|gap| gap.treat_as.as_ref())
-            .and_then(by_id)
-        {
-            Some(decision) => words.with("decide.act_as", &[("decision", &decision.name.value)]),
-            None => words.get("decide.act_as_worse").to_owned(),
+fn stretch(
+    library: &Library<'_>,
+    line: &Line<'_>,
+    piece: &Piece<'_>,
+    at: usize,
+    letter: char,
+) -> Stretch {
+    let (policy, words) = (&library.book.policy, &library.words);
+    let ids = piece.decisions();
+    let name = |id| policy.decision(id).map(|decision| &*decision.name.value);
+    let first = ids.first().and_then(|id| policy.decision(id));
+    let severity = library.severity_of(first.and_then(|decision| decision.severity.as_ref()));
+    let gap = piece.gap(policy);
+    let treated_as = gap.and_then(|gap| name(gap.treat_as.as_deref()?));
+    let hatched = !ids.is_empty();
+    let decision = match treated_as {
+        _ if hatched => {
+            let names: Vec<&str> = ids.iter().map(|id| name(id).unwrap_or(id)).collect();
+            names.join(words.get("decide.then"))
         }
-    } else {
-        let names: Vec<&str> = piece
-            .decisions
-            .iter()
-            .map(|id| by_id(id).map_or(id.as_str(), |decision| decision.name.value.as_str()))
-            .collect();
-        names.join(words.get("decide.then"))
+        Some(decision) => words.with("decide.act_as", &[("decision", &decision)]),
+        None => words.text("decide.act_as_worse"),
     };
-    let hatched = !piece.decisions.is_empty();
+    let (x, width) = (place(at, line.pieces.len()), place(1, line.pieces.len()));
     Stretch {
         x,
         width,
@@ -404,14 +365,10 @@ fn stretch(library: &Library<'_>, piece: &BandPiece, letter: char, x: f64, width
         },
         hatched,
         letter,
-        range: piece.words.clone(),
-        decision: text,
+        range: line.words(piece.interval, words),
+        decision,
         severity,
-        note: piece
-            .gap
-            .as_ref()
-            .and_then(|gap| gap.reason.as_ref())
-            .map(|reason| crate::markdown::escape(reason)),
+        note: gap.and_then(|gap| Some(crate::markdown::escape(gap.reason.as_deref()?))),
     }
 }
 
@@ -422,40 +379,33 @@ fn place(at: usize, count: usize) -> f64 {
     100.0 * part(at) / part(count.max(1))
 }
 
-fn ticks(words: &Words, band: &Band) -> Vec<Tick> {
+fn ticks(words: &Words, line: &Line<'_>) -> Vec<Tick> {
     let bound = |value: f64| {
         if value.is_infinite() {
-            words.get("decide.no_limit").to_owned()
+            words.text("decide.no_limit")
         } else {
             text::number(value)
         }
     };
-    let mut ticks: Vec<Tick> = band
-        .pieces
-        .iter()
-        .enumerate()
-        .map(|(at, piece)| Tick {
-            x: place(at, band.pieces.len()),
-            text: bound(piece.from),
-        })
-        .collect();
-    if let Some(last) = band.pieces.last() {
-        let unit = if last.to.is_infinite() {
-            ""
-        } else {
-            band.unit.as_str()
-        };
-        ticks.push(Tick {
+    let starts = line.pieces.iter().enumerate().map(|(at, piece)| Tick {
+        x: place(at, line.pieces.len()),
+        text: bound(piece.interval.from.value()),
+    });
+    let end = line.domain.to.value();
+    let unit = &line.metric.unit.value;
+    let unit = if end.is_infinite() { "" } else { unit };
+    let end = format!("{} {unit}", bound(end)).trim_end().to_owned();
+    starts
+        .chain([Tick {
             x: 100.0,
-            text: format!("{} {unit}", bound(last.to)).trim_end().to_owned(),
-        });
-    }
-    ticks
+            text: end,
+        }])
+        .collect()
 }
 
 /// The page of the decision with this id, as a link.
 pub(super) fn decision_link(library: &Library<'_>, id: &str) -> Option<Link> {
-    let decision = decide::decision(&library.book.policy, id)?;
+    let decision = library.book.policy.decision(id)?;
     Some(Link {
         href: format!("{}#decision-{}", routes::DECIDE, routes::href(id)),
         text: decision.name.value.clone(),

@@ -131,22 +131,15 @@ fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
             }
             match &trigger.kind {
                 TriggerKind::Condition(condition) => {
-                    let runbook = trigger.runbook.as_ref();
-                    let href = runbook
-                        .and_then(|id| library.runbook_link(&id.value))
-                        .map_or_else(
-                            || {
-                                let id = trigger_id(policy, number);
-                                format!("{}#trigger-{}", routes::DECIDE, routes::href(&id))
-                            },
-                            |link| link.href,
-                        );
-                    symptoms.push(symptom(
-                        library,
-                        decision,
-                        href,
-                        library.inline(condition, ""),
-                    ));
+                    let runbook = library.runbook_of(trigger.runbook.as_ref());
+                    let href = runbook.map(|link| link.href);
+                    let trigger = || {
+                        let id = trigger_id(policy, number);
+                        format!("{}#trigger-{}", routes::DECIDE, routes::href(&id))
+                    };
+                    let href = href.unwrap_or_else(trigger);
+                    let text = library.inline(condition, "");
+                    symptoms.push(symptom(library, decision, href, text));
                 }
                 TriggerKind::Threshold { metric, comparison } => {
                     if metrics.contains(&&metric.value) {
@@ -154,12 +147,9 @@ fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
                     }
                     metrics.push(&metric.value);
                     let words = threshold(library, &metric.value, comparison, trigger);
-                    symptoms.push(symptom(
-                        library,
-                        decision,
-                        format!("{}#metric-{}", routes::DECIDE, routes::href(&metric.value)),
-                        crate::markdown::escape(&words),
-                    ));
+                    let href = format!("{}#metric-{}", routes::DECIDE, routes::href(metric));
+                    let text = crate::markdown::escape(&words);
+                    symptoms.push(symptom(library, decision, href, text));
                 }
             }
         }
@@ -171,10 +161,7 @@ fn symptom(library: &Library<'_>, decision: &Decision, href: String, text: Strin
     Symptom {
         href,
         text,
-        severity: decision
-            .severity
-            .as_ref()
-            .and_then(|id| library.severity(&id.value)),
+        severity: library.severity_of(decision.severity.as_ref()),
         decision: decision.name.value.clone(),
     }
 }

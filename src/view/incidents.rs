@@ -76,7 +76,8 @@ pub struct List<'b> {
 const NEWEST: usize = 60;
 
 /// The index: what is open, and the newest of the rest.
-pub fn incidents(library: &Library<'_>, lists: &[List<'_>]) -> Incidents {
+pub fn incidents(library: &Library<'_>) -> Incidents {
+    let lists = lists(library);
     let newest = library
         .shown_incidents()
         .filter(|one| !is_open(one))
@@ -115,10 +116,8 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
     rows.sort_by_key(|severity| severity.rank.value);
     let severities = rows.into_iter().map(|severity| {
         let of_severity = library.shown_incidents().filter(|incident| {
-            let row = incident
-                .severity
-                .as_ref()
-                .and_then(|id| library.severity_row(&id.value));
+            let row = incident.severity.as_ref();
+            let row = row.and_then(|id| library.severity_row(id));
             row.is_some_and(|row| row.id.value == severity.id.value)
         });
         List {
@@ -173,14 +172,10 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
             .into_iter()
             .rev()
             .map(|(year, incidents)| Year {
-                id: year.map_or_else(
-                    || "undated".to_owned(),
-                    |year| format!("year-{}", year_name(year)),
-                ),
-                name: year.map_or_else(
-                    || library.words.get("incidents.undated").to_owned(),
-                    year_name,
-                ),
+                id: year.map_or("undated".to_owned(), |year| {
+                    format!("year-{}", year_name(year))
+                }),
+                name: year.map_or_else(|| library.words.text("incidents.undated"), year_name),
                 incidents,
             })
             .collect(),
@@ -192,23 +187,12 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
 pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
     let length = TIME_TO_RESOLVE.of(&incident.times);
     let length = length.map(|length| library.words.duration(length));
-    let services: Vec<&str> = incident
-        .services
-        .iter()
-        .map(|id| {
-            library
-                .service(&id.value)
-                .map_or(id.value.as_str(), |service| service.name.as_str())
-        })
-        .collect();
-    let note: Vec<String> = length
-        .into_iter()
-        .chain((!services.is_empty()).then(|| services.join(", ")))
-        .collect();
+    let services = library.service_names(&incident.services);
+    let note: Vec<String> = length.into_iter().chain(services).collect();
     IncidentCard {
         href: routes::href(&routes::incident(incident)),
         title: incident.title.value.clone(),
-        severity: library.severity_of(incident),
+        severity: library.severity_of(incident.severity.as_ref()),
         status: shown_status(&library.words, incident.status.value),
         drill: incident.drill,
         started: begin(incident).map(|at| text::listed(at, incident.timezone)),

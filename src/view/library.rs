@@ -14,7 +14,7 @@ use crate::record::message::{Message, Stage};
 use crate::record::page::Page;
 use crate::record::runbook::Runbook;
 use crate::record::services::Service;
-use crate::record::{Text, checklist::Checklist, policy};
+use crate::record::{Ref, Text, checklist::Checklist, policy};
 use crate::source::{FileId, Tree};
 use crate::time::wall;
 use crate::wording::{self, Words};
@@ -155,11 +155,8 @@ impl<'b> Library<'b> {
                     .or_default()
                     .push(incident);
             }
-            let runbook = incident
-                .decision
-                .as_ref()
-                .and_then(|decision| decision.runbook.as_ref());
-            if let Some(runbook) = runbook {
+            let taken = incident.decision.as_ref();
+            if let Some(runbook) = taken.and_then(|taken| taken.runbook.as_ref()) {
                 self.incidents_of_runbook
                     .entry(&runbook.value)
                     .or_default()
@@ -283,9 +280,9 @@ impl<'b> Library<'b> {
         self.severity_row(id).map(shown_severity)
     }
 
-    /// How the severity of an incident is shown.
-    pub fn severity_of(&self, incident: &Incident) -> Option<Severity> {
-        self.severity(incident.severity.as_deref()?)
+    /// How the severity that a record names is shown.
+    pub fn severity_of(&self, id: Option<&Ref>) -> Option<Severity> {
+        self.severity(id?)
     }
 
     /// Who reads this build.
@@ -356,35 +353,54 @@ impl<'b> Library<'b> {
         }
     }
 
+    /// Services by their ids.
+    pub fn service_parties(&self, ids: &[Ref]) -> Vec<Party> {
+        ids.iter().map(|id| self.service_party(id)).collect()
+    }
+
     /// A service by id.
     pub fn service(&self, id: &str) -> Option<&'b Service> {
         self.services.get(id).copied()
     }
 
+    /// What a service is called; an unknown id stays as it is.
+    pub fn service_name<'n>(&'n self, id: &'n str) -> &'n str {
+        self.service(id).map_or(id, |service| &service.name)
+    }
+
+    /// What services are called, in one line, if there are any.
+    pub fn service_names(&self, ids: &[Ref]) -> Option<String> {
+        let names: Vec<&str> = ids.iter().map(|id| self.service_name(id)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
     /// A runbook by id, as a link.
     pub fn runbook_link(&self, id: &str) -> Option<Link> {
-        self.runbook(id)
-            .map(|runbook| Link::to(&routes::runbook(runbook), runbook.title.as_str()))
+        let runbook = self.runbook(id)?;
+        Some(Link::to(&routes::runbook(runbook), runbook.title.as_str()))
+    }
+
+    /// The runbook that a record names, as a link.
+    pub fn runbook_of(&self, id: Option<&Ref>) -> Option<Link> {
+        self.runbook_link(id?)
     }
 
     /// Who must agree: a role, or nobody.
-    pub fn approver(&self, id: Option<&str>) -> Party {
-        match id {
-            None | Some("none") => Party::plain(self.words.get("decide.no_approval")),
-            Some(id) => self.role(id).map_or_else(
-                || Party::plain(id),
-                |role| anchored(routes::CONTACTS, "role", &role.id, &role.name),
-            ),
+    pub fn approver(&self, id: Option<&Ref>) -> Party {
+        match id.map(|id| (id.as_str(), self.role(id))) {
+            None | Some(("none", _)) => Party::plain(self.words.get("decide.no_approval")),
+            Some((_, Some(role))) => anchored("role", &role.id, &role.name),
+            Some((id, None)) => Party::plain(id),
         }
     }
 
     /// A team or a person by id. Free text stays as it is, but in a public build names nobody.
     pub fn party(&self, id: &str) -> Option<Party> {
         if let Some(team) = self.team(id) {
-            return Some(anchored(routes::CONTACTS, "team", &team.id, &team.name));
+            return Some(anchored("team", &team.id, &team.name));
         }
         if let Some(role) = self.role(id) {
-            return Some(anchored(routes::CONTACTS, "role", &role.id, &role.name));
+            return Some(anchored("role", &role.id, &role.name));
         }
         if let Some(contact) = self.contacts.get(id) {
             return self.shows(contact).then(|| self.person(contact));
@@ -400,7 +416,7 @@ impl<'b> Library<'b> {
 
     /// A person, as a link to their line on the contacts page.
     pub fn person(&self, contact: &Contact) -> Party {
-        anchored(routes::CONTACTS, "contact", &contact.id, &contact.name)
+        anchored("contact", &contact.id, &contact.name)
     }
 
     /// The people with a role that this build names, in file order.
@@ -469,11 +485,12 @@ pub fn shown_status(words: &Words, stage: Stage) -> Status {
     }
 }
 
-/// A line of a page that has its own anchor.
-fn anchored(page: &str, kind: &str, id: &str, name: &str) -> Party {
+/// A line of the contacts page.
+fn anchored(kind: &str, id: &str, name: &str) -> Party {
+    let href = format!("{}#{kind}-{}", routes::CONTACTS, routes::href(id));
     Party {
         name: name.to_owned(),
-        href: Some(format!("{page}#{kind}-{}", routes::href(id))),
+        href: Some(href),
     }
 }
 

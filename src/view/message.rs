@@ -5,6 +5,7 @@ use super::runbook::{ParamView, param};
 use super::{Entry, Fact, Severity, routes, text};
 use crate::data::Word;
 use crate::record::message::Message;
+use crate::record::policy;
 use crate::time::Duration;
 use crate::wording::Words;
 use serde::Serialize;
@@ -61,22 +62,15 @@ pub fn messages(library: &Library<'_>) -> Messages {
     let mut rows: Vec<_> = library.book.policy.severities.iter().collect();
     rows.sort_by_key(|severity| severity.rank.value);
     let words = &library.words;
+    let rhythm = |severity: &policy::Severity| {
+        let every = every(words, severity.update_every.as_ref()?.value);
+        Some(Rhythm {
+            severity: shown_severity(severity),
+            text: words.with("message.rhythm", &[("every", &every)]),
+        })
+    };
     Messages {
-        rhythm: rows
-            .into_iter()
-            .filter_map(|severity| {
-                Some(Rhythm {
-                    severity: shown_severity(severity),
-                    text: words.with(
-                        "message.rhythm",
-                        &[(
-                            "every",
-                            &every(words, severity.update_every.as_ref()?.value),
-                        )],
-                    ),
-                })
-            })
-            .collect(),
+        rhythm: rows.into_iter().filter_map(rhythm).collect(),
         messages: library
             .book
             .messages
@@ -107,16 +101,11 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
     }
     if let Some(most) = &message.max_length {
         let most = text::whole(most.value);
-        facts.push(fact(
-            "length",
-            words.with("message.at_most", &[("n", &most)]),
-        ));
+        let most = words.with("message.at_most", &[("n", &most)]);
+        facts.push(fact("length", most));
     }
     MessageView {
-        about: message
-            .description
-            .as_ref()
-            .map(|about| library.block(about, "../")),
+        about: library.block(message.description.as_ref(), "../"),
         facts,
         params: message.params.iter().map(|one| param(words, one)).collect(),
         stages: message

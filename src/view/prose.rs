@@ -6,13 +6,14 @@ use crate::record::Prose;
 
 impl Library<'_> {
     /// A text of one or more paragraphs, as HTML, on a page whose way up is `root`.
-    pub fn block(&self, prose: &Prose, root: &str) -> String {
+    pub fn block(&self, prose: Option<&Prose>, root: &str) -> Option<String> {
+        let prose = prose?;
         let html = self.inline(prose, root);
-        match prose.doc() {
+        Some(match prose.doc() {
             None => format!("<p>{html}</p>"),
             Some(doc) if doc.is_line => format!("<p>{html}</p>\n"),
             Some(_) => html,
-        }
+        })
     }
 
     /// The same without an element around a single paragraph.
@@ -21,5 +22,10 @@ impl Library<'_> {
             None => escape(prose.trim()),
             Some(doc) => self.html(doc, prose.span.file, root),
         }
+    }
+
+    /// The same of a field that may be left out.
+    pub fn inline_of(&self, prose: Option<&Prose>, root: &str) -> Option<String> {
+        Some(self.inline(prose?, root))
     }
 }

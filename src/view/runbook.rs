@@ -159,6 +159,8 @@ pub struct Section {
 pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookView {
     let folder = crate::source::parent(&runbook.id);
     let neighbours = library.folders.get(folder).map_or(&[][..], Vec::as_slice);
+    let verify = runbook.meta.verify.as_ref();
+    let verify = verify.and_then(|id| library.checklist(id));
     let (lead, body) = library.notices_and_rest(&runbook.doc, runbook.file, root);
     RunbookView {
         section: section_link(library, folder),
@@ -181,16 +183,11 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         lead,
         body,
         title_id: title_id(&runbook.doc),
-        verify: runbook
-            .meta
-            .verify
-            .as_ref()
-            .and_then(|id| library.checklist(&id.value))
-            .map(|checklist| Verify {
-                title: checklist.title.value.clone(),
-                href: routes::href(&routes::checklist(&checklist.id)),
-                phases: checklist::phases(library, checklist, root),
-            }),
+        verify: verify.map(|checklist| Verify {
+            title: checklist.title.value.clone(),
+            href: routes::href(&routes::checklist(&checklist.id)),
+            phases: checklist::phases(library, checklist, root),
+        }),
         incidents: library
             .incidents_of_runbook(&runbook.id)
             .iter()
@@ -233,8 +230,12 @@ pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
 
 /// The index page of the folder of all procedures: its text is shown above the list of them.
 pub fn root_index<'b>(library: &Library<'b>) -> Option<&'b Runbook> {
-    let folder = library.folders.get("")?;
-    folder.iter().copied().find(|runbook| runbook.is_index)
+    index(library, "")
+}
+
+fn index<'b>(library: &Library<'b>, folder: &str) -> Option<&'b Runbook> {
+    let runbooks = library.folders.get(folder)?;
+    runbooks.iter().copied().find(|runbook| runbook.is_index)
 }
 
 /// A procedure in a list.
@@ -286,27 +287,17 @@ pub fn section_name(library: &Library<'_>, folder: &str) -> String {
     if folder.is_empty() {
         return String::new();
     }
-    let index = library
-        .folders
-        .get(folder)
-        .and_then(|runbooks| runbooks.iter().find(|runbook| runbook.is_index));
-    match index {
-        Some(index) => index.title.value.clone(),
-        None => folder
-            .split('/')
-            .map(humanise)
-            .collect::<Vec<_>>()
-            .join(" / "),
+    if let Some(index) = index(library, folder) {
+        return index.title.value.clone();
     }
+    let names: Vec<String> = folder.split('/').map(humanise).collect();
+    names.join(" / ")
 }
 
 /// The list of a folder on the index page.
 pub fn section_link(library: &Library<'_>, folder: &str) -> Link {
     if folder.is_empty() {
-        return Link {
-            href: routes::RUNBOOKS.to_owned(),
-            text: library.words.get("runbooks.all").to_owned(),
-        };
+        return Link::to(routes::RUNBOOKS, library.words.get("runbooks.all"));
     }
     Link {
         href: format!("{}#{}", routes::RUNBOOKS, section_id(folder)),
@@ -351,7 +342,7 @@ fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
         ));
     }
     let approval = meta.approval.iter();
-    let approvers = approval.map(|role| library.approver(Some(&role.value)));
+    let approvers = approval.map(|role| library.approver(Some(role)));
     facts.extend(Fact::parties(label("approval"), approvers.collect()));
     let owner = library.party_of(meta.owner.as_ref());
     facts.extend(Fact::parties(label("owner"), owner.into_iter().collect()));
@@ -368,12 +359,9 @@ fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
 fn more_facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     let meta = &runbook.meta;
     let label = |key| library.words.of("fact", key);
-    let services = meta.services.iter();
-    let services = services
-        .map(|id| library.service_party(&id.value))
-        .collect();
     let exercised = meta.exercised.as_ref();
     let exercised = exercised.map(|day| Fact::time(label("exercised"), text::day(day.value)));
+    let services = library.service_parties(&meta.services);
     let services = Fact::parties(label("services"), services);
     services.into_iter().chain(exercised).collect()
 }
@@ -384,14 +372,14 @@ fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
     if runbook.meta.draft {
         notices.push(Notice {
             tone: "danger",
-            title: words.get("runbooks.draft").to_owned(),
-            text: words.get("runbooks.draft_about").to_owned(),
+            title: words.text("runbooks.draft"),
+            text: words.text("runbooks.draft_about"),
         });
     }
     if let Review::Overdue(due) = review::state(runbook, library.today()) {
         notices.push(Notice {
             tone: "warning",
-            title: words.get("runbooks.overdue").to_owned(),
+            title: words.text("runbooks.overdue"),
             text: words.with("runbooks.overdue_about", &[("day", &due)]),
         });
     }
@@ -410,11 +398,8 @@ pub fn param(words: &Words, param: &Param) -> ParamView {
     }
     // An example says it shorter.
     if param.example.is_none() {
-        about.extend(
-            words
-                .find("param_kind", param.kind.word())
-                .map(str::to_owned),
-        );
+        let kind = words.find("param_kind", param.kind.word());
+        about.extend(kind.map(str::to_owned));
     }
     if let Some(default) = &param.default {
         about.push(words.with("param.default", &[("value", &default.value)]));
@@ -432,8 +417,8 @@ pub fn param(words: &Words, param: &Param) -> ParamView {
             .eq_ignore_ascii_case(&name.value.replace(['-', '_'], " ")),
         label: label.value.clone(),
         about: about.join(" "),
-        example: param.example.as_ref().map(|example| example.value.clone()),
-        find: param.find.as_ref().map(|find| find.value.clone()),
+        example: param.example.as_deref().cloned(),
+        find: param.find.as_deref().cloned(),
     }
 }
 

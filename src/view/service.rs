@@ -96,30 +96,17 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
     let owner = Fact::parties(label("owner"), owner.into_iter().collect());
     let tier = service.tier.as_ref();
     let tier = tier.map(|tier| Fact::text(label("tier"), tier.value.to_string()));
-    let needs = service.depends_on.iter();
-    let needs = needs.map(|id| library.service_party(&id.value)).collect();
     let services = library.book.services.services.iter();
-    let needed_by = services
-        .filter(|other| {
-            other
-                .depends_on
-                .iter()
-                .any(|id| id.value == service.id.value)
-        })
-        .map(|other| library.service_party(&other.id))
-        .collect();
-    let needs = Fact::parties(label("needs"), needs);
-    let needed_by = Fact::parties(label("needed_by"), needed_by);
+    let needs_this = |other: &&Service| other.depends_on.iter().any(|id| **id == *service.id);
+    let needed_by = services.filter(needs_this);
+    let needed_by = needed_by.map(|other| library.service_party(&other.id));
+    let needs = Fact::parties(label("needs"), library.service_parties(&service.depends_on));
+    let needed_by = Fact::parties(label("needed_by"), needed_by.collect());
+    let facts = [owner, tier, needs, needed_by];
     let all = library.incidents_of_service(&service.id);
     ServiceView {
-        about: service
-            .description
-            .as_ref()
-            .map(|about| library.block(about, "../")),
-        facts: [owner, tier, needs, needed_by]
-            .into_iter()
-            .flatten()
-            .collect(),
+        about: library.block(service.description.as_ref(), "../"),
+        facts: facts.into_iter().flatten().collect(),
         runbooks: library
             .runbooks_of_service(&service.id)
             .iter()

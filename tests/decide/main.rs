@@ -258,11 +258,16 @@ fn a_value_that_nothing_covers_is_judged_by_its_neighbours() {
 }
 
 #[test]
-fn the_band_says_each_stretch_in_words() {
-    let words: Vec<String> = decide::bands(&seed(), rbdoc::wording::Words::english())[0]
+fn a_line_says_each_piece_in_words() {
+    let policy = seed();
+    let line = &decide::lines(&policy)[0];
+    let words: Vec<String> = line
         .pieces
         .iter()
-        .map(|piece| format!("{}: {}", piece.words, piece.decisions.join(", ")))
+        .map(|piece| {
+            let range = line.words(piece.interval, rbdoc::wording::Words::english());
+            format!("{range}: {}", piece.decisions().join(", "))
+        })
         .collect();
     assert_eq!(
         words,

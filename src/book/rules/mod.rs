@@ -2,14 +2,8 @@
 
 use crate::rule;
 
-rule! {
-    DUPLICATE_ID, "duplicate-id", Error,
-    "Two records or two parts of one record have the same id."
-}
-rule! {
-    UNKNOWN_REFERENCE, "unknown-reference", Error,
-    "A record refers to something that does not exist."
-}
+rule! { DUPLICATE_ID, "duplicate-id", Error, "Two records or two parts of one record have the same id." }
+rule! { UNKNOWN_REFERENCE, "unknown-reference", Error, "A record refers to something that does not exist." }
 rule! { NOT_UTF8, "not-utf8", Error, "A text file is not encoded in UTF-8." }
 rule! {
     PATH_CASE_COLLISION, "path-case-collision", Error,

@@ -8,10 +8,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::HashSet;
 
-rule! {
-    "coverage-hole", Warning,
-    "Hours of the week in which an escalation policy reaches nobody."
-}
+rule! { "coverage-hole", Warning, "Hours of the week in which an escalation policy reaches nobody." }
 
 pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     if !context.is_whole {

@@ -3,10 +3,7 @@
 use super::{ContactsContext, Findings, rule};
 use crate::facts::escalation::Called;
 
-rule! {
-    "step-without-backup", Warning,
-    "A step of an escalation policy that reaches one person only."
-}
+rule! { "step-without-backup", Warning, "A step of an escalation policy that reaches one person only." }
 
 pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     for step in context.steps().filter(|_| context.is_whole) {

@@ -2,10 +2,7 @@
 
 use super::{ContactsContext, Findings, rule};
 
-rule! {
-    "step-without-wait", Warning,
-    "A step of an escalation policy that does not say how long to wait."
-}
+rule! { "step-without-wait", Warning, "A step of an escalation policy that does not say how long to wait." }
 
 pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
     for step in context.steps().filter(|_| context.is_whole) {

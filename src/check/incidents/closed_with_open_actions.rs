@@ -4,10 +4,7 @@ use super::{Findings, Incident, RecordContext, open_actions, rule};
 use crate::record::actions::Action;
 use crate::record::postmortem::PostmortemStatus;
 
-rule! {
-    "closed-with-open-actions", Warning,
-    "A post-mortem that is closed although its actions are open."
-}
+rule! { "closed-with-open-actions", Warning, "A post-mortem that is closed although its actions are open." }
 
 pub(crate) fn check(_context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let Some(prose) = &incident.postmortem else {

@@ -5,10 +5,7 @@ use crate::record::actions::ActionType;
 use crate::record::postmortem::PostmortemStatus;
 use crate::source::Span;
 
-rule! {
-    "no-preventive-action", Info,
-    "An incident with action items, none of which prevents the next one."
-}
+rule! { "no-preventive-action", Info, "An incident with action items, none of which prevents the next one." }
 
 pub(crate) fn check(context: &RecordContext<'_>, incident: &Incident, found: &mut Findings<'_>) {
     let (Some(actions), Some(prose)) = (&incident.actions, &incident.postmortem) else {

@@ -3,10 +3,7 @@
 use super::{Findings, PolicyContext, rule};
 use crate::record::policy::Rollback;
 
-rule! {
-    "approval-without-approver", Warning,
-    "A row that leaves the decision open and names nobody to take it."
-}
+rule! { "approval-without-approver", Warning, "A row that leaves the decision open and names nobody to take it." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for severity in &context.policy.severities {

@@ -4,10 +4,7 @@ use super::{Findings, PolicyContext, rule};
 use crate::facts::escalation::{Reach, reaches_role};
 use std::collections::HashSet;
 
-rule! {
-    "approver-too-late", Warning,
-    "An approver whom the escalation reaches after the decision is due."
-}
+rule! { "approver-too-late", Warning, "An approver whom the escalation reaches after the decision is due." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let (policy, contacts) = (context.policy, context.contacts);
@@ -19,22 +16,14 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
         let Some(within) = &severity.respond_within else {
             continue;
         };
-        let Some(escalation) = severity
-            .escalation
-            .as_ref()
-            .and_then(|id| contacts.policies.iter().find(|p| p.id.value == id.value))
-        else {
+        let escalation = severity.escalation.as_ref();
+        let Some(escalation) = escalation.and_then(|id| contacts.policy(id)) else {
             continue;
         };
         let of_decisions = policy
             .decisions
             .iter()
-            .filter(|decision| {
-                decision
-                    .severity
-                    .as_ref()
-                    .is_some_and(|id| id.value == severity.id.value)
-            })
+            .filter(|decision| decision.severity.as_deref() == Some(&severity.id.value))
             .map(|decision| &decision.approval);
         let approvals = std::iter::once(&severity.approval)
             .chain(of_decisions)

@@ -6,10 +6,7 @@ use crate::diagnostic::did_you_mean;
 use crate::facts::escalation::with_role;
 use crate::source::Span;
 
-rule! {
-    "approver-unknown", Error,
-    "An approver who is no role of the contact list, or a role that nobody holds."
-}
+rule! { "approver-unknown", Error, "An approver who is no role of the contact list, or a role that nobody holds." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let contacts = context.contacts;
@@ -27,7 +24,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
         }
     }
     for (name, first, others) in by_name {
-        let is_role = contacts.roles.iter().any(|role| role.id.value == name);
+        let is_role = contacts.role(name).is_some();
         let is_held = with_role(contacts, name).next().is_some();
         let (message, help) = if !is_role {
             let roles = contacts.roles.iter().map(|role| role.id.value.as_str());

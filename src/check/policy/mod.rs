@@ -24,10 +24,10 @@ pub(super) mod trigger_without_window;
 use super::context::Context;
 use super::findings::Findings;
 use crate::book::Book;
-use crate::decide::{Interval, Line, Overlap, interval_words, lines, metric_of};
+use crate::decide::{Interval, Line, Overlap, lines, metric_of};
 use crate::diagnostic::did_you_mean;
 use crate::record::contacts::Contacts;
-use crate::record::policy::{Comparison, Metric, Policy, Severity, Trigger, TriggerKind};
+use crate::record::policy::{Comparison, Metric, Policy, Trigger, TriggerKind};
 use crate::rule;
 use crate::source::{Spanned, Tree};
 use crate::wording::Words;
@@ -100,12 +100,6 @@ impl<'a> PolicyContext<'a> {
             TriggerKind::Condition(_) => None,
         }
     }
-
-    /// The severity of this id.
-    fn severity(&self, id: &str) -> Option<&'a Severity> {
-        let mut severities = self.policy.severities.iter();
-        severities.find(|severity| severity.id.value == id)
-    }
 }
 
 /// What the file says of metrics and could not be read.
@@ -154,10 +148,5 @@ fn subject(line: &Line<'_>) -> String {
 }
 
 fn words(line: &Line<'_>, interval: Interval) -> String {
-    interval_words(
-        interval,
-        line.domain,
-        &line.metric.unit.value,
-        Words::english(),
-    )
+    line.words(interval, Words::english())
 }

@@ -5,10 +5,7 @@ use crate::record::policy::Severity;
 use crate::source::Spanned;
 use crate::time::Duration;
 
-rule! {
-    "response-shrinks", Error,
-    "A less severe row that must be answered sooner than a worse one."
-}
+rule! { "response-shrinks", Error, "A less severe row that must be answered sooner than a worse one." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let mut rows: Vec<(&Severity, &Spanned<Duration>)> = context

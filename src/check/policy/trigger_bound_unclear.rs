@@ -9,10 +9,7 @@ use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-rule! {
-    "trigger-bound-unclear", Warning,
-    "A range that does not say whether its ends belong to it."
-}
+rule! { "trigger-bound-unclear", Warning, "A range that does not say whether its ends belong to it." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     // Of triggers that contradict each other, the ends are part of that problem.

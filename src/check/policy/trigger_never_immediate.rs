@@ -2,7 +2,7 @@
 //! of the metric could not be read.
 
 use super::{Findings, PolicyContext, rule};
-use crate::decide::{decision, with_unit};
+use crate::decide::with_unit;
 use crate::record::policy::{Decision, Metric, Policy, Trigger, Worse};
 
 rule! { "trigger-never-immediate", Info, "A metric that never leads to the most urgent decision." }
@@ -41,13 +41,10 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
 
 /// Whether a trigger or a gap of a metric leads to the decision `urgent`. One that leads to no decision may.
 fn reaches(policy: &Policy, metric: &Metric, triggers: &[&Trigger], urgent: &Decision) -> bool {
-    let unknown = |trigger: &&Trigger| decision(policy, &trigger.decision.value).is_none();
+    let unknown = |trigger: &&Trigger| policy.decision(&trigger.decision).is_none();
     let by_gap = policy.gaps.iter().any(|gap| {
-        gap.metric.value == metric.id.value
-            && gap
-                .treat_as
-                .as_ref()
-                .is_some_and(|id| id.value == urgent.id.value)
+        let treat_as = gap.treat_as.as_deref();
+        gap.metric.value == metric.id.value && treat_as == Some(&urgent.id.value)
     });
     by_gap
         || triggers

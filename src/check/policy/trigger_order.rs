@@ -1,7 +1,7 @@
 //! `trigger-order`: triggers by which urgency falls as the value worsens.
 
 use super::{Findings, PolicyContext, named, rule, subject, words};
-use crate::decide::{Cover, decision};
+use crate::decide::Cover;
 use crate::source::Span;
 use std::collections::HashSet;
 
@@ -69,8 +69,8 @@ fn place_of<'a>(
     }
     // The most urgent one gave the piece its urgency.
     let urgency = |trigger: &&usize| {
-        decision(policy, &policy.triggers[**trigger].decision.value)
-            .map_or(i64::MAX, |decision| decision.rank.value)
+        let decision = policy.decision(&policy.triggers[**trigger].decision);
+        decision.map_or(i64::MAX, |decision| decision.rank.value)
     };
     let trigger = *triggers.iter().min_by_key(urgency)?;
     Some(Standing {

@@ -3,7 +3,6 @@
 //! A decision that is not there has been reported and contradicts nobody.
 
 use super::{Findings, PolicyContext, named, rule, subject, words};
-use crate::decide::decision;
 
 rule! { "trigger-overlap", Error, "Values of a metric on which two triggers decide differently." }
 
@@ -12,9 +11,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     for (line, overlap) in &context.overlaps {
         let pair = [overlap.first, overlap.second];
         let [first, second] = pair.map(|trigger| policy.triggers[trigger].decision.value.as_str());
-        let are_known = [first, second]
-            .iter()
-            .all(|id| decision(policy, id).is_some());
+        let are_known = [first, second].map(|id| policy.decision(id).is_some()) == [true; 2];
         let (Some(line), [Some(one), Some(other)], true) = (
             context.lines.get(*line),
             pair.map(|trigger| context.comparison(trigger)),

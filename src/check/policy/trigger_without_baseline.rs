@@ -3,10 +3,7 @@
 use super::{Findings, PolicyContext, rule};
 use crate::record::is_blank;
 
-rule! {
-    "trigger-without-baseline", Error,
-    "A relative metric that does not say what it is compared with."
-}
+rule! { "trigger-without-baseline", Error, "A relative metric that does not say what it is compared with." }
 
 /// Words that say that a share is one of something else, not of a whole.
 const RELATIVE: [&str; 10] = [

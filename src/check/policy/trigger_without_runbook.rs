@@ -1,7 +1,6 @@
 //! `trigger-without-runbook`: only where the decision is to act, for to watch needs no procedure.
 
 use super::{Findings, PolicyContext, rule};
-use crate::decide::decision;
 use crate::record::policy::{Decision, Rollback, TriggerKind};
 
 rule! { "trigger-without-runbook", Warning, "An urgent trigger that names no procedure." }
@@ -11,13 +10,10 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     if context.book.runbooks.is_empty() {
         return;
     }
-    for trigger in context
-        .policy
-        .triggers
-        .iter()
-        .filter(|trigger| trigger.runbook.is_none())
-    {
-        let Some(decided) = decision(context.policy, &trigger.decision.value) else {
+    let policy = context.policy;
+    let triggers = policy.triggers.iter();
+    for trigger in triggers.filter(|trigger| trigger.runbook.is_none()) {
+        let Some(decided) = policy.decision(&trigger.decision) else {
             continue;
         };
         if !acts(context, decided) {
@@ -42,7 +38,7 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
 /// Whether somebody acts on a decision.
 fn acts(context: &PolicyContext<'_>, decision: &Decision) -> bool {
     let severity = decision.severity.as_ref();
-    let severity = severity.and_then(|id| context.severity(&id.value));
+    let severity = severity.and_then(|id| context.policy.severity(id));
     let rollback = severity.and_then(|severity| severity.rollback.as_ref());
     decision.rank.value == 1
         || rollback.is_some_and(|word| matches!(word.value, Rollback::Yes | Rollback::Usually))

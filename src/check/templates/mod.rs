@@ -3,15 +3,9 @@
 
 use crate::rule;
 
-rule! {
-    TEMPLATE_ERROR, "template-error", Error,
-    "A template of the book cannot be read or rendered."
-}
+rule! { TEMPLATE_ERROR, "template-error", Error, "A template of the book cannot be read or rendered." }
 rule! {
     UNKNOWN_TEMPLATE, "unknown-template", Warning,
     "A file in `templates/` replaces nothing and is used by no other template."
 }
-rule! {
-    SCRIPT_SYNTAX, "script-syntax", Warning,
-    "A script in `theme/js/` that no browser can run."
-}
+rule! { SCRIPT_SYNTAX, "script-syntax", Warning, "A script in `theme/js/` that no browser can run." }

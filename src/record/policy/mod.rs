@@ -30,6 +30,25 @@ pub struct Policy {
     pub unread: Vec<Option<String>>,
 }
 
+impl Policy {
+    /// The severity with this id.
+    pub fn severity(&self, id: &str) -> Option<&Severity> {
+        let mut severities = self.severities.iter();
+        severities.find(|severity| severity.id.value == id)
+    }
+
+    /// The decision with this id.
+    pub fn decision(&self, id: &str) -> Option<&Decision> {
+        let mut decisions = self.decisions.iter();
+        decisions.find(|decision| decision.id.value == id)
+    }
+
+    /// The metric with this id.
+    pub fn metric(&self, id: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.id.value == id)
+    }
+}
+
 /// What to do between two decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unsure {

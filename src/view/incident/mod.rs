@@ -76,20 +76,15 @@ pub struct Part {
 pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> IncidentView {
     let words = &library.words;
     let prose = incident.postmortem.as_ref();
+    let taken = incident.decision.as_ref();
+    let review = prose.map(|prose| words.of("postmortem_status", prose.status.value.word()));
     IncidentView {
         title_id: prose.and_then(|prose| runbook::title_id(&prose.doc)),
-        severity: library.severity_of(incident),
+        severity: library.severity_of(incident.severity.as_ref()),
         status: shown_status(words, incident.status.value),
         drill: incident.drill,
-        review: prose.map(|prose| {
-            let status = prose.status.value.word();
-            words.of("postmortem_status", status).to_owned()
-        }),
-        summary: incident
-            .impact
-            .summary
-            .as_ref()
-            .map(|summary| library.block(summary, root)),
+        review: review.map(str::to_owned),
+        summary: library.block(incident.impact.summary.as_ref(), root),
         facts: facts(library, incident),
         durations: MEASURES
             .into_iter()
@@ -103,19 +98,13 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
                 })
             })
             .collect(),
-        decision: incident
-            .decision
-            .as_ref()
-            .map_or_else(Vec::new, |taken| decision(library, taken)),
+        decision: taken.map_or_else(Vec::new, |taken| decision(library, taken)),
         parts: parts::parts(library, incident, root),
         related: related(library, incident)
             .map(|other| Link::to(&routes::incident(other), other.title.as_str()))
             .collect(),
         links: incident.links.iter().map(outside).collect(),
-        headings: incident
-            .postmortem
-            .as_ref()
-            .map_or_else(Vec::new, |prose| runbook::headings(&prose.doc)),
+        headings: prose.map_or_else(Vec::new, |prose| runbook::headings(&prose.doc)),
     }
 }
 
@@ -131,10 +120,7 @@ pub fn related<'a>(
 fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     let words = &library.words;
     let mut facts = Vec::new();
-    let services = incident.services.iter();
-    let services = services
-        .map(|id| library.service_party(&id.value))
-        .collect();
+    let services = library.service_parties(&incident.services);
     facts.extend(Fact::parties(words.get("fact.services"), services));
     facts.extend(incident.times.iter().map(|(milestone, at)| {
         let time = text::moment(at.value, incident.timezone);
@@ -169,10 +155,8 @@ pub fn impact(words: &Words, impact: &Impact) -> Vec<Fact> {
     let mut facts = Vec::new();
     let users = impact.counts.get(&ImpactCount::Users);
     let users = users.map(|count| text::whole(count.value));
-    let share = impact
-        .users_percent
-        .as_ref()
-        .map(|share| format!("{} %", text::number(share.value)));
+    let share = impact.users_percent.as_ref();
+    let share = share.map(|share| format!("{} %", text::number(share.value)));
     let label = words.of("impact", ImpactCount::Users.word());
     match (users, share) {
         (Some(users), Some(share)) => {
@@ -228,10 +212,6 @@ pub fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
     if let Some(trigger) = &taken.trigger {
         let number = (0..policy.triggers.len())
             .find(|number| crate::decide::trigger_id(policy, *number) == trigger.value);
-        let metric = policy
-            .metrics
-            .iter()
-            .find(|metric| metric.id.value == trigger.value);
         if let Some(number) = number {
             let trigger = &policy.triggers[number];
             let seen = match &trigger.kind {
@@ -248,6 +228,7 @@ pub fn decision(library: &Library<'_>, taken: &DecisionTaken) -> Vec<Fact> {
                 said.into_iter().collect(),
             ));
         } else {
+            let metric = policy.metric(trigger);
             let name = metric.map_or(&trigger.value, |metric| &metric.name.value);
             facts.push(Fact::text(label("seen"), name.as_str()));
         }

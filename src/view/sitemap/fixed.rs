@@ -1,7 +1,8 @@
 //! The pages that every handbook has, one row each.
 
 use super::page::{Context, FixedPage, Template};
-use crate::view::{self, routes};
+use crate::view::{actions, az, checklist, contacts, decide, home, incidents};
+use crate::view::{message, review, routes, runbook, service};
 use serde::Serialize;
 use tera::Value;
 
@@ -18,140 +19,54 @@ macro_rules! template {
 }
 pub(super) use template;
 
+/// A row: the route, what the template and the words of the interface call the page, the template and what it is for,
+/// and what the page shows; in braces, how the page differs from [`PAGE`].
+macro_rules! pages {
+    ($($path:ident $name:literal, $file:literal $about:literal, |$on:ident| $view:expr;
+       $({ $($field:ident: $value:expr),* })?)*) => {
+        &[$(FixedPage {
+            path: routes::$path,
+            variable: $name,
+            template: template!($file, $about),
+            view: |$on| value(&$view),
+            $($($field: $value,)*)?
+            ..PAGE
+        }),*]
+    };
+}
+
 /// All of them: those of the steps first, in the order of the steps.
-pub static FIXED: &[FixedPage] = &[
-    FixedPage {
-        path: routes::HOME,
-        step: Some(1),
-        template: template!("home.html", "The first page."),
-        variable: "home",
-        view: |on| value(&view::home::home(on)),
-        in_az: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::DECIDE,
-        step: Some(2),
-        template: template!("decide.html", "The decision matrix and the triggers."),
-        variable: "decide",
-        view: |on| value(&view::decide::decide(on.library)),
-        has_content: |library| {
-            let policy = &library.book.policy;
-            !policy.severities.is_empty() || !policy.decisions.is_empty()
-        },
-        in_az: true,
-        in_print: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::RUNBOOKS,
-        own_title: |library| Some(view::runbook::root_index(library)?.title.as_str()),
-        step: Some(3),
-        template: template!("runbooks.html", "A folder of runbooks."),
-        variable: "runbooks",
-        view: |on| value(&view::runbook::runbooks(on.library, on.root)),
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::CHECKS,
-        step: Some(4),
-        template: template!("checks.html", "The list of checklists."),
-        variable: "checks",
-        view: |on| value(&view::checklist::checks(on.library)),
-        has_content: |library| !library.book.checklists.is_empty(),
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::MESSAGES,
-        step: Some(5),
-        template: template!("messages.html", "The list of messages."),
-        variable: "messages",
-        view: |on| value(&view::message::messages(on.library)),
-        has_content: |library| !library.book.messages.is_empty(),
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::FOLLOW_UP,
-        step: Some(6),
-        template: template!("follow-up.html", "What is left to do after an incident."),
-        variable: "followup",
-        view: |on| value(&view::checklist::follow_up(on.library)),
-        has_content: view::checklist::has_follow_up,
-        in_az: true,
-        in_print: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::INCIDENTS,
-        step: Some(7),
-        template: template!("incidents.html", "The list of incidents."),
-        variable: "incidents",
-        view: |on| {
-            let lists = view::incidents::lists(on.library);
-            value(&view::incidents::incidents(on.library, &lists))
-        },
-        has_content: |library| library.shown_incidents().next().is_some(),
-        in_az: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::CONTACTS,
-        template: template!("contacts.html", "Who to call: ladders, schedules, people."),
-        variable: "contacts",
-        view: |on| value(&view::contacts::contacts(on.library)),
-        in_az: true,
-        in_print: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::SERVICES,
-        template: template!("services.html", "The list of services."),
-        variable: "services",
-        view: |on| value(&view::service::services(on.library)),
-        has_content: |library| !library.book.services.services.is_empty(),
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::ACTIONS,
-        template: template!("actions.html", "All action items."),
-        variable: "actions",
-        view: |on| value(&view::actions::actions(on.library)),
-        in_az: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::REVIEW,
-        template: template!("review.html", "What is due for review."),
-        variable: "review",
-        view: |on| value(&view::review::review(on.library)),
-        in_az: true,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::AZ,
-        template: template!("az.html", "Everything by name."),
-        variable: "az",
-        view: |on| value(&view::az::az(on)),
-        is_found: false,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::PRINT,
-        template: template!("print.html", "The whole book, to print."),
-        // The site fills it, from pages that are rendered.
-        variable: "print",
-        in_az: true,
-        is_found: false,
-        ..PAGE
-    },
-    FixedPage {
-        path: routes::NOT_FOUND,
-        template: template!("404.html", "The page for an address that leads nowhere."),
-        variable: "missing",
-        is_found: false,
-        ..PAGE
-    },
-];
+pub static FIXED: &[FixedPage] = pages! {
+    HOME "home", "home.html" "The first page.", |on| home::home(on);
+        { step: Some(1), in_az: true }
+    DECIDE "decide", "decide.html" "The decision matrix and the triggers.", |on| decide::decide(on.library);
+        { step: Some(2), has_content: decide::has_content, in_az: true, in_print: true }
+    RUNBOOKS "runbooks", "runbooks.html" "A folder of runbooks.", |on| runbook::runbooks(on.library, on.root);
+        { step: Some(3), own_title: |library| Some(runbook::root_index(library)?.title.as_str()) }
+    CHECKS "checks", "checks.html" "The list of checklists.", |on| checklist::checks(on.library);
+        { step: Some(4), has_content: |library| !library.book.checklists.is_empty() }
+    MESSAGES "messages", "messages.html" "The list of messages.", |on| message::messages(on.library);
+        { step: Some(5), has_content: |library| !library.book.messages.is_empty() }
+    FOLLOW_UP "followup", "follow-up.html" "What is left to do after an incident.", |on| checklist::follow_up(on.library);
+        { step: Some(6), has_content: checklist::has_follow_up, in_az: true, in_print: true }
+    INCIDENTS "incidents", "incidents.html" "The list of incidents.", |on| incidents::incidents(on.library);
+        { step: Some(7), has_content: |library| library.shown_incidents().next().is_some(), in_az: true }
+    CONTACTS "contacts", "contacts.html" "Who to call: ladders, schedules, people.", |on| contacts::contacts(on.library);
+        { in_az: true, in_print: true }
+    SERVICES "services", "services.html" "The list of services.", |on| service::services(on.library);
+        { has_content: |library| !library.book.services.services.is_empty() }
+    ACTIONS "actions", "actions.html" "All action items.", |on| actions::actions(on.library);
+        { in_az: true }
+    REVIEW "review", "review.html" "What is due for review.", |on| review::review(on.library);
+        { in_az: true }
+    AZ "az", "az.html" "Everything by name.", |on| az::az(on);
+        { is_found: false }
+    // The site fills it, from pages that are rendered.
+    PRINT "print", "print.html" "The whole book, to print.", |_on| ();
+        { in_az: true, is_found: false }
+    NOT_FOUND "missing", "404.html" "The page for an address that leads nowhere.", |_on| ();
+        { is_found: false }
+};
 
 /// What most of them have in common.
 const PAGE: FixedPage = FixedPage {

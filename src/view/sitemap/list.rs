@@ -2,7 +2,9 @@
 
 use super::fixed::{FIXED, template, value};
 use super::page::{Content, Context, FixedPage, SitePage, Template};
-use crate::view::{self, Library, routes};
+use crate::view::{
+    Library, checklist, incident, incidents, message, page, routes, runbook, service,
+};
 use tera::Value;
 
 static RUNBOOK: Template = template!("runbook.html", "One runbook.");
@@ -54,7 +56,7 @@ pub fn all<'b>(library: &Library<'b>) -> Vec<SitePage<'b>> {
     for incident in library.shown_incidents() {
         add(routes::incident(incident), Content::Incident(incident));
     }
-    for list in view::incidents::lists(library) {
+    for list in incidents::lists(library) {
         add(list.path.clone(), Content::IncidentList(list));
     }
     for page in library.shown_pages() {
@@ -105,33 +107,18 @@ impl SitePage<'_> {
         let (library, root) = (on.library, on.root);
         match &self.content {
             Content::Fixed(page) => (page.variable, (page.view)(on)),
-            Content::Runbook(runbook) => (
-                "runbook",
-                value(&view::runbook::runbook(library, runbook, root)),
-            ),
-            Content::Checklist(list) => (
-                "checklist",
-                value(&view::checklist::checklist(library, list)),
-            ),
-            Content::Message(message) => {
-                ("message", value(&view::message::message(library, message)))
-            }
-            Content::Service(service) => {
-                ("service", value(&view::service::service(library, service)))
-            }
-            Content::Incident(incident) => (
-                "incident",
-                value(&view::incident::incident(library, incident, root)),
-            ),
-            Content::IncidentList(list) => {
-                ("incidents", value(&view::incidents::list(library, list)))
-            }
+            Content::Runbook(one) => ("runbook", value(&runbook::runbook(library, one, root))),
+            Content::Checklist(one) => ("checklist", value(&checklist::checklist(library, one))),
+            Content::Message(one) => ("message", value(&message::message(library, one))),
+            Content::Service(one) => ("service", value(&service::service(library, one))),
+            Content::Incident(one) => ("incident", value(&incident::incident(library, one, root))),
+            Content::IncidentList(list) => ("incidents", value(&incidents::list(library, list))),
             Content::Alert(name) => {
                 let runbooks = library.alerts.get(name).map_or(&[][..], Vec::as_slice);
-                ("alert", value(&view::page::alert(library, runbooks)))
+                ("alert", value(&page::alert(library, runbooks)))
             }
-            Content::Moved(runbook) => ("alert", value(&view::page::alert(library, &[runbook]))),
-            Content::Prose(page) => ("text", value(&view::page::page(library, page, root))),
+            Content::Moved(one) => ("alert", value(&page::alert(library, &[one]))),
+            Content::Prose(one) => ("text", value(&page::page(library, one, root))),
         }
     }
 }
