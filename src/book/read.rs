@@ -201,7 +201,7 @@ impl Outcome {
     fn page(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Page {
         let (table, body) = self.front_matter(file, page::FIELDS, context.config.timezone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
-        let own_title = table.line("title");
+        let own_title = table.title("title");
         let doc = Self::doc(file, body, &[], own_title.as_ref(), context);
         Page {
             file: file.id,

@@ -36,6 +36,8 @@ pub static TABLE: &[Row] = table! {
     book::UNKNOWN_FILE;
     // Texts.
     texts::mojibake: Text(check);
+    texts::reserved_id: Link(check);
+    texts::text_dropped: Link(check);
     // Waivers.
     levels::WAIVER_EXPIRED;
     levels::WAIVER_UNUSED;

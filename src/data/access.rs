@@ -26,6 +26,17 @@ impl Table {
         })
     }
 
+    /// A title as one line of plain text: without the marks of code, which headings show as a font.
+    pub fn title(&self, name: &str) -> Option<Spanned<String>> {
+        self.line(name).map(|mut text| {
+            let marks = text.value.matches('`').count();
+            if marks > 0 && marks.is_multiple_of(2) {
+                text.value = text.value.replace('`', "");
+            }
+            text
+        })
+    }
+
     /// Text that is not empty, or an empty one at the table's place for a record that lacks it.
     pub fn text_or_empty(&self, name: &str) -> Spanned<String> {
         self.text(name)

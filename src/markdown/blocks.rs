@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use super::code::{self, Analysis, Code, Part};
 use super::code_html;
 use super::fence::{self, FenceWords};
+use super::preprocess::GONE;
 use super::reader::Reader;
 use super::{CodeBlock, CodeProblem, Command, Interpreter, ProblemKind};
 
@@ -100,8 +101,8 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        if code.text.contains('\r') {
-            code = without_returns(&code);
+        if code.text.contains('\r') || self.prepared.has_signs {
+            code = without_marks(&code);
         }
         let (language, fence, info) = match kind {
             CodeBlockKind::Fenced(info) => {
@@ -237,6 +238,7 @@ impl Reader<'_> {
                 Event::Start(Tag::TableHead) => {
                     header = true;
                     column = 0;
+                    self.lost_cells(alignments.len(), range);
                     self.out.html("<thead>\n<tr>");
                 }
                 Event::End(TagEnd::TableHead) => {
@@ -245,6 +247,7 @@ impl Reader<'_> {
                 }
                 Event::Start(Tag::TableRow) => {
                     column = 0;
+                    self.lost_cells(alignments.len(), range);
                     if !std::mem::replace(&mut body, true) {
                         self.out.html("<tbody>\n");
                     }
@@ -272,14 +275,14 @@ impl Reader<'_> {
                 }
                 Event::End(TagEnd::TableCell) => {
                     column += 1;
-                    self.out.close();
+                    self.close();
                     self.out.html(if cell == "th" { "</th>" } else { "</td>" });
                     self.section.text.push(' ');
                 }
                 Event::End(TagEnd::Table) => break,
                 Event::Start(tag) => self.start_inline(tag, range),
                 Event::End(tag) => self.end_inline(*tag),
-                Event::FootnoteReference(label) => self.footnote(label),
+                Event::FootnoteReference(label) => self.footnote(label, range),
                 inline => self.inline(inline, range),
             }
         }
@@ -307,12 +310,12 @@ impl Reader<'_> {
     }
 }
 
-/// The same code with plain line ends.
-fn without_returns(code: &Code) -> Code {
+/// The same code with plain line ends, and without what was put into the text before it was parsed.
+fn without_marks(code: &Code) -> Code {
     let mut out = Code::default();
     let mut at = 0;
-    for part in code.text.split_inclusive('\r') {
-        let text = part.strip_suffix('\r').unwrap_or(part);
+    for part in code.text.split_inclusive(['\r', GONE]) {
+        let text = part.strip_suffix(['\r', GONE]).unwrap_or(part);
         let place = at..at + text.len();
         out.origin.append(out.text.len(), &code.origin, &place);
         out.text.push_str(text);

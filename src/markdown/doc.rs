@@ -43,7 +43,7 @@ pub struct Doc {
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// Its level as written, 1 to 6. In the HTML none is above 2 and none is skipped.
+    /// Its level as written, 1 to 6. In the HTML none is above 2, and levels that the text does not use are left out.
     pub level: u8,
     /// Its text without markup.
     pub text: String,
@@ -128,6 +128,31 @@ pub enum NoteKind {
     Refused(Refusal),
     /// An image that is not on the web and no file: it is shown as a link.
     NoPicture,
+    /// An id that the site gives its own parts; the page does not have it from the author.
+    ReservedId(String),
+    /// Something that the page does not show.
+    Lost(Lost),
+}
+
+/// What a page does not show of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lost {
+    /// A footnote that nothing refers to: its label.
+    UnusedFootnote(String),
+    /// A footnote whose label an earlier one has.
+    SecondFootnote(String),
+    /// Cells of a table's row beyond its last column: their text.
+    Cells(String),
+    /// Code in a cell that a bar cuts in two.
+    CutCode,
+    /// The address of a link in the page's title, or in a heading without text.
+    TitleLink(String),
+    /// A picture in the page's title, or in a heading without text.
+    TitleImage(String),
+    /// The mark of a footnote in the page's title, or in a heading without text.
+    TitleFootnote(String),
+    /// The address of a link that stands in another link.
+    InnerLink(String),
 }
 
 /// The text under one heading, up to the next heading.

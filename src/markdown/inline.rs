@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::addresses;
 use super::code::Code;
 use super::code_html::marks;
-use super::footnotes;
 use super::highlight;
 use super::html::escape;
 use super::preprocess::GONE;
 use super::raw_html::{self, Fragment};
 use super::reader::Reader;
+use super::scripts;
 use super::slice::slice;
-use super::{Link, NoteKind, Piece, RawHtml, links};
+use super::{Link, Lost, NoteKind, Piece, RawHtml, links};
 use crate::foreign::{Refusal, refusal};
 
 impl<'a> Reader<'a> {
@@ -35,8 +36,11 @@ impl<'a> Reader<'a> {
                 self.raw(&run, false);
             }
             Event::SoftBreak => {
-                self.out.html("\n");
-                self.section.text.push(' ');
+                let before = self.section.text.chars().next_back();
+                if !scripts::joins(event, before, self.events, self.at) {
+                    self.out.html("\n");
+                    self.section.text.push(' ');
+                }
             }
             Event::HardBreak => {
                 self.out.html("<br>\n");
@@ -82,7 +86,7 @@ impl<'a> Reader<'a> {
             TagEnd::Strikethrough => self.out.html("</del>"),
             TagEnd::Link if self.links > 0 => {
                 self.links -= 1;
-                self.out.close();
+                self.close();
                 self.out.html("</a>");
             }
             _ => {}
@@ -95,18 +99,24 @@ impl<'a> Reader<'a> {
         } else {
             Vec::new()
         };
-        let bare = if self.links == 0 && run.text.contains("http") {
-            links::bare(&run.text)
-        } else {
+        let addresses = if self.in_link() {
             Vec::new()
+        } else {
+            addresses::find(&run.text)
         };
         push_without_marks(&mut self.section.text, &run.text);
-        let mut found: Vec<(Range<usize>, Option<usize>)> =
-            bare.into_iter().map(|range| (range, None)).collect();
-        found.extend(tokens.into_iter().map(|token| (token.range, token.param)));
-        found.sort_by_key(|(range, _)| range.start);
+        let mut found: Vec<(Range<usize>, Option<usize>, &str)> = addresses
+            .into_iter()
+            .map(|found| (found.range, None, found.scheme))
+            .collect();
+        found.extend(
+            tokens
+                .into_iter()
+                .map(|token| (token.range, token.param, "")),
+        );
+        found.sort_by_key(|(range, ..)| range.start);
         let mut at = 0;
-        for (range, param) in found {
+        for (range, param, scheme) in found {
             if range.start < at {
                 continue;
             }
@@ -119,7 +129,7 @@ impl<'a> Reader<'a> {
                 let span = self.span(&place);
                 self.doc.tokens.push((span, param));
             } else {
-                self.whole_link(text, text.to_owned(), &place, text);
+                self.whole_link(&format!("{scheme}{text}"), text.to_owned(), &place, text);
             }
         }
         self.out.text(slice(&run.text, at..));
@@ -181,7 +191,12 @@ impl<'a> Reader<'a> {
 
     fn link(&mut self, dest: String, title: &str, place: &Range<usize>) {
         let text = self.plain_text_until_end();
-        if self.links > 0 {
+        if self.in_link() {
+            let is_shown = text.contains(dest.trim_start_matches("mailto:"));
+            let around = self.doc.links.last();
+            if !is_shown && around.is_none_or(|around| around.dest != dest) {
+                self.note(NoteKind::Lost(Lost::InnerLink(dest)), place);
+            }
             return;
         }
         let Some(dest) = self.vetted(dest, place) else {
@@ -221,7 +236,7 @@ impl<'a> Reader<'a> {
 
     /// Writes a link that shows `shown`. Inside another link that is all.
     fn whole_link(&mut self, dest: &str, text: String, place: &Range<usize>, shown: &str) {
-        if self.links > 0 {
+        if self.in_link() {
             self.out.text(shown);
             return;
         }
@@ -298,10 +313,15 @@ impl<'a> Reader<'a> {
     /// The text from here to the end of the element that was opened last.
     pub(super) fn plain_text_until_end(&self) -> String {
         let mut text = String::new();
-        for (event, _) in self.element() {
+        for (number, (event, _)) in self.element().enumerate() {
             match event {
                 Event::Text(part) | Event::Code(part) => push_without_marks(&mut text, part),
-                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                Event::SoftBreak | Event::HardBreak => {
+                    let before = text.chars().next_back();
+                    if !scripts::joins(event, before, self.events, self.at + number + 1) {
+                        text.push(' ');
+                    }
+                }
                 _ => {}
             }
         }
@@ -310,9 +330,19 @@ impl<'a> Reader<'a> {
 
     /// HTML of the author.
     pub(super) fn raw(&mut self, run: &Code, block: bool) {
-        let in_link = !block && (self.links > 0 || self.author_link);
-        let fragments = raw_html::read(&run.text, self.options.raw_html, block, in_link);
-        self.author_link = !block && raw_html::leaves_link_open(&fragments, self.author_link);
+        let around = raw_html::Around {
+            block,
+            in_own_link: self.links > 0,
+            in_link: self.in_link(),
+        };
+        let fragments = raw_html::read(&run.text, self.options.raw_html, around);
+        let was_open = self.author_link.is_some();
+        let is_open = raw_html::leaves_link_open(&fragments, was_open)
+            && (!block || was_open || self.is_link_closed());
+        self.author_link = match self.author_link {
+            Some(depth) if is_open => Some(depth),
+            _ => is_open.then(|| self.out.depth()),
+        };
         let is_tag = |fragment: &Fragment| match fragment {
             Fragment::Html(html) => html.contains('<'),
             Fragment::Text(_) | Fragment::NoPicture(_) => false,
@@ -357,7 +387,14 @@ impl<'a> Reader<'a> {
                 }
                 Fragment::Anchor(range) => {
                     let id = run.get(&range).to_owned();
-                    if !footnotes::is_id(&id) && self.slugger.reserve(&id) {
+                    if super::is_reserved(&id) {
+                        self.note(NoteKind::ReservedId(id), &run.origin.range(&range));
+                        continue;
+                    }
+                    if self.slugger.reserve(&id) {
+                        if self.in_hidden {
+                            self.hidden_ids.push(id.clone());
+                        }
                         self.out.author(format!(" id=\"{}\"", escape(&id)));
                     }
                     self.doc.anchors.push(id);
@@ -366,9 +403,23 @@ impl<'a> Reader<'a> {
             }
         }
         if paragraph {
-            self.out.close();
+            self.close();
             self.out.html("</p>\n");
         }
+    }
+
+    /// Whether a link that a block of HTML leaves open is closed behind it, before another one begins.
+    fn is_link_closed(&self) -> bool {
+        let html = self.ahead().iter().filter_map(|(event, _)| match event {
+            Event::Html(html) | Event::InlineHtml(html) => Some(html.to_ascii_lowercase()),
+            _ => None,
+        });
+        let is_of_link = |html: &String| html.contains("</a>") || html.contains("<a ");
+        let next = html.into_iter().find(is_of_link);
+        next.is_some_and(|html| match (html.find("</a>"), html.find("<a ")) {
+            (Some(end), start) => start.is_none_or(|start| end < start),
+            (None, _) => false,
+        })
     }
 
     /// `<cluster-id>`: shown as it is written.

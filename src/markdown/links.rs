@@ -1,4 +1,4 @@
-//! Where the destinations of links stand, bare addresses in text, and what lies outside of the book.
+//! Where the destinations of links stand, and what lies outside of the book.
 
 use std::ops::Range;
 
@@ -66,48 +66,4 @@ fn destination(text: &str, from: usize, end: usize) -> Range<usize> {
         }
     }
     start..end
-}
-
-/// Bare `http://` and `https://` addresses in text, by GitHub's rules for their end.
-pub(super) fn bare(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = slice(text, from..).find("http").map(|at| at + from) {
-        from = at + 4;
-        let rest = slice(text, at..);
-        let Some(scheme) = ["http://", "https://"]
-            .into_iter()
-            .find(|scheme| rest.starts_with(scheme))
-        else {
-            continue;
-        };
-        if slice(text, ..at).ends_with(char::is_alphanumeric) {
-            continue;
-        }
-        let stop = |c: char| c.is_whitespace() || c == '<' || c.is_control();
-        let end = rest.find(stop).unwrap_or(rest.len());
-        let url = trim_end(slice(rest, ..end));
-        let host = slice(url, scheme.len()..);
-        if host.starts_with(char::is_alphanumeric) {
-            found.push(at..at + url.len());
-            from = at + url.len();
-        }
-    }
-    found
-}
-
-/// Leaves out punctuation that ends the sentence, and a closing bracket that the address did not open.
-fn trim_end(mut url: &str) -> &str {
-    let opened = url.matches('(').count();
-    let mut closed = url.matches(')').count();
-    while let Some(last) = url.chars().next_back() {
-        let is_mark = "?!.,:;*_~\"'`]}>|”’".contains(last);
-        let cut = is_mark || last == ')' && closed > opened;
-        if !cut {
-            break;
-        }
-        closed -= usize::from(last == ')');
-        url = slice(url, ..url.len() - last.len_utf8());
-    }
-    url
 }

@@ -12,6 +12,9 @@
 //! showed; `shell` splits scripts by the tree that `highlight` parses for the colours; `syntax` keeps that tree as the nodes of a
 //! [`Command`]; `plausible` guesses where no syntax can tell; `code_html` writes the cards.
 //!
+//! `addresses` finds what is a link in prose without being marked as one; `scripts` knows what is different in scripts
+//! without blanks between words.
+//!
 //! What a style sheet finds in the HTML:
 //!
 //! | class | on |
@@ -34,7 +37,9 @@
 
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
+mod addresses;
 mod blocks;
+mod cells;
 mod code;
 mod code_html;
 mod command;
@@ -47,6 +52,7 @@ mod highlight;
 mod html;
 mod inline;
 mod links;
+mod lost;
 mod notice;
 mod out;
 mod plausible;
@@ -55,6 +61,7 @@ mod prompt;
 mod raw_html;
 mod reader;
 mod roles;
+mod scripts;
 mod session;
 mod shell;
 mod slice;
@@ -69,7 +76,8 @@ use pulldown_cmark::{BrokenLink, Event, LinkType, Parser};
 
 pub use command::{Command, Form, Interpreter, Kind, Quoting, Redirection, Syntax, Then, effect};
 pub use doc::{
-    CodeBlock, CodeProblem, Doc, Heading, Link, Marker, Note, NoteKind, Piece, ProblemKind, Section,
+    CodeBlock, CodeProblem, Doc, Heading, Link, Lost, Marker, Note, NoteKind, Piece, ProblemKind,
+    Section,
 };
 pub use fence::{Effect, FenceWords};
 pub use html::{escape, escape_into};
@@ -142,7 +150,8 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
             (label.to_lowercase(), place)
         });
     let definitions: reader::Definitions = definitions.collect();
-    let events: Vec<(Event<'_>, Range<usize>)> = events.collect();
+    let mut events: Vec<(Event<'_>, Range<usize>)> = events.collect();
+    let unshown = footnotes::take_unshown(&mut events);
     let mut slugger = slug::Slugger::default();
     let (headings, title) = headings::find(&events, &prepared, options.title, &mut slugger);
     let mut reader = reader::Reader::new(&prepared, file, options, &events, &headings, slugger);
@@ -159,7 +168,13 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
         span: Span::new(file, place.clone()),
     });
     reader.doc.notes.extend(notes);
+    reader.unshown(&unshown);
     reader.run(title)
+}
+
+/// Whether an id is one that the site gives to parts of its pages, so that none of the author's may be the same.
+fn is_reserved(id: &str) -> bool {
+    id.starts_with("rb.") || footnotes::is_id(id)
 }
 
 /// The extensions in use. Math, definition lists, smart punctuation and wiki links stay off: in real

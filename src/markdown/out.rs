@@ -128,6 +128,11 @@ impl Out {
         }
     }
 
+    /// How many scopes are open.
+    pub(super) fn depth(&self) -> usize {
+        self.scopes.len()
+    }
+
     /// Closes the scope and makes its content safe.
     pub(super) fn close(&mut self) {
         if self.scoped {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::scripts;
 use super::slice::slice;
 use crate::source::Stretches;
 
@@ -26,6 +27,8 @@ pub(super) struct Prepared<'a> {
     pub(super) shortcodes: Vec<(String, Range<usize>)>,
     /// Where the bytes of [`Self::text`] stand in the file.
     pub(super) origin: Stretches,
+    /// Whether signs were put into the text, which must not come out again.
+    pub(super) has_signs: bool,
 }
 
 /// The first line of an admonition.
@@ -50,8 +53,12 @@ pub(super) fn prepare(body: &str, origin: Stretches) -> Prepared<'_> {
         origin,
         ..Prepared::default()
     };
+    if scripts::may_need_help(body) {
+        help_emphasis(&mut prepared);
+    }
     if ["{{", "{:", "{#"].iter().any(|mark| body.contains(mark)) {
-        in_place(body, &mut prepared);
+        let body = std::mem::take(&mut prepared.text);
+        in_place(&body, &mut prepared);
     }
     if FIRST_WORDS.iter().any(|(word, _)| body.contains(word)) {
         quote_admonitions(&mut prepared);
@@ -89,6 +96,36 @@ fn prose_lines(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
         };
         (range, code)
     })
+}
+
+/// Puts a sign beside the stars that would else be no emphasis in scripts without blanks.
+fn help_emphasis(prepared: &mut Prepared<'_>) {
+    let text = std::mem::take(&mut prepared.text);
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut origin = Stretches::default();
+    let mut written = 0;
+    for (range, code) in prose_lines(&text) {
+        if code {
+            continue;
+        }
+        for place in scripts::emphasis(slice(&text, range.clone())) {
+            let end = range.start + place;
+            origin.append(out.len(), &prepared.origin, &(written..end));
+            out.push_str(slice(&text, written..end));
+            origin.replace(out.len(), prepared.origin.start(end), 0);
+            out.push(GONE);
+            written = end;
+        }
+    }
+    prepared.has_signs = written > 0;
+    if prepared.has_signs {
+        origin.append(out.len(), &prepared.origin, &(written..text.len()));
+        out.push_str(slice(&text, written..));
+        prepared.text = Cow::Owned(out);
+        prepared.origin = origin;
+    } else {
+        prepared.text = text;
+    }
 }
 
 /// Rewritings that keep every other character where it is.
@@ -157,9 +194,7 @@ fn in_place(body: &str, prepared: &mut Prepared<'_>) {
         }
     }
     // Only ASCII was written over whole characters, so this is always text.
-    if let Ok(text) = String::from_utf8(bytes) {
-        prepared.text = Cow::Owned(text);
-    }
+    prepared.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_else(|_| body.to_owned()));
 }
 
 /// Writes `with` over a stretch of bytes.

@@ -108,9 +108,22 @@ pub(super) enum Fragment {
     NoPicture(Range<usize>),
 }
 
-/// Reads a stretch of HTML. `block`: a block of its own, not tags between words. `in_link`: a link of the
-/// author is open before it.
-pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) -> Vec<Fragment> {
+/// Where a stretch of HTML stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    /// It is a block of its own, not tags between words.
+    pub(super) block: bool,
+    /// A link that is not HTML is open around it.
+    pub(super) in_own_link: bool,
+    /// Any link is open around it.
+    pub(super) in_link: bool,
+}
+
+/// Reads a stretch of HTML.
+pub(super) fn read(html: &str, mode: RawHtml, around: Around) -> Vec<Fragment> {
+    let Around {
+        block, mut in_link, ..
+    } = around;
     let mut fragments = Fragments::default();
     if mode == RawHtml::Escape {
         fragments.0.push(Fragment::Text(0..html.len()));
@@ -139,6 +152,8 @@ pub(super) fn read(html: &str, mode: RawHtml, block: bool, mut in_link: bool) ->
             // A comment, a declaration.
         } else if tag.name == "iframe" || (name == "img" && is_remote(&tag)) {
             fragments.frame(&tag, in_link);
+        } else if name == "a" && around.in_own_link {
+            fragments.id(&tag);
         } else if is_kept(name, block) {
             fragments.tag(name, &tag);
             if name == "a" {
@@ -184,18 +199,20 @@ impl Fragments {
         }
     }
 
-    fn tag(&mut self, name: &str, tag: &Tag<'_>) {
-        let names_place = |attribute: &&Attribute<'_>| {
-            let is_id = attribute.name == "id" || name == "a" && attribute.name == "name";
-            is_id && !attribute.raw.is_empty() && !attribute.raw.contains(char::is_whitespace)
-        };
-        let mut attributes = tag.attributes.iter();
-        let id = attributes.find(names_place).filter(|_| !tag.closing);
-        let apart = id.filter(|_| REOPENED.contains(&name));
-        if let Some(id) = apart {
+    /// Writes the place that a tag names, and nothing else of the tag.
+    fn id(&mut self, tag: &Tag<'_>) {
+        if let Some(id) = id_of(&tag.name, tag) {
             self.html("<span");
             self.0.push(Fragment::Anchor(id.place.clone()));
             self.html("></span>");
+        }
+    }
+
+    fn tag(&mut self, name: &str, tag: &Tag<'_>) {
+        let id = id_of(name, tag);
+        let apart = id.filter(|_| REOPENED.contains(&name));
+        if apart.is_some() {
+            self.id(tag);
             if name == "a" && tag.get("href").is_none() {
                 // `<a name>` is all said; its end tag alone means nothing.
                 return;
@@ -250,6 +267,16 @@ impl Fragments {
         });
         self.html(&format!(">{shown}</a>"));
     }
+}
+
+/// The attribute of a start tag that names its place.
+fn id_of<'t>(name: &str, tag: &'t Tag<'_>) -> Option<&'t Attribute<'t>> {
+    let names_place = |attribute: &&Attribute<'_>| {
+        let is_id = attribute.name == "id" || name == "a" && attribute.name == "name";
+        is_id && !attribute.raw.is_empty() && !attribute.raw.contains(char::is_whitespace)
+    };
+    let mut attributes = tag.attributes.iter();
+    attributes.find(names_place).filter(|_| !tag.closing)
 }
 
 /// Whether a link of the author is open after `fragments`, if one is (`before`) or is not before them.

@@ -10,12 +10,13 @@ use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
 use super::headings::FoundHeading;
+use super::lost;
 use super::notice;
 use super::out::Out;
 use super::preprocess::Prepared;
 use super::slug::Slugger;
 use super::tokens::Params;
-use super::{Doc, Heading, Marker, Note, NoteKind, Options, Piece, Section};
+use super::{Doc, Heading, Lost, Marker, Note, NoteKind, Options, Piece, Section};
 use crate::source::{FileId, Span};
 
 /// Destinations of reference definitions, by label and destination as parsed, with their places.
@@ -38,8 +39,14 @@ pub(super) struct Reader<'a> {
     pub(super) section: Section,
     /// How many links are open: no link stands in a link.
     pub(super) links: usize,
-    /// Whether a link that the author wrote as HTML is open.
-    pub(super) author_link: bool,
+    /// How deep in `out` a link stands that the author wrote as HTML, while it is open.
+    pub(super) author_link: Option<usize>,
+    /// Whether the heading at hand is not shown where it stands.
+    pub(super) in_hidden: bool,
+    /// Ids of HTML in the heading at hand, if that is not shown.
+    pub(super) hidden_ids: Vec<String>,
+    /// Ids of HTML in the title: their places stand before the text.
+    pub(super) title_ids: Vec<String>,
     /// Commands and tables of the page so far.
     pub(super) commands: usize,
     pub(super) tables: usize,
@@ -83,7 +90,10 @@ impl<'a> Reader<'a> {
             at: 0,
             section: Section::default(),
             links: 0,
-            author_link: false,
+            author_link: None,
+            in_hidden: false,
+            hidden_ids: Vec::new(),
+            title_ids: Vec::new(),
             commands: 0,
             tables: 0,
             headings,
@@ -112,6 +122,22 @@ impl<'a> Reader<'a> {
         self.doc.notes.push(Note { kind, span });
     }
 
+    /// Whether a link is open: no link stands in a link.
+    pub(super) fn in_link(&self) -> bool {
+        self.links > 0 || self.author_link.is_some()
+    }
+
+    /// Closes the scope around the author's text, and a link of the author's that is left open in it.
+    pub(super) fn close(&mut self) {
+        self.out.close();
+        if self
+            .author_link
+            .is_some_and(|depth| depth > self.out.depth())
+        {
+            self.author_link = None;
+        }
+    }
+
     /// Reads all events.
     pub(super) fn run(mut self, title: Option<usize>) -> Doc {
         let headings = self.headings.iter().map(|found| Heading {
@@ -121,6 +147,13 @@ impl<'a> Reader<'a> {
             span: self.span(&trimmed(&self.prepared.text, &found.range)),
         });
         self.doc.headings = headings.collect();
+        for (place, id) in self
+            .headings
+            .iter()
+            .filter_map(|found| found.refused.clone())
+        {
+            self.note(NoteKind::ReservedId(id), &place);
+        }
         self.doc.title_heading = title;
         self.doc.is_line = self.options.field.is_some() && self.is_single_paragraph();
         while let Some((event, range)) = self.events.get(self.at) {
@@ -133,7 +166,7 @@ impl<'a> Reader<'a> {
                     self.out.html("<hr>\n");
                 }
                 Event::TaskListMarker(done) => self.task(*done),
-                Event::FootnoteReference(label) => self.footnote(label),
+                Event::FootnoteReference(label) => self.footnote(label, range),
                 inline => self.inline(inline, range),
             }
         }
@@ -185,7 +218,7 @@ impl<'a> Reader<'a> {
         match tag {
             TagEnd::Paragraph => {
                 self.end_label();
-                self.out.close();
+                self.close();
                 if !self.doc.is_line {
                     self.out.html("</p>\n");
                 }
@@ -193,7 +226,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::BlockQuote(_) => {
                 self.depth = self.depth.saturating_sub(1);
-                self.out.close();
+                self.close();
                 let end = self.quotes.pop().unwrap_or("</blockquote>\n");
                 self.out.html(end.trim_end());
                 if self.depth == 0 && std::mem::take(&mut self.leads) {
@@ -207,7 +240,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Item => {
                 self.end_label();
-                self.out.close();
+                self.close();
                 self.out.html("</li>\n");
                 self.break_text();
             }
@@ -301,11 +334,7 @@ impl<'a> Reader<'a> {
         let hidden = self.doc.title_heading == Some(index)
             || heading.is_none_or(|heading| heading.text.is_empty());
         let Some(heading) = heading.filter(|_| !hidden) else {
-            self.out.begin();
-            self.inline_until(is_heading);
-            let _title = self.out.take();
-            self.section.text.clear();
-            return;
+            return self.hidden_heading(index);
         };
         if self.depth == 0 {
             self.out.piece(Piece::Before(index));
@@ -314,23 +343,25 @@ impl<'a> Reader<'a> {
         self.out.html(&format!("<h{} id=\"{id}\">", heading.shown));
         self.out.open();
         self.inline_until(is_heading);
-        self.out.close();
+        self.close();
         self.section.text.clear();
-        self.out.html(&format!(
-            " <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h{}>\n",
-            heading.shown
-        ));
+        if !self.in_link() {
+            self.out.html(&format!(
+                " <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a>"
+            ));
+        }
+        self.out.html(&format!("</h{}>\n", heading.shown));
     }
 
     /// Reads what stands in a line, up to the end that `last` accepts.
-    fn inline_until(&mut self, last: impl Fn(TagEnd) -> bool) {
+    pub(super) fn inline_until(&mut self, last: impl Fn(TagEnd) -> bool) {
         while let Some((event, range)) = self.events.get(self.at) {
             self.at += 1;
             match event {
                 Event::End(tag) if last(*tag) => return,
                 Event::Start(tag) => self.start_inline(tag, range),
                 Event::End(tag) => self.end_inline(*tag),
-                Event::FootnoteReference(label) => self.footnote(label),
+                Event::FootnoteReference(label) => self.footnote(label, range),
                 inline => self.inline(inline, range),
             }
         }
@@ -384,7 +415,7 @@ impl<'a> Reader<'a> {
 
     fn end_label(&mut self) {
         if std::mem::take(&mut self.label) {
-            self.out.close();
+            self.close();
             self.out.html("</span></label>");
         }
     }
@@ -397,8 +428,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn footnote(&mut self, label: &str) {
-        let html = self.footnotes.reference(label);
+    pub(super) fn footnote(&mut self, label: &str, range: &Range<usize>) {
+        if self.in_hidden {
+            self.footnotes.mention(label);
+            let lost = Lost::TitleFootnote(label.to_owned());
+            return self.note(NoteKind::Lost(lost), range);
+        }
+        let html = self.footnotes.reference(label, self.in_link());
         self.out.html(&html);
     }
 
@@ -408,6 +444,10 @@ impl<'a> Reader<'a> {
         self.section.shrink();
         self.doc.sections.push(self.section);
         self.doc.html = self.out.finish();
+        if !self.title_ids.is_empty() {
+            let places = self.title_ids.iter().map(|id| lost::place_of(id)).collect();
+            self.doc.html.insert(0, Piece::Html(places));
+        }
         // They stay as long as the book.
         self.doc.sections.shrink_to_fit();
         self.doc.links.shrink_to_fit();
@@ -423,6 +463,6 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     start..(range.start + part.trim_end().len()).max(start)
 }
 
-fn is_heading(tag: TagEnd) -> bool {
+pub(super) fn is_heading(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Heading(_))
 }

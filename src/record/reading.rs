@@ -43,7 +43,7 @@ impl Reading<'_> {
     /// The record's title, or its file's or directory's name in words.
     pub fn title(&self, table: &Table) -> Text {
         table
-            .line("title")
+            .title("title")
             .unwrap_or_else(|| Spanned::new(humanise(self.path), table.span))
     }
 

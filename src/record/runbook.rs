@@ -129,7 +129,7 @@ pub static FIELDS: &[Field] = fields! {
 pub fn read(table: &Table) -> RunbookMeta {
     RunbookMeta {
         span: Some(table.span),
-        title: table.line("title"),
+        title: table.title("title"),
         description: table.line("description"),
         alerts: table.get("alerts").map(crate::data::Value::to_texts),
         services: table.texts("services"),

@@ -254,18 +254,18 @@ fn named_anchors_stay() {
 }
 
 #[test]
-fn headings_step_down_by_one() {
+fn headings_keep_the_order_of_their_levels() {
     assert_data_eq!(
         html(
             "# Title\n\n#### Deep\n\n# Second\n\n## Foo & Bar\n\n## Foo & Bar\n\n### With {#own-id}\n\n## 日本 _x_ `code` \u{e9}\n"
         ),
         str![[r##"
-<h2 id="deep">Deep <a class="anchor" href="#deep" aria-label="Link to this section">#</a></h2>
+<h5 id="deep">Deep <a class="anchor" href="#deep" aria-label="Link to this section">#</a></h5>
 <h2 id="second">Second <a class="anchor" href="#second" aria-label="Link to this section">#</a></h2>
-<h2 id="foo--bar">Foo &amp; Bar <a class="anchor" href="#foo--bar" aria-label="Link to this section">#</a></h2>
-<h2 id="foo--bar-1">Foo &amp; Bar <a class="anchor" href="#foo--bar-1" aria-label="Link to this section">#</a></h2>
-<h3 id="own-id">With  <a class="anchor" href="#own-id" aria-label="Link to this section">#</a></h3>
-<h2 id="日本-x-code-é">日本 <em>x</em> <code>code</code> é <a class="anchor" href="#日本-x-code-é" aria-label="Link to this section">#</a></h2>
+<h3 id="foo--bar">Foo &amp; Bar <a class="anchor" href="#foo--bar" aria-label="Link to this section">#</a></h3>
+<h3 id="foo--bar-1">Foo &amp; Bar <a class="anchor" href="#foo--bar-1" aria-label="Link to this section">#</a></h3>
+<h4 id="own-id">With  <a class="anchor" href="#own-id" aria-label="Link to this section">#</a></h4>
+<h3 id="日本-x-code-é">日本 <em>x</em> <code>code</code> é <a class="anchor" href="#日本-x-code-é" aria-label="Link to this section">#</a></h3>
 
 "##]]
     );

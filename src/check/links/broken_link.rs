@@ -85,6 +85,10 @@ fn not_shown(context: &LinkContext<'_>, note: &Note, found: &mut Findings<'_>) {
                     .help(why.help());
             }
         }
-        NoteKind::Shortcode(_) | NoteKind::UnknownTag(_) | NoteKind::NoPicture => {}
+        NoteKind::Shortcode(_)
+        | NoteKind::UnknownTag(_)
+        | NoteKind::NoPicture
+        | NoteKind::ReservedId(_)
+        | NoteKind::Lost(_) => {}
     }
 }
