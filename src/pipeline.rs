@@ -10,14 +10,13 @@
 //! book that has its own renders every page once to try them.
 
 use crate::book::{self, Book};
-use crate::check::{self, baseline, levels};
+use crate::check::{self, baseline, levels, unread};
 use crate::diagnostic::{self, Diagnostic, Level};
 use crate::record::book_toml::{Audience, BookToml};
-use crate::site::{self, Pages, Site, Theme, Tried};
+use crate::site::{self, Pages, Site, Theme};
 use crate::source::Tree;
 use crate::view;
 use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
 
 /// What a build depends on besides its sources.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,15 +61,14 @@ pub struct Build {
 pub struct CheckedBook {
     /// The book as it was read.
     pub book: Book,
-    /// Every problem, at its level, without those waived or known, in order of file and place.
+    /// Every problem, at its level, without those waived or known: what leaves something out of the site first, then
+    /// in order of file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
     options: view::Options,
     /// What the pages are made with; none if none may be published, or if none was asked for.
     theme: Option<Theme>,
-    /// Pages that templates spoil, in a book that may be published all the same; it lacks them.
-    spoilt: BTreeSet<String>,
 }
 
 impl CheckedBook {
@@ -78,8 +76,15 @@ impl CheckedBook {
     /// that prevent it, or if none was asked for.
     pub fn pages<'d>(&'d self, tree: &'d Tree) -> Option<Pages<'d>> {
         let theme = self.theme.as_ref()?;
-        let pages = Pages::new(&self.book, tree, self.options, theme);
-        Some(pages.without(&self.spoilt))
+        Some(Pages::new(&self.book, tree, self.options, theme))
+    }
+
+    /// How many runbooks and pages are left out because they are drafts.
+    pub fn drafts_left_out(&self) -> usize {
+        let runbooks = self.book.runbooks.iter().map(|runbook| runbook.meta.draft);
+        let drafts = runbooks.chain(self.book.pages.iter().map(|page| page.draft));
+        let is_left_out = |is_draft: &bool| *is_draft && !self.options.drafts;
+        drafts.filter(is_left_out).count()
     }
 }
 
@@ -101,7 +106,7 @@ pub fn build(tree: &Tree, options: &Options) -> Build {
     let mut diagnostics = checked.diagnostics;
     let mut site = None;
     if let Some((whole, of_ours)) = made {
-        // Those of the book's own templates are known, and their pages left out: these are our own.
+        // A book whose own templates have mistakes is not published: these are of the built-in ones.
         site = of_ours.is_empty().then_some(whole);
         diagnostics.extend(of_ours);
     }
@@ -130,7 +135,6 @@ pub fn run(
     let has_own = has_templates(tree);
     let may_publish = |report: &Report| publish && !report.prevents_publishing(tree);
     let mut theme = None;
-    let mut tried = Tried::default();
     let has_theme = has_own || tree.under("theme").next().is_some();
     if has_theme || may_publish(&report) {
         match site::overlay(tree) {
@@ -139,8 +143,7 @@ pub fn run(
                 if has_own {
                     begins(Stage::Templates);
                     let pages = Pages::new(&book, tree, options, &found);
-                    tried = pages.tried(&|| true).unwrap_or_default();
-                    report.add(std::mem::take(&mut tried.faults), tree);
+                    report.add(pages.faults(&|| true).unwrap_or_default(), tree);
                 }
                 theme = may_publish(&report).then_some(found);
             }
@@ -153,7 +156,6 @@ pub fn run(
         known: report.known,
         options,
         theme,
-        spoilt: tried.spoilt,
     }
 }
 
@@ -232,9 +234,11 @@ impl Report {
 
     /// The diagnostics as this book sees them: at its levels, without what it waives and what it knows.
     fn judge(&mut self, tree: &Tree) {
-        self.diagnostics = levels::apply(self.all.clone(), &self.config, tree, self.now);
+        let causes = unread::without_consequences(self.all.clone());
+        self.diagnostics = levels::apply(causes, &self.config, tree, self.now);
         diagnostic::sort(&mut self.diagnostics, tree);
         self.known = baseline::subtract(&mut self.diagnostics, tree);
+        unread::put_first(&mut self.diagnostics);
     }
 
     /// Whether one of the problems keeps the site from being written.

@@ -11,6 +11,7 @@ static SAMPLE: Rule = Rule {
     name: "unknown-field",
     level: Level::Error,
     summary: "A field that no record of this kind has.",
+    leaves_out: false,
     docs: "",
 };
 
@@ -88,7 +89,7 @@ error[unknown-field]: missing field `title`
 #[test]
 fn a_file_that_is_not_text_is_named() {
     let mut tree = Tree::default();
-    let file = tree.insert("content/a.md", Content::NotUtf8 { valid_up_to: 17 });
+    let file = tree.insert("content/a.md", Content::Asset { len: 17 });
     let diagnostic = Diagnostic::new(
         &SAMPLE,
         Span::new(file, 17..17),

@@ -235,7 +235,8 @@ fn edited(files: &Files, first: &Files, edit: &Edit) -> Files {
             put((*file).to_owned(), (*text).to_owned());
         }
         Edit::Spoil(file) => {
-            after.insert(path(file), Content::NotUtf8 { valid_up_to: 3 });
+            let content = Tree::text_content(b"abc\xff".to_vec());
+            after.insert(path(file), content);
         }
         Edit::Time(_) => {}
     }

@@ -45,7 +45,7 @@ impl<'t> Texts<'t> {
     pub(super) fn of(tree: &'t Tree) -> Self {
         let mut texts = Vec::new();
         for (path, file) in tree.iter() {
-            if let Content::Text(text) = &file.content {
+            if let Some(text) = file.content.text() {
                 let at = file.id.0 as usize;
                 if texts.len() <= at {
                     texts.resize(at + 1, None);
@@ -136,15 +136,17 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
     for (path, source) in tree.iter() {
         let id = source.id;
         let place = place(path, id, &runbooks);
+        let is_ours = place.is_some();
         match (&source.content, place) {
             (_, None) => diagnostics.extend(nearly_known(path, id)),
-            (Content::Asset { .. } | Content::Active { .. }, _)
-            | (Content::Text(_), Some(Place::Elsewhere)) => {}
-            (Content::NotUtf8 { valid_up_to }, _) => diagnostics.push(not_utf8(id, *valid_up_to)),
-            (Content::Text(_), Some(Place::Unit(unit))) => units.push(unit),
-            (Content::Text(_), Some(Place::OfIncident(number))) => {
+            (Content::Asset { .. } | Content::Active { .. }, _) | (_, Some(Place::Elsewhere)) => {}
+            (_, Some(Place::Unit(unit))) => units.push(unit),
+            (_, Some(Place::OfIncident(number))) => {
                 incidents.entry(parent(path)).or_default()[number] = Some(id);
             }
+        }
+        if is_ours {
+            diagnostics.extend(not_utf8(id, &source.content));
         }
     }
     diagnostics.extend(unread_pages(tree, settings, &runbooks));
@@ -317,17 +319,28 @@ fn unread_pages(
     })
 }
 
-fn not_utf8(id: FileId, valid_up_to: usize) -> Diagnostic {
-    Diagnostic::new(
-        &rules::NOT_UTF8,
-        Span::whole(id),
-        "",
-        format!(
-            "this file is not UTF-8: the first wrong byte is byte {}",
-            valid_up_to + 1
-        ),
+/// A text in another encoding. Its place is the character that stands for the first wrong byte.
+fn not_utf8(id: FileId, content: &Content) -> Option<Diagnostic> {
+    let Content::NotUtf8 { valid_up_to, .. } = *content else {
+        return None;
+    };
+    let wrong = valid_up_to..valid_up_to + char::REPLACEMENT_CHARACTER.len_utf8();
+    let (encoding, iconv) = if content.is_wide() {
+        ("UTF-16", "UTF-16")
+    } else {
+        ("Windows-1252 or Latin-1", "WINDOWS-1252")
+    };
+    let message = format!(
+        "this file is not UTF-8: the first wrong byte is byte {}",
+        valid_up_to + 1
+    );
+    Some(
+        Diagnostic::new(&rules::NOT_UTF8, Span::new(id, wrong), "", message)
+            .help(format!(
+                "save it as UTF-8; from {encoding}: `iconv -f {iconv} -t UTF-8 OLD > NEW`"
+            ))
+            .help("other problems of this file are reported when it can be read"),
     )
-    .help("save it as UTF-8; from Windows-1252: `iconv -f WINDOWS-1252 -t UTF-8`")
 }
 
 /// Files of the book whose paths differ only in letter case.

@@ -244,7 +244,7 @@ fn one_index_a_folder(runbooks: &mut Records<Runbook>) {
 
 /// Reads `book.toml`; a tree without one is a book with the usual settings.
 fn config(tree: &Tree) -> (BookToml, Outcome) {
-    let Some((id, text)) = tree.text(BOOK_TOML) else {
+    let Some((id, text)) = tree.readable(BOOK_TOML) else {
         return (BookToml::default(), Outcome::default());
     };
     let file = File {

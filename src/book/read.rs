@@ -100,6 +100,9 @@ fn options(zone: Tz, open: bool) -> schema::Options {
     schema::Options { zone, open }
 }
 
+/// What a report says of a file with a problem in its syntax whose names others refer to.
+const HELD_BACK: &str = "what follows, and what refers to it, is checked when the file can be read";
+
 impl Outcome {
     /// Checks a table, keeps its problems and names, and gives the table back.
     fn check(
@@ -123,7 +126,12 @@ impl Outcome {
                     diagnostic
                 }
             }));
-        self.diagnostics.extend(parsed.diagnostics);
+        let declares = schema::namespaces(fields).iter().any(|one| one.in_book);
+        let mut syntax = parsed.diagnostics;
+        if let Some(first) = syntax.first_mut().filter(|_| declares) {
+            first.help.push(HELD_BACK.to_owned());
+        }
+        self.diagnostics.extend(syntax);
         self.symbols.add(checked, lenient);
         parsed.table
     }
@@ -309,12 +317,13 @@ fn certain(diagnostics: Vec<Diagnostic>, to: Option<u32>) -> impl Iterator<Item 
 fn orphan(directory: &Directory) -> Option<Diagnostic> {
     let span = Span::whole(directory.iter().flatten().copied().next()?);
     Some(
-        schema::missing(
+        Diagnostic::new(
+            &super::rules::INCIDENT_TOML_MISSING,
             span,
-            "incident.toml",
+            "",
             "there is no `incident.toml` beside this file",
         )
-        .help("`rbdoc new incident` writes one; without it the directory is no incident"),
+        .help("`rbdoc new incident` writes one; without it no page shows what is in this folder"),
     )
 }
 

@@ -4,15 +4,17 @@
 //! the file nor another wording of the message brings it back; problems of one identity are counted. The file is
 //! sorted and has one line for each identity, so that two branches that fix different problems merge.
 //!
+//! What makes the site lack a file or a page ([`Rule::leaves_out`](crate::diagnostic::Rule)) is never known: it is
+//! reported whatever the baseline lists, and none is written or shortened before it is fixed.
+//!
 //! A baseline is written once ([`write()`], by `check --write-baseline` and `init --adopt`), and from then on only
 //! grows shorter ([`shrink`], by `check --update-baseline`).
 
-use crate::book::rules::NOT_UTF8;
 use crate::data::rules::TOML_SYNTAX;
 use crate::diagnostic::{Diagnostic, Identity, Level};
 use crate::source::{Span, Tree};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -71,7 +73,11 @@ pub fn subtract(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) -> Known {
         }
     };
     let before = diagnostics.len();
-    take_out(&mut listed, diagnostics, tree);
+    let (mut hideable, always): (Vec<_>, Vec<_>) =
+        diagnostics.drain(..).partition(|d| !d.rule.leaves_out);
+    take_out(&mut listed, &mut hideable, tree);
+    *diagnostics = always;
+    diagnostics.append(&mut hideable);
     Known {
         problems: before - diagnostics.len(),
         stale: listed.values().sum(),
@@ -95,9 +101,14 @@ fn take_out(listed: &mut Listed, diagnostics: &mut Vec<Diagnostic>, tree: &Tree)
     );
 }
 
-/// The text of a baseline that lists `diagnostics`. What is only worth knowing is not listed.
+/// Whether a baseline may list a problem: not one that is only worth knowing, nor one that nothing hides.
+pub fn may_list(problem: &Diagnostic) -> bool {
+    problem.level > Level::Info && !problem.rule.leaves_out
+}
+
+/// The text of a baseline that lists those of `diagnostics` that it may.
 pub fn write(diagnostics: &[Diagnostic], tree: &Tree) -> String {
-    text(&count(diagnostics, tree))
+    text(&count(diagnostics.iter().filter(|d| may_list(d)), tree))
 }
 
 /// A baseline from which something may have been taken out.
@@ -123,15 +134,8 @@ pub fn shrink(diagnostics: &[Diagnostic], tree: &Tree) -> Option<Result<Shrunk, 
 fn without(mut listed: Listed, diagnostics: &[Diagnostic], tree: &Tree) -> Shrunk {
     let before: usize = listed.values().sum();
     let now = count(diagnostics, tree);
-    // What is known of a file that cannot be read now may still be there.
-    let unreadable = diagnostics
-        .iter()
-        .filter(|d| [&TOML_SYNTAX, &NOT_UTF8].contains(&d.rule));
-    let unreadable: BTreeSet<&str> = unreadable.map(|d| tree.path(d.span.file)).collect();
     for (identity, number) in &mut listed {
-        if !unreadable.contains(identity.path.as_str()) {
-            *number = (*number).min(now.get(identity).copied().unwrap_or_default());
-        }
+        *number = (*number).min(now.get(identity).copied().unwrap_or_default());
     }
     listed.retain(|_, number| *number > 0);
     let left = listed.values().sum();
@@ -142,9 +146,9 @@ fn without(mut listed: Listed, diagnostics: &[Diagnostic], tree: &Tree) -> Shrun
     }
 }
 
-fn count(diagnostics: &[Diagnostic], tree: &Tree) -> Listed {
+fn count<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, tree: &Tree) -> Listed {
     let mut counts = Listed::new();
-    for diagnostic in diagnostics.iter().filter(|d| d.level > Level::Info) {
+    for diagnostic in diagnostics.into_iter().filter(|d| d.level > Level::Info) {
         *counts.entry(diagnostic.identity(tree)).or_default() += 1;
     }
     counts
@@ -173,7 +177,7 @@ fn text(listed: &Listed) -> String {
 
 /// What the baseline of `tree` lists, if there is one; or a diagnostic that says why it cannot be read.
 fn listed(tree: &Tree) -> Option<Result<Listed, Box<Diagnostic>>> {
-    let (file, text) = tree.text(BASELINE)?;
+    let (file, text) = tree.readable(BASELINE)?;
     Some(read(text).map_err(|(reason, place)| {
         let unreadable = Diagnostic::new(&TOML_SYNTAX, Span::new(file, place), "", reason);
         Box::new(unreadable.help("write it anew with `rbdoc check --write-baseline`"))

@@ -253,6 +253,7 @@ fn of_book(rows: &[Row], context: &Context<'_>) -> Vec<Diagnostic> {
 fn of_record(rows: &[Row], context: &RecordContext<'_>, record: &Record) -> Vec<Diagnostic> {
     ask(rows, |scope, found| match (scope, record) {
         (Scope::Runbook(run), Record::Runbook(runbook)) => run(context, runbook, found),
+        (Scope::Page(run), Record::Page(page)) => run(context, page, found),
         (Scope::Message(run), Record::Message(message)) => run(context, message, found),
         (Scope::Incident(run), Record::Incident(incident)) => run(context, incident, found),
         _ => {}

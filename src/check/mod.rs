@@ -29,6 +29,7 @@ mod scope;
 mod table;
 pub(crate) mod templates;
 mod texts;
+pub mod unread;
 
 pub use checker::Checker;
 pub use scope::Row;

@@ -8,6 +8,7 @@ use super::policy::PolicyContext;
 use crate::diagnostic::Rule;
 use crate::record::incident::Incident;
 use crate::record::message::Message;
+use crate::record::page::Page;
 use crate::record::runbook::Runbook;
 use crate::source::FileId;
 
@@ -23,6 +24,8 @@ pub(super) enum Scope {
     Contacts(fn(&ContactsContext<'_>, &mut Findings<'_>)),
     /// A runbook.
     Runbook(fn(&RecordContext<'_>, &Runbook, &mut Findings<'_>)),
+    /// A page of prose.
+    Page(fn(&RecordContext<'_>, &Page, &mut Findings<'_>)),
     /// A message.
     Message(fn(&RecordContext<'_>, &Message, &mut Findings<'_>)),
     /// An incident with all its files.

@@ -31,6 +31,7 @@ pub static TABLE: &[Row] = table! {
     data::INVALID_VALUE;
     book::DUPLICATE_ID;
     book::UNKNOWN_REFERENCE;
+    book::INCIDENT_TOML_MISSING;
     book::NOT_UTF8;
     book::PATH_CASE_COLLISION;
     book::UNKNOWN_FILE;
@@ -38,6 +39,8 @@ pub static TABLE: &[Row] = table! {
     texts::mojibake: Text(check);
     texts::reserved_id: Link(check);
     texts::text_dropped: Link(check);
+    texts::conflict_marker: Text(check);
+    texts::page_without_text: Runbook(in_runbook), Page(in_page);
     // Waivers.
     levels::WAIVER_EXPIRED;
     levels::WAIVER_UNUSED;

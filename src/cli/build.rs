@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::check::{Denied, known_words};
+use super::check::{Denied, left_words};
 use super::context::{BOOK_TOML, CommandContext, Opened, shown, under};
 use super::failure::Failure;
 use super::report::{Format, report};
@@ -77,14 +77,14 @@ impl Build {
         watch.begins("load", "reading");
         let opened = context.open()?;
         let Opened { tree, root, .. } = &opened;
-        let draft = crate::run(tree, &options, true, &mut |stage| watch.begins_stage(stage));
-        let found = &draft.diagnostics;
+        let checked = crate::run(tree, &options, true, &mut |stage| watch.begins_stage(stage));
+        let found = &checked.diagnostics;
         let summary = Summary::of(found);
         let denied = self.deny.is_some() && summary.errors + summary.warnings > 0;
         watch.clear();
         report(context, self.format, Stream::Err, found, tree, root);
         watch.begins("index", "indexing");
-        let pages = if denied { None } else { draft.pages(tree) };
+        let pages = if denied { None } else { checked.pages(tree) };
         if let Some(pages) = &pages {
             pages.make_index();
         }
@@ -94,7 +94,7 @@ impl Build {
             .map(|pages| self.write(context, &opened, pages, &options, &mut watch))
             .transpose()?;
         watch.clear();
-        let problems = format!("{summary}{}", known_words(draft.known));
+        let problems = format!("{summary}{}", left_words(&checked));
         let time = watch.elapsed();
         let mut outcome = Outcome::Problems;
         if let Some((out, written)) = written {
@@ -125,7 +125,7 @@ impl Build {
         // The process ends now, and the system takes all its memory back at once; text by text it would
         // take a twentieth of the whole build.
         std::mem::forget(pages);
-        std::mem::forget(draft);
+        std::mem::forget(checked);
         std::mem::forget(opened);
         Ok(outcome)
     }

@@ -102,8 +102,8 @@ impl Check {
         report(context, self.format, Stream::Out, found, tree, root);
         let summary = Summary::of(found);
         let (files, time) = (count(tree.len(), "file"), watch.elapsed());
-        let known = known_words(build.known);
-        context.status("Finished", &format!("{files} in {time}: {summary}{known}"));
+        let left = left_words(&build);
+        context.status("Finished", &format!("{files} in {time}: {summary}{left}"));
         if self.timings {
             context.terminal.send(Stream::Err, &watch.table());
         }
@@ -149,18 +149,23 @@ impl Check {
     }
 }
 
-/// What the baseline did, for the end of a status line.
-pub(super) fn known_words(known: Known) -> String {
-    let problems = match known.problems {
+/// What is not in a report or not in the site, for the end of a status line: known problems, and drafts.
+pub(super) fn left_words(checked: &CheckedBook) -> String {
+    let Known { problems, stale } = checked.known;
+    let problems = match problems {
         0 => String::new(),
         number => format!(", {number} known"),
     };
-    let stale = match known.stale {
+    let drafts = match checked.drafts_left_out() {
+        0 => String::new(),
+        number => format!("; {} left out", count(number, "draft")),
+    };
+    let stale = match stale {
         0 => String::new(),
         1 => format!("; 1 problem listed in {BASELINE} is gone"),
         number => format!("; {number} problems listed in {BASELINE} are gone"),
     };
-    problems + &stale
+    problems + &drafts + &stale
 }
 
 /// Everything wrong with the book, also what its baseline lists.
@@ -170,12 +175,37 @@ fn without_baseline(tree: &Tree, options: &Options) -> Vec<Diagnostic> {
     inspect(&tree, options).diagnostics
 }
 
+/// Reports what no baseline can hold, if there is any: written or shortened now, the baseline would say that all is well
+/// but for what it lists, while a file or a page is missing from the site.
+fn refuses(context: &CommandContext, opened: &Opened, diagnostics: &[Diagnostic]) -> bool {
+    let unread = diagnostics.iter().filter(|d| d.rule.leaves_out);
+    let unread: Vec<Diagnostic> = unread.cloned().collect();
+    if unread.is_empty() {
+        return false;
+    }
+    let Opened { tree, root, .. } = opened;
+    report(context, None, Stream::Out, &unread, tree, root);
+    let problems = count(unread.len(), "problem");
+    let words = format!(
+        "{} was not written: no baseline can hold {problems} that {} something out of the site",
+        shown(root, BASELINE),
+        if unread.len() == 1 { "leaves" } else { "leave" },
+    );
+    let failure =
+        Failure::new(words).help("fix what is reported here first; the rest can be known then");
+    context.terminal.failure(&failure);
+    true
+}
+
 fn write_baseline(
     context: &CommandContext,
     opened: &Opened,
     options: &Options,
 ) -> Result<Outcome, Failure> {
     let diagnostics = without_baseline(&opened.tree, options);
+    if refuses(context, opened, &diagnostics) {
+        return Ok(Outcome::Problems);
+    }
     let text = baseline::write(&diagnostics, &opened.tree);
     disk::save(&opened.root.join(BASELINE), text.as_bytes())?;
     let summary = Summary::of(&diagnostics);
@@ -198,6 +228,9 @@ fn update_baseline(
         .map_err(|unreadable| {
             Failure::new(format!("cannot read {path}: {}", unreadable.message)).help(write)
         })?;
+    if refuses(context, opened, &diagnostics) {
+        return Ok(Outcome::Problems);
+    }
     let known = count(shrunk.left, "known problem");
     if shrunk.taken_out == 0 {
         let words = format!("{path}: {known}, nothing to take out");

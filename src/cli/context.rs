@@ -122,7 +122,7 @@ impl CommandContext {
             self.terminal
                 .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
         }
-        let settings = Settings::read(tree.text(BOOK_TOML).map_or("", |(_, text)| text));
+        let settings = Settings::read(tree.readable(BOOK_TOML).map_or("", |(_, text)| text));
         Ok(Opened {
             root,
             tree,

@@ -36,7 +36,9 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>, opening: Span
         let line_start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
         line_start as u32
     });
-    let reported = one_a_line(diagnostics, text).take(MOST_PROBLEMS);
+    let reported = one_a_line(diagnostics, text).enumerate();
+    let reported = reported.filter(|(number, (_, message))| *number == 0 || stands_alone(message));
+    let reported = reported.map(|(_, problem)| problem).take(MOST_PROBLEMS);
     Parsed {
         table,
         diagnostics: reported
@@ -74,6 +76,13 @@ fn one_a_line(diagnostics: Vec<Problem>, text: &str) -> impl Iterator<Item = Pro
         }
         is_new
     })
+}
+
+/// Whether a problem behind another one is one of its own: about a whole value or key, and no echo of a bracket or a
+/// quote that stays open.
+fn stands_alone(message: &str) -> bool {
+    let what = message.split(", expected ").next().unwrap_or(message);
+    ["string values must be quoted", "duplicate key"].contains(&what)
 }
 
 fn report(file: FileId, text: &str, range: Range<usize>, message: &str) -> Diagnostic {

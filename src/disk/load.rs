@@ -120,10 +120,8 @@ pub(super) struct Listing {
 /// Lists the book in the folder `root`.
 pub(super) fn list(root: &Path) -> Result<Listing, Error> {
     let book_toml = read(&root.join(BOOK_TOML), Kind::Text)?;
-    let settings = Settings::read(match &book_toml {
-        Some(Content::Text(text)) => text,
-        _ => "",
-    });
+    let text = book_toml.as_ref().and_then(Content::text);
+    let settings = Settings::read(text.map_or("", |text| text));
     list_with(root, &settings)
 }
 

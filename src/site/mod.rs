@@ -17,7 +17,7 @@ mod theme;
 
 pub use embedded::{EMBEDDED, builtin, search_engine};
 pub use filters::fill;
-pub use render::{Pages, Tried, render};
+pub use render::{Pages, render};
 pub use theme::{Theme, overlay};
 
 use std::collections::BTreeMap;

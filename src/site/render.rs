@@ -46,29 +46,11 @@ pub struct Pages<'b> {
     chrome: ChromeCache,
     /// All pages, in order of path.
     list: Vec<SitePage<'b>>,
-    /// The paths of those that are left out.
-    left_out: BTreeSet<String>,
     assets: BTreeMap<String, &'b str>,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
     /// What can be found, turned around when the first of its files is asked for.
     index: OnceLock<Index<'b>>,
-}
-
-/// What came of rendering every page.
-#[derive(Debug, Default)]
-pub struct Tried {
-    /// The mistakes in the book's templates.
-    pub faults: Vec<Diagnostic>,
-    /// The paths of the pages that cannot be made.
-    pub spoilt: BTreeSet<String>,
-}
-
-impl Tried {
-    fn add(&mut self, path: &str, fault: Diagnostic) {
-        self.spoilt.insert(path.to_owned());
-        self.faults.push(fault);
-    }
 }
 
 impl<'b> Pages<'b> {
@@ -106,7 +88,6 @@ impl<'b> Pages<'b> {
             sections: Value::from_serializable(&sections(&library.words)),
             words: Value::from_serializable(&library.words),
             list: sitemap::all(&library),
-            left_out: BTreeSet::new(),
             assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())]
                 .into_iter()
                 .chain(scripts)
@@ -136,11 +117,6 @@ impl<'b> Pages<'b> {
     /// The mistakes of the book's templates that show only while pages are rendered: those of [`Self::all`],
     /// without keeping a page. Nothing if `go_on` says no before the end.
     pub fn faults(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
-        Some(self.tried(go_on)?.faults)
-    }
-
-    /// The same, and which pages the mistakes spoil.
-    pub fn tried(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Tried> {
         let results: Option<Vec<Option<tera::Error>>> = self
             .list
             .par_iter()
@@ -149,22 +125,9 @@ impl<'b> Pages<'b> {
                 go_on().then(|| self.one(page, buffer).err())
             })
             .collect();
-        let mut tried = Tried::default();
-        for (page, error) in self.list.iter().zip(results?) {
-            if let Some(error) = error {
-                let fault = broken(&error, self.library.tree, page);
-                tried.add(&page.path, fault);
-            }
-        }
-        tried.faults = once(tried.faults);
-        Some(tried)
-    }
-
-    /// The site without these pages.
-    #[must_use]
-    pub fn without(mut self, spoilt: &BTreeSet<String>) -> Self {
-        self.left_out.clone_from(spoilt);
-        self
+        let errors = self.list.iter().zip(results?);
+        let broken = |(page, error): (_, Option<_>)| Some(broken(&error?, self.library.tree, page));
+        Some(once(errors.filter_map(broken).collect()))
     }
 
     /// The file at `path`; nothing where the site has none.
@@ -176,7 +139,7 @@ impl<'b> Pages<'b> {
             .list
             .binary_search_by(|page| page.path.as_str().cmp(path));
         let page = at.ok().and_then(|at| self.list.get(at));
-        if let Some(page) = page.filter(|page| !self.left_out.contains(&page.path)) {
+        if let Some(page) = page {
             let mut html = Vec::new();
             return match self.one(page, &mut html) {
                 Ok(()) => Ok(Some(Body::Bytes(html))),
@@ -268,9 +231,7 @@ impl<'b> Pages<'b> {
     fn print(&self) -> Value {
         let many = self.library.shown_runbooks().count() > PROCEDURES;
         let is_in = |page: &&SitePage<'_>| {
-            page.in_print()
-                && !(many && matches!(page.content, Content::Runbook(_)))
-                && !self.left_out.contains(&page.path)
+            page.in_print() && !(many && matches!(page.content, Content::Runbook(_)))
         };
         let pages: Vec<&SitePage<'_>> = self.list.iter().filter(is_in).collect();
         let ids = print::SectionIds::new(pages.iter().map(|page| page.path.as_str()));
@@ -296,7 +257,6 @@ impl Files for Pages<'_> {
         let pages = self.list.iter().map(|page| page.path.as_str());
         let assets = self.assets.keys().map(String::as_str);
         let copies = self.copies().keys().map(String::as_str);
-        let pages = pages.filter(|path| !self.left_out.contains(*path));
         let search = self.index().paths();
         let all = pages.chain(assets).chain(copies).chain(search);
         // A path that two claim is there once, and holds what `get` finds first.

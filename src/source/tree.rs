@@ -15,10 +15,13 @@ pub struct FileId(pub u32);
 pub enum Content {
     /// Text in UTF-8, as read (a byte order mark included).
     Text(Arc<str>),
-    /// Bytes that should have been text and are not UTF-8. The offset is that of the first bad byte.
+    /// Bytes that should have been text and are not UTF-8. They are read all the same, so that nothing that refers to
+    /// their records is reported only because of a wrong byte.
     NotUtf8 {
         /// Offset of the first byte that is not UTF-8.
         valid_up_to: usize,
+        /// The text, with U+FFFD where bytes are wrong.
+        text: Arc<str>,
     },
     /// A file that rbdoc copies and never reads, such as an image.
     Asset {
@@ -52,6 +55,19 @@ impl Content {
             Some(runs) => Self::Active { len, runs },
             None => Self::Asset { len },
         }
+    }
+
+    /// The text as it is read, if it is one.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Text(text) | Self::NotUtf8 { text, .. } => Some(text),
+            Self::Asset { .. } | Self::Active { .. } => None,
+        }
+    }
+
+    /// Whether the bytes look like a text in UTF-16.
+    pub fn is_wide(&self) -> bool {
+        matches!(self, Self::NotUtf8 { text, .. } if text.contains('\0'))
     }
 }
 
@@ -89,6 +105,7 @@ impl Tree {
             Ok(text) => Content::Text(text.into()),
             Err(error) => Content::NotUtf8 {
                 valid_up_to: error.utf8_error().valid_up_to(),
+                text: String::from_utf8_lossy(error.as_bytes()).into(),
             },
         }
     }
@@ -121,7 +138,7 @@ impl Tree {
         self.files.get(path)
     }
 
-    /// The text at `path`, if there is a text file.
+    /// The text at `path`, if there is a text file in UTF-8.
     pub fn text(&self, path: &str) -> Option<(FileId, &str)> {
         match self.files.get(path) {
             Some(SourceFile {
@@ -132,9 +149,17 @@ impl Tree {
         }
     }
 
-    /// The text of a file by number; empty for a file that is gone or is no text.
+    /// The text of a file by number, as it is read; empty for a file that is gone or is no text.
     pub fn text_of(&self, id: FileId) -> &str {
-        self.text(self.path(id)).map_or("", |(_, text)| text)
+        let file = self.files.get(self.path(id));
+        file.and_then(|file| file.content.text())
+            .map_or("", |text| text)
+    }
+
+    /// The text at `path` as it is read: also one in another encoding.
+    pub fn readable(&self, path: &str) -> Option<(FileId, &str)> {
+        let file = self.files.get(path)?;
+        Some((file.id, file.content.text()?))
     }
 
     /// The path of a file number.
@@ -175,10 +200,11 @@ impl Tree {
             let (sort, place) = match file.content {
                 Content::Text(_) => (0, 0),
                 Content::Asset { .. } => (1, 0),
-                Content::NotUtf8 { valid_up_to } => (2, valid_up_to),
+                Content::NotUtf8 { valid_up_to, .. } => (2, valid_up_to),
                 Content::Active { runs, .. } => (3, runs as usize),
             };
-            hash.update(&[sort]);
+            let is_wide = file.content.is_wide();
+            hash.update(&[sort, u8::from(is_wide)]);
             hash.update(&place.to_le_bytes());
         }
         hash.digest128()

@@ -262,7 +262,7 @@ fn the_same_input_gives_the_same_archive() {
 }
 
 #[test]
-fn a_page_whose_template_is_waived_is_left_out_and_the_rest_is_published() {
+fn no_level_lets_a_page_whose_template_fails_vanish() {
     let book = Book::sound();
     book.run(&["build", "--quiet"]);
     assert!(book.has("site/az.html") && book.read("site/print.html").contains("rb.sheet.contacts"));
@@ -274,9 +274,30 @@ fn a_page_whose_template_is_waived_is_left_out_and_the_rest_is_published() {
         "book.toml",
         &format!("{settings}\n[lint]\ntemplate-error = \"warning\"\n"),
     );
+    assert!(book.run(&["build", "-q"]).starts_with("exit 1\n"));
+    assert!(book.has("site/contacts.html"), "the old site stands");
+    std::fs::remove_file(book.root().join("templates/contacts.html")).expect("a file");
+    book.put("book.toml", &settings);
     assert!(book.run(&["build", "-q"]).starts_with("exit 0\n"));
-    assert!(!book.has("site/contacts.html") && book.has("site/az.html"));
-    assert!(!book.read("site/print.html").contains("#rb.sheet.contacts"));
+}
+
+#[test]
+fn drafts_that_are_left_out_are_counted() {
+    let book = Book::sound();
+    book.put("content/runbooks/a.md", "+++\ndraft = true\n+++\n# A\n");
+    book.put("content/pages/b.md", "---\ndraft: true\n---\n# B\n");
+    let told = book.run(&["build"]);
+    assert!(
+        told.contains(": no problems; 2 drafts left out; open site"),
+        "{told}"
+    );
+    let told = book.run(&["check"]);
+    assert!(
+        told.contains(": no problems; 2 drafts left out\n"),
+        "{told}"
+    );
+    let told = book.run(&["build", "--drafts"]);
+    assert!(told.contains(": no problems; open site"), "{told}");
 }
 
 #[test]

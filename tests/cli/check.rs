@@ -350,11 +350,20 @@ exit 0
     assert_data_eq!(
         book.run(&["check", "--update-baseline"]),
         str![[r#"
-exit 0
+exit 1
 ==> stdout
+error[toml-syntax]: this is not valid TOML: unquoted keys cannot be empty
+ --> content/services.toml:1:3
+  |
+1 | [[
+  |   ^ expected letters, numbers, `-`, `_`
+  |
+  = help: what follows, and what refers to it, is checked when the file can be read
+
 ==> stderr
     Checking book.toml
-   Unchanged rbdoc-baseline.toml: 1 known problem, nothing to take out
+error: rbdoc-baseline.toml was not written: no baseline can hold 1 problem that leaves something out of the site
+help: fix what is reported here first; the rest can be known then
 
 "#]]
     );
@@ -485,4 +494,48 @@ help: run `rbdoc check --fix` again
 "#]]
     );
     assert_eq!(book.read("content/services.toml"), theirs);
+}
+
+#[test]
+fn no_baseline_is_written_while_a_file_cannot_be_read() {
+    let book = Book::sound();
+    let contacts = book.read("content/contacts.toml");
+    let path = book.root().join("content/contacts.toml");
+    std::fs::write(&path, [contacts.as_bytes(), b"# caf\xe9\n"].concat()).expect("a file");
+    book.put("content/pages/a.md", "See [b](b.md).\n");
+    assert_data_eq!(
+        book.run(&["check", "--write-baseline"]),
+        str![[r#"
+exit 1
+==> stdout
+error[not-utf8]: this file is not UTF-8: the first wrong byte is byte 206
+  --> content/contacts.toml:13:6
+   |
+13 | # caf�
+   |      ^
+   |
+   = help: save it as UTF-8; from Windows-1252 or Latin-1: `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`
+   = help: other problems of this file are reported when it can be read
+
+==> stderr
+    Checking book.toml
+error: rbdoc-baseline.toml was not written: no baseline can hold 1 problem that leaves something out of the site
+help: fix what is reported here first; the rest can be known then
+
+"#]]
+    );
+    assert!(!book.has("rbdoc-baseline.toml"));
+    // One that was written by hand hides nothing either.
+    let listed = "schema = 2\nproblem = [\n  { rule = \"not-utf8\", path = \"content/contacts.toml\" },\n]\n";
+    book.put("rbdoc-baseline.toml", listed);
+    let told = book.run(&["build", "--format", "concise"]);
+    assert!(
+        told.starts_with("exit 1\n") && told.contains("error[not-utf8]"),
+        "{told}"
+    );
+    assert!(!book.has("site/index.html"));
+    std::fs::write(&path, contacts).expect("a file");
+    std::fs::remove_file(book.root().join("rbdoc-baseline.toml")).expect("a file");
+    let told = book.run(&["check", "--write-baseline"]);
+    assert!(told.contains("1 known problem"), "{told}");
 }

@@ -189,12 +189,6 @@ error[toml-syntax]: this is not valid TOML: this text has no closing quote
 3 |   { at = 2026-11-23, text = "a },
   |                                  ^ expected `"`
 
-error[toml-syntax]: this is not valid TOML: invalid inline table element
- --> content/incidents/2026-11-23-checkout-is-down/timeline.toml:4:1
-  |
-4 | ]
-  | ^ expected `,`
-
      Stopped nothing was written; fix the file and log again
 
 "#]]

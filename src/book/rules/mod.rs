@@ -2,9 +2,13 @@
 
 use crate::rule;
 
-rule! { DUPLICATE_ID, "duplicate-id", Error, "Two records or two parts of one record have the same id." }
+rule! { DUPLICATE_ID, "duplicate-id", Error leaves_out, "Two records or two parts of one record have the same id." }
 rule! { UNKNOWN_REFERENCE, "unknown-reference", Error, "A record refers to something that does not exist." }
-rule! { NOT_UTF8, "not-utf8", Error, "A text file is not encoded in UTF-8." }
+rule! {
+    INCIDENT_TOML_MISSING, "incident-toml-missing", Error leaves_out,
+    "A directory of an incident without `incident.toml`, so that no page shows its other files."
+}
+rule! { NOT_UTF8, "not-utf8", Error leaves_out, "A text file is not encoded in UTF-8." }
 rule! {
     PATH_CASE_COLLISION, "path-case-collision", Error,
     "Two paths differ only in letter case, so that many systems can hold only one of them."

@@ -1,5 +1,8 @@
 //! How bad a problem is in this book: the levels of `[lint]`, and waivers.
 //!
+//! No level and no waiver hides a problem of a rule that [`leaves_out`](crate::diagnostic::Rule::leaves_out) something;
+//! to try it is a problem of `book.toml`.
+//!
 //! Waivers come after levels, so that a rule which is off leaves its waivers unused. A waiver that has
 //! run out waives nothing: its date was a promise to look again.
 
@@ -8,6 +11,7 @@ pub(super) mod rules;
 use super::table::rule;
 use crate::data::schema;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::record::Text;
 use crate::record::book_toml::{BookToml, Waiver};
 use crate::source::Tree;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -39,8 +43,26 @@ pub fn apply(
         .filter(|diagnostic| !is_waived(diagnostic, &mut waivers, tree, today))
         .collect();
     let own = waivers.iter().filter_map(|waiver| waiver.judge(today));
-    left.extend(own.chain(unknown_rules(config)).filter_map(level));
+    let refused = unknown_rules(config).chain(unhideable(config));
+    left.extend(own.chain(refused).filter_map(level));
     left
+}
+
+/// Levels and waivers of rules whose problems nothing hides. To set their usual level is no mistake.
+fn unhideable(config: &BookToml) -> impl Iterator<Item = Diagnostic> {
+    let is_milder = |name: &Text, level: Level| rule(name).is_ok_and(|rule| level < rule.level);
+    let levels = config.lint.iter();
+    let levels = levels.filter(move |(name, level)| is_milder(name, level.value));
+    let levels = levels.map(|(name, _)| (name, "no milder level"));
+    let waivers = config.allow.iter().map(|one| (&one.rule, "no waiver"));
+    levels.chain(waivers).filter_map(|(name, what)| {
+        rule(name).ok().filter(|rule| rule.leaves_out)?;
+        let message = format!("`{}` has {what}", name.value);
+        let refused = schema::invalid(name.span, name.as_str(), message);
+        Some(refused.help(
+            "what it finds is missing from the site: fix it, or leave the file out with `exclude`",
+        ))
+    })
 }
 
 /// Names in `[lint]` and `[[allow]]` that no rule has.
@@ -63,6 +85,9 @@ fn unknown_rules(config: &BookToml) -> impl Iterator<Item = Diagnostic> {
 
 /// A level in `[lint]` wins, but what is milder in a draft stays milder.
 fn settled(diagnostic: &Diagnostic, levels: &HashMap<&str, Level>) -> Level {
+    if diagnostic.rule.leaves_out {
+        return diagnostic.level;
+    }
     match levels.get(diagnostic.rule.name) {
         Some(level) if diagnostic.level < diagnostic.rule.level => (*level).min(diagnostic.level),
         Some(level) => *level,
@@ -117,6 +142,10 @@ impl<'a> Waiving<'a> {
 
     fn judge(&self, today: NaiveDate) -> Option<Diagnostic> {
         let rule = &self.waiver.rule;
+        // A waiver of no rule, or of one that has none, is reported as that.
+        if super::rule(rule).map_or(true, |rule| rule.leaves_out) {
+            return None;
+        }
         match &self.waiver.until {
             Some(until) if self.has_expired(today) => Some(
                 Diagnostic::new(
@@ -152,6 +181,9 @@ fn is_waived(
     tree: &Tree,
     today: NaiveDate,
 ) -> bool {
+    if diagnostic.rule.leaves_out {
+        return false;
+    }
     let path = tree.path(diagnostic.span.file);
     let mut waived = false;
     for waiver in waivers

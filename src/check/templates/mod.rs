@@ -3,7 +3,7 @@
 
 use crate::rule;
 
-rule! { TEMPLATE_ERROR, "template-error", Error, "A template of the book cannot be read or rendered." }
+rule! { TEMPLATE_ERROR, "template-error", Error leaves_out, "A template of the book cannot be read or rendered." }
 rule! {
     UNKNOWN_TEMPLATE, "unknown-template", Warning,
     "A file in `templates/` replaces nothing and is used by no other template."

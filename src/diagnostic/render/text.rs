@@ -77,7 +77,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>, look: Look) -> 
             group.element(snippet.path(path))
         } else {
             let origin = Origin::path(path);
-            let place = if files.tree.text(files.tree.path(cluster.file)).is_some() {
+            let place = if files.tree.readable(files.tree.path(cluster.file)).is_some() {
                 origin.line(1).char_column(1)
             } else {
                 origin
