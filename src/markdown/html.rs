@@ -30,6 +30,11 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(slice(text, written..));
 }
 
+/// A place that a link can lead to.
+pub(super) fn place_of(id: &str) -> String {
+    format!("<span id=\"{}\"></span>", escape(id))
+}
+
 /// `text` escaped as by [`escape_into`].
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);

@@ -2,6 +2,7 @@
 //! text where the page shows only that.
 
 use super::footnotes::Unshown;
+use super::html::place_of;
 use super::reader::{Reader, is_heading};
 use super::{Link, Lost, Note, NoteKind};
 
@@ -53,9 +54,4 @@ impl Reader<'_> {
             self.out.html(&places);
         }
     }
-}
-
-/// A place that a link can lead to.
-pub(super) fn place_of(id: &str) -> String {
-    format!("<span id=\"{}\"></span>", super::escape(id))
 }

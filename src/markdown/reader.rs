@@ -10,7 +10,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
 use super::headings::FoundHeading;
-use super::lost;
+use super::html;
 use super::notice;
 use super::out::Out;
 use super::preprocess::Prepared;
@@ -445,7 +445,7 @@ impl<'a> Reader<'a> {
         self.doc.sections.push(self.section);
         self.doc.html = self.out.finish();
         if !self.title_ids.is_empty() {
-            let places = self.title_ids.iter().map(|id| lost::place_of(id)).collect();
+            let places = self.title_ids.iter().map(|id| html::place_of(id)).collect();
             self.doc.html.insert(0, Piece::Html(places));
         }
         // They stay as long as the book.
