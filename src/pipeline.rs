@@ -9,13 +9,13 @@
 //! are asked for. What templates spoil shows while pages are rendered; the built-in ones are tested, and a
 //! book that has its own renders every page once to try them.
 
-use crate::book::{self, Book};
+use crate::book::{self, Book, Edition, Editions};
 use crate::check::{self, baseline, levels, unread};
 use crate::diagnostic::{self, Diagnostic, Level};
+use crate::facts::audience::Readers;
 use crate::record::book_toml::{Audience, BookToml};
 use crate::site::{self, Pages, Site, Theme};
 use crate::source::Tree;
-use crate::view;
 use chrono::{DateTime, Utc};
 
 /// What a build depends on besides its sources.
@@ -27,7 +27,7 @@ pub struct Options {
     pub audience: Option<Audience>,
     /// Where it will be served, if not where `book.toml` says.
     pub base_url: Option<String>,
-    /// Whether drafts of post-mortems are shown.
+    /// Whether drafts are shown: of procedures and pages, and to the public those of post-mortems.
     pub drafts: bool,
 }
 
@@ -66,7 +66,11 @@ pub struct CheckedBook {
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
-    options: view::Options,
+    /// What the readers of the site may know of it; none if none may be published, or if none was asked for.
+    edition: Option<Edition>,
+    now: DateTime<Utc>,
+    /// Whether drafts are shown.
+    drafts: bool,
     /// What the pages are made with; none if none may be published, or if none was asked for.
     theme: Option<Theme>,
 }
@@ -76,15 +80,14 @@ impl CheckedBook {
     /// that prevent it, or if none was asked for.
     pub fn pages<'d>(&'d self, tree: &'d Tree) -> Option<Pages<'d>> {
         let theme = self.theme.as_ref()?;
-        Some(Pages::new(&self.book, tree, self.options, theme))
+        Some(Pages::new(self.edition.as_ref()?, tree, self.now, theme))
     }
 
     /// How many runbooks and pages are left out because they are drafts.
     pub fn drafts_left_out(&self) -> usize {
         let runbooks = self.book.runbooks.iter().map(|runbook| runbook.meta.draft);
         let drafts = runbooks.chain(self.book.pages.iter().map(|page| page.draft));
-        let is_left_out = |is_draft: &bool| *is_draft && !self.options.drafts;
-        drafts.filter(is_left_out).count()
+        drafts.filter(|is_draft| *is_draft && !self.drafts).count()
     }
 }
 
@@ -130,8 +133,9 @@ pub fn run(
     publish: bool,
     begins: &mut dyn FnMut(Stage),
 ) -> CheckedBook {
-    let (book, mut report) = Inspector::default().inspect(tree, options, begins);
-    let options = view_options(&book, options);
+    let mut inspector = Inspector::default();
+    let (book, mut report) = inspector.inspect(tree, options, begins);
+    let mut edition = None;
     let has_own = has_templates(tree);
     let may_publish = |report: &Report| publish && !report.prevents_publishing(tree);
     let mut theme = None;
@@ -140,9 +144,10 @@ pub fn run(
         match site::overlay(tree) {
             Ok(found) => {
                 report.add(found.faults().to_vec(), tree);
+                let seen = edition.insert(inspector.edition(&book, tree, options));
                 if has_own {
                     begins(Stage::Templates);
-                    let pages = Pages::new(&book, tree, options, &found);
+                    let pages = Pages::new(seen, tree, options.now, &found);
                     report.add(pages.faults(&|| true).unwrap_or_default(), tree);
                 }
                 theme = may_publish(&report).then_some(found);
@@ -154,7 +159,9 @@ pub fn run(
         book,
         diagnostics: report.diagnostics,
         known: report.known,
-        options,
+        edition,
+        now: options.now,
+        drafts: options.drafts,
         theme,
     }
 }
@@ -164,20 +171,12 @@ pub(crate) fn has_templates(tree: &Tree) -> bool {
     tree.under("templates").next().is_some()
 }
 
-/// What the pages of `book` depend on besides it.
-pub(crate) fn view_options(book: &Book, options: &Options) -> view::Options {
-    view::Options {
-        now: options.now,
-        public: book.config.audience == Audience::Public,
-        drafts: options.drafts,
-    }
-}
-
 /// Reads and checks a book, and again when it has changed, for the price of the change.
 #[derive(Default)]
 pub(crate) struct Inspector {
     reader: book::Reader,
     checker: check::Checker,
+    editions: Editions,
 }
 
 /// What is wrong with a book.
@@ -220,6 +219,12 @@ impl Inspector {
         };
         report.judge(tree);
         (book, report)
+    }
+
+    /// What the readers of a site may know of a book that was read from `tree`.
+    pub(crate) fn edition(&mut self, book: &Book, tree: &Tree, options: &Options) -> Edition {
+        let readers = Readers::of(book.config.audience, options.drafts);
+        self.editions.of(book, tree, readers)
     }
 }
 

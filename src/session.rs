@@ -13,12 +13,11 @@
 //! the final files, at the present moment: the same diagnostics, and the same bytes at every path of the site
 //! (`tests/session.rs`).
 
-use crate::book::Book;
+use crate::book::{Book, Edition};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{Inspector, Options, Report, has_templates, view_options};
+use crate::pipeline::{Inspector, Options, Report, has_templates};
 use crate::site::{self, Pages, Theme};
 use crate::source::{Content, FileId, Tree};
-use crate::view;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -101,15 +100,15 @@ type OwnFile = (FileId, Content);
 /// A book at a moment at which its site could be published.
 pub struct Snapshot {
     tree: Tree,
-    book: Book,
+    edition: Edition,
     theme: Arc<Theme>,
-    options: view::Options,
+    now: DateTime<Utc>,
 }
 
 impl Snapshot {
     /// The site's files, made as they are asked for.
     pub fn pages(&self) -> Pages<'_> {
-        Pages::new(&self.book, &self.tree, self.options, &self.theme)
+        Pages::new(&self.edition, &self.tree, self.now, &self.theme)
     }
 }
 
@@ -127,7 +126,7 @@ impl Session {
             preview: NOTHING,
             templates_failed: false,
         };
-        session.renew_preview(book, copy);
+        session.renew_preview(&book, copy);
         session
     }
 
@@ -154,19 +153,19 @@ impl Session {
     fn update(&mut self) {
         let (book, report, copy) = inspect(&mut self.inspector, &self.tree, &self.options);
         self.report = report;
-        self.renew_preview(book, copy);
+        self.renew_preview(&book, copy);
     }
 
     /// Decides what is shown of `book`, which was read from the tree that `copy` equals.
-    fn renew_preview(&mut self, book: Book, copy: Tree) {
+    fn renew_preview(&mut self, book: &Book, copy: Tree) {
         let tree = &self.tree;
         let (snapshot, problems) = match theme(&mut self.theme, tree) {
             Ok(theme) => {
                 let problems = theme.faults().to_vec();
                 let snapshot = Snapshot {
-                    options: view_options(&book, &self.options),
+                    edition: self.inspector.edition(book, tree, &self.options),
+                    now: self.options.now,
                     tree: copy,
-                    book,
                     theme,
                 };
                 (Some(Arc::new(snapshot)), problems)

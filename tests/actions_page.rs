@@ -142,7 +142,7 @@ fn whom_a_public_site_does_not_name_is_not_nobody() {
     assert!(!page.contains("Alice"), "people are internal");
     let lines = words(&page);
     assert!(
-        lines.contains(&"not named here 2 2 2026-10-01".to_owned())
+        lines.contains(&"not public 2 2 2026-10-01".to_owned())
             && lines.contains(&"nobody 1 none no date".to_owned()),
         "{lines:?}"
     );

@@ -72,7 +72,7 @@ fn keys() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// The rooms that take words by the whole key.
-const ROOMS: [&str; 4] = ["/view/", "/gather/", "/site/", "/decide/"];
+const ROOMS: [&str; 5] = ["/view/", "/gather/", "/site/", "/decide/", "/edition.rs"];
 
 #[test]
 fn every_key_that_is_used_exists_and_every_key_is_used() {

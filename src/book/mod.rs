@@ -6,8 +6,10 @@
 //! Order of events: [`Reader::read`] reads `book.toml`, finds the records by their paths (`layout`), reads each
 //! by itself and all in parallel (`read`), puts them together in a fixed order, and looks every
 //! reference up in the names that all of them declare (`symbols`). A reader that is asked again reads only
-//! what changed; [`parse()`] asks a new one.
+//! what changed; [`parse()`] asks a new one. What the readers of a site may know of a book is its [`Edition`]:
+//! everything that is published is made from one.
 
+mod edition;
 mod layout;
 mod parse;
 mod read;
@@ -15,6 +17,7 @@ mod records;
 pub mod rules;
 mod symbols;
 
+pub use edition::{Edition, Editions};
 pub(crate) use layout::is_markdown;
 pub use parse::{Reader, parse};
 pub use records::{Book, Each, Record, Records};

@@ -194,7 +194,7 @@ impl Reader {
     }
 }
 
-fn put(book: &mut Book, record: Record) {
+pub(super) fn put(book: &mut Book, record: Record) {
     match record {
         Record::Policy(policy) => book.policy = policy,
         Record::Contacts(contacts) => book.contacts = contacts,
@@ -208,7 +208,7 @@ fn put(book: &mut Book, record: Record) {
 }
 
 /// Puts the records into the order in which a book has them.
-fn arrange(book: &mut Book) {
+pub(super) fn arrange(book: &mut Book) {
     book.runbooks.sort_by(|a, b| a.id.cmp(&b.id));
     book.checklists.sort_by(|a, b| a.id.value.cmp(&b.id.value));
     book.messages.sort_by(|a, b| a.id.value.cmp(&b.id.value));

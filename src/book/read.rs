@@ -5,7 +5,8 @@ use super::records::Record;
 use super::symbols::Symbols;
 use crate::data::schema::{self, Checked};
 use crate::data::{
-    Field, FrontMatter, Parsed, Syntax, Table, after_mark, front_matter, parse_toml, rules,
+    Field, FrontMatter, Parsed, Syntax, Table, Withheld, after_mark, disclosed, front_matter,
+    parse_toml, rules,
 };
 use crate::diagnostic::{Diagnostic, Level};
 use crate::markdown::{self, Doc};
@@ -39,6 +40,8 @@ pub(super) struct Context<'a> {
     config: &'a BookToml,
     /// The pattern of each of the settings' defaults.
     defaults: Vec<GlobSet>,
+    /// What is left out of what is read; nothing for the book itself.
+    withheld: Option<&'a Withheld>,
 }
 
 impl<'a> Context<'a> {
@@ -51,6 +54,23 @@ impl<'a> Context<'a> {
         Self {
             config,
             defaults: patterns.collect(),
+            withheld: None,
+        }
+    }
+
+    /// For what the public may see.
+    pub(super) fn without(self, withheld: &'a Withheld) -> Self {
+        Self {
+            withheld: Some(withheld),
+            ..self
+        }
+    }
+
+    /// What of a table is read; nothing where the record is left out as a whole.
+    fn seen(&self, table: Table, fields: &[Field]) -> Option<Table> {
+        match self.withheld {
+            Some(withheld) => disclosed(&table, fields, withheld),
+            None => Some(table),
         }
     }
 }
@@ -71,20 +91,33 @@ pub(super) fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Out
     macro_rules! toml {
         ($kind:ident, $room:ident) => {{
             let read = |table: &Table, reading: &mut Reading<'_>| $room::read(table, reading);
-            Record::$kind(Arc::new(out.toml(file, $room::FIELDS, zone, read)))
+            let record = out.toml(file, $room::FIELDS, zone, context, read);
+            record.map(|record| Record::$kind(Arc::new(record)))
         }};
     }
-    out.record = Some(match unit {
+    out.record = match unit {
         Unit::Policy(_) => toml!(Policy, policy),
         Unit::Contacts(_) => toml!(Contacts, contacts),
         Unit::Services(_) => toml!(Services, services),
         Unit::Checklist(_) => toml!(Checklist, checklist),
         Unit::Message(_) => toml!(Message, message),
-        Unit::Runbook(_, id) => Record::Runbook(Arc::new(out.runbook(file, id, context))),
-        Unit::Page(_, id) => Record::Page(Arc::new(out.page(file, id, context))),
+        Unit::Runbook(_, id) => {
+            let runbook = out.runbook(file, id, context);
+            runbook.map(|runbook| Record::Runbook(Arc::new(runbook)))
+        }
+        Unit::Page(_, id) => {
+            let page = out.page(file, id, context);
+            page.map(|page| Record::Page(Arc::new(page)))
+        }
         Unit::Incident(_) => return out,
-    });
+    };
     out
+}
+
+/// What the front matter of a runbook says, as [`read()`] would.
+pub(super) fn runbook_meta(file: File<'_>, id: &str, context: &Context<'_>) -> Option<RunbookMeta> {
+    let (meta, _) = Outcome::default().meta(file, id, context)?;
+    Some(meta)
 }
 
 /// Parses and checks `book.toml`.
@@ -142,16 +175,18 @@ impl Outcome {
         file: File<'_>,
         fields: &'static [Field],
         zone: Tz,
+        context: &Context<'_>,
         read: impl FnOnce(&Table, &mut Reading<'_>) -> T,
-    ) -> T {
+    ) -> Option<T> {
         let parsed = parse_toml(file.id, file.text);
         let certain_to = parsed.certain_to;
         let table = self.check(parsed, fields, options(zone, false));
+        let table = context.seen(table, fields)?;
         let mut reading = reading(file, zone);
         let record = read(&table, &mut reading);
         self.diagnostics
             .extend(certain(reading.diagnostics, certain_to));
-        record
+        Some(record)
     }
 
     /// Reads the front matter of a Markdown file; gives it with the offset at which the text begins.
@@ -173,12 +208,20 @@ impl Outcome {
         (Some(self.check(parsed, fields, options(zone, open))), body)
     }
 
-    fn runbook(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Runbook {
+    /// Reads what the front matter of a runbook says, with the defaults of the settings; gives it with the offset at
+    /// which the text begins.
+    fn meta(
+        &mut self,
+        file: File<'_>,
+        id: &str,
+        context: &Context<'_>,
+    ) -> Option<(RunbookMeta, usize)> {
         let zone = context.config.timezone;
         let (table, body) = self.front_matter(file, runbook::FIELDS, zone);
-        let mut meta = table
-            .as_ref()
-            .map_or_else(RunbookMeta::default, runbook::read);
+        let mut meta = match table {
+            Some(table) => runbook::read(&context.seen(table, runbook::FIELDS)?),
+            None => RunbookMeta::default(),
+        };
         let settings = &context.config.runbooks;
         let inside = path_inside(file.path, id);
         for (defaults, pattern) in settings.defaults.iter().zip(&context.defaults).rev() {
@@ -186,6 +229,11 @@ impl Outcome {
                 meta.fill(defaults);
             }
         }
+        Some((meta, body))
+    }
+
+    fn runbook(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Option<Runbook> {
+        let (meta, body) = self.meta(file, id, context)?;
         let params = param::tokens(&meta.params);
         let doc = Self::doc(file, body, &params, meta.title.as_ref(), context);
         let own = || Spanned::new(id.to_owned(), Span::whole(file.id));
@@ -195,7 +243,7 @@ impl Outcome {
             let alert = Spanned::new(stem.to_owned(), Span::whole(file.id));
             is_camel_case(stem).then_some(alert).into_iter().collect()
         });
-        Runbook {
+        Some(Runbook {
             file: file.id,
             id: id.to_owned(),
             title: title(meta.title.as_ref(), &doc, file),
@@ -203,15 +251,16 @@ impl Outcome {
             alerts,
             is_index: is_index(stem),
             doc,
-        }
+        })
     }
 
-    fn page(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Page {
+    fn page(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Option<Page> {
         let (table, body) = self.front_matter(file, page::FIELDS, context.config.timezone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
+        let table = context.seen(table, page::FIELDS)?;
         let own_title = table.title("title");
         let doc = Self::doc(file, body, &[], own_title.as_ref(), context);
-        Page {
+        Some(Page {
             file: file.id,
             id: id.to_owned(),
             title: title(own_title.as_ref(), &doc, file),
@@ -219,7 +268,7 @@ impl Outcome {
             weight: table.integer("weight").map(|weight| weight.value),
             draft: table.is_set("draft"),
             doc,
-        }
+        })
     }
 
     /// Reads an incident's directory. Without `incident.toml` there is nothing to put the rest into.
@@ -239,6 +288,7 @@ impl Outcome {
         let zone = incident::zone(&parsed.table, context.config.timezone);
         let first = self.diagnostics.len();
         let table = self.check(parsed, incident::FIELDS, options(zone, false));
+        let table = context.seen(table, incident::FIELDS)?;
         let mut reading = reading(file, zone);
         let mut incident = incident::read(&table, &mut reading);
         self.diagnostics
@@ -252,15 +302,16 @@ impl Outcome {
         }
         let id = Spanned::new(incident.id.clone(), Span::whole(file.id));
         self.symbols.declare(&names::INCIDENT, id);
-        incident.timeline = timeline.map(|file| {
-            self.toml(file, timeline::FIELDS, zone, |table, reading| {
+        incident.timeline = timeline.and_then(|file| {
+            self.toml(file, timeline::FIELDS, zone, context, |table, reading| {
                 timeline::read(table, reading)
             })
         });
         incident.actions =
-            actions.map(|file| self.toml(file, actions::FIELDS, zone, actions::read));
+            actions.and_then(|file| self.toml(file, actions::FIELDS, zone, context, actions::read));
         let title = incident.title.clone();
-        incident.postmortem = postmortem.map(|file| self.postmortem(file, &title, zone, context));
+        incident.postmortem =
+            postmortem.and_then(|file| self.postmortem(file, &title, zone, context));
         Some(incident)
     }
 
@@ -271,11 +322,12 @@ impl Outcome {
         title: &Text,
         zone: Tz,
         context: &Context<'_>,
-    ) -> Postmortem {
+    ) -> Option<Postmortem> {
         let (table, body) = self.front_matter(file, postmortem::FIELDS, zone);
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
+        let table = context.seen(table, postmortem::FIELDS)?;
         let doc = Self::doc(file, body, &[], Some(title), context);
-        postmortem::read(&table, doc, &reading(file, zone))
+        Some(postmortem::read(&table, doc, &reading(file, zone)))
     }
 
     fn doc(
@@ -342,6 +394,11 @@ fn path_inside<'a>(path: &'a str, id: &str) -> &'a str {
         .rsplit_once('.')
         .map_or(0, |(_, ending)| ending.len() + 1);
     &path[path.len() - id.len() - ending..]
+}
+
+/// Whether a runbook of this id can be its folder's index page.
+pub(super) fn is_index_id(id: &str) -> bool {
+    is_index(id.rsplit('/').next().unwrap_or(id))
 }
 
 fn is_index(stem: &str) -> bool {

@@ -36,7 +36,7 @@ pub(super) struct Build {
     /// Who may read the site.
     #[arg(long, value_name = "WHO")]
     audience: Option<Readers>,
-    /// Also show drafts.
+    /// Also show drafts: runbooks and pages, and to the public also post-mortems, which colleagues always see.
     #[arg(long)]
     drafts: bool,
     /// Publish nothing if there are warnings.

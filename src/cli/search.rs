@@ -9,15 +9,15 @@ use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
 use super::terminal::{BOLD, DIM};
-use crate::book;
+use crate::book::{self, Edition};
 use crate::data::Word;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::{json_text, printable};
-use crate::record::book_toml::Audience;
+use crate::facts::audience::Readers;
 use crate::search::engine::{Answer, Engine, Limits};
 use crate::search::{Facet, Index};
 use crate::site::search_engine;
-use crate::view::{self, Library};
+use crate::view::Library;
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]
@@ -57,12 +57,9 @@ impl Search {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let opened = context.open()?;
         let (book, _) = book::parse(&opened.tree);
-        let options = view::Options {
-            now: context.now()?,
-            public: book.config.audience == Audience::Public,
-            drafts: false,
-        };
-        let library = Library::new(&book, &opened.tree, options);
+        let readers = Readers::of(book.config.audience, false);
+        let edition = Edition::of(&book, &opened.tree, readers);
+        let library = Library::new(&edition, &opened.tree, context.now()?);
         let index = Index::new(&library);
         let query = self.query.join(" ");
         let filters = self.filters(&index)?;

@@ -23,7 +23,7 @@ use crate::source::Tree;
 Examples:
   rbdoc serve                  preview the book; pages follow what you save
   rbdoc serve --open           and open it in the browser
-  rbdoc serve --drafts         drafts of post-mortems too
+  rbdoc serve --drafts         drafts of runbooks and pages too
   rbdoc serve --poll           on a network disk that does not report changes")]
 pub(super) struct Serve {
     /// Address to listen on: `127.0.0.1` lets only this machine read the preview, `0.0.0.0` also others.
@@ -38,7 +38,7 @@ pub(super) struct Serve {
     /// Look for changes once a second, where the system does not report them.
     #[arg(long)]
     poll: bool,
-    /// Also show drafts.
+    /// Also show drafts: runbooks and pages, and to the public also post-mortems, which colleagues always see.
     #[arg(long)]
     drafts: bool,
 }

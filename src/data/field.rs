@@ -12,30 +12,40 @@ pub struct Field {
     pub required: bool,
     /// What absence means, as it would be written; empty for "nothing".
     pub default: &'static str,
+    /// Who may see what it says.
+    pub disclosure: Disclosure,
     /// What it is for, in full sentences.
     pub doc: &'static str,
 }
 
 impl Field {
     /// A field that every record has.
-    pub const fn required(name: &'static str, ty: Type, doc: &'static str) -> Self {
+    pub const fn required(
+        name: &'static str,
+        ty: Type,
+        disclosure: Disclosure,
+        doc: &'static str,
+    ) -> Self {
         Self {
             name,
             ty,
             required: true,
             default: "",
+            disclosure,
             doc,
         }
     }
 
     /// A field that may be left out.
-    pub const fn optional(name: &'static str, ty: Type, doc: &'static str) -> Self {
+    pub const fn optional(
+        name: &'static str,
+        ty: Type,
+        disclosure: Disclosure,
+        doc: &'static str,
+    ) -> Self {
         Self {
-            name,
-            ty,
             required: false,
-            default: "",
-            doc,
+            ..Self::required(name, ty, disclosure, doc)
         }
     }
 
@@ -47,22 +57,38 @@ impl Field {
     }
 }
 
-/// A table of fields, one a row: the key, what leaving it out means, its type, and what it is for. Fields that
-/// several tables share stand first, in brackets.
+/// Who may see what a field says. [`disclosed`](crate::data::disclosed) acts on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disclosure {
+    /// Everybody who may see its record. A person whom it names is named only where they may be.
+    Public,
+    /// The readers of an internal site. A public one says that it is not public.
+    Internal,
+    /// Everybody, and it decides who may see its record: unless it says `public`, a public site has nothing of that.
+    Decides,
+}
+
+/// A table of fields, one a row: whether it is needed, who may see it, the key, what leaving it out means, its type,
+/// and what it is for. A row that does not say who may see it does not compile. Fields that several tables share stand
+/// first, in brackets.
 ///
 /// ```text
 /// fields! {
 ///     [FIELD_SCHEMA]
-///     required "id": Type::Id(&CHECKLIST), "A permanent id.";
-///     optional "required" = "true": Type::Bool, "Whether it may not be left out.";
+///     required public "id": Type::Id(&CHECKLIST), "A permanent id.";
+///     optional internal "link": Type::Text, "Where to look.";
+///     optional public "required" = "true": Type::Bool, "Whether it may not be left out.";
 /// }
 /// ```
 #[macro_export]
 macro_rules! fields {
-    ($([$($shared:expr),+])? $($kind:ident $name:literal $(= $default:literal)?: $ty:expr, $doc:literal;)*) => {
+    (@seen public) => { $crate::data::Disclosure::Public };
+    (@seen internal) => { $crate::data::Disclosure::Internal };
+    (@seen decides) => { $crate::data::Disclosure::Decides };
+    ($([$($shared:expr),+])? $($need:ident $seen:ident $name:literal $(= $default:literal)?: $ty:expr, $doc:literal;)*) => {
         &[
             $($($shared,)+)?
-            $($crate::data::Field::$kind($name, $ty, $doc)$(.or($default))?,)*
+            $($crate::data::Field::$need($name, $ty, $crate::fields!(@seen $seen), $doc)$(.or($default))?,)*
         ]
     };
 }
@@ -172,6 +198,8 @@ pub struct Namespace {
     pub home: &'static str,
     /// Whether a name must be unique in the whole book, or only in its file.
     pub in_book: bool,
+    /// Whether its names are people's.
+    pub names_people: bool,
 }
 
 /// What a reference may lead to.
@@ -204,6 +232,17 @@ impl Reference {
     pub const fn judged_apart(mut self) -> Self {
         self.judged_apart = true;
         self
+    }
+
+    /// Whether a bare name is somebody's: a person's, or that of somebody who stands in no list.
+    pub fn names_people(&self) -> bool {
+        let mut bare = self.to.iter().filter(|(prefix, _)| prefix.is_empty());
+        bare.any(|(_, namespace)| namespace.names_people)
+    }
+
+    /// Whether it may begin with `prefix`.
+    pub fn takes(&self, prefix: &str) -> bool {
+        self.to.iter().any(|(known, _)| *known == prefix)
     }
 
     /// Allows words that stand for no reference.

@@ -7,9 +7,11 @@
 //! Order of events: [`parse_toml`] or [`front_matter()`] gives a table and its syntax problems;
 //! [`schema::check`] compares the table with a kind's fields and reports every unknown, missing,
 //! mistyped or impossible value in one place; the record then takes what is there with the quiet
-//! accessors of [`Table`], which give `None` for what has been reported.
+//! accessors of [`Table`], which give `None` for what has been reported. For a public site, [`disclosed`] takes out of
+//! the table first what the public may not see.
 
 mod access;
+mod disclosure;
 mod field;
 mod from_toml;
 mod from_yaml;
@@ -22,7 +24,8 @@ mod spelling;
 mod value;
 
 pub use access::key_span;
-pub use field::{Field, Keys, Namespace, Reference, Type, Word};
+pub use disclosure::{Withheld, disclosed, withholds};
+pub use field::{Disclosure, Field, Keys, Namespace, Reference, Type, Word};
 pub use front_matter::{FrontMatter, Syntax, front_matter};
 pub use mismatch::SCHEMA;
 pub use spelling::stretches;

@@ -211,24 +211,55 @@ impl Doc {
     }
 
     /// The finished HTML of `pieces`, which are some of [`Self::html`] or all. `href` gives the address of a link,
-    /// which is escaped here. Parts that come from other files are left out: who shows them places them.
-    pub fn to_html(&self, pieces: &[Piece], mut href: impl FnMut(&Link) -> String) -> String {
+    /// which is escaped here; a link or an image without one keeps its words. Parts that come from other files are left
+    /// out: who shows them places them.
+    pub fn to_html(
+        &self,
+        pieces: &[Piece],
+        mut href: impl FnMut(&Link) -> Option<String>,
+    ) -> String {
         let lengths = pieces.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
             _ => 80,
         });
         let mut out = String::with_capacity(lengths.sum());
+        let mut is_without_address = false;
         for piece in pieces {
             match piece {
-                Piece::Html(html) => out.push_str(html),
+                Piece::Html(html) => {
+                    let quote = if std::mem::take(&mut is_without_address) {
+                        "\""
+                    } else {
+                        ""
+                    };
+                    out.push_str(html.strip_prefix(quote).unwrap_or(html));
+                }
                 Piece::Href(index) => {
                     if let Some(link) = self.links.get(*index) {
-                        super::html::escape_into(&mut out, &href(link));
+                        match href(link) {
+                            Some(address) => super::html::escape_into(&mut out, &address),
+                            None => is_without_address = cut_attribute(&mut out),
+                        }
                     }
                 }
                 Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
             }
         }
         out
+    }
+}
+
+/// Takes the attribute off the end whose value was to follow; says whether there was one.
+fn cut_attribute(html: &mut String) -> bool {
+    let opening = [" href=\"", " src=\""];
+    let end = opening
+        .iter()
+        .find_map(|opening| html.strip_suffix(opening));
+    match end.map(str::len) {
+        Some(end) => {
+            html.truncate(end);
+            true
+        }
+        None => false,
     }
 }

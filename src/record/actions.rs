@@ -103,23 +103,23 @@ words!(ActionStatus {
 /// The fields of `actions.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    optional "action": Type::Tables(ACTION_FIELDS), "The action items, one table each.";
+    optional public "action": Type::Tables(ACTION_FIELDS), "The action items, one table each.";
 };
 
 static ACTION_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&ACTION), "A permanent id, unique among the incident's actions.";
-    required "title": Type::Markdown, "What is to be done, in one line of Markdown, verb first.";
-    optional "text": Type::Markdown, "More about it, in Markdown.";
-    optional "type": Type::Choice(ActionType::WORDS), "What sort of change it is.";
-    optional "owner": Type::Ref(&TO_SOMEBODY),
+    required public "id": Type::Id(&ACTION), "A permanent id, unique among the incident's actions.";
+    required public "title": Type::Markdown, "What is to be done, in one line of Markdown, verb first.";
+    optional public "text": Type::Markdown, "More about it, in Markdown.";
+    optional public "type": Type::Choice(ActionType::WORDS), "What sort of change it is.";
+    optional public "owner": Type::Ref(&TO_SOMEBODY),
         "The team or person who sees to it. An agreed post-mortem needs one for every action.";
-    optional "priority": Type::Choice(&["p0", "p1", "p2", "p3", "p4"]),
+    optional public "priority": Type::Choice(&["p0", "p1", "p2", "p3", "p4"]),
         "How urgent it is; `p0` is most urgent.";
-    optional "status" = "\"open\"": Type::Choice(ActionStatus::WORDS), "Where it stands.";
-    optional "due": Type::Date, "The day by which it is to be done.";
-    optional "done": Type::Date,
+    optional public "status" = "\"open\"": Type::Choice(ActionStatus::WORDS), "Where it stands.";
+    optional public "due": Type::Date, "The day by which it is to be done.";
+    optional public "done": Type::Date,
         "The day on which it was done. Stands if and only if `status` is `done`.";
-    optional "issue": Type::AddressOrText, "Its ticket: a number or an address.";
+    optional internal "issue": Type::AddressOrText, "Its ticket: a number or an address.";
 };
 
 /// Reads `actions.toml`.

@@ -157,68 +157,68 @@ words!(RawHtml {
 /// The fields of `book.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    optional "book": Type::Table(BOOK_FIELDS),
+    optional public "book": Type::Table(BOOK_FIELDS),
         "What the handbook is called and where it is at home.";
-    optional "build": Type::Table(BUILD_FIELDS), "How the site is built.";
-    optional "runbooks": Type::Table(RUNBOOKS_FIELDS), "Which Markdown files are runbooks.";
-    optional "postmortem": Type::Table(POSTMORTEM_FIELDS), "What is expected of a post-mortem.";
-    optional "lint": Type::Map(Keys::Any, &Type::Choice(LEVELS)),
+    optional public "build": Type::Table(BUILD_FIELDS), "How the site is built.";
+    optional public "runbooks": Type::Table(RUNBOOKS_FIELDS), "Which Markdown files are runbooks.";
+    optional public "postmortem": Type::Table(POSTMORTEM_FIELDS), "What is expected of a post-mortem.";
+    optional internal "lint": Type::Map(Keys::Any, &Type::Choice(LEVELS)),
         "The level of each rule by name: `error`, `warning`, `info` or `off`.";
-    optional "allow": Type::Tables(ALLOW_FIELDS), "Faults that the team lives with until a date.";
+    optional internal "allow": Type::Tables(ALLOW_FIELDS), "Faults that the team lives with until a date.";
 };
 
 static BOOK_FIELDS: &[Field] = fields! {
-    optional "title" = "\"Incident handbook\"": Type::Text, "The name on every page.";
-    optional "language" = "\"en\"": Type::Language,
+    optional public "title" = "\"Incident handbook\"": Type::Text, "The name on every page.";
+    optional public "language" = "\"en\"": Type::Language,
         "The BCP 47 tag of the language it is written in.";
-    optional "timezone" = "\"UTC\"": Type::Zone,
+    optional public "timezone" = "\"UTC\"": Type::Zone,
         "The IANA zone of times without an offset, and of those shown.";
-    optional "repo_url": Type::FolderUrl,
+    optional internal "repo_url": Type::FolderUrl,
         "The address of the repository's files, for edit links and for links that leave the folder.";
 };
 
 static BUILD_FIELDS: &[Field] = fields! {
-    optional "out" = "\"site\"": Type::Text, "The folder that the site is written to.";
-    optional "base_url": Type::FolderUrl,
+    optional internal "out" = "\"site\"": Type::Text, "The folder that the site is written to.";
+    optional public "base_url": Type::FolderUrl,
         "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.";
-    optional "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
+    optional public "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
         "Who may read the site; `public` leaves out all that is internal.";
 };
 
 static RUNBOOKS_FIELDS: &[Field] = fields! {
-    optional "dir" = "\"content/runbooks\"": Type::Text,
+    optional public "dir" = "\"content/runbooks\"": Type::Text,
         "The folder of the runbooks, which is never written to.";
-    optional "include" = "[\"**/*.md\"]": Type::List(&Type::Glob),
+    optional public "include" = "[\"**/*.md\"]": Type::List(&Type::Glob),
         "Which files of the folder are runbooks.";
-    optional "exclude": Type::List(&Type::Glob), "Which files of the folder are not.";
-    optional "raw_html" = "\"escape-unknown\"": Type::Choice(RawHtml::WORDS),
+    optional public "exclude": Type::List(&Type::Glob), "Which files of the folder are not.";
+    optional public "raw_html" = "\"escape-unknown\"": Type::Choice(RawHtml::WORDS),
         "What becomes of HTML in Markdown: `sanitize` keeps what is harmless, `escape-unknown` also shows unknown elements such as `<cluster-id>` as text, `escape` shows all of it as text.";
-    optional "defaults": Type::Tables(DEFAULTS_FIELDS),
+    optional public "defaults": Type::Tables(DEFAULTS_FIELDS),
         "Metadata by pattern for files without front matter; the last match wins.";
 };
 
 static DEFAULTS_FIELDS: &[Field] = fields! {
-    required "match": Type::Glob, "Which files it is for, relative to the folder.";
-    optional "owner": Type::Ref(&TO_OWNER), "The team or person who keeps them.";
-    optional "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that they serve.";
-    optional "review_every": Type::Duration, "How often they are reviewed.";
-    optional "sections": Type::List(&Type::Text), "The headings that each is expected to have.";
-    optional "tags": Type::List(&Type::Text), "Their tags.";
+    required public "match": Type::Glob, "Which files it is for, relative to the folder.";
+    optional public "owner": Type::Ref(&TO_OWNER), "The team or person who keeps them.";
+    optional public "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that they serve.";
+    optional public "review_every": Type::Duration, "How often they are reviewed.";
+    optional public "sections": Type::List(&Type::Text), "The headings that each is expected to have.";
+    optional public "tags": Type::List(&Type::Text), "Their tags.";
 };
 
 static POSTMORTEM_FIELDS: &[Field] = fields! {
-    optional "required_sections": Type::List(&Type::Choice(&SectionKind::IDS)),
+    optional public "required_sections": Type::List(&Type::Choice(&SectionKind::IDS)),
         "The sections that every post-mortem must have.";
-    optional "due_within": Type::Duration,
+    optional public "due_within": Type::Duration,
         "How long after resolution a required post-mortem may take.";
 };
 
 static ALLOW_FIELDS: &[Field] = fields! {
-    required "rule": Type::Text, "The rule's name.";
-    optional "path": Type::Glob,
+    required public "rule": Type::Text, "The rule's name.";
+    optional public "path": Type::Glob,
         "The files it is waived for, relative to the book; all where it is left out.";
-    required "until": Type::Date, "The last day on which the waiver holds.";
-    required "reason": Type::Text, "Why it is waived.";
+    required public "until": Type::Date, "The last day on which the waiver holds.";
+    required public "reason": Type::Text, "Why it is waived.";
 };
 
 const LEVELS: &[&str] = &["error", "warning", "info", "off"];

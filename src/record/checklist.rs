@@ -94,34 +94,34 @@ words!(Anchor {
 /// The fields of a checklist.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    required "id": Type::Id(&CHECKLIST), "A permanent id.";
-    required "title": Type::Text, "The name that pages show.";
-    optional "description": Type::Markdown, "What the checklist is for, in Markdown.";
-    optional "anchor" = "\"manual\"": Type::Choice(Anchor::WORDS),
+    required public "id": Type::Id(&CHECKLIST), "A permanent id.";
+    required public "title": Type::Text, "The name that pages show.";
+    optional public "description": Type::Markdown, "What the checklist is for, in Markdown.";
+    optional public "anchor" = "\"manual\"": Type::Choice(Anchor::WORDS),
         "What zero hour is: a time of the incident, or `manual` for whenever somebody begins.";
-    required "phase": Type::Tables(PHASE_FIELDS), "Its phases, in order. They may not overlap.";
+    required public "phase": Type::Tables(PHASE_FIELDS), "Its phases, in order. They may not overlap.";
 };
 
 static PHASE_FIELDS: &[Field] = fields! {
-    required "name": Type::Text, "The name that pages show.";
-    optional "from": Type::Duration, "When the phase begins, counted from the anchor.";
-    optional "to": Type::Duration, "When the phase ends, counted from the anchor.";
-    required "items": Type::TablesOrText(ITEM_FIELDS, "text"),
+    required public "name": Type::Text, "The name that pages show.";
+    optional public "from": Type::Duration, "When the phase begins, counted from the anchor.";
+    optional public "to": Type::Duration, "When the phase ends, counted from the anchor.";
+    required public "items": Type::TablesOrText(ITEM_FIELDS, "text"),
         "What to do or to verify. A bare text stands for an item that has only `text`.";
 };
 
 static ITEM_FIELDS: &[Field] = fields! {
-    optional "id": Type::Id(&ITEM), "A permanent id, so that ticks survive a change of the text.";
-    required "text": Type::Markdown, "What to do or to verify, in Markdown.";
-    optional "expect": Type::Markdown, "What is right, in Markdown: so that two people judge alike.";
-    optional "command": Type::Text, "A command that shows it.";
-    optional "link": Type::AddressOrText, "Where to look.";
-    optional "on_fail": Type::Ref(&TO_NEXT),
+    optional public "id": Type::Id(&ITEM), "A permanent id, so that ticks survive a change of the text.";
+    required public "text": Type::Markdown, "What to do or to verify, in Markdown.";
+    optional public "expect": Type::Markdown, "What is right, in Markdown: so that two people judge alike.";
+    optional public "command": Type::Text, "A command that shows it.";
+    optional internal "link": Type::AddressOrText, "Where to look.";
+    optional public "on_fail": Type::Ref(&TO_NEXT),
         "What to do if it fails: a sentence, or `runbook:`, `checklist:`, `message:` or `policy:` and an id.";
-    optional "role": Type::Ref(&TO_ROLE), "The role that does it.";
-    optional "message": Type::Ref(&TO_MESSAGE), "The message to send.";
-    optional "runbook": Type::Ref(&TO_RUNBOOK), "The runbook to follow.";
-    optional "required" = "true": Type::Bool, "Whether it may not be left out.";
+    optional public "role": Type::Ref(&TO_ROLE), "The role that does it.";
+    optional public "message": Type::Ref(&TO_MESSAGE), "The message to send.";
+    optional public "runbook": Type::Ref(&TO_RUNBOOK), "The runbook to follow.";
+    optional public "required" = "true": Type::Bool, "Whether it may not be left out.";
 };
 
 /// Reads a checklist. One whose id cannot be read has its file's name for one.

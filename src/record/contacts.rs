@@ -169,63 +169,63 @@ words!(Visibility {
 /// The fields of `content/contacts.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    optional "role": Type::Tables(ROLE_FIELDS), "What people are responsible for in an incident.";
-    optional "team": Type::Tables(TEAM_FIELDS), "The teams.";
-    optional "contact": Type::Tables(CONTACT_FIELDS), "The people who can be called.";
-    optional "schedule": Type::Tables(SCHEDULE_FIELDS), "The rotations of people on call.";
-    optional "policy": Type::Tables(POLICY_FIELDS),
+    optional public "role": Type::Tables(ROLE_FIELDS), "What people are responsible for in an incident.";
+    optional public "team": Type::Tables(TEAM_FIELDS), "The teams.";
+    optional public "contact": Type::Tables(CONTACT_FIELDS), "The people who can be called.";
+    optional public "schedule": Type::Tables(SCHEDULE_FIELDS), "The rotations of people on call.";
+    optional public "policy": Type::Tables(POLICY_FIELDS),
         "The escalation policies: whom to call, in which order.";
 };
 
 static ROLE_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&ROLE), "A permanent id.";
-    required "name": Type::Text, "The name that pages show.";
+    required public "id": Type::Id(&ROLE), "A permanent id.";
+    required public "name": Type::Text, "The name that pages show.";
 };
 
 static TEAM_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&TEAM), "A permanent id.";
-    required "name": Type::Text, "The name that pages show.";
-    optional "chat": Type::AddressOrText, "The team's chat channel.";
-    optional "email": Type::Text, "The team's mail address.";
+    required public "id": Type::Id(&TEAM), "A permanent id.";
+    required public "name": Type::Text, "The name that pages show.";
+    optional internal "chat": Type::AddressOrText, "The team's chat channel.";
+    optional internal "email": Type::Text, "The team's mail address.";
 };
 
 static CONTACT_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&CONTACT), "A permanent id.";
-    required "name": Type::Text, "The name that pages show.";
-    optional "roles": Type::List(&Type::Ref(&TO_ROLE)), "The roles that this person can take.";
-    optional "team": Type::Ref(&TO_TEAM), "The person's team.";
-    optional "phone": Type::Text, "The phone number in E.164 form: `+` and digits only.";
-    optional "chat": Type::AddressOrText, "The name in chat.";
-    optional "email": Type::Text, "The mail address.";
-    optional "timezone": Type::Zone, "The IANA zone of `hours`; the book's where it is left out.";
-    optional "hours": Type::Hours,
+    required public "id": Type::Id(&CONTACT), "A permanent id.";
+    required public "name": Type::Text, "The name that pages show.";
+    optional public "roles": Type::List(&Type::Ref(&TO_ROLE)), "The roles that this person can take.";
+    optional public "team": Type::Ref(&TO_TEAM), "The person's team.";
+    optional public "phone": Type::Text, "The phone number in E.164 form: `+` and digits only.";
+    optional public "chat": Type::AddressOrText, "The name in chat.";
+    optional public "email": Type::Text, "The mail address.";
+    optional public "timezone": Type::Zone, "The IANA zone of `hours`; the book's where it is left out.";
+    optional public "hours": Type::Hours,
         "When the person can be reached: `Mon-Fri 08:00-20:00`, more such parts after `;`, or `24x7`.";
-    optional "verified": Type::Date, "The day on which the number was last called.";
-    optional "visibility" = "\"internal\"": Type::Choice(Visibility::WORDS),
+    optional public "verified": Type::Date, "The day on which the number was last called.";
+    optional decides "visibility" = "\"internal\"": Type::Choice(Visibility::WORDS),
         "Who may see the person: a public build leaves out what is internal.";
 };
 
 static SCHEDULE_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&SCHEDULE), "A permanent id.";
-    optional "timezone": Type::Zone,
+    required public "id": Type::Id(&SCHEDULE), "A permanent id.";
+    optional public "timezone": Type::Zone,
         "The IANA zone in which shifts change; the book's where it is left out.";
-    required "rotation": Type::List(&Type::Ref(&TO_CONTACT)), "The people, in turn.";
-    optional "shift": Type::Duration, "How long a shift lasts.";
-    optional "start": Type::Moment, "When the first shift began.";
+    required public "rotation": Type::List(&Type::Ref(&TO_CONTACT)), "The people, in turn.";
+    optional public "shift": Type::Duration, "How long a shift lasts.";
+    optional public "start": Type::Moment, "When the first shift began.";
 };
 
 static POLICY_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&ESCALATION), "A permanent id.";
-    optional "name": Type::Text, "The name that pages show.";
-    optional "repeat" = "0": Type::Integer { min: 0, max: 9 },
+    required public "id": Type::Id(&ESCALATION), "A permanent id.";
+    optional public "name": Type::Text, "The name that pages show.";
+    optional public "repeat" = "0": Type::Integer { min: 0, max: 9 },
         "How often to start again after the last step.";
-    required "step": Type::Tables(STEP_FIELDS), "The steps, in order.";
+    required public "step": Type::Tables(STEP_FIELDS), "The steps, in order.";
 };
 
 static STEP_FIELDS: &[Field] = fields! {
-    required "notify": Type::List(&Type::Ref(&TO_NOTIFIED)),
+    required public "notify": Type::List(&Type::Ref(&TO_NOTIFIED)),
         "Whom to call: a contact's id, `role:`, `team:` or `schedule:` and an id.";
-    optional "wait": Type::Duration, "How long to wait for an answer before the next step.";
+    optional public "wait": Type::Duration, "How long to wait for an answer before the next step.";
 };
 
 /// Reads `content/contacts.toml`.

@@ -71,18 +71,19 @@ words!(Stage {
 /// The fields of a message.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    required "id": Type::Id(&MESSAGE), "A permanent id.";
-    required "title": Type::Text, "The name that pages show.";
-    optional "description": Type::Markdown, "When to use it, in Markdown.";
-    optional "audience" = "\"internal\"": Type::Choice(Visibility::WORDS), "Who reads it.";
-    optional "channels": Type::List(&Type::AddressOrText),
+    required public "id": Type::Id(&MESSAGE), "A permanent id.";
+    required public "title": Type::Text, "The name that pages show.";
+    optional public "description": Type::Markdown, "When to use it, in Markdown.";
+    optional decides "audience" = "\"internal\"": Type::Choice(Visibility::WORDS),
+        "Who reads it. A public site has only messages for the public.";
+    optional internal "channels": Type::List(&Type::AddressOrText),
         "Where it is sent: `statuspage`, or a kind of channel and its name such as `slack:#incidents`.";
-    optional "update_every": Type::Duration, "How often the next one is sent.";
-    optional "max_length": Type::Integer { min: 1, max: 100_000, },
+    optional public "update_every": Type::Duration, "How often the next one is sent.";
+    optional public "max_length": Type::Integer { min: 1, max: 100_000, },
         "The most characters that a filled text may have.";
-    required "stage": Type::Map(Keys::Choice(Stage::WORDS), &Type::Markdown),
+    required public "stage": Type::Map(Keys::Choice(Stage::WORDS), &Type::Markdown),
         "A text for each stage that it serves. Every `[token]` in it is a declared parameter.";
-    optional "param": Type::Tables(param::FIELDS), "The parameters that a reader fills in.";
+    optional public "param": Type::Tables(param::FIELDS), "The parameters that a reader fills in.";
 };
 
 /// Reads a message. One whose id cannot be read has its file's name for one.

@@ -30,7 +30,7 @@ pub use kinds::{KINDS, RecordKind};
 pub use prose::Prose;
 pub use reading::{Reading, humanise};
 
-use crate::data::{Field, Type};
+use crate::data::{Disclosure, Field, Type};
 use crate::source::Spanned;
 
 /// Text as written, with its place.
@@ -48,5 +48,6 @@ pub fn is_blank(text: Option<&Text>) -> bool {
 const FIELD_SCHEMA: Field = Field::required(
     "schema",
     Type::Schema,
+    Disclosure::Public,
     "The version of the file's format. It is 1.",
 );

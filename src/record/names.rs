@@ -8,6 +8,7 @@ const fn in_book(noun: &'static str, home: &'static str) -> Namespace {
         noun,
         home,
         in_book: true,
+        names_people: false,
     }
 }
 
@@ -17,6 +18,7 @@ const fn in_file(noun: &'static str) -> Namespace {
         noun,
         home: "",
         in_book: false,
+        names_people: false,
     }
 }
 
@@ -36,7 +38,10 @@ pub static ROLE: Namespace = in_book("role", CONTACTS_TOML);
 /// Teams.
 pub static TEAM: Namespace = in_book("team", CONTACTS_TOML);
 /// People.
-pub static CONTACT: Namespace = in_book("contact", CONTACTS_TOML);
+pub static CONTACT: Namespace = Namespace {
+    names_people: true,
+    ..in_book("contact", CONTACTS_TOML)
+};
 /// Rotations.
 pub static SCHEDULE: Namespace = in_book("schedule", CONTACTS_TOML);
 /// Escalation policies.

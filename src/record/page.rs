@@ -27,10 +27,10 @@ pub struct Page {
 
 /// The fields of a page's front matter.
 pub static FIELDS: &[Field] = fields! {
-    optional "title": Type::Text,
+    optional public "title": Type::Text,
         "The title; else the first H1, a heading that opens the page, or the file's name.";
-    optional "description": Type::Text, "One line for lists.";
-    optional "weight": Type::Integer { min: i64::MIN, max: i64::MAX, },
+    optional public "description": Type::Text, "One line for lists.";
+    optional public "weight": Type::Integer { min: i64::MIN, max: i64::MAX, },
         "Its place among its neighbours: lower comes first.";
-    optional "draft" = "false": Type::Bool, "Whether it is left out unless drafts are asked for.";
+    optional public "draft" = "false": Type::Bool, "Whether it is left out unless drafts are asked for.";
 };

@@ -15,7 +15,7 @@ pub struct Param {
     pub name: Text,
     /// Shown name; the token where there is none.
     pub label: Option<Text>,
-    /// A plausible value.
+    /// A plausible value; none of a secret, which no page may show.
     pub example: Option<Text>,
     /// A command or a sentence that finds the value.
     pub find: Option<Text>,
@@ -23,9 +23,9 @@ pub struct Param {
     pub help: Option<Text>,
     /// What kind of value.
     pub kind: ParamKind,
-    /// The value when nothing is filled in.
+    /// The value when nothing is filled in; none of a secret.
     pub default: Option<Text>,
-    /// The only values allowed.
+    /// The only values allowed; none of a secret.
     pub choices: Vec<Text>,
     /// Regular expression that a whole value must match.
     pub pattern: Option<Text>,
@@ -65,23 +65,25 @@ words!(ParamKind {
 
 /// The fields of a `[[param]]`.
 pub static FIELDS: &[Field] = fields! {
-    required "name": Type::Id(&PARAM),
+    required public "name": Type::Id(&PARAM),
         "The token: it matches `[name]` and `<name>` in code and messages.";
-    optional "label": Type::Text, "The name that the form shows; the token where it is left out.";
-    optional "example": Type::Scalar, "A plausible value.";
-    optional "find": Type::Text, "A command or a sentence that finds the value.";
-    optional "help": Type::Text, "Anything else the reader should know.";
-    optional "type" = "\"string\"": Type::Choice(ParamKind::WORDS), "What kind of value it takes.";
-    optional "default": Type::Scalar, "The value when nothing is filled in.";
-    optional "choices": Type::List(&Type::Scalar), "The only values allowed.";
-    optional "pattern": Type::Regex,
+    optional public "label": Type::Text, "The name that the form shows; the token where it is left out.";
+    optional public "example": Type::Scalar, "A plausible value. No site shows that of a secret.";
+    optional public "find": Type::Text, "A command or a sentence that finds the value.";
+    optional public "help": Type::Text, "Anything else the reader should know.";
+    optional public "type" = "\"string\"": Type::Choice(ParamKind::WORDS), "What kind of value it takes.";
+    optional public "default": Type::Scalar,
+        "The value when nothing is filled in. No site shows that of a secret.";
+    optional public "choices": Type::List(&Type::Scalar),
+        "The only values allowed. No site shows those of a secret.";
+    optional public "pattern": Type::Regex,
         "A regular expression that a whole value must match; by default letters, digits and characters that no shell interprets.";
-    optional "match": Type::List(&Type::Text),
+    optional public "match": Type::List(&Type::Text),
         "Other spellings of the same token, which may hold spaces.";
-    optional "required" = "true": Type::Bool, "Whether a command makes sense only with it.";
-    optional "secret" = "false": Type::Bool,
-        "Whether the value is never stored and never put into a link.";
-    optional "from": Type::Text,
+    optional public "required" = "true": Type::Bool, "Whether a command makes sense only with it.";
+    optional public "secret" = "false": Type::Bool,
+        "Whether the value is never stored, never put into a link and, where a record gives one, never shown.";
+    optional public "from": Type::Text,
         "For messages: the incident's field that fills it, such as `incident.services`.";
 };
 
@@ -91,12 +93,15 @@ pub fn read(table: &Table) -> Vec<Param> {
 }
 
 fn param(table: &Table) -> Option<Param> {
+    let secret = table
+        .flag("secret")
+        .unwrap_or_else(|| Spanned::new(false, table.span));
+    let value = |name| table.get(name).filter(|_| !secret.value);
     let shown = |name| {
-        let value = table.get(name)?;
+        let value = value(name)?;
         Some(Spanned::new(value.to_shown()?, value.span))
     };
-    let choices: Vec<Text> = table
-        .get("choices")
+    let choices: Vec<Text> = value("choices")
         .map(crate::data::Value::items)
         .unwrap_or_default()
         .iter()
@@ -120,9 +125,7 @@ fn param(table: &Table) -> Option<Param> {
         pattern: table.text("pattern"),
         matches: table.texts("match"),
         required: table.flag("required").is_none_or(|flag| flag.value),
-        secret: table
-            .flag("secret")
-            .unwrap_or_else(|| Spanned::new(false, table.span)),
+        secret,
         from: table.text("from"),
     })
 }

@@ -104,11 +104,11 @@ words!(PostmortemStatus {
 
 /// The fields of a post-mortem's front matter.
 pub static FIELDS: &[Field] = fields! {
-    optional "status" = "\"draft\"": Type::Choice(PostmortemStatus::WORDS),
-        "Where it stands. What a draft may lack, an agreed one may not.";
-    optional "authors": Type::OneOrMany(&Type::Ref(&TO_SOMEBODY)),
+    optional public "status" = "\"draft\"": Type::Choice(PostmortemStatus::WORDS),
+        "Where it stands. What a draft may lack, an agreed one may not. A public site leaves a draft out unless drafts are asked for.";
+    optional public "authors": Type::OneOrMany(&Type::Ref(&TO_SOMEBODY)),
         "Who wrote it: contacts' ids or names.";
-    optional "reviewed": Type::Date, "The day of the review.";
+    optional public "reviewed": Type::Date, "The day of the review.";
 };
 
 /// Puts a post-mortem together from its front matter and its text.

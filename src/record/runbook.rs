@@ -100,29 +100,29 @@ const TEXTS: Type = Type::OneOrMany(&Type::Text);
 
 /// The fields of a runbook's front matter.
 pub static FIELDS: &[Field] = fields! {
-    optional "title": Type::Text,
+    optional public "title": Type::Text,
         "The title; else the first H1, a heading that opens the page, or the file's name.";
-    optional "description": Type::Text, "One line for lists.";
-    optional "alerts": TEXTS,
+    optional public "description": Type::Text, "One line for lists.";
+    optional public "alerts": TEXTS,
         "The alerts that lead here, each with a short address of its own; by default the file's name if it is in CamelCase.";
-    optional "services": Type::OneOrMany(&Type::Ref(&TO_SERVICE)), "The services that it serves.";
-    optional "severities": Type::OneOrMany(&Type::Ref(&TO_SEVERITY)),
+    optional public "services": Type::OneOrMany(&Type::Ref(&TO_SERVICE)), "The services that it serves.";
+    optional public "severities": Type::OneOrMany(&Type::Ref(&TO_SEVERITY)),
         "The severities that it serves.";
-    optional "owner": Type::Ref(&TO_OWNER), "The team or person who keeps it.";
-    optional "reviewed": Type::Date, "The day on which it was last reviewed.";
-    optional "review_every": Type::Duration, "How often it is reviewed.";
-    optional "exercised": Type::Date, "The day of the last drill or real use.";
-    optional "estimate": Type::Duration, "How long it takes.";
-    optional "risk": Type::Choice(Risk::WORDS), "How much can go wrong.";
-    optional "approval": Type::Ref(&TO_ROLE_OR_NONE), "The role that must agree, or `none`.";
-    optional "requires": TEXTS, "The tools and rights that it needs.";
-    optional "verify": Type::Ref(&TO_CHECKLIST), "The checklist that ends it.";
-    optional "tags": TEXTS, "Its tags.";
-    optional "aliases": TEXTS, "Its former addresses, relative to the site.";
-    optional "draft" = "false": Type::Bool, "Whether it is left out unless drafts are asked for.";
-    optional "weight": Type::Integer { min: i64::MIN, max: i64::MAX, },
+    optional public "owner": Type::Ref(&TO_OWNER), "The team or person who keeps it.";
+    optional public "reviewed": Type::Date, "The day on which it was last reviewed.";
+    optional public "review_every": Type::Duration, "How often it is reviewed.";
+    optional public "exercised": Type::Date, "The day of the last drill or real use.";
+    optional public "estimate": Type::Duration, "How long it takes.";
+    optional public "risk": Type::Choice(Risk::WORDS), "How much can go wrong.";
+    optional public "approval": Type::Ref(&TO_ROLE_OR_NONE), "The role that must agree, or `none`.";
+    optional public "requires": TEXTS, "The tools and rights that it needs.";
+    optional public "verify": Type::Ref(&TO_CHECKLIST), "The checklist that ends it.";
+    optional public "tags": TEXTS, "Its tags.";
+    optional public "aliases": TEXTS, "Its former addresses, relative to the site.";
+    optional public "draft" = "false": Type::Bool, "Whether it is left out unless drafts are asked for.";
+    optional public "weight": Type::Integer { min: i64::MIN, max: i64::MAX, },
         "Its place among its neighbours: lower comes first.";
-    optional "param": Type::Tables(param::FIELDS), "The parameters that a reader fills in.";
+    optional public "param": Type::Tables(param::FIELDS), "The parameters that a reader fills in.";
 };
 
 /// Reads a runbook's front matter.

@@ -54,29 +54,29 @@ pub struct RelLink {
 /// The fields of `content/services.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    optional "service": Type::Tables(SERVICE_FIELDS), "The services, one table each.";
+    optional public "service": Type::Tables(SERVICE_FIELDS), "The services, one table each.";
 };
 
 static SERVICE_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&SERVICE), "A permanent id.";
-    required "name": Type::Text, "The name that pages show.";
-    optional "description": Type::Markdown, "What the service does, in Markdown.";
-    optional "owner": Type::Ref(&TO_OWNER), "The team or person who is responsible for it.";
-    optional "tier": Type::Integer { min: 1, max: 9 }, "How important it is; 1 is most important.";
-    optional "runbooks": Type::List(&Type::Ref(&TO_RUNBOOK)),
+    required public "id": Type::Id(&SERVICE), "A permanent id.";
+    required public "name": Type::Text, "The name that pages show.";
+    optional public "description": Type::Markdown, "What the service does, in Markdown.";
+    optional public "owner": Type::Ref(&TO_OWNER), "The team or person who is responsible for it.";
+    optional public "tier": Type::Integer { min: 1, max: 9 }, "How important it is; 1 is most important.";
+    optional public "runbooks": Type::List(&Type::Ref(&TO_RUNBOOK)),
         "The runbooks that belong to it, by path inside the runbooks' folder without `.md`.";
-    optional "depends_on": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it needs.";
-    optional "links": Type::Tables(LINK_FIELDS), "Dashboards, repositories and the like.";
-    optional "params": Type::Map(Keys::Any, &Type::Scalar),
+    optional public "depends_on": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it needs.";
+    optional public "links": Type::Tables(LINK_FIELDS), "Dashboards, repositories and the like.";
+    optional internal "params": Type::Map(Keys::Any, &Type::Scalar),
         "Values for runbook parameters of the same name: whoever chooses the service has them filled in.";
 };
 
 /// The fields of a link that says what it leads to.
 pub static LINK_FIELDS: &[Field] = fields! {
-    required "rel": Type::Text,
+    required internal "rel": Type::Text,
         "What it leads to: `dashboard`, `ticket`, `chat`, `call`, `recording`, `document`, `pr` or another word.";
-    required "url": Type::Address, "The address.";
-    optional "label": Type::Text, "Words to show instead of the address.";
+    required internal "url": Type::Address, "The address.";
+    optional internal "label": Type::Text, "Words to show instead of the address.";
 };
 
 /// Reads `content/services.toml`.

@@ -81,20 +81,20 @@ words!(EventKind {
 /// The fields of `timeline.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    optional "event": Type::Tables(EVENT_FIELDS),
+    optional public "event": Type::Tables(EVENT_FIELDS),
         "The events, one inline table a line, so that two people's additions merge.";
 };
 
 static EVENT_FIELDS: &[Field] = fields! {
-    required "at": Type::Moment,
+    required public "at": Type::Moment,
         "When it happened: a date-time with its offset, a local one in the incident's zone, or a day where the hour is unknown.";
-    optional "until": Type::Moment, "When it ended, for what took a while.";
-    optional "approx" = "false": Type::Bool, "Whether the time is a guess.";
-    optional "kind" = "\"note\"": Type::Choice(EventKind::WORDS), "What sort of event it is.";
-    required "text": Type::Markdown, "What happened, in Markdown.";
-    optional "by": Type::Ref(&TO_SOMEBODY), "Who did or saw it: a contact's id or a name.";
-    optional "link": Type::AddressOrText, "Where it is recorded: an address.";
-    optional "source": Type::Text, "The time as the source had it, for imported events.";
+    optional public "until": Type::Moment, "When it ended, for what took a while.";
+    optional public "approx" = "false": Type::Bool, "Whether the time is a guess.";
+    optional public "kind" = "\"note\"": Type::Choice(EventKind::WORDS), "What sort of event it is.";
+    required public "text": Type::Markdown, "What happened, in Markdown.";
+    optional public "by": Type::Ref(&TO_SOMEBODY), "Who did or saw it: a contact's id or a name.";
+    optional internal "link": Type::AddressOrText, "Where it is recorded: an address.";
+    optional internal "source": Type::Text, "The time as the source had it, for imported events.";
 };
 
 /// Reads `timeline.toml`. An event without a readable time has no place in a timeline and is left out.

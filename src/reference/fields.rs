@@ -1,7 +1,7 @@
 //! A page for each kind of record: its keys, what they take and what they mean.
 
 use super::cell;
-use crate::data::{Field, Keys, Reference, Type};
+use crate::data::{Disclosure, Field, Keys, Reference, Type};
 use crate::record::RecordKind;
 use std::fmt::Write as _;
 
@@ -34,7 +34,7 @@ pub(super) fn page(kind: &RecordKind) -> String {
                 field.name,
                 cell(&value(field.ty)),
                 cell(&needed),
-                cell(field.doc)
+                cell(&meaning(field))
             );
             if let Some((name, fields)) = nested(&header, field) {
                 inner.push((name, fields, field.doc.to_owned()));
@@ -43,6 +43,14 @@ pub(super) fn page(kind: &RecordKind) -> String {
         tables.extend(inner.into_iter().rev());
     }
     text
+}
+
+/// What a field is for, and whether a public site keeps it to itself.
+fn meaning(field: &Field) -> String {
+    match field.disclosure {
+        Disclosure::Internal => format!("{} Not on a public site.", field.doc),
+        Disclosure::Public | Disclosure::Decides => field.doc.to_owned(),
+    }
 }
 
 /// The table inside a field: its header as it would be written, and its keys.

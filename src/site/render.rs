@@ -8,13 +8,14 @@ use super::chrome::{Chrome, ChromeCache, Place};
 use super::script::Script;
 use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, print};
-use crate::book::Book;
+use crate::book::{Book, Edition};
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
 use crate::source::Tree;
 use crate::view::sections::sections;
 use crate::view::sitemap::{self, Content, FIXED, SitePage};
 use crate::view::{self, Library, Link, Options, routes};
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -24,7 +25,8 @@ use tera::{Context, Value};
 pub fn render(book: &Book, tree: &Tree, options: Options) -> (Site, Vec<Diagnostic>) {
     match theme::overlay(tree) {
         Ok(theme) => {
-            let (site, mut faults) = Pages::new(book, tree, options, &theme).all();
+            let edition = Edition::of(book, tree, options.readers());
+            let (site, mut faults) = Pages::new(&edition, tree, options.now, &theme).all();
             faults.splice(0..0, theme.faults().iter().cloned());
             (site, faults)
         }
@@ -54,9 +56,10 @@ pub struct Pages<'b> {
 }
 
 impl<'b> Pages<'b> {
-    /// The site of `book`, whose sources are `tree`.
-    pub fn new(book: &'b Book, tree: &'b Tree, options: Options, theme: &'b Theme) -> Self {
-        let library = Library::new(book, tree, options);
+    /// The site of an edition of a book whose sources are `tree`, at the moment `now`.
+    pub fn new(edition: &'b Edition, tree: &'b Tree, now: DateTime<Utc>, theme: &'b Theme) -> Self {
+        let book = &edition.book;
+        let library = Library::new(edition, tree, now);
         let css = asset("site", "css", &theme.css);
         let icon = asset("icon", "svg", &theme.icon);
         let with_name = |script: &'b Script| {

@@ -41,10 +41,8 @@ pub struct Group {
 /// What one owner holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Holder {
-    /// Who; nobody, or somebody whom this build does not name.
+    /// Who, if anybody.
     pub owner: Option<Party>,
-    /// Whether there is an owner.
-    pub held: bool,
     /// How many are open.
     pub open: usize,
     /// How many of them are late.
@@ -72,10 +70,8 @@ pub struct ActionView {
     pub settled: bool,
     /// The ticket.
     pub issue: Option<String>,
-    /// Who does it; nobody, or somebody whom this build does not name.
+    /// Who does it, if anybody.
     pub owner: Option<Party>,
-    /// Whether there is an owner.
-    pub held: bool,
     /// Since when there is something to do, in lists over all incidents.
     pub since: Option<Time>,
     /// When it is due.
@@ -174,8 +170,7 @@ fn holders(library: &Library<'_>, open: &[Item<'_>]) -> Vec<Holder> {
     let mut holders: Vec<Holder> = by_owner
         .into_iter()
         .map(|(owner, items)| Holder {
-            owner: owner.and_then(|owner| library.party(owner)),
-            held: owner.is_some(),
+            owner: owner.map(|owner| library.party(owner)),
             open: items.len(),
             late: items.iter().filter(|item| item.is_overdue()).count(),
             next: items
@@ -223,9 +218,14 @@ pub fn action_view(library: &Library<'_>, item: &Item<'_>, root: &str) -> Action
             (status, _) => words.of("action_status", status.word()).to_owned(),
         },
         settled: !item.is_open(),
-        issue: action.issue.as_deref().cloned(),
+        issue: action.issue.as_ref().map(|issue| {
+            if library.is_withheld(issue) {
+                words.text("audience.issue")
+            } else {
+                issue.value.clone()
+            }
+        }),
         owner: library.party_of(action.owner.as_ref()),
-        held: action.owner.is_some(),
         since: None,
         due: item.due().map(text::day),
         late: item.is_overdue().then(|| words.text("actions.late")),

@@ -4,7 +4,10 @@ use super::actions::{self, ActionView};
 use super::library::Library;
 use super::{Entry, Link, Party, Pointer, routes};
 use crate::data::Word;
+use crate::markdown::escape;
+use crate::record::Prose;
 use crate::record::checklist::{Checklist, ChecklistItem, Phase};
+use crate::record::names::TO_NEXT;
 use crate::time::Duration;
 use crate::wording::Words;
 use serde::Serialize;
@@ -232,10 +235,27 @@ fn item(library: &Library<'_>, item: &ChecklistItem, root: &str) -> ItemView {
         role: role.map(|role| library.approver(Some(role))),
         message: message.and_then(|id| message_link(library, id)),
         runbook: library.runbook_of(item.runbook.as_ref()),
-        on_fail: library.inline_of(fail.filter(|_| fail_link.is_none()), root),
+        on_fail: fail
+            .filter(|_| fail_link.is_none())
+            .map(|fail| otherwise(library, fail, root)),
         on_fail_link: fail_link,
         optional: !item.required,
     }
+}
+
+/// What to do if a check fails, as HTML, where it leads to no page. A page that this build leaves out is not named.
+fn otherwise(library: &Library<'_>, fail: &Prose, root: &str) -> String {
+    if is_reference(fail) {
+        escape(library.words.get("audience.left_out"))
+    } else {
+        library.inline(fail, root)
+    }
+}
+
+/// Whether a text names a page by kind and id.
+pub fn is_reference(text: &str) -> bool {
+    let mut prefixes = TO_NEXT.to.iter().map(|(prefix, _)| *prefix);
+    prefixes.any(|prefix| text.trim().starts_with(prefix))
 }
 
 /// A page by kind and id: `runbook:kubernetes/rollback`.

@@ -137,7 +137,9 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
     let mut policies: Vec<&EscalationPolicy> = contacts.policies.iter().collect();
     let first = first_policy(library).map(|policy| &policy.id);
     policies.sort_by_key(|policy| Some(&policy.id) != first);
-    let party = |contact| library.person(contact);
+    let parties = |people: &mut dyn Iterator<Item = &Contact>| {
+        library.or_not_public(people.map(|contact| library.person(contact)).collect())
+    };
     let people = contacts.contacts.iter();
     Contacts {
         worst: worst_severity(&library.book.policy).map(shown_severity),
@@ -153,21 +155,20 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
                 id: role.id.value.clone(),
                 name: role.name.value.clone(),
                 chat: None,
-                people: library.people_with_role(&role.id).map(party).collect(),
+                people: parties(&mut library.people_with_role(&role.id)),
             })
             .collect(),
-        people: people
-            .filter(|contact| library.shows(contact))
-            .map(|contact| person(library, contact))
-            .collect(),
+        people: people.map(|contact| person(library, contact)).collect(),
         teams: contacts
             .teams
             .iter()
             .map(|team| Group {
                 id: team.id.value.clone(),
                 name: team.name.value.clone(),
-                chat: team.chat.as_deref().cloned(),
-                people: library.people_of_team(&team.id).map(party).collect(),
+                chat: library
+                    .unless_withheld(team.chat.as_ref())
+                    .map(|chat| chat.value.clone()),
+                people: parties(&mut library.people_of_team(&team.id)),
             })
             .collect(),
     }
@@ -235,23 +236,27 @@ fn call_line(library: &Library<'_>, target: &str) -> CallLine {
     let contacts = &library.book.contacts;
     let target = Target::find(contacts, target);
     let chat = match target {
-        Target::Team(_, Some(team)) => team.chat.as_deref().cloned(),
+        Target::Team(_, Some(team)) => library.unless_withheld(team.chat.as_ref()),
         _ => None,
     };
-    let people = match target {
+    let mut people = match target {
         Target::Schedule(_, schedule) => {
             schedule.map_or_else(Vec::new, |schedule| on_call(library, schedule))
         }
         Target::Role(..) | Target::Team(..) | Target::Person(..) => target
             .people(contacts)
             .into_iter()
-            .filter(|contact| library.shows(contact))
             .map(|contact| callee(contact, None))
             .collect(),
     };
+    // Somebody is there, but the public is not told who.
+    let nobody = library.or_not_public(Vec::new()).into_iter();
+    if people.is_empty() {
+        people.extend(nobody.map(|party| unnamed(party.name, None)));
+    }
     CallLine {
         who: name(library, target),
-        chat,
+        chat: chat.map(|chat| chat.value.clone()),
         people,
     }
 }
@@ -265,13 +270,16 @@ fn name(library: &Library<'_>, target: Target<'_>) -> String {
         Target::Person(_, person) => {
             let role = person.and_then(|person| person.roles.first());
             let role = role.and_then(|role| library.role(&role.value));
-            let shown = person.filter(|person| library.shows(person));
-            let own_name = shown.map(|person| &person.name);
-            role.map(|role| &role.name).or(own_name)
+            role.map(|role| &role.name)
+                .or(person.map(|person| &person.name))
         }
     };
     match (named, target) {
         (Some(name), _) => name.value.clone(),
+        (None, Target::Person(id, _)) if library.readers().public && !library.is_withheld(id) => {
+            // Their role, which the edition names in their place.
+            id.to_owned()
+        }
         (None, Target::Person(..)) => library.words.text("contacts.person"),
         (None, Target::Schedule(id, _)) => {
             library.words.with("contacts.on_call", &[("schedule", &id)])
@@ -290,7 +298,21 @@ fn callee(contact: &Contact, note: Option<String>) -> Callee {
     }
 }
 
+/// Somebody of whom there is no more than `name` to say.
+fn unnamed(name: String, note: Option<String>) -> Callee {
+    Callee {
+        name,
+        phone: None,
+        chat: None,
+        note,
+        later: false,
+    }
+}
+
 fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
+    if schedule.rotation.iter().all(|id| library.is_withheld(id)) {
+        return Vec::new();
+    }
     let now = library.options.now;
     let alone = schedule.rotation.len() == 1;
     let callee = |shift: Shift<'_>| {
@@ -302,14 +324,14 @@ fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
         };
         let border = text::instant(border, chrono_tz::Tz::UTC).text;
         let note = (!alone).then(|| library.words.with(key, &[("time", &border)]));
-        let contact = library.contact(shift.contact)?;
-        Some(Callee {
-            later,
-            ..callee(contact, note)
-        })
+        let callee = match library.contact(shift.contact) {
+            Some(contact) => callee(contact, note),
+            None => unnamed(shift.contact.to_owned(), note),
+        };
+        Callee { later, ..callee }
     };
     let shifts = now_and_next(schedule, library.book.config.timezone, now);
-    shifts.into_iter().filter_map(callee).collect()
+    shifts.into_iter().map(callee).collect()
 }
 
 fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {
@@ -322,7 +344,10 @@ fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {
             id: schedule.id.value.clone(),
             shifts: schedule_shifts(library, schedule),
         })
-        .filter(|schedule| !schedule.shifts.is_empty())
+        .filter(|schedule| {
+            let mut shifts = schedule.shifts.iter();
+            shifts.any(|shift| !library.is_withheld(&shift.person.name))
+        })
         .collect()
 }
 
@@ -331,12 +356,10 @@ fn schedule_shifts(library: &Library<'_>, schedule: &Schedule) -> Vec<ShiftView>
     let zone = on_call::zone(schedule, book_zone);
     shifts(schedule, book_zone, library.options.now, SHIFTS)
         .into_iter()
-        .filter_map(|shift| {
-            Some(ShiftView {
-                from: text::instant(shift.from, zone),
-                until: text::instant(shift.until, zone),
-                person: library.person(library.contact(shift.contact)?),
-            })
+        .map(|shift| ShiftView {
+            from: text::instant(shift.from, zone),
+            until: text::instant(shift.until, zone),
+            person: library.party(shift.contact),
         })
         .collect()
 }

@@ -283,8 +283,10 @@ fn metrics(library: &Library<'_>) -> Vec<MetricView> {
             None => metrics.push(MetricView {
                 id: metric.id.value.clone(),
                 name: metric.name.value.clone(),
-                about: about(&library.words, metric),
-                source: metric.source.as_ref().map(|text| library.pointer(text, "")),
+                about: about(library, metric),
+                source: library
+                    .unless_withheld(metric.source.as_ref())
+                    .map(|text| library.pointer(text, "")),
                 bands: vec![band],
             }),
         }
@@ -292,7 +294,8 @@ fn metrics(library: &Library<'_>) -> Vec<MetricView> {
     metrics
 }
 
-fn about(words: &Words, metric: &Metric) -> String {
+fn about(library: &Library<'_>, metric: &Metric) -> String {
+    let words = &library.words;
     let mut parts = vec![words.with("decide.unit", &[("unit", &metric.unit.value)])];
     if let Some(window) = &metric.window {
         let time = words.duration(window.value);
@@ -301,7 +304,13 @@ fn about(words: &Words, metric: &Metric) -> String {
     if let Some(baseline) = &metric.baseline {
         parts.push(words.with("decide.against", &[("baseline", &baseline.value)]));
     }
-    format!("{}.", parts.join(", "))
+    let parts = parts.join(", ");
+    match &metric.source {
+        Some(source) if library.is_withheld(source) => {
+            format!("{parts}. {}", words.get("audience.metric_source"))
+        }
+        _ => format!("{parts}."),
+    }
 }
 
 /// Every stretch is equally wide: a stretch of 1 % on a scale to 100 would be too narrow for its

@@ -1,10 +1,9 @@
-//! The book with what pages look up in it, built once for a whole site.
-//!
-//! Also decides what this build shows: drafts, and in a public build nothing that is internal.
+//! An edition of the book with what pages look up in it, built once for a whole site. What the edition leaves out is
+//! not there to be looked up.
 
 use super::{Link, Party, Phone, Severity, Status, routes, text};
-use crate::book::Book;
 use crate::book::links::Links;
+use crate::book::{Book, Edition};
 use crate::data::Word;
 use crate::facts::audience::Readers;
 use crate::facts::escalation;
@@ -33,10 +32,21 @@ pub struct Options {
     pub drafts: bool,
 }
 
+impl Options {
+    /// Who reads it.
+    pub fn readers(self) -> Readers {
+        Readers {
+            public: self.public,
+            drafts: self.drafts,
+        }
+    }
+}
+
 /// The book with what pages look up in it.
 pub struct Library<'b> {
-    /// The book.
+    /// The book, as the readers of this build may know it.
     pub book: &'b Book,
+    pub(super) edition: &'b Edition,
     /// Its sources.
     pub tree: &'b Tree,
     /// What this build shows.
@@ -61,18 +71,22 @@ pub struct Library<'b> {
     incidents_of_runbook: HashMap<&'b str, Vec<&'b Incident>>,
     /// The record on whose page a source file is shown, by the number of the file.
     sources: Vec<Option<Shown<'b>>>,
-    /// Sources of records that this build does not show: files, and folders of incidents.
-    pub(super) hidden: Vec<String>,
     pub(super) links: Links<'b>,
 }
 
 impl<'b> Library<'b> {
-    /// Indexes `book`.
-    pub fn new(book: &'b Book, tree: &'b Tree, options: Options) -> Self {
+    /// Indexes an edition, whose sources are `tree`, at the moment `now`.
+    pub fn new(edition: &'b Edition, tree: &'b Tree, now: DateTime<Utc>) -> Self {
+        let book = &edition.book;
         let mut library = Self {
             book,
+            edition,
             tree,
-            options,
+            options: Options {
+                now,
+                public: edition.readers.public,
+                drafts: edition.readers.drafts,
+            },
             words: wording::of_book(tree).0,
             severities: HashMap::new(),
             roles: by_id(&book.contacts.roles, |role| &role.id),
@@ -89,7 +103,6 @@ impl<'b> Library<'b> {
             incidents_of_service: HashMap::new(),
             incidents_of_runbook: HashMap::new(),
             sources: Vec::new(),
-            hidden: Vec::new(),
             links: Links::new(book, tree),
         };
         for severity in &book.policy.severities {
@@ -166,7 +179,7 @@ impl<'b> Library<'b> {
     }
 
     fn index_sources(&mut self) {
-        let (tree, book) = (self.tree, self.book);
+        let book = self.book;
         let mut sources: Vec<Option<Shown<'b>>> = Vec::new();
         let mut show = |file: FileId, shown: Shown<'b>| {
             let at = file.0 as usize;
@@ -201,20 +214,6 @@ impl<'b> Library<'b> {
                 show(file, Shown::Fixed(path));
             }
         }
-        let unseen = |file: FileId| sources.get(file.0 as usize).copied().flatten().is_none();
-        let files = book
-            .runbooks
-            .iter()
-            .map(|runbook| runbook.file)
-            .chain(book.pages.iter().map(|page| page.file))
-            .filter(|file| unseen(*file))
-            .map(|file| tree.path(file).to_owned());
-        let folders = book
-            .incidents
-            .iter()
-            .filter(|incident| unseen(incident.file))
-            .map(|incident| crate::source::parent(tree.path(incident.file)).to_owned());
-        self.hidden = files.chain(folders).collect();
         self.sources = sources;
     }
 
@@ -242,32 +241,17 @@ impl<'b> Library<'b> {
 
     /// Runbooks that this build shows, in order of id.
     pub fn shown_runbooks(&self) -> impl Iterator<Item = &'b Runbook> + use<'b> {
-        let drafts = self.options.drafts;
-        self.book
-            .runbooks
-            .iter()
-            .filter(move |runbook| drafts || !runbook.meta.draft)
+        self.book.runbooks.iter()
     }
 
     /// Pages that this build shows, in order of id.
     pub fn shown_pages(&self) -> impl Iterator<Item = &'b Page> + use<'b> {
-        let drafts = self.options.drafts;
-        self.book
-            .pages
-            .iter()
-            .filter(move |page| drafts || !page.draft)
+        self.book.pages.iter()
     }
 
     /// Incidents that this build shows, newest first.
     pub fn shown_incidents(&self) -> impl Iterator<Item = &'b Incident> + use<'b> {
-        let readers = self.readers();
-        let incidents = self.book.incidents.iter();
-        incidents.filter(move |incident| readers.may_see_incident(incident))
-    }
-
-    /// Whether this build names this person.
-    pub fn shows(&self, contact: &Contact) -> bool {
-        self.readers().may_see_contact(contact)
+        self.book.incidents.iter()
     }
 
     /// The row of the matrix with this id or alias.
@@ -287,17 +271,32 @@ impl<'b> Library<'b> {
 
     /// Who reads this build.
     pub fn readers(&self) -> Readers {
-        Readers {
-            public: self.options.public,
+        self.edition.readers
+    }
+
+    /// Whether `text` stands in the place of one that is not public.
+    pub fn is_withheld(&self, text: &str) -> bool {
+        self.edition.is_withheld(text)
+    }
+
+    /// A text of a field, unless words stand in its place.
+    pub fn unless_withheld<'t>(&self, text: Option<&'t Text>) -> Option<&'t Text> {
+        text.filter(|text| !self.is_withheld(text))
+    }
+
+    /// Names, or words that none is public where this build is and there are none. Those words stand there once.
+    pub fn or_not_public(&self, mut names: Vec<Party>) -> Vec<Party> {
+        let mut is_said = false;
+        names.retain(|one| !self.is_withheld(&one.name) || !std::mem::replace(&mut is_said, true));
+        if names.is_empty() && self.readers().public {
+            names.push(Party::plain(self.edition.not_public()));
         }
+        names
     }
 
     /// The person with this id, where this build names them.
     pub fn contact(&self, id: &str) -> Option<&'b Contact> {
-        self.contacts
-            .get(id)
-            .copied()
-            .filter(|contact| self.shows(contact))
+        self.contacts.get(id).copied()
     }
 
     /// The role with this id.
@@ -394,24 +393,21 @@ impl<'b> Library<'b> {
         }
     }
 
-    /// A team or a person by id. Free text stays as it is, but in a public build names nobody.
-    pub fn party(&self, id: &str) -> Option<Party> {
+    /// A team or a person by id. Free text stays as it is.
+    pub fn party(&self, id: &str) -> Party {
         if let Some(team) = self.team(id) {
-            return Some(anchored("team", &team.id, &team.name));
+            return anchored("team", &team.id, &team.name);
         }
         if let Some(role) = self.role(id) {
-            return Some(anchored("role", &role.id, &role.name));
+            return anchored("role", &role.id, &role.name);
         }
-        if let Some(contact) = self.contacts.get(id) {
-            return self.shows(contact).then(|| self.person(contact));
-        }
-        let is_named = self.readers().may_see_free_names();
-        is_named.then(|| Party::plain(id))
+        let contact = self.contact(id);
+        contact.map_or_else(|| Party::plain(id), |contact| self.person(contact))
     }
 
-    /// Who owns or does something, where this build says so.
+    /// Who owns or does something, where the record says so.
     pub fn party_of(&self, who: Option<&Text>) -> Option<Party> {
-        self.party(who?)
+        Some(self.party(who?))
     }
 
     /// A person, as a link to their line on the contacts page.
@@ -421,14 +417,12 @@ impl<'b> Library<'b> {
 
     /// The people with a role that this build names, in file order.
     pub fn people_with_role(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
-        let people = escalation::with_role(&self.book.contacts, id);
-        people.filter(move |contact| self.shows(contact))
+        escalation::with_role(&self.book.contacts, id)
     }
 
     /// The people of a team that this build names, in file order.
     pub fn people_of_team(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
-        let people = escalation::in_team(&self.book.contacts, id);
-        people.filter(move |contact| self.shows(contact))
+        escalation::in_team(&self.book.contacts, id)
     }
 
     /// The address at which the source of a page is edited.

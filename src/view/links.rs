@@ -37,7 +37,7 @@ impl Library<'_> {
     pub(super) fn pointer(&self, field: &Text, root: &str) -> Pointer {
         let text = field.value.trim();
         let in_book = || match self.links.resolve(text, field.span.file) {
-            Target::File { .. } => Some(self.address(text, field.span.file, root)),
+            Target::File { .. } => self.address(text, field.span.file, root),
             _ => None,
         };
         Pointer {
@@ -46,23 +46,18 @@ impl Library<'_> {
         }
     }
 
-    /// The address for `dest` as written in `file`, on a page whose way up is `root`. What leads
-    /// nowhere stays as written; the checks report it.
-    fn address(&self, dest: &str, file: FileId, root: &str) -> String {
-        match self.links.resolve(dest, file) {
+    /// The address for `dest` as written in `file`, on a page whose way up is `root`; none for what this build does not
+    /// show, of which nothing is said but the words of the link. What leads nowhere stays as written; the checks report
+    /// it.
+    fn address(&self, dest: &str, file: FileId, root: &str) -> Option<String> {
+        Some(match self.links.resolve(dest, file) {
             Target::Here(anchor) => match anchor.suffix() {
                 suffix if suffix.is_empty() => "#".to_owned(),
                 suffix => suffix,
             },
             Target::File { path, anchor } => {
-                let place = match self.page_of(path) {
-                    Some(page) => page,
-                    None => match self.place_of_copy(path) {
-                        Some(place) => place,
-                        // Nothing of a hidden record is told, not even its name.
-                        None => return "#".to_owned(),
-                    },
-                };
+                let page = self.page_of(path);
+                let place = page.or_else(|| self.place_of_copy(path))?;
                 format!("{root}{}{}", routes::href(&place), anchor.suffix())
             }
             Target::Folder(path) => match self.list_of(&path) {
@@ -70,10 +65,12 @@ impl Library<'_> {
                 None => dest.to_owned(),
             },
             Target::Repository(address) => address,
+            // The repository is not public.
+            Target::Outside(_) if self.readers().public => return None,
             Target::Elsewhere | Target::Empty | Target::Outside(_) | Target::Missing(_) => {
                 dest.to_owned()
             }
-        }
+        })
     }
 
     /// The list that shows what is in a folder without an index page of its own.
@@ -94,8 +91,8 @@ impl Library<'_> {
 
     /// Where a file that became no page stands in the site; none for a file of a hidden record.
     fn place_of_copy(&self, source: &str) -> Option<String> {
-        let hidden = |hidden: &String| source == hidden || below(source, hidden).is_some();
-        if self.hidden.iter().any(hidden) {
+        let mut hidden = self.edition.hidden.iter();
+        if hidden.any(|hidden| source == hidden || below(source, hidden).is_some()) {
             return None;
         }
         let at =

@@ -440,7 +440,6 @@ fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceVal
         .filter(|param| !*param.secret)
         .map(|param| param.name.value.clone())
         .collect();
-    let readers = library.readers();
     let serves = |id: &str| {
         library
             .runbooks_of_service(id)
@@ -458,7 +457,7 @@ fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceVal
             values: names
                 .iter()
                 .map(|name| {
-                    let mut given = readers.service_params(service).iter();
+                    let mut given = service.params.iter();
                     let given = given.find(|(key, _)| key.value == *name);
                     given.map_or_else(String::new, |(_, value)| value.value.clone())
                 })

@@ -106,17 +106,22 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
     let all = library.incidents_of_service(&service.id);
     ServiceView {
         about: library.block(service.description.as_ref(), "../"),
-        facts: facts.into_iter().flatten().collect(),
+        facts: facts
+            .into_iter()
+            .flatten()
+            .chain(links_withheld(library, &service.links))
+            .chain(values_withheld(library, service))
+            .collect(),
         runbooks: library
             .runbooks_of_service(&service.id)
             .iter()
             .map(|one| runbook::row(library, one))
             .collect(),
-        links: service.links.iter().map(outside).collect(),
-        params: library
-            .readers()
-            .service_params(service)
+        links: links(library, &service.links),
+        params: service
+            .params
             .iter()
+            .filter(|(name, _)| !library.is_withheld(name))
             .map(|(name, value)| Value {
                 name: name.value.clone(),
                 value: value.value.clone(),
@@ -129,6 +134,31 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
             .collect(),
         all_incidents: routes::href(&routes::incidents_of_service(&service.id)),
     }
+}
+
+/// The links of a record that this build shows.
+pub fn links(library: &Library<'_>, links: &[RelLink]) -> Vec<OutsideLink> {
+    let links = links.iter();
+    let shown = links.filter(|link| !library.is_withheld(&link.url));
+    shown.map(outside).collect()
+}
+
+/// That the links of a record are not public.
+pub(super) fn links_withheld(library: &Library<'_>, links: &[RelLink]) -> Option<Fact> {
+    let mut urls = links.iter().map(|link| &link.url);
+    withheld(library, "links", urls.find(|url| library.is_withheld(url))?)
+}
+
+fn values_withheld(library: &Library<'_>, service: &Service) -> Option<Fact> {
+    let mut names = service.params.iter().map(|(name, _)| name);
+    let words = names.find(|name| library.is_withheld(name))?;
+    withheld(library, "service_values", words)
+}
+
+/// That what else stands in a section is not public.
+fn withheld(library: &Library<'_>, section: &str, words: &str) -> Option<Fact> {
+    let heading = library.words.find("section", section)?;
+    Some(Fact::text(heading, words))
 }
 
 /// A link out of the book, by its label, else by what it leads to and where.

@@ -3,6 +3,7 @@
 use super::library::Library;
 use super::{Party, Pointer, Time, text};
 use crate::data::Word;
+use crate::record::Text;
 use crate::record::incident::Incident;
 use crate::record::timeline::Event;
 use crate::time::Moment;
@@ -17,6 +18,8 @@ pub struct TimelineView {
     pub zone: Option<&'static str>,
     /// The events in file order.
     pub events: Vec<EventView>,
+    /// What of them is not public.
+    pub note: Option<String>,
 }
 
 /// An event.
@@ -50,7 +53,7 @@ pub fn timeline(library: &Library<'_>, incident: &Incident, root: &str) -> Optio
             let new_day = day != Some(date);
             day = Some(date);
             let text = library.inline(&event.text, root);
-            let link = event.link.as_ref();
+            let link = library.unless_withheld(event.link.as_ref());
             EventView {
                 link: link.map(|link| library.pointer(link, root)),
                 ..view(library, event, text, zone, new_day.then_some(date))
@@ -60,7 +63,24 @@ pub fn timeline(library: &Library<'_>, incident: &Incident, root: &str) -> Optio
     (!events.is_empty()).then_some(TimelineView {
         zone: (!text::is_utc(zone)).then(|| zone.name()),
         events,
+        note: note(library, incident),
     })
+}
+
+/// What of the events is not public, said once for all of them.
+fn note(library: &Library<'_>, incident: &Incident) -> Option<String> {
+    let events = &incident.timeline.as_ref()?.events;
+    let is_withheld =
+        |text: &Option<Text>| text.as_ref().is_some_and(|one| library.is_withheld(one));
+    let names = events.iter().any(|event| is_withheld(&event.by));
+    let links = events.iter().any(|event| is_withheld(&event.link));
+    let key = match (names, links) {
+        (true, true) => "audience.event_names_and_links",
+        (true, false) => "audience.event_names",
+        (false, true) => "audience.event_links",
+        (false, false) => return None,
+    };
+    Some(library.words.get(key).to_owned())
 }
 
 fn view(
@@ -110,7 +130,7 @@ fn view(
         local,
         kind: (!kind.is_empty()).then(|| kind.to_owned()),
         text,
-        by: library.party_of(event.by.as_ref()),
+        by: library.party_of(library.unless_withheld(event.by.as_ref())),
         link: None,
     }
 }

@@ -61,7 +61,7 @@ param:
 content/runbooks/restart.md  Restart a unit
   [unit]      Unit; checkout.service for checkout  content/runbooks/restart.md:23, 24
   [signal]    Signal; default TERM; one of TERM, KILL  content/runbooks/restart.md:23
-  [token]     Token; such as x; secret  content/runbooks/restart.md:25
+  [token]     Token; secret  content/runbooks/restart.md:25
   [lines]     Lines; int; may be left out  content/runbooks/restart.md:24
   <Pod_Name>  not declared  content/runbooks/restart.md:24
   <host>      not declared  content/runbooks/restart.md:25

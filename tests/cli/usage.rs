@@ -112,7 +112,8 @@ Options:
           - public:   Anybody: what is internal is left out
 
       --drafts
-          Also show drafts
+          Also show drafts: runbooks and pages, and to the public also post-mortems, which
+          colleagues always see
 
       --deny <LEVEL>
           Publish nothing if there are warnings

@@ -5,5 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audience;
+mod filled;
 mod green;
 mod places;

@@ -26,7 +26,7 @@ fn html(source: &str) -> String {
 }
 
 fn shown(doc: &Doc) -> String {
-    doc.to_html(&doc.html, |link| link.dest.clone())
+    doc.to_html(&doc.html, |link| Some(link.dest.clone()))
 }
 
 /// Commands of all blocks: title and text.

@@ -1,7 +1,7 @@
 //! The books that are searched.
 
 use super::support::{files_under, repository};
-use rbdoc::book;
+use rbdoc::book::{self, Edition};
 use rbdoc::search::Index;
 use rbdoc::search::engine::{Engine, Limits};
 use rbdoc::site::search_engine;
@@ -64,7 +64,8 @@ pub(crate) fn with_index<T>(
         public: false,
         drafts: false,
     };
-    let library = Library::new(&book, tree, options);
+    let edition = Edition::of(&book, tree, options.readers());
+    let library = Library::new(&edition, tree, options.now);
     with(&Index::new(&library), &library)
 }
 

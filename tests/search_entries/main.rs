@@ -10,7 +10,7 @@ mod planted;
 use html::{one_line, text, words};
 use planted::{HIDDEN, SHOWN, planted};
 use proptest::prelude::*;
-use rbdoc::book;
+use rbdoc::book::{self, Edition};
 use rbdoc::diagnostic::Level;
 use rbdoc::search::gather::sources;
 use rbdoc::search::{Entry, Group, Kind};
@@ -45,7 +45,8 @@ fn entries(tree: &Tree, options: Options) -> Vec<Entry> {
 
 fn read(tree: &Tree, options: Options) -> Vec<Entry> {
     let (book, _) = book::parse(tree);
-    let library = Library::new(&book, tree, options);
+    let edition = Edition::of(&book, tree, options.readers());
+    let library = Library::new(&edition, tree, options.now);
     let sources = sources(&library);
     let entries: Vec<Entry> = sources.iter().map(|one| one.entry(&library)).collect();
     for (source, entry) in sources.iter().zip(&entries) {

@@ -68,7 +68,7 @@ pub(crate) fn planted() -> Tree {
     };
     let prose = |own: &str, end: &str| {
         format!(
-            "+++\nstatus = \"draft\"\nauthors = [\"carol\"]\n+++\nBefore all of it.\n\n## Summary\n\n{own}prose\n\n### Inner\n\n\
+            "+++\nstatus = \"reviewed\"\nauthors = [\"carol\"]\n+++\nBefore all of it.\n\n## Summary\n\n{own}prose\n\n### Inner\n\n\
              > ## Quoted\n> words\n\n## Root cause\n\nA bug.\n\n{end}"
         )
     };

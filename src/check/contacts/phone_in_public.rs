@@ -6,13 +6,13 @@ use crate::facts::audience::Readers;
 rule! { "phone-in-public", Error, "A phone number that a public build would show." }
 
 pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
-    let readers = Readers::of(context.book.config.audience);
+    let readers = Readers::of(context.book.config.audience, false);
     if !readers.public {
         return;
     }
     for contact in context
         .filled_in()
-        .filter(|contact| readers.may_see_contact(contact))
+        .filter(|contact| readers.may_see(contact.visibility))
     {
         let Some(phone) = &contact.phone else {
             continue;

@@ -59,73 +59,74 @@ const ANY_NUMBER: Type = Type::Number {
 /// The fields of `incident.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    required "title": Type::Text, "What happened, in one line.";
-    required "status": Type::Choice(Stage::WORDS), "Where it stands.";
-    required "severity": Type::Ref(&TO_SEVERITY), "How bad it was: the id of a severity.";
-    optional "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it touched.";
-    optional "timezone": Type::Zone,
+    required public "title": Type::Text, "What happened, in one line.";
+    required public "status": Type::Choice(Stage::WORDS), "Where it stands.";
+    required public "severity": Type::Ref(&TO_SEVERITY), "How bad it was: the id of a severity.";
+    optional public "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it touched.";
+    optional public "timezone": Type::Zone,
         "The IANA zone of its local times; the book's where it is left out.";
-    optional "category": Type::Text, "What sort of cause it had, such as `deploy`.";
-    optional "tags": Type::List(&Type::Text), "Its tags.";
-    optional "detected_by": Type::Choice(DetectedBy::WORDS), "Who noticed it.";
-    optional "drill" = "false": Type::Bool,
+    optional public "category": Type::Text, "What sort of cause it had, such as `deploy`.";
+    optional public "tags": Type::List(&Type::Text), "Its tags.";
+    optional public "detected_by": Type::Choice(DetectedBy::WORDS), "Who noticed it.";
+    optional public "drill" = "false": Type::Bool,
         "Whether it was an exercise, which counts in no metric.";
-    optional "imported" = "false": Type::Bool,
+    optional public "imported" = "false": Type::Bool,
         "Whether it was brought in from elsewhere: missing facts are then warnings.";
-    optional "visibility" = "\"internal\"": Type::Choice(Visibility::WORDS), "Who may see it.";
-    optional "related": Type::List(&Type::Ref(&TO_INCIDENT)), "Other incidents, by directory.";
-    required "times": Type::Table(TIMES_FIELDS),
+    optional decides "visibility" = "\"internal\"": Type::Choice(Visibility::WORDS),
+        "Who may see it. A public site has only public incidents.";
+    optional public "related": Type::List(&Type::Ref(&TO_INCIDENT)), "Other incidents, by directory.";
+    required public "times": Type::Table(TIMES_FIELDS),
         "When what happened. Durations are derived from it.";
-    optional "decision": Type::Table(DECISION_FIELDS), "What the matrix said, and what was done.";
-    optional "roles": Type::Map(Keys::Any, &Type::OneOrMany(&Type::Ref(&TO_SOMEBODY))),
+    optional public "decision": Type::Table(DECISION_FIELDS), "What the matrix said, and what was done.";
+    optional public "roles": Type::Map(Keys::Any, &Type::OneOrMany(&Type::Ref(&TO_SOMEBODY))),
         "Who did what: a role such as `commander`, and a contact's id or a name.";
-    optional "impact": Type::Table(IMPACT_FIELDS), "What users felt.";
-    optional "link": Type::Tables(LINK_FIELDS), "Tickets, calls and dashboards.";
-    optional "extra": Type::Map(Keys::Any, &Type::Scalar), "Anything else, shown as a table.";
+    optional public "impact": Type::Table(IMPACT_FIELDS), "What users felt.";
+    optional public "link": Type::Tables(LINK_FIELDS), "Tickets, calls and dashboards.";
+    optional internal "extra": Type::Map(Keys::Any, &Type::Scalar), "Anything else, shown as a table.";
 };
 
 static TIMES_FIELDS: &[Field] = fields! {
-    optional "started": Type::Moment,
+    optional public "started": Type::Moment,
         "When the impact began. A day is enough where the hour is unknown.";
-    optional "detected": Type::Moment, "When it was first noticed.";
-    optional "acknowledged": Type::Moment, "When a person took it on.";
-    optional "declared": Type::Moment, "When it was called an incident.";
-    optional "public": Type::Moment, "When the public was first told.";
-    optional "mitigated": Type::Moment, "When users were no longer affected.";
-    optional "resolved": Type::Moment,
+    optional public "detected": Type::Moment, "When it was first noticed.";
+    optional public "acknowledged": Type::Moment, "When a person took it on.";
+    optional public "declared": Type::Moment, "When it was called an incident.";
+    optional public "public": Type::Moment, "When the public was first told.";
+    optional public "mitigated": Type::Moment, "When users were no longer affected.";
+    optional public "resolved": Type::Moment,
         "When it was over. Stands if and only if `status` is `resolved`.";
 };
 
 static DECISION_FIELDS: &[Field] = fields! {
-    optional "trigger": Type::Ref(&TO_TRIGGER), "The trigger or the metric that led to it.";
-    required "taken": Type::Choice(Taken::WORDS), "What was done.";
-    optional "runbook": Type::Ref(&TO_RUNBOOK), "The runbook that was followed.";
-    optional "reason": Type::Markdown, "Why; needed where it departs from the matrix.";
+    optional public "trigger": Type::Ref(&TO_TRIGGER), "The trigger or the metric that led to it.";
+    required public "taken": Type::Choice(Taken::WORDS), "What was done.";
+    optional public "runbook": Type::Ref(&TO_RUNBOOK), "The runbook that was followed.";
+    optional public "reason": Type::Markdown, "Why; needed where it departs from the matrix.";
 };
 
 static IMPACT_FIELDS: &[Field] = fields! {
-    optional "summary": Type::Markdown, "What users felt, in Markdown.";
-    optional "users_affected": COUNT, "How many users were affected.";
-    optional "accounts_affected": COUNT, "How many accounts were affected.";
-    optional "requests_failed": COUNT, "How many requests failed.";
-    optional "support_tickets": COUNT, "How many support tickets came in.";
-    optional "users_percent": Type::Number { min: 0.0, max: 100.0, },
+    optional public "summary": Type::Markdown, "What users felt, in Markdown.";
+    optional public "users_affected": COUNT, "How many users were affected.";
+    optional public "accounts_affected": COUNT, "How many accounts were affected.";
+    optional public "requests_failed": COUNT, "How many requests failed.";
+    optional public "support_tickets": COUNT, "How many support tickets came in.";
+    optional public "users_percent": Type::Number { min: 0.0, max: 100.0, },
         "The share of users, in percent.";
-    optional "revenue": Type::Table(REVENUE_FIELDS), "The money that was lost.";
-    optional "data_loss": Type::Bool, "Whether data was lost.";
-    optional "metric": Type::Tables(METRIC_FIELDS), "Anything else that was measured.";
+    optional public "revenue": Type::Table(REVENUE_FIELDS), "The money that was lost.";
+    optional public "data_loss": Type::Bool, "Whether data was lost.";
+    optional public "metric": Type::Tables(METRIC_FIELDS), "Anything else that was measured.";
 };
 
 static REVENUE_FIELDS: &[Field] = fields! {
-    required "amount": ANY_NUMBER, "How much.";
-    required "currency": Type::Text, "The ISO 4217 code of the currency, such as `EUR`.";
-    optional "estimate" = "false": Type::Bool, "Whether it is an estimate.";
+    required public "amount": ANY_NUMBER, "How much.";
+    required public "currency": Type::Text, "The ISO 4217 code of the currency, such as `EUR`.";
+    optional public "estimate" = "false": Type::Bool, "Whether it is an estimate.";
 };
 
 static METRIC_FIELDS: &[Field] = fields! {
-    required "name": Type::Text, "What was measured.";
-    required "value": ANY_NUMBER, "How many.";
-    optional "unit": Type::Text, "Of what.";
+    required public "name": Type::Text, "What was measured.";
+    required public "value": ANY_NUMBER, "How many.";
+    optional public "unit": Type::Text, "Of what.";
 };
 
 /// The zone of an incident's local times: its own, else the book's.

@@ -47,76 +47,76 @@ const RANK: Type = Type::Integer { min: 1, max: 99 };
 /// The fields of `content/policy.toml`.
 pub static FIELDS: &[Field] = fields! {
     [FIELD_SCHEMA]
-    optional "unsure" = "\"worse\"": Type::Choice(Unsure::WORDS),
+    optional public "unsure" = "\"worse\"": Type::Choice(Unsure::WORDS),
         "What to do between two decisions: `worse` takes the more urgent one.";
-    optional "severity": Type::Tables(SEVERITY_FIELDS), "The rows of the decision matrix.";
-    optional "decision": Type::Tables(DECISION_FIELDS), "What can be decided.";
-    optional "metric": Type::Map(Keys::Id(&METRIC), &Type::Table(METRIC_FIELDS)),
+    optional public "severity": Type::Tables(SEVERITY_FIELDS), "The rows of the decision matrix.";
+    optional public "decision": Type::Tables(DECISION_FIELDS), "What can be decided.";
+    optional public "metric": Type::Map(Keys::Id(&METRIC), &Type::Table(METRIC_FIELDS)),
         "What is measured, by id.";
-    optional "trigger": Type::Tables(TRIGGER_FIELDS), "What leads to which decision.";
-    optional "gap": Type::Tables(GAP_FIELDS),
+    optional public "trigger": Type::Tables(TRIGGER_FIELDS), "What leads to which decision.";
+    optional public "gap": Type::Tables(GAP_FIELDS),
         "Stretches of a metric that are left to judgement on purpose.";
 };
 
 static SEVERITY_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&SEVERITY), "A permanent id.";
-    required "name": Type::Text, "The name that pages show.";
-    required "rank": RANK, "Its place: 1 is worst, and no rank is left out or given twice.";
-    optional "aliases": Type::List(&Type::Text), "Other names for it, such as `sev1` or `p0`.";
-    required "respond_within": Type::Duration,
+    required public "id": Type::Id(&SEVERITY), "A permanent id.";
+    required public "name": Type::Text, "The name that pages show.";
+    required public "rank": RANK, "Its place: 1 is worst, and no rank is left out or given twice.";
+    optional public "aliases": Type::List(&Type::Text), "Other names for it, such as `sev1` or `p0`.";
+    required public "respond_within": Type::Duration,
         "The time to the first response; `0m` is shown as \"Immediate\". It may not shrink as the rank grows.";
-    optional "approval": Type::Ref(&TO_APPROVER),
+    optional public "approval": Type::Ref(&TO_APPROVER),
         "The role that must agree to a rollback, or `none`.";
-    required "rollback": Type::Choice(Rollback::WORDS), "Whether to roll back.";
-    optional "criteria": Type::Markdown, "What decides, where `rollback` is `evaluate`, in Markdown.";
-    optional "postmortem" = "\"optional\"": Type::Choice(PostmortemDuty::WORDS),
+    required public "rollback": Type::Choice(Rollback::WORDS), "Whether to roll back.";
+    optional public "criteria": Type::Markdown, "What decides, where `rollback` is `evaluate`, in Markdown.";
+    optional public "postmortem" = "\"optional\"": Type::Choice(PostmortemDuty::WORDS),
         "Whether a post-mortem is written.";
-    optional "update_every": Type::Duration, "How often to say where things stand.";
-    optional "escalation": Type::Ref(&TO_ESCALATION), "The escalation policy that is called.";
+    optional public "update_every": Type::Duration, "How often to say where things stand.";
+    optional public "escalation": Type::Ref(&TO_ESCALATION), "The escalation policy that is called.";
 };
 
 static DECISION_FIELDS: &[Field] = fields! {
-    required "id": Type::Id(&DECISION), "A permanent id.";
-    required "name": Type::Text, "The name that pages show, verb first.";
-    required "rank": RANK, "Its place: 1 is most urgent.";
-    optional "severity": Type::Ref(&TO_SEVERITY), "The severity that goes with it.";
-    optional "approval": Type::Ref(&TO_APPROVER), "The role that must agree, or `none`.";
+    required public "id": Type::Id(&DECISION), "A permanent id.";
+    required public "name": Type::Text, "The name that pages show, verb first.";
+    required public "rank": RANK, "Its place: 1 is most urgent.";
+    optional public "severity": Type::Ref(&TO_SEVERITY), "The severity that goes with it.";
+    optional public "approval": Type::Ref(&TO_APPROVER), "The role that must agree, or `none`.";
 };
 
 static METRIC_FIELDS: &[Field] = fields! {
-    required "name": Type::Text, "The name that pages show.";
-    required "unit": Type::Text, "The unit, such as `%` or `ms`.";
-    optional "min": ANY_NUMBER, "The least value it can have, for the search for gaps.";
-    optional "max": ANY_NUMBER, "The greatest value it can have, for the search for gaps.";
-    optional "window": Type::Duration, "The time over which it is averaged.";
-    optional "baseline": Type::Text, "What it is compared with, where it is relative.";
-    optional "source": Type::AddressOrText, "Where a person reads the value: an address or a sentence.";
-    optional "worse" = "\"higher\"": Type::Choice(Worse::WORDS), "Which values are worse.";
+    required public "name": Type::Text, "The name that pages show.";
+    required public "unit": Type::Text, "The unit, such as `%` or `ms`.";
+    optional public "min": ANY_NUMBER, "The least value it can have, for the search for gaps.";
+    optional public "max": ANY_NUMBER, "The greatest value it can have, for the search for gaps.";
+    optional public "window": Type::Duration, "The time over which it is averaged.";
+    optional public "baseline": Type::Text, "What it is compared with, where it is relative.";
+    optional internal "source": Type::AddressOrText, "Where a person reads the value: an address or a sentence.";
+    optional public "worse" = "\"higher\"": Type::Choice(Worse::WORDS), "Which values are worse.";
 };
 
 static TRIGGER_FIELDS: &[Field] = fields! {
-    optional "id": Type::Id(&TRIGGER), "A permanent id, for incidents to refer to.";
-    required "decision": Type::Ref(&TO_DECISION), "The decision that it leads to.";
-    optional "condition": Type::Markdown,
+    optional public "id": Type::Id(&TRIGGER), "A permanent id, for incidents to refer to.";
+    required public "decision": Type::Ref(&TO_DECISION), "The decision that it leads to.";
+    optional public "condition": Type::Markdown,
         "What a person sees, in Markdown; instead of `metric`, `op` and `value`.";
-    optional "metric": Type::Ref(&TO_METRIC), "The metric whose value it watches.";
-    optional "op": Type::Choice(OPERATORS),
+    optional public "metric": Type::Ref(&TO_METRIC), "The metric whose value it watches.";
+    optional public "op": Type::Choice(OPERATORS),
         "How the value is compared; `between` takes two values.";
-    optional "value": Type::OneOrMany(&ANY_NUMBER), "The value, or `[low, high]` for `between`.";
-    optional "bounds" = "\"[]\"": Type::Choice(BOUNDS),
+    optional public "value": Type::OneOrMany(&ANY_NUMBER), "The value, or `[low, high]` for `between`.";
+    optional public "bounds" = "\"[]\"": Type::Choice(BOUNDS),
         "Which ends of `between` belong to it: a square bracket includes its end.";
-    optional "for": Type::Duration, "How long it must hold.";
-    optional "runbook": Type::Ref(&TO_RUNBOOK), "The runbook to open.";
-    optional "scope": Type::List(&Type::Ref(&TO_SERVICE)),
+    optional public "for": Type::Duration, "How long it must hold.";
+    optional public "runbook": Type::Ref(&TO_RUNBOOK), "The runbook to open.";
+    optional public "scope": Type::List(&Type::Ref(&TO_SERVICE)),
         "The services it is limited to; all where it is left out.";
 };
 
 static GAP_FIELDS: &[Field] = fields! {
-    required "metric": Type::Ref(&TO_METRIC), "The metric.";
-    required "from": ANY_NUMBER, "The lower end.";
-    required "to": ANY_NUMBER, "The upper end.";
-    optional "treat_as": Type::Ref(&TO_DECISION), "The decision to act by.";
-    required "reason": Type::Text, "Why no trigger covers it.";
+    required public "metric": Type::Ref(&TO_METRIC), "The metric.";
+    required public "from": ANY_NUMBER, "The lower end.";
+    required public "to": ANY_NUMBER, "The upper end.";
+    optional public "treat_as": Type::Ref(&TO_DECISION), "The decision to act by.";
+    required public "reason": Type::Text, "Why no trigger covers it.";
 };
 
 const OPERATORS: &[&str] = &[">=", ">", "<=", "<", "==", "between"];

@@ -10,8 +10,7 @@ use crate::record::actions::Action;
 use crate::record::incident::Incident;
 use crate::record::timeline::Event;
 use crate::view::incident::{self as page, Place};
-use crate::view::service::outside;
-use crate::view::{Fact, Library};
+use crate::view::{self, Fact, Library};
 
 /// What of an incident's page is searched.
 pub(super) fn incident(library: &Library<'_>, incident: &Incident) -> Entry {
@@ -118,12 +117,13 @@ fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
 /// Everybody who stands in a timeline, once.
 fn who(library: &Library<'_>, events: &[Event]) -> String {
     let mut ids: Vec<&str> = Vec::new();
-    for by in events.iter().filter_map(|event| event.by.as_ref()) {
+    let names = events.iter().filter_map(|event| event.by.as_ref());
+    for by in names.filter(|by| !library.is_withheld(by)) {
         if !ids.contains(&by.as_str()) {
             ids.push(by);
         }
     }
-    let parties: Vec<_> = ids.into_iter().filter_map(|id| library.party(id)).collect();
+    let parties: Vec<_> = ids.into_iter().map(|id| library.party(id)).collect();
     super::names(parties.iter().map(|party| party.name.as_str()))
 }
 
@@ -146,7 +146,8 @@ fn read_action(library: &Library<'_>, action: &Action, text: &mut String) {
     }
     let owner = library.party_of(action.owner.as_ref());
     let owner = owner.as_ref().map(|owner| owner.name.as_str());
-    let issue = action.issue.as_ref().map(|issue| issue.as_str());
+    let issue = library.unless_withheld(action.issue.as_ref());
+    let issue = issue.map(|issue| issue.as_str());
     add(text, &super::names(owner.into_iter().chain(issue)));
 }
 
@@ -160,8 +161,8 @@ fn related(library: &Library<'_>, incident: &Incident) -> Option<Part> {
 
 fn links(library: &Library<'_>, incident: &Incident) -> Option<Part> {
     let mut links = section(library, "links");
-    for link in &incident.links {
-        add(&mut links.text, &outside(link).text);
+    for link in view::service::links(library, &incident.links) {
+        add(&mut links.text, &link.text);
     }
     (!links.text.is_empty()).then_some(links)
 }

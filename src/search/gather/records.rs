@@ -39,6 +39,7 @@ fn read_item(library: &Library<'_>, item: &ChecklistItem, part: &mut Part) {
     if let Some(fail) = &item.on_fail {
         match view::checklist::reference(library, fail) {
             Some(link) => add(text, &link.text),
+            None if view::checklist::is_reference(fail) => {}
             None => add(text, &fail.words()),
         }
     }
@@ -99,11 +100,12 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
         add(text, &super::names(needs));
     }
     let mut links = section(library, "links");
-    for link in &service.links {
-        add(&mut links.text, &view::service::outside(link).text);
+    for link in view::service::links(library, &service.links) {
+        add(&mut links.text, &link.text);
     }
     let mut values = section(library, "service_values");
-    for (name, value) in library.readers().service_params(service) {
+    let params = service.params.iter();
+    for (name, value) in params.filter(|(name, _)| !library.is_withheld(name)) {
         add(&mut values.code, &format!("{} {}", name.value, value.value));
     }
     parts.extend((!links.text.is_empty()).then_some(links));

@@ -6,7 +6,7 @@ pub use parts::{Place, place};
 
 use super::actions::ActionView;
 use super::library::{Library, shown_status};
-use super::service::{OutsideLink, outside};
+use super::service::{OutsideLink, links, links_withheld};
 use super::timeline::TimelineView;
 use super::{Fact, Heading, Link, Party, Severity, Status, decide, routes, runbook, text};
 use crate::data::Word;
@@ -103,7 +103,7 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
         related: related(library, incident)
             .map(|other| Link::to(&routes::incident(other), other.title.as_str()))
             .collect(),
-        links: incident.links.iter().map(outside).collect(),
+        links: links(library, &incident.links),
         headings: prose.map_or_else(Vec::new, |prose| runbook::headings(&prose.doc)),
     }
 }
@@ -132,6 +132,7 @@ fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     }
     facts.extend(people(library, incident));
     facts.extend(impact(words, &incident.impact));
+    facts.extend(links_withheld(library, &incident.links));
     facts
 }
 
@@ -141,11 +142,13 @@ pub fn people(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     let roles = incident.roles.iter();
     let fact = |(role, people): &(Text, Vec<Text>)| {
         let label = words.find("role", role);
-        let people = people.iter().filter_map(|person| library.party(person));
-        Fact::parties(
-            label.unwrap_or_else(|| words.get("fact.also")),
-            people.collect(),
-        )
+        let people: Vec<Party> = people.iter().map(|person| library.party(person)).collect();
+        let people = if people.is_empty() {
+            people
+        } else {
+            library.or_not_public(people)
+        };
+        Fact::parties(label.unwrap_or_else(|| words.get("fact.also")), people)
     };
     roles.filter_map(fact).collect()
 }
