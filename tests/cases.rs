@@ -4,7 +4,7 @@
 //!
 //! The book's files and the report stand in fences: ```` ```toml content/policy.toml ````,
 //! ```` ```text report ````. A third word says how a file is held: `windows-1252` for other bytes than
-//! UTF-8, `asset` for a file that rbdoc only copies. Every `##` heading begins a new book. All reports
+//! UTF-8, `asset` for a file that rbdoc only copies, `folder` for a folder in the place of a file. Every `##` heading begins a new book. All reports
 //! of the book are compared, so a case also holds that no other rule has anything to say about it.
 //! `SNAPSHOTS=overwrite cargo test --test cases` writes the reports as they are now.
 
@@ -69,6 +69,7 @@ fn content(path: &str, lines: &[&str], held: Option<&&str>) -> Content {
                 .map(|c| u8::try_from(u32::from(c)).expect("a letter of Latin-1"))
                 .collect(),
         ),
+        Some(&"folder") => Content::Folder,
         Some(other) => panic!("a file is not held as `{other}`"),
     }
 }

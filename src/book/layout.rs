@@ -139,6 +139,7 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         let is_ours = place.is_some();
         match (&source.content, place) {
             (_, None) => diagnostics.extend(nearly_known(path, id)),
+            (Content::Folder, Some(place)) => diagnostics.extend(not_a_file(path, id, &place)),
             (Content::Asset { .. } | Content::Active { .. }, _) | (_, Some(Place::Elsewhere)) => {}
             (_, Some(Place::Unit(unit))) => units.push(unit),
             (_, Some(Place::OfIncident(number))) => {
@@ -317,6 +318,21 @@ fn unread_pages(
     } else {
         diagnostic
     })
+}
+
+fn not_a_file(path: &str, id: FileId, place: &Place) -> Option<Diagnostic> {
+    let rule = match place {
+        // Without an override, the built-in file is used.
+        Place::Elsewhere => &rules::UNKNOWN_FILE,
+        // It may hold pages, which are read.
+        Place::Unit(Unit::Runbook(..) | Unit::Page(..)) => return None,
+        Place::Unit(_) | Place::OfIncident(_) => &rules::NOT_A_FILE,
+    };
+    let message = format!("`{path}` is a folder, and rbdoc reads a file of this name");
+    Some(
+        Diagnostic::new(rule, Span::whole(id), "", message)
+            .help("move what is in it to where it belongs, and delete the folder"),
+    )
 }
 
 /// A text in another encoding. Its place is the character that stands for the first wrong byte.

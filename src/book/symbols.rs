@@ -5,7 +5,7 @@ use crate::data::schema::{Declared, Mention};
 use crate::data::{Namespace, Reference, scalar};
 use crate::diagnostic::{Diagnostic, Level, did_you_mean, listed};
 use crate::record::names;
-use crate::record::policy::Severity;
+use crate::record::policy::{Severity, severity_called};
 use crate::source::{FileId, Span, Spanned};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -173,14 +173,14 @@ impl SymbolTable {
         let is_severity = chosen
             .iter()
             .any(|(_, namespace)| *namespace == &names::SEVERITY);
-        let alias_of = self.severities.iter().find(|severity| {
-            is_severity && severity.aliases.iter().any(|alias| alias.value == written)
-        });
+        let alias_of = is_severity
+            .then(|| severity_called(&self.severities, id))
+            .flatten();
         if let Some(severity) = alias_of {
             let id = &severity.id.value;
             return diagnostic
                 .help(format!(
-                    "`{written}` is another name of `{id}`: write the id"
+                    "`{written}` is another name of `{id}`: write the id, which `rbdoc check --fix` does"
                 ))
                 .fix(inner(mention), id.as_str());
         }

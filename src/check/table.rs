@@ -33,6 +33,7 @@ pub static TABLE: &[Row] = table! {
     book::UNKNOWN_REFERENCE;
     book::INCIDENT_TOML_MISSING;
     book::NOT_UTF8;
+    book::NOT_A_FILE;
     book::PATH_CASE_COLLISION;
     book::UNKNOWN_FILE;
     // Texts.

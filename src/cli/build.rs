@@ -8,9 +8,11 @@ use super::Outcome;
 use super::check::{Denied, left_words};
 use super::context::{BOOK_TOML, CommandContext, Opened, shown, under};
 use super::failure::Failure;
-use super::report::{Format, report};
+use super::flags::{DryRun, ReportFormat};
+use super::report::report;
 use super::terminal::Stream;
 use super::timings::Stopwatch;
+use super::usage::at_least_one;
 use super::zip;
 use crate::Options;
 use crate::diagnostic::render::{Summary, count};
@@ -25,7 +27,8 @@ Examples:
   rbdoc build                            write the site to the folder that book.toml names, or site/
   rbdoc build --out /srv/handbook        somewhere else
   rbdoc build --audience public          without what is internal
-  rbdoc build --zip handbook.zip         also as one file, to keep on a laptop")]
+  rbdoc build --zip handbook.zip         also as one file, to keep on a laptop
+  rbdoc build --dry-run                  what would change in the folder")]
 pub(super) struct Build {
     /// The folder to write to: an empty one, or one with a site that rbdoc wrote.
     #[arg(short, long, value_name = "DIR")]
@@ -49,11 +52,12 @@ pub(super) struct Build {
     #[arg(long)]
     timings: bool,
     /// The number of threads [default: number of CPUs].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     jobs: Option<usize>,
-    /// Output format for diagnostics [default: text, in GitHub Actions with annotations].
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[command(flatten)]
+    format: ReportFormat,
+    #[command(flatten)]
+    dry_run: DryRun,
 }
 
 /// `--audience`, in the words of `book.toml`.
@@ -82,7 +86,14 @@ impl Build {
         let summary = Summary::of(found);
         let denied = self.deny.is_some() && summary.errors + summary.warnings > 0;
         watch.clear();
-        report(context, self.format, Stream::Err, found, tree, root);
+        report(
+            context,
+            self.format.chosen(),
+            Stream::Err,
+            found,
+            tree,
+            root,
+        );
         watch.begins("index", "indexing");
         let pages = if denied { None } else { checked.pages(tree) };
         if let Some(pages) = &pages {
@@ -94,17 +105,20 @@ impl Build {
             .map(|pages| self.write(context, &opened, pages, &options, &mut watch))
             .transpose()?;
         watch.clear();
+        terminal.detail("Stages", &watch.line());
         let problems = format!("{summary}{}", left_words(&checked));
         let time = watch.elapsed();
         let mut outcome = Outcome::Problems;
         if let Some((out, written)) = written {
+            let wrote = self.dry_run.verb("Wrote", "Would write");
             if let Some(path) = &self.zip {
-                terminal.status("Wrote", &path.display().to_string());
+                terminal.status(wrote, &path.display().to_string());
             }
-            terminal.status("Wrote", &written_words(&out, written));
+            terminal.status(wrote, &written_words(&out, written));
             let files = count(written.changed + written.unchanged, "file");
             let index = out.join("index.html");
-            let words = format!("{files} in {time}: {problems}; open {}", index.display());
+            let open = self.dry_run.unless(format!("; open {}", index.display()));
+            let words = format!("{files} in {time}: {problems}{}", open.unwrap_or_default());
             terminal.status("Finished", &words);
             if summary.errors > 0 {
                 terminal.status(
@@ -160,6 +174,11 @@ impl Build {
             Some(out) => out.clone(),
             None => under(&opened.root, &opened.settings.out),
         };
+        if self.dry_run.dry_run {
+            let output = Output::look(&opened.root, &opened.settings, &out)?;
+            let written = disk::compare(pages, &opened.root, &output)?;
+            return Ok((out, written));
+        }
         let waiting = || context.status("Waiting", "for another build of the same folder");
         let output = Output::claim(&opened.root, &opened.settings, &out, waiting)?;
         let written = disk::write(pages, &opened.root, &output)?;
@@ -172,9 +191,6 @@ impl Build {
 }
 
 fn use_threads(jobs: usize) -> Result<(), Failure> {
-    if jobs == 0 {
-        return Err(Failure::new("--jobs must be at least 1"));
-    }
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .build_global()

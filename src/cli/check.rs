@@ -4,9 +4,11 @@ use clap::Args;
 
 use super::context::{BOOK_TOML, CommandContext, Opened, shown};
 use super::failure::Failure;
-use super::report::{Format, report};
+use super::flags::{DryRun, ReportFormat};
+use super::report::report;
 use super::terminal::Stream;
 use super::timings::Stopwatch;
+use super::usage::number;
 use super::{Outcome, explain, fix};
 use crate::check::baseline::{self, BASELINE, Known};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +24,7 @@ Examples:
   rbdoc check --deny warnings          for continuous integration
   rbdoc check --select trigger-gap     one rule alone
   rbdoc check --fix                    fix what needs no decision
+  rbdoc check --fix --dry-run          which problems that would fix, and in which files
   rbdoc check --write-baseline         accept today's problems; later runs report only new ones
   rbdoc check --update-baseline        take out of it what has been fixed")]
 #[expect(
@@ -29,9 +32,8 @@ Examples:
     reason = "each is a flag of the command line"
 )]
 pub(super) struct Check {
-    /// Output format for diagnostics [default: text, in GitHub Actions with annotations].
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[command(flatten)]
+    format: ReportFormat,
     /// Only these rules.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -42,20 +44,19 @@ pub(super) struct Check {
     #[arg(long, value_name = "LEVEL")]
     deny: Option<Denied>,
     /// Exit with 1 if there are more warnings than this.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     max_warnings: Option<usize>,
     /// Fix what needs no decision, then report the rest; files of an adopted folder stay unchanged.
     #[arg(long)]
     fix: bool,
-    /// With --fix: report how much would be fixed, and write nothing.
-    #[arg(long, requires = "fix")]
-    dry_run: bool,
     /// Write all of today's problems to rbdoc-baseline.toml; later runs leave them out.
-    #[arg(long, conflicts_with_all = ["update_baseline", "fix", "select", "ignore", "format", "deny", "max_warnings"])]
+    #[arg(long, conflicts_with_all = ["update_baseline", "fix", "select", "ignore", "format", "json", "deny", "max_warnings"])]
     write_baseline: bool,
     /// Take the problems that are fixed out of rbdoc-baseline.toml, and add none.
-    #[arg(long, conflicts_with_all = ["fix", "select", "ignore", "format", "deny", "max_warnings"])]
+    #[arg(long, conflicts_with_all = ["fix", "select", "ignore", "format", "json", "deny", "max_warnings"])]
     update_baseline: bool,
+    #[command(flatten)]
+    dry_run: DryRun,
     /// Report how long each stage took.
     #[arg(long)]
     timings: bool,
@@ -79,10 +80,10 @@ impl Check {
         watch.begins("load", "reading");
         let mut opened = context.open()?;
         if self.write_baseline {
-            return write_baseline(context, &opened, &options);
+            return write_baseline(context, &opened, &options, self.dry_run);
         }
         if self.update_baseline {
-            return update_baseline(context, &opened, &options);
+            return update_baseline(context, &opened, &options, self.dry_run);
         }
         let mut inspect = |tree: &Tree| {
             let mut build = crate::run(tree, &options, false, &mut |stage| {
@@ -99,10 +100,18 @@ impl Check {
         watch.clear();
         let Opened { tree, root, .. } = &opened;
         let found = &build.diagnostics;
-        report(context, self.format, Stream::Out, found, tree, root);
+        report(
+            context,
+            self.format.chosen(),
+            Stream::Out,
+            found,
+            tree,
+            root,
+        );
         let summary = Summary::of(found);
         let (files, time) = (count(tree.len(), "file"), watch.elapsed());
         let left = left_words(&build);
+        context.terminal.detail("Stages", &watch.line());
         context.status("Finished", &format!("{files} in {time}: {summary}{left}"));
         if self.timings {
             context.terminal.send(Stream::Err, &watch.table());
@@ -136,16 +145,20 @@ impl Check {
         build: &CheckedBook,
     ) -> Result<bool, Failure> {
         let fixed = fix::fix(&build.diagnostics, opened, &build.book.config.runbooks);
-        if !self.dry_run {
+        let is_dry = self.dry_run.dry_run;
+        if !is_dry {
             fixed.write(opened)?;
         }
-        let verb = if self.dry_run { "Would fix" } else { "Fixed" };
+        let verb = self.dry_run.verb("Fixed", "Would fix");
+        for line in fixed.lines(&opened.root) {
+            context.status(verb, &line);
+        }
         let (problems, files) = (
-            count(fixed.problems, "problem"),
+            count(fixed.problems(), "problem"),
             count(fixed.files(), "file"),
         );
         context.status(verb, &format!("{problems} in {files}"));
-        Ok(!self.dry_run && fixed.problems > 0)
+        Ok(!is_dry && fixed.problems() > 0)
     }
 }
 
@@ -201,17 +214,20 @@ fn write_baseline(
     context: &CommandContext,
     opened: &Opened,
     options: &Options,
+    dry_run: DryRun,
 ) -> Result<Outcome, Failure> {
     let diagnostics = without_baseline(&opened.tree, options);
     if refuses(context, opened, &diagnostics) {
         return Ok(Outcome::Problems);
     }
     let text = baseline::write(&diagnostics, &opened.tree);
-    disk::save(&opened.root.join(BASELINE), text.as_bytes())?;
+    if let Some(text) = dry_run.unless(text) {
+        disk::save(&opened.root.join(BASELINE), text.as_bytes())?;
+    }
     let summary = Summary::of(&diagnostics);
     let known = count(summary.errors + summary.warnings, "known problem");
     let words = format!("{}: {known}", shown(&opened.root, BASELINE));
-    context.status("Wrote", &words);
+    context.status(dry_run.verb("Wrote", "Would write"), &words);
     Ok(Outcome::Done)
 }
 
@@ -219,6 +235,7 @@ fn update_baseline(
     context: &CommandContext,
     opened: &Opened,
     options: &Options,
+    dry_run: DryRun,
 ) -> Result<Outcome, Failure> {
     let path = shown(&opened.root, BASELINE);
     let diagnostics = without_baseline(&opened.tree, options);
@@ -237,8 +254,12 @@ fn update_baseline(
         context.terminal.status("Unchanged", &words);
         return Ok(Outcome::Done);
     }
-    disk::save(&opened.root.join(BASELINE), shrunk.text.as_bytes())?;
+    if let Some(text) = dry_run.unless(&shrunk.text) {
+        disk::save(&opened.root.join(BASELINE), text.as_bytes())?;
+    }
     let words = format!("{path}: {known}, {} taken out", shrunk.taken_out);
-    context.terminal.status("Updated", &words);
+    context
+        .terminal
+        .status(dry_run.verb("Updated", "Would update"), &words);
     Ok(Outcome::Done)
 }

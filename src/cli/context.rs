@@ -1,6 +1,7 @@
 //! What a command takes from its surroundings: the terminal, the book's folder, the moment.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -8,8 +9,9 @@ use super::Global;
 use super::failure::Failure;
 use super::terminal::{Terminal, variable};
 use crate::Options;
+use crate::book::Book;
 use crate::disk::{self, Loaded, Settings};
-use crate::source::Tree;
+use crate::source::{Content, FileId, Tree};
 
 fn source_date() -> Option<String> {
     variable("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty())
@@ -119,8 +121,9 @@ impl CommandContext {
         let root = self.root()?;
         let Loaded { tree, skipped } = disk::load(&root)?;
         for skipped in skipped {
+            let path = shown(&root, &skipped.path);
             self.terminal
-                .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
+                .warning(&format!("skipped {path}: {}", skipped.why));
         }
         let settings = Settings::read(tree.readable(BOOK_TOML).map_or("", |(_, text)| text));
         Ok(Opened {
@@ -131,6 +134,48 @@ impl CommandContext {
     }
 }
 
+impl Opened {
+    /// Refuses to answer from the file at `path` where that could not be read: the answer would be that of a book
+    /// without it.
+    pub(super) fn require_read(&self, path: &str) -> Result<(), Failure> {
+        let why = match self.tree.get(path).map(|file| &file.content) {
+            Some(Content::NotUtf8 { .. }) => "it is not UTF-8",
+            Some(Content::Folder) => "it is a folder",
+            _ => return Ok(()),
+        };
+        let words = format!("cannot read {}: {why}", shown(&self.root, path));
+        Err(Failure::new(words).help("`rbdoc check` says what to do about it"))
+    }
+
+    /// Warns of files with errors, because of which `missing` may be missing from an answer. Only those count that
+    /// `is_source` takes for its sources.
+    pub(super) fn warn_of_errors<'f>(
+        &self,
+        context: &CommandContext,
+        files: impl IntoIterator<Item = &'f FileId>,
+        missing: &str,
+        is_source: impl Fn(&str) -> bool,
+    ) {
+        let paths = files.into_iter().map(|file| self.tree.path(*file));
+        for path in paths.filter(|path| is_source(path)) {
+            context.terminal.warning(&format!(
+                "{} has errors, so {missing} may be missing here; `rbdoc check` shows them",
+                shown(&self.root, path)
+            ));
+        }
+    }
+
+    /// The files that could not be read, or of which parts could not.
+    pub(super) fn unread(&self, book: &Book) -> BTreeSet<FileId> {
+        let unreadable = self
+            .tree
+            .iter()
+            .filter(|(_, file)| matches!(file.content, Content::NotUtf8 { .. } | Content::Folder));
+        let unreadable = unreadable.map(|(_, file)| file.id);
+        book.unparsed.iter().copied().chain(unreadable).collect()
+    }
+}
+
 pub(super) const BOOK_TOML: &str = "book.toml";
 
 const START: &str = "`rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another";
@@ -138,10 +183,30 @@ const START: &str = "`rbdoc init` starts a book, here or around Markdown that yo
 /// A path under `root`, as short as it can be written from here.
 pub(super) fn under(root: &Path, path: &str) -> PathBuf {
     if root == Path::new(".") {
-        PathBuf::from(path)
-    } else {
-        root.join(path)
+        return PathBuf::from(path);
     }
+    let here = std::path::absolute(".").ok();
+    match here.and_then(|here| below(root, &here, path)) {
+        Some(short) => short,
+        None => root.join(path),
+    }
+}
+
+/// The same for somebody who stands `here`, in a folder of the book: `root` is the way up from there.
+fn below(root: &Path, here: &Path, path: &str) -> Option<PathBuf> {
+    let is_up = |part: Component<'_>| part == Component::ParentDir;
+    if !root.components().all(is_up) {
+        return None;
+    }
+    let steps = root.components().count();
+    let folders: Vec<Component<'_>> = here.components().collect();
+    let folders = folders.get(folders.len().checked_sub(steps)?..)?;
+    let short = pathdiff::diff_paths(path, folders.iter().collect::<PathBuf>())?;
+    Some(if short.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        short
+    })
 }
 
 /// The same in words: to be read, and never to be opened, for a name need not be text.
@@ -151,7 +216,7 @@ pub(super) fn shown(root: &Path, path: &str) -> String {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{shown, under};
+    use super::{below, shown, under};
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     use std::path::Path;
@@ -163,5 +228,41 @@ mod tests {
         assert_eq!(site.as_os_str().as_bytes(), b"a\xff/site");
         assert_eq!(shown(root, "site"), "a\u{fffd}/site");
         assert_eq!(under(Path::new("."), "site"), Path::new("site"));
+    }
+
+    #[test]
+    fn paths_are_those_of_somebody_inside_the_book() {
+        for (root, here, path, expected) in [
+            (
+                "../..",
+                "/book/content/runbooks",
+                "content/runbooks/a.md",
+                Some("a.md"),
+            ),
+            (
+                "../..",
+                "/book/content/runbooks",
+                "content/policy.toml",
+                Some("../policy.toml"),
+            ),
+            (
+                "../..",
+                "/book/content/runbooks",
+                "site",
+                Some("../../site"),
+            ),
+            ("..", "/book/content", "content", Some(".")),
+            ("..", "/book/sub", "../docs/a.md", Some("../../docs/a.md")),
+            ("../book", "/other", "site", None),
+            ("/book", "/book/content", "site", None),
+            ("../../..", "/book", "site", None),
+        ] {
+            let found = below(Path::new(root), Path::new(here), path);
+            assert_eq!(
+                found.as_deref(),
+                expected.map(Path::new),
+                "{root} {here} {path}"
+            );
+        }
     }
 }

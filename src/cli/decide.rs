@@ -6,8 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::Outcome;
-use super::context::CommandContext;
+use super::context::{CommandContext, shown};
 use super::failure::Failure;
+use super::flags::AnswerFormat;
 use crate::decide::{Verdict, evaluate, observe, trigger_id, trigger_words, with_unit};
 use crate::diagnostic::Level;
 use crate::diagnostic::render::{json_text, printable};
@@ -16,6 +17,7 @@ use crate::record::contacts::Contacts;
 use crate::record::policy::{Policy, TriggerKind};
 
 const POLICY_TOML: &str = "content/policy.toml";
+const SERVICES_TOML: &str = "content/services.toml";
 
 /// Arguments of `decide`.
 #[derive(Debug, Args)]
@@ -32,14 +34,14 @@ pub(super) struct Decide {
     /// The service that it concerns.
     #[arg(long, value_name = "ID")]
     service: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: AnswerFormat,
 }
 
 impl Decide {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let opened = context.open()?;
+        opened.require_read(POLICY_TOML)?;
         let build = inspect(&opened.tree, &context.options()?);
         let policy = &build.book.policy;
         // In a policy with faults, the triggers may be what could not be read.
@@ -52,7 +54,15 @@ impl Decide {
         if self.seen.is_empty() {
             return Err(nothing_seen(policy));
         }
+        // A trigger that cannot be read is a trigger that cannot fire.
+        if is_faulty {
+            context.terminal.warning(&format!(
+                "{} has errors, so this answer may be wrong; `rbdoc check` shows them",
+                shown(&opened.root, POLICY_TOML)
+            ));
+        }
         if let Some(service) = &self.service {
+            opened.require_read(SERVICES_TOML)?;
             let known = build
                 .book
                 .services
@@ -60,7 +70,7 @@ impl Decide {
                 .iter()
                 .map(|one| one.id.as_str());
             if !known.clone().any(|known| known == service) {
-                let help = "services are listed in content/services.toml";
+                let help = &format!("services are listed in {SERVICES_TOML}");
                 return Err(Failure::unknown("service", service, known, help));
             }
         }
@@ -70,14 +80,8 @@ impl Decide {
             .map(|text| observe(policy, text))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|refused| Failure::new(refused.message).help(refused.help))?;
-        // A trigger that cannot be read is a trigger that cannot fire.
-        if is_faulty {
-            context.terminal.warning(&format!(
-                "{POLICY_TOML} has errors, so this answer may be wrong; `rbdoc check` shows them"
-            ));
-        }
         let verdict = evaluate(policy, &observations, self.service.as_deref());
-        context.terminal.print(&if self.json {
+        context.terminal.print(&if self.format.is_json() {
             json(policy, &verdict)
         } else {
             text(policy, &verdict, &build.book.contacts)

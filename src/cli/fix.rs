@@ -5,6 +5,7 @@
 //! somebody else and is never written to.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::context::{Opened, shown};
 use super::failure::Failure;
@@ -15,13 +16,38 @@ use crate::source::Span;
 
 /// The problems that are fixed, and the files that this changes.
 pub(super) struct Fixed {
-    /// How many problems.
-    pub(super) problems: usize,
+    /// The rules of the problems, by file.
+    rules: BTreeMap<String, Vec<&'static str>>,
     /// The files as they are to be, by path.
     files: BTreeMap<String, String>,
 }
 
 impl Fixed {
+    /// How many problems.
+    pub(super) fn problems(&self) -> usize {
+        self.rules.values().map(Vec::len).sum()
+    }
+
+    /// What is fixed, a line for each file; the book is in `root`.
+    pub(super) fn lines(&self, root: &Path) -> Vec<String> {
+        let line = |(path, rules): (&String, &Vec<&str>)| {
+            let mut times: Vec<(&str, usize)> = Vec::new();
+            for rule in rules {
+                match times.iter_mut().find(|(known, _)| known == rule) {
+                    Some((_, number)) => *number += 1,
+                    None => times.push((rule, 1)),
+                }
+            }
+            let words = times.into_iter().map(|(rule, number)| match number {
+                1 => rule.to_owned(),
+                number => format!("{number} x {rule}"),
+            });
+            let words: Vec<String> = words.collect();
+            format!("{}: {}", shown(root, path), words.join(", "))
+        };
+        self.rules.iter().map(line).collect()
+    }
+
     /// How many files.
     pub(super) fn files(&self) -> usize {
         self.files.len()
@@ -50,7 +76,7 @@ impl Fixed {
 /// Applies the fixes of `problems` to the texts of a book.
 pub(super) fn fix(problems: &[Diagnostic], opened: &Opened, runbooks: &RunbookSettings) -> Fixed {
     let mut edits: Vec<&(Span, String)> = Vec::new();
-    let mut number = 0;
+    let mut rules: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
     for problem in problems {
         let Some(fix) = &problem.fix else { continue };
         let fits = fix.edits.iter().all(|(span, _)| {
@@ -59,7 +85,8 @@ pub(super) fn fix(problems: &[Diagnostic], opened: &Opened, runbooks: &RunbookSe
         });
         if fits {
             edits.extend(&fix.edits);
-            number += 1;
+            let path = opened.tree.path(problem.span.file).to_owned();
+            rules.entry(path).or_default().push(problem.rule.name);
         }
     }
     // From the end, so that the places before stay where they are.
@@ -71,10 +98,7 @@ pub(super) fn fix(problems: &[Diagnostic], opened: &Opened, runbooks: &RunbookSe
             .or_insert_with(|| opened.tree.text_of(span.file).to_owned())
             .replace_range(span.range(), new);
     }
-    Fixed {
-        problems: number,
-        files,
-    }
+    Fixed { rules, files }
 }
 
 fn touch(one: Span, other: Span) -> bool {

@@ -1,6 +1,6 @@
 //! `rbdoc man`: manual pages, one for the program and one for each command.
 //!
-//! One page prints on stdout, to read or to keep; `--dir` writes all of them under the names that
+//! One page prints on stdout, to read or to keep; `--out` writes all of them under the names that
 //! packagers install: `rbdoc.1`, `rbdoc-build.1`, `rbdoc-new-incident.1`.
 
 use std::fs;
@@ -12,6 +12,7 @@ use clap_mangen::Man;
 
 use super::context::CommandContext;
 use super::failure::Failure;
+use super::flags::DryRun;
 use super::{Outcome, command};
 use crate::diagnostic::render::count;
 use crate::disk;
@@ -22,22 +23,31 @@ use crate::disk;
 Examples:
   rbdoc man | man -l -                    read the page of the program
   rbdoc man new incident | man -l -       and that of a command
-  rbdoc man --dir /usr/share/man/man1     install them all")]
+  rbdoc man --out /usr/share/man/man1     install them all")]
 pub(super) struct ManPages {
     /// The command, as `build` or `new incident` [default: the program itself].
     command: Vec<String>,
     /// Write every page into this folder.
-    #[arg(long, value_name = "DIR", conflicts_with = "command")]
-    dir: Option<PathBuf>,
+    #[arg(
+        short,
+        long,
+        alias = "dir",
+        value_name = "DIR",
+        conflicts_with = "command"
+    )]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    dry_run: DryRun,
 }
 
 impl ManPages {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
-        let mut program = command();
+        // A page has room for the options that `-h` leaves out.
+        let mut program = command().mut_args(|arg| arg.hide_short_help(false));
         program.build();
         let program = without_help(program);
-        if let Some(dir) = &self.dir {
-            return write(context, &program, dir);
+        if let Some(dir) = &self.out {
+            return write(context, &program, dir, self.dry_run);
         }
         let mut command = &program;
         for name in &self.command {
@@ -106,6 +116,7 @@ fn write(
     context: &CommandContext,
     program: &clap::Command,
     dir: &Path,
+    dry_run: DryRun,
 ) -> Result<Outcome, Failure> {
     let mut commands = Vec::new();
     collect(program, &mut commands);
@@ -120,12 +131,15 @@ fn write(
         }
         pages.push((path, page(command)?));
     }
-    disk::make_folder(dir)?;
-    for (path, text) in &pages {
-        disk::save(path, text.as_bytes())?;
+    if !dry_run.dry_run {
+        disk::make_folder(dir)?;
+        for (path, text) in &pages {
+            disk::save(path, text.as_bytes())?;
+        }
     }
     let pages = count(pages.len(), "page");
-    context.status("Wrote", &format!("{pages} to {}", dir.display()));
+    let wrote = dry_run.verb("Wrote", "Would write");
+    context.status(wrote, &format!("{pages} to {}", dir.display()));
     Ok(Outcome::Done)
 }
 

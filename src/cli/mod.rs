@@ -17,6 +17,7 @@ mod decide;
 mod explain;
 mod failure;
 mod fix;
+mod flags;
 mod incidents;
 mod init;
 mod log;
@@ -32,6 +33,7 @@ mod serve;
 mod terminal;
 mod theme;
 mod timings;
+mod usage;
 mod zip;
 
 use std::any::Any;
@@ -40,7 +42,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use context::CommandContext;
 use failure::Failure;
@@ -60,9 +62,16 @@ rbdoc turns incident records and runbooks into the handbook that people open at 
 `rbdoc help` lists every command, `rbdoc help build` explains one.
 ";
 
+/// How a command explains itself: what it does, examples, then its options.
+const HELP: &str =
+    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
 /// The description of the command line: of it are made the completions and the reference page.
 pub fn command() -> clap::Command {
-    Arguments::command()
+    fn explained(command: clap::Command) -> clap::Command {
+        command.help_template(HELP).mut_subcommands(explained)
+    }
+    explained(Arguments::command())
 }
 
 /// Builds an incident handbook from TOML records and Markdown runbooks.
@@ -84,27 +93,45 @@ struct Arguments {
     command: Option<Command>,
 }
 
-/// Options of every command.
-#[derive(Debug, Clone, Args)]
+/// Options of every command. `-h` leaves them out, so that it shows what is the command's own.
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options of every command")]
 struct Global {
     /// The folder with `book.toml` [default: the nearest one from here upwards].
-    #[arg(short = 'C', long, value_name = "DIR", global = true)]
+    #[arg(
+        short = 'C',
+        long,
+        value_name = "DIR",
+        global = true,
+        hide_short_help = true
+    )]
     root: Option<PathBuf>,
     /// No status lines; problems are still reported.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        hide_short_help = true,
+        conflicts_with = "verbose"
+    )]
     quiet: bool,
-    /// Verbose output.
-    #[arg(short, long, global = true)]
+    /// More status lines: how long each stage took, what was made, what was taken by default.
+    #[arg(short, long, global = true, hide_short_help = true)]
     verbose: bool,
     /// When to colour the output.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        hide_short_help = true
+    )]
     color: ColorChoice,
     /// Never ask; what is not given takes its default.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     no_input: bool,
     /// The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock].
-    #[arg(long, value_name = "RFC3339", global = true)]
+    #[arg(long, value_name = "RFC3339", global = true, hide_short_help = true)]
     now: Option<String>,
 }
 
@@ -151,42 +178,57 @@ enum Outcome {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = command()
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let (global, command) = match parsed {
+        Ok(arguments) => (arguments.global, Ok(arguments.command)),
+        Err(error) => (Global::default(), Err(error)),
+    };
+    let context = CommandContext::new(global);
+    let result = match command {
+        Ok(Some(command)) => guarded(|| command.run(&context)),
+        Ok(None) => {
+            context.terminal.print(GREETING);
+            Ok(Outcome::Done)
+        }
+        Err(error) if error.use_stderr() => Err(usage::failure(&error)),
+        // The help, or the version.
         Err(error) => {
-            // Help goes to stdout and is no fault. A closed pipe is nobody's.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let text = error.render().ansi().to_string();
+            context.terminal.print(&text);
+            Ok(Outcome::Done)
         }
     };
-    let context = CommandContext::new(arguments.global);
-    let Some(command) = arguments.command else {
-        context.terminal.print(GREETING);
-        return ExitCode::SUCCESS;
-    };
-    let result = guarded(|| match command {
-        Command::Init(command) => command.run(&context),
-        Command::Build(command) => command.run(&context),
-        Command::Check(command) => command.run(&context),
-        Command::Serve(command) => command.run(&context),
-        Command::New(command) => command.run(&context),
-        Command::Log(command) => command.run(&context),
-        Command::Actions(command) => command.run(&context),
-        Command::Decide(command) => command.run(&context),
-        Command::Search(command) => command.run(&context),
-        Command::Params(command) => command.run(&context),
-        Command::Explain(command) => command.run(&context),
-        Command::Schema(command) => command.run(&context),
-        Command::Theme(command) => command.run(&context),
-        Command::Man(command) => command.run(&context),
-        Command::Completions(command) => Ok(command.run(&context)),
-    });
-    match result {
+    let lost = context.terminal.lost();
+    match result.and_then(|outcome| lost.map_or(Ok(outcome), Err)) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(failure) => {
             context.terminal.failure(&failure);
             ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        match self {
+            Self::Init(command) => command.run(context),
+            Self::Build(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Serve(command) => command.run(context),
+            Self::New(command) => command.run(context),
+            Self::Log(command) => command.run(context),
+            Self::Actions(command) => command.run(context),
+            Self::Decide(command) => command.run(context),
+            Self::Search(command) => command.run(context),
+            Self::Params(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
+            Self::Schema(command) => command.run(context),
+            Self::Theme(command) => command.run(context),
+            Self::Man(command) => command.run(context),
+            Self::Completions(command) => Ok(command.run(context)),
         }
     }
 }

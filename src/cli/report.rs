@@ -1,10 +1,11 @@
 //! Diagnostics on their way out: which format, which stream.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::context::CommandContext;
+use super::context::{CommandContext, shown};
 use super::terminal::{Stream, variable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{concise, github, json, text};
@@ -24,7 +25,8 @@ pub(super) enum Format {
 }
 
 /// Sends the report to stdout, or text that was not asked for to `usual`. In GitHub Actions
-/// annotations go with it.
+/// annotations go with it. People and editors open files from where they stand; programs read paths from the
+/// book's folder, which are the same wherever it lies; GitHub wants those of the repository.
 pub(super) fn report(
     context: &CommandContext,
     format: Option<Format>,
@@ -36,18 +38,29 @@ pub(super) fn report(
     let terminal = &context.terminal;
     let annotations = || github(diagnostics, tree, &folder_in_repository(root));
     match format {
-        Some(Format::Concise) => terminal.print(&concise(diagnostics, tree)),
+        Some(Format::Concise) => terminal.print(&concise(diagnostics, &from_here(tree, root))),
         Some(Format::Json) => terminal.print(&json(diagnostics, tree)),
         Some(Format::Github) => terminal.print(&annotations()),
         Some(Format::Text) => {
-            terminal.print(&text(diagnostics, tree, terminal.look(Stream::Out)));
+            let tree = from_here(tree, root);
+            terminal.print(&text(diagnostics, &tree, terminal.look(Stream::Out)));
         }
         None => {
-            terminal.send(usual, &text(diagnostics, tree, terminal.look(usual)));
+            let tree = from_here(tree, root);
+            terminal.send(usual, &text(diagnostics, &tree, terminal.look(usual)));
             if variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
                 terminal.print(&annotations());
             }
         }
+    }
+}
+
+/// The sources under the paths by which they are opened from here.
+pub(super) fn from_here<'t>(tree: &'t Tree, root: &Path) -> Cow<'t, Tree> {
+    if root == Path::new(".") {
+        Cow::Borrowed(tree)
+    } else {
+        Cow::Owned(tree.renamed(|path| shown(root, path)))
     }
 }
 

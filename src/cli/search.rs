@@ -8,12 +8,15 @@ use serde_json::json;
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
+use super::flags::AnswerFormat;
 use super::terminal::{BOLD, DIM};
-use crate::book::{self, Edition};
+use super::usage::at_least_one;
+use crate::book::{self, Book, Edition};
 use crate::data::Word;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::{json_text, printable};
 use crate::facts::audience::Readers;
+use crate::record::policy::severity_called;
 use crate::search::engine::{Answer, Engine, Limits};
 use crate::search::{Facet, Index};
 use crate::site::search_engine;
@@ -36,37 +39,38 @@ pub(super) struct Search {
     /// Only pages of this kind: runbook, incident, checklist, message, service, page.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// Only pages for this severity, by its name.
+    /// Only pages for this severity, by its id, name or alias.
     #[arg(long, value_name = "NAME")]
     severity: Option<String>,
-    /// Only pages about this service, by its name.
+    /// Only pages about this service, by its id or name.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
     /// Only incidents of this year.
     #[arg(long, value_name = "YEAR")]
     year: Option<String>,
     /// How many results to print at most.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = at_least_one)]
     limit: usize,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: AnswerFormat,
 }
 
 impl Search {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let opened = context.open()?;
         let (book, _) = book::parse(&opened.tree);
+        let is_page = |path: &str| !path.starts_with("templates/") && !path.starts_with("theme/");
+        opened.warn_of_errors(context, &opened.unread(&book), "pages", is_page);
         let readers = Readers::of(book.config.audience, false);
         let edition = Edition::of(&book, &opened.tree, readers);
         let library = Library::new(&edition, &opened.tree, context.now()?);
         let index = Index::new(&library);
         let query = self.query.join(" ");
-        let filters = self.filters(&index)?;
+        let filters = self.filters(&index, &book)?;
         let engine = Engine::new(search_engine(), &index, &library, Limits::default());
         let answer = engine.and_then(|engine| engine.search(&query, &filters, self.limit))?;
         let terminal = &context.terminal;
-        if self.json {
+        if self.format.is_json() {
             terminal.print(&json(&query, &answer));
             return Ok(Outcome::Done);
         }
@@ -78,7 +82,7 @@ impl Search {
         Ok(Outcome::Done)
     }
 
-    fn filters(&self, index: &Index<'_>) -> Result<Vec<(Facet, String)>, Failure> {
+    fn filters(&self, index: &Index<'_>, book: &Book) -> Result<Vec<(Facet, String)>, Failure> {
         let asked = [&self.kind, &self.severity, &self.service, &self.year];
         let mut filters = Vec::new();
         for (facet, value) in Facet::ALL.into_iter().zip(asked) {
@@ -86,7 +90,8 @@ impl Search {
                 continue;
             };
             let known: Vec<&str> = index.values(facet).collect();
-            let same = known.iter().find(|known| known.eq_ignore_ascii_case(value));
+            let name = name_of(facet, value, book).unwrap_or(value);
+            let same = known.iter().find(|known| known.eq_ignore_ascii_case(name));
             let Some(same) = same else {
                 let help = match did_you_mean(value, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -99,6 +104,22 @@ impl Search {
             filters.push((facet, (*same).to_owned()));
         }
         Ok(filters)
+    }
+}
+
+/// The name under which pages have a severity or a service that is given by its id or another name.
+fn name_of<'b>(facet: Facet, value: &str, book: &'b Book) -> Option<&'b str> {
+    match facet {
+        Facet::Severity => {
+            let severity = severity_called(&book.policy.severities, value)?;
+            Some(&severity.name.value)
+        }
+        Facet::Service => {
+            let mut services = book.services.services.iter();
+            let service = services.find(|one| one.id.value.eq_ignore_ascii_case(value))?;
+            Some(&service.name.value)
+        }
+        Facet::Kind | Facet::Year => None,
     }
 }
 

@@ -10,8 +10,10 @@ use clap::Args;
 use super::Outcome;
 use super::context::{BOOK_TOML, CommandContext, shown};
 use super::failure::Failure;
+use super::report::from_here;
 use super::terminal::{Stream, Terminal};
 use super::timings::seconds;
+use super::usage::port;
 use crate::diagnostic::render::{Summary, count, text};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::serve::{self, NotBound, Observer, Rebuilt, Setup, Shown, Timings};
@@ -30,7 +32,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
     /// Port to listen on [default: the next free one from 4747 on].
-    #[arg(long, value_name = "PORT")]
+    #[arg(long, value_name = "PORT", value_parser = port)]
     port: Option<u16>,
     /// Open the preview in the browser.
     #[arg(long)]
@@ -55,6 +57,7 @@ impl Serve {
         terminal.status("Building", &shown(&root, BOOK_TOML));
         let mut reporter = Reporter {
             terminal,
+            root: &root,
             url: bound.url(),
             is_public: bound.is_public(),
             opens: self.open,
@@ -62,7 +65,7 @@ impl Serve {
             broken_templates: Vec::new(),
         };
         let setup = Setup {
-            root,
+            root: root.clone(),
             options,
             clock: context.follows_clock().then_some(Utc::now),
             bound,
@@ -101,6 +104,9 @@ impl Serve {
 /// The most problems that are reported at once: a branch with hundreds of them is better looked at with `check`.
 const REPORTED: usize = 40;
 
+/// The exit status of a command that could not run.
+const NOT_RUN: i32 = 2;
+
 /// What a shell calls a process that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
@@ -121,6 +127,8 @@ fn root(context: &CommandContext) -> Result<PathBuf, Failure> {
 /// Reports on the terminal what the preview does.
 struct Reporter<'s> {
     terminal: &'s Terminal,
+    /// The book's folder.
+    root: &'s Path,
     url: String,
     is_public: bool,
     opens: bool,
@@ -152,7 +160,8 @@ impl Reporter<'_> {
             news.truncate(REPORTED);
         }
         let look = self.terminal.look(Stream::Err);
-        self.terminal.send(Stream::Err, &text(&news, tree, look));
+        let tree = from_here(tree, self.root);
+        self.terminal.send(Stream::Err, &text(&news, &tree, look));
         if more > 0 {
             let words = format!("{more} more are not shown here; `rbdoc check` lists all");
             self.terminal.status("Note", &words);
@@ -169,7 +178,7 @@ impl Observer for Reporter<'_> {
         let what = if rebuilt.is_first {
             count(rebuilt.tree.len(), "file")
         } else {
-            names(rebuilt.changed, rebuilt.tree)
+            names(rebuilt.changed, rebuilt.tree, self.root)
         };
         let (verb, end) = match rebuilt.shown {
             Shown::Current if rebuilt.is_first => ("Built", ""),
@@ -205,6 +214,11 @@ impl Observer for Reporter<'_> {
         self.terminal
             .status("Serving", "pages follow what you save; Ctrl-C ends");
         self.terminal.print(&format!("{}\n", self.url));
+        if let Some(failure) = self.terminal.lost() {
+            // Who started this waits for the address, and will not get it.
+            self.terminal.failure(&failure);
+            std::process::exit(NOT_RUN);
+        }
         if self.opens
             && let Err(error) = open::that_detached(&self.url)
         {
@@ -227,15 +241,16 @@ impl Observer for Reporter<'_> {
         self.broken_templates.push(problem.message.clone());
         let look = self.terminal.look(Stream::Err);
         let one = std::slice::from_ref(problem);
-        self.terminal.send(Stream::Err, &text(one, tree, look));
+        let tree = from_here(tree, self.root);
+        self.terminal.send(Stream::Err, &text(one, &tree, look));
     }
 }
 
 /// What changed, in a few words.
-fn names(changed: &[String], tree: &Tree) -> String {
+fn names(changed: &[String], tree: &Tree, root: &Path) -> String {
     let name = |path: &String| match tree.get(path) {
-        Some(_) => path.clone(),
-        None => format!("{path} (deleted)"),
+        Some(_) => shown(root, path),
+        None => format!("{} (deleted)", shown(root, path)),
     };
     match changed {
         [] => "the book".to_owned(),

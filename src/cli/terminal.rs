@@ -1,10 +1,12 @@
 //! Stdout, stderr, and what may be sent there: colour, width, progress.
 //!
-//! Nothing here fails: a reader that has seen enough and closed its pipe is not a fault.
+//! All of stdout goes through [`Terminal::print`] and [`Terminal::send`]. What could not be written there is kept until
+//! the command ends ([`Terminal::lost`]): an answer that a full disk cut off is a failure. A reader that has seen enough
+//! and closed its pipe is not.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -52,6 +54,8 @@ pub(super) struct Terminal {
     pub(super) interactive: bool,
     out: Look,
     err: Look,
+    /// Why stdout takes no more.
+    lost: OnceLock<io::Error>,
 }
 
 impl Terminal {
@@ -63,7 +67,17 @@ impl Terminal {
             interactive: !global.no_input && io::stdin().is_terminal() && err,
             out: look(global.color, out),
             err: look(global.color, err),
+            lost: OnceLock::new(),
         }
+    }
+
+    /// What was to be printed and was not, unless nobody wanted to read it.
+    pub(super) fn lost(&self) -> Option<Failure> {
+        let error = self.lost.get()?;
+        (error.kind() != ErrorKind::BrokenPipe).then(|| {
+            Failure::new(format!("cannot write to standard output: {error}"))
+                .help("what it holds is not the whole answer; make room, or send it elsewhere")
+        })
     }
 
     /// How a report on `stream` looks.
@@ -87,13 +101,21 @@ impl Terminal {
             anstream::ColorChoice::Never
         };
         let text = without_controls(text);
-        let _ = match stream {
+        match stream {
+            // After the first gap, the rest would be read as the whole.
+            Stream::Out if self.lost.get().is_some() => {}
             Stream::Out => {
                 let mut out = AutoStream::new(io::stdout().lock(), choice);
-                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+                let sent = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+                if let Err(error) = sent {
+                    let _ = self.lost.set(error);
+                }
             }
-            Stream::Err => AutoStream::new(io::stderr().lock(), choice).write_all(text.as_bytes()),
-        };
+            // There is no other place where this could be said.
+            Stream::Err => {
+                let _ = AutoStream::new(io::stderr().lock(), choice).write_all(text.as_bytes());
+            }
+        }
     }
 
     /// A status line, as cargo's: the verb right-aligned.

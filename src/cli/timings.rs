@@ -52,6 +52,16 @@ impl<'t> Stopwatch<'t> {
         seconds(self.start.elapsed())
     }
 
+    /// Each part with its time, on a line.
+    pub(super) fn line(&self) -> String {
+        let ends = self.parts.iter().skip(1).map(|(_, begun)| *begun);
+        let parts = self.parts.iter().zip(ends.chain([Instant::now()]));
+        let parts = parts.map(|((name, begun), ended)| {
+            format!("{name} {}", seconds(ended.duration_since(*begun)))
+        });
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
     /// Each part with its time and its share of the whole.
     pub(super) fn table(&self) -> String {
         let end = Instant::now();

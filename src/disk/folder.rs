@@ -202,8 +202,9 @@ impl Folder {
         for (file, target) in looked {
             linked.extend(target);
             if let Some(file) = file {
-                let (name, known, _) = &file;
-                if known.stamp.is_none() && !TOP.contains(&name.as_str()) && known.path.exists() {
+                let (name, known, content) = &file;
+                let is_nothing = known.stamp.is_none() && content.is_none();
+                if is_nothing && !TOP.contains(&name.as_str()) && known.path.exists() {
                     skipped.push(Skipped {
                         path: name.clone(),
                         why: load::NO_FILE,
@@ -242,7 +243,8 @@ impl Folder {
                 reread.touched.push(name.clone());
             }
         }
-        if known.stamp.is_some() || TOP.contains(&name.as_str()) {
+        let is_there = known.stamp.is_some() || content == Some(Content::Folder);
+        if is_there || TOP.contains(&name.as_str()) {
             self.files.insert(name, known);
         } else {
             self.files.remove(&name);
@@ -263,10 +265,8 @@ fn read_file(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Optio
     {
         return Ok(None);
     }
-    let content = match stamp {
-        Some(_) => load::read(&path, load::kind(&name))?,
-        None => None,
-    };
+    // Also where there is no file: a folder in the place of one is told.
+    let content = load::read(&path, load::kind(&name))?;
     Ok(Some((name, KnownFile { path, stamp }, content)))
 }
 

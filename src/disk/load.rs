@@ -21,6 +21,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::error::Error;
 use super::manifest::MANIFEST;
 use super::settings::Settings;
+use crate::book::is_markdown;
 use crate::check::baseline::BASELINE;
 use crate::foreign;
 use crate::source::{Content, Tree, normalise};
@@ -176,7 +177,13 @@ pub(super) fn kind(name: &str) -> Kind {
     }
 }
 
-/// The content of a file; nothing for what is no file, or is gone since it was listed.
+/// Whether a folder of this name stands where a file is expected. One that is called as a page may hold pages.
+fn is_named_as_file(name: &str) -> bool {
+    let is_page = is_markdown(name) && !name.ends_with("/postmortem.md");
+    kind(name) == Kind::Text && !is_page
+}
+
+/// The content of a file, or that it is a folder; nothing for what is no file, or is gone since it was listed.
 pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
     // Asked before opening: to open a pipe is to wait for its other end.
     let metadata = match fs::metadata(path) {
@@ -184,6 +191,9 @@ pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::io("read", path)(error)),
     };
+    if metadata.is_dir() {
+        return Ok(Some(Content::Folder));
+    }
     if !metadata.is_file() {
         return Ok(None);
     }
@@ -255,7 +265,12 @@ impl Listing {
             }
             if entry.file_type().is_dir() {
                 match self.enter(&entry, canonical_root, adopted) {
-                    Enter::Yes => {}
+                    Enter::Yes => {
+                        let name = name(folder, &top, entry.path());
+                        if let Some(name) = name.filter(|name| is_named_as_file(name)) {
+                            self.files.insert(name, entry.into_path());
+                        }
+                    }
                     Enter::No => entries.skip_current_dir(),
                     Enter::Skip(why) => {
                         entries.skip_current_dir();

@@ -11,6 +11,7 @@
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
 mod amend;
+mod compare;
 mod error;
 mod events;
 mod folder;
@@ -21,6 +22,7 @@ mod settings;
 mod write;
 
 pub use amend::amend;
+pub use compare::compare;
 pub use error::Error;
 pub use events::{FsEvents, WatchedFolder};
 pub use folder::{Folder, Reread};

@@ -46,16 +46,34 @@ impl Output {
         fs::create_dir_all(out).map_err(Error::io("make the folder", out))?;
         let path = fs::canonicalize(out).map_err(Error::io("make the folder", out))?;
         let lock = lock(&path, waiting);
+        Self::of(out, path, lock)
+    }
+
+    /// The folder `out` as it is found: refused for the same reasons, but not made, and nobody is waited for.
+    ///
+    /// # Errors
+    /// As for [`Output::claim`].
+    pub fn look(root: &Path, settings: &Settings, out: &Path) -> Result<Self, Error> {
+        keep_apart(root, settings, out)?;
+        let path = resolve(out).map_err(Error::io("find", out))?;
+        if path.exists() && !path.is_dir() {
+            let source = io::Error::from(io::ErrorKind::NotADirectory);
+            return Err(Error::io("make the folder", out)(source));
+        }
+        Self::of(out, path, None)
+    }
+
+    fn of(shown: &Path, path: PathBuf, lock: Option<File>) -> Result<Self, Error> {
         let manifest = manifest::read(&path)?;
         let had_manifest = manifest.is_some();
         let output = Self {
-            shown: out.to_owned(),
+            shown: shown.to_owned(),
             path,
             listed: manifest.unwrap_or_default(),
             had_manifest,
             _lock: lock,
         };
-        if !had_manifest {
+        if !had_manifest && output.path.is_dir() {
             output.refuse(names(&output.path)?)?;
         }
         Ok(output)

@@ -22,7 +22,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -50,12 +50,7 @@ pub struct Written {
 /// A foreign file where a page should go (nothing was changed then), a page that cannot be made, or a fault of
 /// the disk.
 pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, Error> {
-    let new: BTreeSet<&str> = site.paths().into_iter().collect();
-    if let Some(path) = new.iter().find(|path| !manifest::is_inside(path)) {
-        let path = (*path).to_owned();
-        return Err(Error::Outside { path });
-    }
-    refuse_foreign(&new, output)?;
+    let new = admitted(site, output)?;
     let old: BTreeSet<&str> = output.listed.iter().map(String::as_str).collect();
     clean(&output.path, new.union(&old).copied())?;
     if !output.had_manifest || !new.is_subset(&old) {
@@ -67,11 +62,7 @@ pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, 
     for (_, paths) in stages(&new, &old) {
         let changed = AtomicUsize::new(0);
         paths.par_iter().try_for_each(|path| {
-            let body = site.body(path).map_err(|why| Error::Unmade {
-                out: output.shown.clone(),
-                path: (*path).to_owned(),
-                why,
-            })?;
+            let body = made(site, path, output)?;
             if put(&output.path.join(path), &body, root)? {
                 changed.fetch_add(1, Ordering::Relaxed);
             }
@@ -87,6 +78,29 @@ pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, 
         list(output, &new)?;
     }
     Ok(written)
+}
+
+/// The paths of a site that may be written there.
+pub(super) fn admitted<'s>(
+    site: &'s dyn Files,
+    output: &Output,
+) -> Result<BTreeSet<&'s str>, Error> {
+    let new: BTreeSet<&str> = site.paths().into_iter().collect();
+    if let Some(path) = new.iter().find(|path| !manifest::is_inside(path)) {
+        let path = (*path).to_owned();
+        return Err(Error::Outside { path });
+    }
+    refuse_foreign(&new, output)?;
+    Ok(new)
+}
+
+/// A page as it is to be written.
+pub(super) fn made(site: &dyn Files, path: &str, output: &Output) -> Result<Body, Error> {
+    site.body(path).map_err(|why| Error::Unmade {
+        out: output.shown.clone(),
+        path: path.to_owned(),
+        why,
+    })
 }
 
 /// When a file is written: see the module's second step.
@@ -196,26 +210,30 @@ fn make_folders(output: &Output, new: &BTreeSet<&str>) -> Result<(), Error> {
 
 /// Brings the file at `target` to what `body` says; whether that changed it.
 fn put(target: &Path, body: &Body, root: &Path) -> Result<bool, Error> {
+    if is_at(target, body, root)? {
+        return Ok(false);
+    }
     match body {
-        Body::Bytes(bytes) => {
-            if holds(target, bytes) {
-                return Ok(false);
-            }
-            replace(target, |file| file.write_all(bytes))?;
-        }
+        Body::Bytes(bytes) => replace(target, |file| file.write_all(bytes))?,
         Body::Copy(source) => {
             let source = root.join(source);
             let mut from = File::open(&source).map_err(Error::io("read", &source))?;
-            if same(&mut from, target).map_err(Error::io("read", &source))? {
-                return Ok(false);
-            }
-            replace(target, |file| {
-                from.rewind()?;
-                io::copy(&mut from, file).map(drop)
-            })?;
+            replace(target, |file| io::copy(&mut from, file).map(drop))?;
         }
     }
     Ok(true)
+}
+
+/// Whether the file at `target` is what `body` says.
+pub(super) fn is_at(target: &Path, body: &Body, root: &Path) -> Result<bool, Error> {
+    match body {
+        Body::Bytes(bytes) => Ok(holds(target, bytes)),
+        Body::Copy(source) => {
+            let source = root.join(source);
+            let mut from = File::open(&source).map_err(Error::io("read", &source))?;
+            same(&mut from, target).map_err(Error::io("read", &source))
+        }
+    }
 }
 
 /// Whether the file at `target` holds exactly `bytes`. One that cannot be read is written anew.

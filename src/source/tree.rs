@@ -23,6 +23,8 @@ pub enum Content {
         /// The text, with U+FFFD where bytes are wrong.
         text: Arc<str>,
     },
+    /// A folder where a file is expected that rbdoc would read.
+    Folder,
     /// A file that rbdoc copies and never reads, such as an image.
     Asset {
         /// Size in bytes.
@@ -61,7 +63,7 @@ impl Content {
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
             Self::Text(text) | Self::NotUtf8 { text, .. } => Some(text),
-            Self::Asset { .. } | Self::Active { .. } => None,
+            Self::Asset { .. } | Self::Active { .. } | Self::Folder => None,
         }
     }
 
@@ -169,6 +171,23 @@ impl Tree {
         self.paths.get(id.0 as usize).map_or("", |path| path)
     }
 
+    /// The same files under other paths, for a report: `rename` gives each path another one of its own.
+    #[must_use]
+    pub fn renamed(&self, rename: impl Fn(&str) -> String) -> Self {
+        let mut tree = Self::default();
+        for (number, path) in self.paths.iter().enumerate() {
+            let path: Arc<str> = rename(path).into();
+            tree.ids.insert(path.clone(), FileId(number as u32));
+            tree.paths.push(path);
+        }
+        for file in self.files.values() {
+            if let Some(path) = tree.paths.get(file.id.0 as usize) {
+                tree.files.insert(path.clone(), file.clone());
+            }
+        }
+        tree
+    }
+
     /// All files in order of path.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &SourceFile)> {
         self.files.iter()
@@ -202,6 +221,7 @@ impl Tree {
                 Content::Asset { .. } => (1, 0),
                 Content::NotUtf8 { valid_up_to, .. } => (2, valid_up_to),
                 Content::Active { runs, .. } => (3, runs as usize),
+                Content::Folder => (4, 0),
             };
             let is_wide = file.content.is_wide();
             hash.update(&[sort, u8::from(is_wide)]);

@@ -427,6 +427,7 @@ content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content
 content/services.toml:5:1: error[unknown-field]: there is no field `ownr` here
 ==> stderr
     Checking book.toml
+   Would fix content/services.toml: unknown-field
    Would fix 1 problem in 1 file
     Finished 5 files in [TIME]: 2 errors in 2 files
 
@@ -441,6 +442,7 @@ exit 1
 content/runbooks/rollback.md:9:22: error[broken-link]: there is no file `content/runbooks/other.md`
 ==> stderr
     Checking book.toml
+       Fixed content/services.toml: unknown-field
        Fixed 1 problem in 1 file
     Finished 5 files in [TIME]: 1 error in 1 file
 

@@ -8,6 +8,7 @@
 
 mod actions;
 mod adopt;
+mod arguments;
 mod build;
 mod check;
 mod decide;

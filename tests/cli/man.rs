@@ -21,7 +21,7 @@ exit 0
 .SH NAME
 rbdoc/-theme/-eject /- Copy built/-in files into templates/ and theme/, to change them
 .SH SYNOPSIS
-/fBrbdoc theme eject/fR [/fB/-C/fR|/fB/-/-root/fR] [/fB/-q/fR|/fB/-/-quiet/fR] [/fB/-v/fR|/fB/-/-verbose/fR] [/fB/-/-color/fR] [/fB/-/-no/-input/fR] [/fB/-/-now/fR] [/fB/-h/fR|/fB/-/-help/fR] </fINAME/fR> 
+/fBrbdoc theme eject/fR [/fB/-C/fR|/fB/-/-root/fR] [/fB/-/-dry/-run/fR] [/fB/-q/fR|/fB/-/-quiet/fR] [/fB/-v/fR|/fB/-/-verbose/fR] [/fB/-/-color/fR] [/fB/-/-no/-input/fR] [/fB/-/-now/fR] [/fB/-h/fR|/fB/-/-help/fR] </fINAME/fR> 
 .SH DESCRIPTION
 Copy built/-in files into templates/ and theme/, to change them
 .SH EXAMPLES
@@ -30,6 +30,9 @@ Copy built/-in files into templates/ and theme/, to change them
   rbdoc theme eject incident.html print.css    several at once
 .fi
 .SH OPTIONS
+.TP
+/fB/-/-dry/-run/fR
+Say what would be written, and write nothing
 .TP
 /fB/-h/fR, /fB/-/-help/fR
 Print help
@@ -45,7 +48,7 @@ The folder with `book.toml` [default: the nearest one from here upwards]
 No status lines; problems are still reported
 .TP
 /fB/-v/fR, /fB/-/-verbose/fR
-Verbose output
+More status lines: how long each stage took, what was made, what was taken by default
 .TP
 /fB/-/-color/fR /fI<WHEN>/fR [default: auto]
 When to colour the output

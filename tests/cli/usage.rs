@@ -37,12 +37,12 @@ fn help() {
         str![[r#"
 exit 0
 ==> stdout
+Builds an incident handbook from TOML records and Markdown runbooks
+
 Examples:
   rbdoc build                     write the site and name the page to open
   rbdoc check --format concise    every problem, one line each
   rbdoc new incident "Checkout is down" --severity high
-
-Builds an incident handbook from TOML records and Markdown runbooks
 
 Usage: rbdoc [OPTIONS] [COMMAND]
 
@@ -66,18 +66,33 @@ Commands:
   help         Print this message or the help of the given subcommand(s)
 
 Options:
-  -h, --help     Print help
-  -V, --version  Print version
+  -h, --help
+          Print help (see a summary with '-h')
+
+  -V, --version
+          Print version
 
 Options of every command:
-  -C, --root <DIR>     The folder with `book.toml` [default: the nearest one from here upwards]
-  -q, --quiet          No status lines; problems are still reported
-  -v, --verbose        Verbose output
-      --color <WHEN>   When to colour the output [default: auto] [possible values: auto, always,
-                       never]
-      --no-input       Never ask; what is not given takes its default
-      --now <RFC3339>  The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`,
-                       else the clock]
+  -C, --root <DIR>
+          The folder with `book.toml` [default: the nearest one from here upwards]
+
+  -q, --quiet
+          No status lines; problems are still reported
+
+  -v, --verbose
+          More status lines: how long each stage took, what was made, what was taken by default
+
+      --color <WHEN>
+          When to colour the output
+          
+          [default: auto]
+          [possible values: auto, always, never]
+
+      --no-input
+          Never ask; what is not given takes its default
+
+      --now <RFC3339>
+          The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
 ==> stderr
 
 "#]]
@@ -87,13 +102,14 @@ Options of every command:
         str![[r#"
 exit 0
 ==> stdout
+Write the site
+
 Examples:
   rbdoc build                            write the site to the folder that book.toml names, or site/
   rbdoc build --out /srv/handbook        somewhere else
   rbdoc build --audience public          without what is internal
   rbdoc build --zip handbook.zip         also as one file, to keep on a laptop
-
-Write the site
+  rbdoc build --dry-run                  what would change in the folder
 
 Usage: rbdoc build [OPTIONS]
 
@@ -131,13 +147,19 @@ Options:
           The number of threads [default: number of CPUs]
 
       --format <FORMAT>
-          Output format for diagnostics [default: text, in GitHub Actions with annotations]
+          Output format of the problems [default: text, in GitHub Actions with annotations]
 
           Possible values:
           - text:    With the marked lines, for people
           - concise: One line each
           - json:    For programs
           - github:  Annotations of GitHub Actions
+
+      --json
+          Short for `--format json`
+
+      --dry-run
+          Say what would be written, and write nothing
 
   -h, --help
           Print help (see a summary with '-h')
@@ -150,7 +172,7 @@ Options of every command:
           No status lines; problems are still reported
 
   -v, --verbose
-          Verbose output
+          More status lines: how long each stage took, what was made, what was taken by default
 
       --color <WHEN>
           When to colour the output
@@ -208,13 +230,8 @@ fn usage_errors_exit_with_2() {
 exit 2
 ==> stdout
 ==> stderr
-error: unrecognized subcommand 'biuld'
-
-  tip: a similar subcommand exists: 'build'
-
-Usage: rbdoc [OPTIONS] [COMMAND]
-
-For more information, try '--help'.
+error: there is no command `biuld`
+help: did you mean `build`?
 
 "#]]
     );
@@ -224,10 +241,8 @@ For more information, try '--help'.
 exit 2
 ==> stdout
 ==> stderr
-error: invalid value 'sarif' for '--format <FORMAT>'
-  [possible values: text, concise, json, github]
-
-For more information, try '--help'.
+error: --format does not take `sarif`
+help: it takes text, concise, json, github
 
 "#]]
     );

@@ -18,7 +18,7 @@
 //!
 //! A case whose problems are not listed and that is not `clean` says `problems *`. `<U+200B>` in a book or in an
 //! expectation stands for that character, `<TAB>` for a tab, `<REPEAT n text>` for the text `n` times. A third word of a
-//! fence says how a file is held: `windows-1252`, `utf-16`, `crlf` or `asset`. A case that another issue mends says
+//! fence says how a file is held: `windows-1252`, `utf-16`, `crlf`, `asset` or `folder`. A case that another issue mends says
 //! `waits The issue's title`; such a case must still fail, so that it is moved when it is mended.
 
 use rbdoc::record::book_toml::Audience;
@@ -72,6 +72,7 @@ fn content(path: &str, text: String, held: Option<&&str>) -> Content {
             Tree::text_content(units.flat_map(u16::to_le_bytes).collect())
         }
         Some(&"crlf") => Content::Text(text.replace('\n', "\r\n").into()),
+        Some(&"folder") => Content::Folder,
         Some(other) => panic!("a file is not held as `{other}`"),
     }
 }

@@ -33,6 +33,7 @@ fn breaking(docs: &str) -> Tree {
         let content = match *words.as_slice() {
             [_, "report"] => continue,
             [_, _] => Content::Text(text.into()),
+            [_, _, "folder"] => Content::Folder,
             [_, _, "asset"] => Content::Asset {
                 len: text.len() as u64,
             },

@@ -2,10 +2,14 @@
 //! command cannot forget it. A module is a law; inputs that broke it once stand in its test or, with their right
 //! values, in `tests/faults`.
 
+#[path = "../cli/sandbox.rs"]
+#[allow(dead_code, reason = "the laws use a part of it")]
+mod sandbox;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod audience;
 mod filled;
 mod green;
+mod output;
 mod places;

@@ -9,6 +9,7 @@ rule! {
     "A directory of an incident without `incident.toml`, so that no page shows its other files."
 }
 rule! { NOT_UTF8, "not-utf8", Error leaves_out, "A text file is not encoded in UTF-8." }
+rule! { NOT_A_FILE, "not-a-file", Error leaves_out, "There is a folder where rbdoc reads a file." }
 rule! {
     PATH_CASE_COLLISION, "path-case-collision", Error,
     "Two paths differ only in letter case, so that many systems can hold only one of them."

@@ -9,7 +9,9 @@ use crate::book::Book;
 use crate::cli::Outcome;
 use crate::cli::context::{CommandContext, Opened, shown};
 use crate::cli::failure::Failure;
+use crate::cli::flags::DryRun;
 use crate::cli::incidents::named;
+use crate::cli::usage::day;
 use crate::diagnostic::did_you_mean;
 use crate::disk;
 use crate::edit::{self, Step, quoted};
@@ -19,13 +21,19 @@ use crate::record::incident::Incident;
 
 /// Arguments of `actions done`.
 #[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  rbdoc actions done checkout/canary                    today
+  rbdoc actions done canary alerts --on 2026-11-20      two of them, some days ago")]
 pub(super) struct Done {
     /// The incident's directory or a part of its name, and the item's id; the id alone if no other item has it.
     #[arg(required = true, value_name = "INCIDENT/ID")]
     items: Vec<String>,
     /// The day on which it was done, as `2026-11-23` [default: today].
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     on: Option<NaiveDate>,
+    #[command(flatten)]
+    dry_run: DryRun,
 }
 
 impl Done {
@@ -56,20 +64,22 @@ impl Done {
                 context.terminal.status("Kept", &words);
                 continue;
             }
-            let place = write(opened, incident, action, day)?;
+            let place = write(opened, incident, action, day, self.dry_run)?;
             let words = format!("{name} on {day}, in {place}");
-            context.terminal.status("Done", &words);
+            let verb = self.dry_run.verb("Done", "Would be done");
+            context.terminal.status(verb, &words);
         }
         Ok(Outcome::Done)
     }
 }
 
-/// Writes the item's new state; its file as a person would write it.
+/// Writes the item's new state; the file as a person would name it.
 fn write(
     opened: &Opened,
     incident: &Incident,
     action: &Action,
     day: NaiveDate,
+    dry_run: DryRun,
 ) -> Result<String, Failure> {
     const BEFORE: [&str; 7] = ["id", "title", "type", "owner", "priority", "status", "due"];
     let file = incident.actions.as_ref().map(|actions| actions.file);
@@ -80,7 +90,7 @@ fn write(
         let old = old.unwrap_or_default();
         edit::set(old, &item, "status", &quoted("done"), &BEFORE[..5])
             .and_then(|text| edit::set(&text, &item, "done", &day.to_string(), &BEFORE))
-            .map(Some)
+            .map(|text| dry_run.unless(text))
             .map_err(|why| Failure::no_place(&place, &why))
     })?;
     Ok(place)

@@ -10,8 +10,10 @@ use std::io::{self, IsTerminal};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
-use super::context::{CommandContext, Opened, shown};
+use super::context::{CommandContext, Opened};
 use super::failure::Failure;
+use super::flags::AnswerFormat;
+use super::people::CONTACTS;
 use super::terminal::Stream;
 use crate::book::{self, Book};
 use crate::data::Word;
@@ -19,6 +21,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::render::count;
 use crate::facts::actions::{Item, items};
 use crate::record::actions::ActionStatus;
+use crate::source::FileId;
 use crate::time::wall;
 
 /// Arguments of `actions`.
@@ -42,9 +45,8 @@ pub(super) struct Actions {
     /// Also what is done or will not be done.
     #[arg(long)]
     all: bool,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: AnswerFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,7 +63,7 @@ impl Actions {
             return done.run(context, &opened, &book);
         }
         if let Some(owner) = &self.owner {
-            know_owner(&book, owner)?;
+            know_owner(&opened, &book, owner)?;
         }
         let now = context.now()?;
         let incidents = book.incidents.iter();
@@ -71,7 +73,7 @@ impl Actions {
             .collect();
         items.sort_by_key(Item::order);
         let terminal = &context.terminal;
-        if self.json {
+        if self.format.is_json() {
             let today = wall::today(now, book.config.timezone);
             terminal.print(&json::json(&items, today, &opened));
             return Ok(Outcome::Done);
@@ -111,16 +113,10 @@ impl Actions {
 fn read(context: &CommandContext, opened: &Opened) -> Book {
     let (book, faults) = book::parse(&opened.tree);
     let errors = faults.iter().filter(|fault| fault.level == Level::Error);
-    let paths = errors.map(|fault| opened.tree.path(fault.span.file));
-    let broken: BTreeSet<&str> = paths
-        .filter(|path| path.ends_with("/actions.toml") || path.ends_with("/incident.toml"))
-        .collect();
-    for path in broken {
-        context.terminal.warning(&format!(
-            "{} has errors, so items may be missing here; `rbdoc check` shows them",
-            shown(&opened.root, path)
-        ));
-    }
+    let files: BTreeSet<FileId> = errors.map(|fault| fault.span.file).collect();
+    opened.warn_of_errors(context, &files, "items", |path| {
+        path.ends_with("/actions.toml") || path.ends_with("/incident.toml")
+    });
     book
 }
 
@@ -136,7 +132,7 @@ fn belongs(book: &Book, own: &str, asked: &str) -> bool {
         })
 }
 
-fn know_owner(book: &Book, owner: &str) -> Result<(), Failure> {
+fn know_owner(opened: &Opened, book: &Book, owner: &str) -> Result<(), Failure> {
     let contacts = book.contacts.contacts.iter().map(|contact| &contact.id);
     let teams = book.contacts.teams.iter().map(|team| &team.id);
     let actions = book.incidents.iter().filter_map(|one| one.actions.as_ref());
@@ -151,6 +147,7 @@ fn know_owner(book: &Book, owner: &str) -> Result<(), Failure> {
     if known.contains(&owner) {
         return Ok(());
     }
+    opened.require_read(CONTACTS)?;
     let help = "people and teams are listed in content/contacts.toml";
     Err(Failure::unknown("person or team", owner, known, help))
 }

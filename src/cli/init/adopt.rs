@@ -105,13 +105,16 @@ pub(super) fn run(
         let text = baseline::write(&found.diagnostics, &tree);
         new.push(NewFile::new(BASELINE, text));
     }
-    let written = files::create(dir, &new, files::ELSEWHERE)?;
-    report_adoption(context, dir, &pages, generator.as_ref(), &book, known);
+    let written = files::create(dir, &new, files::ELSEWHERE, init.dry_run)?;
+    report_adoption(init, context, dir, &pages, generator.as_ref(), &book, known);
     for path in &written.paths {
         let line = format!("{}\n", shown(dir, path));
         context.terminal.print(&line);
     }
     files::report_missing_lines(context, dir, &written);
+    if init.dry_run.dry_run {
+        return Ok(Outcome::Done);
+    }
     init.report_ci_location(context, inside.as_deref(), CiChoice::None);
     report_next(context, dir);
     Ok(Outcome::Done)
@@ -179,6 +182,7 @@ fn files_of(proposal: &Proposal, owners: &[Owner]) -> Result<Vec<NewFile>, Failu
 }
 
 fn report_adoption(
+    init: &Init,
     context: &CommandContext,
     dir: &Path,
     pages: &Path,
@@ -189,7 +193,7 @@ fn report_adoption(
     let terminal = &context.terminal;
     let kind = generator.map_or("plain Markdown", |generator| generator.kind.name());
     terminal.status(
-        "Adopted",
+        init.dry_run.verb("Adopted", "Would adopt"),
         &format!(
             "{} of {} ({kind}), which stays as it is",
             count(book.runbooks.len(), "page"),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{CommandContext, Failure, NewFile};
 use crate::cli::context::shown;
+use crate::cli::flags::DryRun;
 use crate::diagnostic::render::count;
 use crate::start::SHARED_FILES;
 
@@ -18,18 +19,19 @@ pub(super) const ELSEWHERE: &str = "choose another folder, or move them away";
 /// What was made, and what was there.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct WrittenFiles {
-    /// The files, relative to the folder.
+    /// The files that were made, or would be, relative to the folder.
     pub(in crate::cli) paths: Vec<String>,
     /// Files that were there already, each with the lines that they lack.
     pub(in crate::cli) missing_lines: Vec<(String, Vec<String>)>,
 }
 
 /// Makes the files in `dir`. If one is in the way, or one cannot be written, none is there afterwards;
-/// `instead` says what to do then.
+/// `instead` says what to do then. In a dry run none is made.
 pub(in crate::cli) fn create(
     dir: &Path,
     files: &[NewFile],
     instead: &str,
+    dry_run: DryRun,
 ) -> Result<WrittenFiles, Failure> {
     let mut made = WrittenFiles::default();
     let mut new = Vec::new();
@@ -55,6 +57,10 @@ pub(in crate::cli) fn create(
     }
     let mut undo = Undo::default();
     for file in new {
+        if dry_run.dry_run {
+            made.paths.push(file.path.clone());
+            continue;
+        }
         write(dir, file, &mut undo).map_err(|error| {
             undo.run();
             Failure::new(format!("cannot write {}: {error}", shown(dir, &file.path)))

@@ -15,6 +15,7 @@ use clap::{Args, ValueEnum};
 use super::Outcome;
 use super::context::{BOOK_TOML, CommandContext, shown};
 use super::failure::Failure;
+use super::flags::DryRun;
 use crate::data::scalar;
 use crate::diagnostic::render::{Summary, count};
 use crate::inspect;
@@ -51,6 +52,8 @@ pub(super) struct Init {
     /// Where every change is checked: writes the workflow for it [default: github; with --adopt: none].
     #[arg(long, value_name = "WHERE")]
     ci: Option<CiChoice>,
+    #[command(flatten)]
+    dry_run: DryRun,
 }
 
 /// `--ci`.
@@ -96,10 +99,14 @@ impl Init {
         } else {
             start::handbook(book)?
         };
-        let made = files::create(dir, &files, files::ELSEWHERE)?;
+        let made = files::create(dir, &files, files::ELSEWHERE, self.dry_run)?;
         let terminal = &context.terminal;
         for path in &made.paths {
-            terminal.detail("Created", &shown(dir, path));
+            if self.dry_run.dry_run {
+                terminal.print(&format!("{}\n", shown(dir, path)));
+            } else {
+                terminal.detail("Created", &shown(dir, path));
+            }
         }
         let tree = Tree::from_texts(
             files
@@ -108,7 +115,7 @@ impl Init {
         );
         let found = inspect(&tree, &context.options()?);
         terminal.status(
-            "Created",
+            self.dry_run.verb("Created", "Would create"),
             &format!(
                 "{} in {}: {}",
                 count(made.paths.len(), "file"),
@@ -117,6 +124,9 @@ impl Init {
             ),
         );
         files::report_missing_lines(context, dir, &made);
+        if self.dry_run.dry_run {
+            return Ok(Outcome::Done);
+        }
         self.report_ci_location(context, folder.as_deref(), CiChoice::Github);
         let left = Summary::of(&found.diagnostics);
         let places = count(left.errors + left.warnings, "place");

@@ -12,11 +12,12 @@ use std::io::{self, BufRead};
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Outcome;
 use super::context::{CommandContext, shown};
 use super::failure::Failure;
+use super::flags::DryRun;
 use super::moment;
 use crate::data::Word;
 use crate::diagnostic::render::count;
@@ -42,7 +43,7 @@ pub(super) struct Log {
     #[arg(long, value_name = "ID")]
     incident: Option<String>,
     /// The kind of event [default: note].
-    #[arg(long, value_parser = PossibleValuesParser::new(EventKind::WORDS))]
+    #[arg(long, value_parser = kinds())]
     kind: Option<String>,
     /// When it happened, as `03:12`, `2026-11-23 03:12` or with an offset [default: now].
     #[arg(long, value_name = "TIME")]
@@ -53,6 +54,20 @@ pub(super) struct Log {
     /// Also set the status and the times that follow from it in incident.toml.
     #[arg(long)]
     update: bool,
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+/// Reads a kind of event. The time that a `start` sets is called `started`.
+fn kinds() -> impl TypedValueParser<Value = String> {
+    let words = EventKind::WORDS.iter().map(|word| match *word {
+        "start" => PossibleValue::new("start").alias("started"),
+        word => PossibleValue::new(word),
+    });
+    PossibleValuesParser::new(words).map(|word| match word.as_str() {
+        "started" => "start".to_owned(),
+        _ => word,
+    })
 }
 
 impl Log {
@@ -63,7 +78,7 @@ impl Log {
             return Ok(Outcome::Problems);
         }
         let Some(text) = text else {
-            return update::all(context, &target);
+            return update::all(context, &target, self.dry_run);
         };
         if text == "-" {
             return self.listen(context, &target);
@@ -71,9 +86,11 @@ impl Log {
         let at = self.at(context, &target)?;
         self.append(&target, &text, at)?;
         let (moment, place) = (phase::written(&at), shown(&target.root, &target.timeline()));
-        context.status("Logged", &format!("{moment} in {place}"));
+        let logged = self.dry_run.verb("Logged", "Would log");
+        context.status(logged, &format!("{moment} in {place}"));
         let kind = self.kind().unwrap_or_default();
-        update::after(context, &target, kind, at, self.update)?;
+        let update = self.update;
+        update::after(context, &target, (kind, at), update, self.dry_run)?;
         Ok(Outcome::Done)
     }
 
@@ -132,11 +149,14 @@ impl Log {
             self.append(target, text, self.at(context, target)?)?;
             number += 1;
         }
-        terminal.status("Logged", &count(number, "event"));
-        if self.update {
+        let logged = self.dry_run.verb("Logged", "Would log");
+        terminal.status(logged, &count(number, "event"));
+        // In a dry run nothing was added that could be read again.
+        if self.update && !self.dry_run.dry_run {
             // What has been added is read again.
             let id = Some(target.directory.id.as_str());
-            return update::all(context, &Target::open(context, id, false)?);
+            let target = Target::open(context, id, false)?;
+            return update::all(context, &target, self.dry_run);
         }
         Ok(Outcome::Done)
     }
@@ -148,11 +168,12 @@ impl Log {
         at: DateTime<FixedOffset>,
     ) -> Result<(), Failure> {
         let by = self.by.as_deref().map(|by| target.somebody(by));
-        target.append(&[LoggedEvent {
+        let event = LoggedEvent {
             at,
             kind: self.kind(),
             by: by.transpose()?.map(ToOwned::to_owned),
             text: text.to_owned(),
-        }])
+        };
+        target.append(&[event], self.dry_run)
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::book::{self, Book};
 use crate::cli::context::{BOOK_TOML, CommandContext, shown};
 use crate::cli::failure::Failure;
+use crate::cli::flags::DryRun;
 use crate::cli::incidents::{self, Directory};
 use crate::cli::people::{self, CONTACTS};
 use crate::cli::report::report;
@@ -101,13 +102,13 @@ impl Target {
         people::somebody(&self.tree, by)
     }
 
-    /// Adds events to the timeline, which is begun if there is none.
-    pub(super) fn append(&self, events: &[LoggedEvent]) -> Result<(), Failure> {
+    /// Adds events to the timeline, which is begun if there is none. A dry run finds out whether that can be done.
+    pub(super) fn append(&self, events: &[LoggedEvent], dry_run: DryRun) -> Result<(), Failure> {
         let path = shown(&self.root, &self.timeline());
         disk::amend(Path::new(&path), |old| {
             let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(EMPTY);
             draft::timeline(old, events)
-                .map(Some)
+                .map(|text| dry_run.unless(text))
                 .map_err(|why| Failure::no_place(&path, &why))
         })
         .map(drop)

@@ -9,6 +9,7 @@ use super::target::Target;
 use crate::cli::Outcome;
 use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
+use crate::cli::flags::DryRun;
 use crate::data::Word;
 use crate::disk;
 use crate::edit::phase::{self, Change, Meaning};
@@ -19,9 +20,9 @@ use crate::time::Moment;
 pub(super) fn after(
     context: &CommandContext,
     target: &Target,
-    kind: EventKind,
-    at: DateTime<FixedOffset>,
+    (kind, at): (EventKind, DateTime<FixedOffset>),
     update: bool,
+    dry_run: DryRun,
 ) -> Result<(), Failure> {
     let Meaning { changes, kept } = phase::meaning(target.incident()?, kind, at);
     if let Some((milestone, moment)) = kept {
@@ -38,12 +39,13 @@ pub(super) fn after(
     }
     let words = words(&changes);
     if update {
-        return set(context, target, &changes);
+        return set(context, target, &changes, dry_run);
     }
     let path = shown(&target.root, &record(target));
     let question = format!("Set {words} in {path}? [Y/n] ");
-    match context.terminal.ask(&question) {
-        Some(answer) if is_yes(&answer) => set(context, target, &changes),
+    let answer = dry_run.unless(&question);
+    match answer.and_then(|question| context.terminal.ask(question)) {
+        Some(answer) if is_yes(&answer) => set(context, target, &changes, dry_run),
         Some(_) => Ok(()),
         None => {
             context.status("Note", &format!("{path} does not say {words} yet"));
@@ -56,19 +58,28 @@ pub(super) fn after(
 }
 
 /// All that the timeline says and the record does not.
-pub(super) fn all(context: &CommandContext, target: &Target) -> Result<Outcome, Failure> {
+pub(super) fn all(
+    context: &CommandContext,
+    target: &Target,
+    dry_run: DryRun,
+) -> Result<Outcome, Failure> {
     let changes = phase::unsaid(target.incident()?);
     if changes.is_empty() {
         context.status("Up to date", &shown(&target.root, &record(target)));
     } else {
-        set(context, target, &changes)?;
+        set(context, target, &changes, dry_run)?;
     }
     Ok(Outcome::Done)
 }
 
 /// Writes the changes, and says which of them. Somebody else may write to the record at the same moment: what
 /// they have set stays.
-fn set(context: &CommandContext, target: &Target, changes: &[Change]) -> Result<(), Failure> {
+fn set(
+    context: &CommandContext,
+    target: &Target,
+    changes: &[Change],
+    dry_run: DryRun,
+) -> Result<(), Failure> {
     let path = record(target);
     let place = shown(&target.root, &path);
     let (mut set, mut kept) = (Vec::new(), Vec::new());
@@ -84,11 +95,13 @@ fn set(context: &CommandContext, target: &Target, changes: &[Change]) -> Result<
                 Err(why) => return Err(Failure::no_place(&place, &why)),
             }
         }
-        Ok(Some(text))
+        Ok(dry_run.unless(text))
     })?;
     if !set.is_empty() {
         let set = format!("{} in {place}", words(&set));
-        context.terminal.status("Set", &set);
+        context
+            .terminal
+            .status(dry_run.verb("Set", "Would set"), &set);
     }
     if !kept.is_empty() {
         let keys: Vec<String> = kept.iter().map(Change::key).collect();

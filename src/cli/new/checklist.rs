@@ -44,7 +44,7 @@ impl NewChecklist {
         )?;
         let space = Workspace::open(context, self.options)?;
         let id = KnownName::Checklist.new_id(&space.book, self.id.as_deref(), &title)?;
-        KnownName::Role.require(&space.book, &self.role)?;
+        KnownName::Role.require(&space, &self.role)?;
         let named = format!("a runbook names it with `verify = \"{id}\"`");
         let draft = ChecklistDraft {
             title,

@@ -7,6 +7,7 @@ use super::names::{KnownName, optional, required};
 use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
+use crate::cli::usage::day;
 use crate::start::draft::ContactDraft;
 
 /// Arguments of `new contact`.
@@ -42,8 +43,8 @@ pub(super) struct NewContact {
     /// When the person can be reached: `24x7` or `Mon-Fri 08:00-20:00`.
     #[arg(long, value_name = "HOURS")]
     hours: Option<String>,
-    /// The day on which the number was last called.
-    #[arg(long, value_name = "DAY")]
+    /// The day on which the number was last called, as `2026-11-23`.
+    #[arg(long, value_name = "DAY", value_parser = day)]
     verified: Option<NaiveDate>,
     /// Public sites may show the person too.
     #[arg(long)]
@@ -63,8 +64,8 @@ impl NewContact {
         )?;
         let space = Workspace::open(context, self.options)?;
         let id = KnownName::Contact.new_id(&space.book, self.id.as_deref(), &name)?;
-        KnownName::Role.require(&space.book, &self.roles)?;
-        KnownName::Team.require(&space.book, &self.team)?;
+        KnownName::Role.require(&space, &self.roles)?;
+        KnownName::Team.require(&space, &self.team)?;
         let draft = ContactDraft {
             id,
             name,

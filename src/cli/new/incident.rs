@@ -16,9 +16,12 @@ use crate::diagnostic::did_you_mean;
 use crate::edit::transcript::LoggedEvent;
 use crate::record::incident::Milestone;
 use crate::record::message::Stage;
-use crate::record::policy::{Policy, Severity};
+use crate::record::policy::{Severity, severity_called};
 use crate::record::timeline::EventKind;
 use crate::start::draft::{self, IncidentDraft, TimeDraft, TimelineDraft};
+
+/// The file of severities.
+const POLICY: &str = "content/policy.toml";
 
 /// Arguments of `new incident`.
 #[derive(Debug, Args)]
@@ -61,8 +64,8 @@ impl NewIncident {
         )?;
         let space = Workspace::open(context, self.options)?;
         let (root, book) = (&space.opened.root, &space.book);
-        let severity = severity(context, self.severity, &book.policy)?;
-        KnownName::Service.require(book, &self.services)?;
+        let severity = severity(&space, self.severity)?;
+        KnownName::Service.require(&space, &self.services)?;
         if let Some(who) = &self.commander {
             somebody(&space.opened.tree, who)?;
         }
@@ -107,21 +110,18 @@ impl NewIncident {
 }
 
 /// The id of the severity that was named, or asked for, or the worst.
-fn severity(
-    context: &CommandContext,
-    named: Option<String>,
-    policy: &Policy,
-) -> Result<String, Failure> {
-    let terminal = &context.terminal;
+fn severity(space: &Workspace<'_>, named: Option<String>) -> Result<String, Failure> {
+    let (policy, terminal) = (&space.book.policy, &space.context.terminal);
     let mut severities: Vec<&Severity> = policy.severities.iter().collect();
     severities.sort_by_key(|severity| severity.rank.value);
     let Some(worst) = severities.first() else {
         // An incident does not wait until there is a policy.
         let taken = named.as_deref().unwrap_or("critical");
-        terminal.status(
-            "Note",
-            &format!("content/policy.toml has no severity yet; `{taken}` is taken as it is"),
-        );
+        let why = match space.opened.require_read(POLICY) {
+            Ok(()) => format!("{POLICY} has no severity yet"),
+            Err(unread) => unread.message,
+        };
+        terminal.status("Note", &format!("{why}; `{taken}` is taken as it is"));
         return Ok(one_line(taken));
     };
     let ids: Vec<&str> = severities.iter().map(|one| one.id.as_str()).collect();
@@ -135,24 +135,15 @@ fn severity(
         terminal.detail("Severity", &words);
         return Ok(worst.id.value.clone());
     };
-    let is_meant = |known: &str| known.eq_ignore_ascii_case(&name);
-    if let Some(found) = severities.iter().find(|one| called(one).any(is_meant)) {
+    if let Some(found) = severity_called(&policy.severities, &name) {
         return Ok(found.id.value.clone());
     }
-    let known = severities.iter().flat_map(|one| called(one));
+    let known = severities.iter().flat_map(|one| one.names());
     let help = match did_you_mean(&name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the policy has {ids}"),
     };
     Err(Failure::new(format!("no severity is called `{name}`")).help(help))
-}
-
-/// What a severity is called: its id, its name and its aliases.
-fn called(severity: &Severity) -> impl Iterator<Item = &str> {
-    let names = [&severity.id, &severity.name].into_iter();
-    names
-        .chain(&severity.aliases)
-        .map(|name| name.value.as_str())
 }
 
 /// The id of a new incident: its day and its title. A title that makes no name does not stop the second incident of a

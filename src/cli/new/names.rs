@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Workspace;
 use crate::book::Book;
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
@@ -152,14 +153,15 @@ impl KnownName {
     /// Refuses a name that the book does not have.
     pub(super) fn require<'a>(
         self,
-        book: &Book,
+        space: &Workspace<'_>,
         given: impl IntoIterator<Item = &'a String>,
     ) -> Result<(), Failure> {
-        let (noun, home, known) = self.known(book);
+        let (noun, home, known) = self.known(&space.book);
         for name in given {
             if known.contains(&name.as_str()) {
                 continue;
             }
+            space.opened.require_read(home)?;
             let help = match did_you_mean(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => format!("{home} has none yet: declare it there"),

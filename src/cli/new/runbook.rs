@@ -14,6 +14,7 @@ use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
 use crate::data::Word;
 use crate::record::humanise;
+use crate::record::policy::severity_called;
 use crate::record::runbook::{Risk, Runbook};
 use crate::source::normalise;
 use crate::start::draft::{RunbookDraft, sections};
@@ -37,7 +38,7 @@ pub(super) struct NewRunbook {
     /// A service that it serves; may be given more than once.
     #[arg(long = "service", value_name = "ID", value_delimiter = ',')]
     services: Vec<String>,
-    /// A severity that it serves; may be given more than once.
+    /// A severity that it serves, by id, name or alias; may be given more than once.
     #[arg(long = "severity", value_name = "ID", value_delimiter = ',')]
     severities: Vec<String>,
     /// An alert that leads to it; may be given more than once.
@@ -73,11 +74,16 @@ impl NewRunbook {
         )?;
         let space = Workspace::open(context, self.options)?;
         let book = &space.book;
-        KnownName::Owner.require(book, &self.owner)?;
-        KnownName::Approval.require(book, &self.approval)?;
-        KnownName::Service.require(book, &self.services)?;
-        KnownName::Severity.require(book, &self.severities)?;
-        KnownName::Checklist.require(book, &self.verify)?;
+        KnownName::Owner.require(&space, &self.owner)?;
+        KnownName::Approval.require(&space, &self.approval)?;
+        KnownName::Service.require(&space, &self.services)?;
+        let severities = self.severities.iter().map(|name| {
+            let known = severity_called(&book.policy.severities, name);
+            known.map_or_else(|| name.clone(), |severity| severity.id.value.clone())
+        });
+        let severities: Vec<String> = severities.collect();
+        KnownName::Severity.require(&space, &severities)?;
+        KnownName::Checklist.require(&space, &self.verify)?;
         let (inside, title) = path_and_title(&name, self.title)?;
         let path = normalise(&book.config.runbooks.dir, &inside);
         if !(is_own(book, &path) || self.adopted || space.options.dry_run) {
@@ -91,7 +97,7 @@ impl NewRunbook {
             yaml: !is_own(book, &path),
             alerts: self.alerts,
             services: self.services,
-            severities: self.severities,
+            severities,
             has_owner: self.owner.is_some() || expected.owner.is_some(),
             owner: self.owner,
             estimate: self.estimate,

@@ -68,14 +68,14 @@ impl NewService {
         )?;
         let space = Workspace::open(context, self.options)?;
         let id = KnownName::Service.new_id(&space.book, self.id.as_deref(), &name)?;
-        KnownName::Service.require(&space.book, &self.depends_on)?;
-        KnownName::Runbook.require(&space.book, &self.runbooks)?;
+        KnownName::Service.require(&space, &self.depends_on)?;
+        KnownName::Runbook.require(&space, &self.runbooks)?;
         let owner = optional(
             context,
             self.owner.as_deref(),
             "Who owns it? (a team or person; Enter for nobody yet)",
         );
-        KnownName::Owner.require(&space.book, &owner)?;
+        KnownName::Owner.require(&space, &owner)?;
         let links = self.links.into_iter();
         let mut params = Map::new();
         for (name, value) in self.params {

@@ -9,8 +9,10 @@ mod show;
 use clap::Args;
 
 use super::Outcome;
-use super::context::CommandContext;
+use super::context::{CommandContext, shown};
 use super::failure::Failure;
+use super::flags::AnswerFormat;
+use crate::book::is_markdown;
 use crate::diagnostic::render::count;
 use crate::inspect;
 use page::Page;
@@ -25,28 +27,35 @@ Examples:
 pub(super) struct Params {
     /// The page's id, its path, or a part of them that no other page has.
     page: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: AnswerFormat,
 }
 
 impl Params {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
         let opened = context.open()?;
         let book = inspect(&opened.tree, &context.options()?).book;
+        opened.warn_of_errors(context, &opened.unread(&book), "tokens", |path| {
+            let has_tokens = is_markdown(path) || path.starts_with("content/messages/");
+            has_tokens || path == "content/services.toml"
+        });
         let mut pages = page::all(&book, &opened.tree);
         if let Some(name) = &self.page {
             let index = find(name, &pages)?;
             pages = vec![pages.swap_remove(index)];
         }
         let terminal = &context.terminal;
-        if self.json {
+        if self.format.is_json() {
             terminal.print(&show::json(&pages));
             return Ok(Outcome::Done);
         }
         let is_one = self.page.is_some();
         if !is_one {
             pages.retain(|page| !page.declared.is_empty() || !page.undeclared.is_empty());
+        }
+        // People open the files from where they stand.
+        for page in &mut pages {
+            page.file = shown(&opened.root, &page.file);
         }
         terminal.print(&show::text(&pages));
         let declared = pages.iter().map(|page| page.declared.len()).sum();

@@ -6,7 +6,9 @@ use super::{builtin_paths, resolve};
 use crate::cli::Outcome;
 use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
+use crate::cli::flags::DryRun;
 use crate::cli::init::files;
+use crate::diagnostic::render::count;
 use crate::site::provenance::{blocks_of, eject};
 use crate::start::NewFile;
 
@@ -20,6 +22,8 @@ pub(super) struct Eject {
     /// The file's path or the end of it, as `theme list` shows them.
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
+    #[command(flatten)]
+    dry_run: DryRun,
 }
 
 impl Eject {
@@ -34,10 +38,20 @@ impl Eject {
                 new.push(NewFile { path, text });
             }
         }
-        let made = files::create(&root, &new, "change what is there, or move it away first")?;
+        let made = files::create(
+            &root,
+            &new,
+            "change what is there, or move it away first",
+            self.dry_run,
+        )?;
         let terminal = &context.terminal;
         for path in &made.paths {
             terminal.print(&format!("{}\n", shown(&root, path)));
+        }
+        if self.dry_run.dry_run {
+            let files = count(made.paths.len(), "file");
+            terminal.status("Would copy", &format!("{files}; nothing was written"));
+            return Ok(Outcome::Done);
         }
         terminal.status(
             "Next",

@@ -59,6 +59,21 @@ pub enum Unsure {
     Better,
 }
 
+/// The severity that somebody calls `name`: by its id, its name or an alias. What is not a letter or a digit does not
+/// count, and neither does letter case: `SEV-2` is `sev2`. An id that is written exactly goes first.
+pub fn severity_called<'s>(severities: &'s [Severity], name: &str) -> Option<&'s Severity> {
+    let spoken = |name: &str| -> String {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let exact = severities.iter().find(|one| one.id.value == name);
+    let wanted = spoken(name);
+    exact.or_else(|| {
+        let is_meant = |known: &str| !wanted.is_empty() && spoken(known) == wanted;
+        severities.iter().find(|one| one.names().any(is_meant))
+    })
+}
+
 /// A row of the decision matrix.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Severity {
@@ -86,6 +101,14 @@ pub struct Severity {
     pub update_every: Option<Spanned<Duration>>,
     /// Escalation policy.
     pub escalation: Option<Ref>,
+}
+
+impl Severity {
+    /// What it is called: its id, its name, its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = [&self.id, &self.name].into_iter().chain(&self.aliases);
+        names.map(|name| name.value.as_str())
+    }
 }
 
 /// Whether to roll back at a severity.
