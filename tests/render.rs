@@ -127,8 +127,8 @@ fn a_long_line_is_cut_around_its_label() {
 error[unknown-field]: one
  --> a.toml:1:1206
   |
-1 | ...xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx[bad]ééééééééééééééééééééééééééééééééééééééééééééééééééééééé...
-  |                                                      ^^^^^ here
+1 | …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx[bad]ééééééééééééééééééééééééééééééééééééééééééééééé...
+  |                                                              ^^^^^ here
 
 error[unknown-field]: all
  --> a.toml:1:1

@@ -6,11 +6,12 @@
 //! is not resolved but offered as a [`Repair`](super::repair::Repair).
 
 use super::records::Book;
-use crate::markdown::{self, Doc, resolve_anchor};
+use crate::markdown::{self, Anchors, Doc};
 use crate::source::{FileId, Tree, normalise, parent};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Names of a folder's index page in lower case, in order of preference; last, that of an incident.
@@ -22,6 +23,8 @@ pub struct Links<'a> {
     pub(super) tree: &'a Tree,
     /// The Markdown of each page by the number of its file.
     docs: Vec<Option<&'a Doc>>,
+    /// The places in each, as they are asked for.
+    anchors: Vec<OnceLock<Anchors>>,
     /// Paths whose letters are not composed, by their composed form.
     decomposed: HashMap<String, &'a str>,
     /// The file that stands for a folder: its place among [`INDEX_NAMES`], and its path.
@@ -148,6 +151,7 @@ impl<'a> Links<'a> {
             tree,
             indexes,
             listed: listed.collect(),
+            anchors: docs.iter().map(|_| OnceLock::new()).collect(),
             docs,
             decomposed: tree
                 .iter()
@@ -287,10 +291,13 @@ impl<'a> Links<'a> {
         let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return Anchor::Top;
         };
-        let Some(doc) = self.doc(file) else {
+        let (Some(doc), Some(anchors)) = (self.doc(file), self.anchors.get(file.0 as usize)) else {
             return Anchor::Unread(fragment);
         };
-        match resolve_anchor(doc, fragment) {
+        match anchors
+            .get_or_init(|| Anchors::of(doc))
+            .resolve(doc, fragment)
+        {
             markdown::Target::Exact(id) | markdown::Target::Fallback(id) => Anchor::Id(id),
             // Browsers know it on every page.
             markdown::Target::Missing if fragment.eq_ignore_ascii_case("top") => Anchor::Top,

@@ -1,11 +1,11 @@
 //! What the author of a broken link may have meant. A repair is offered only if it leads somewhere.
 
 use super::links::{INDEX_NAMES, Links, decode, join, parts};
-use crate::diagnostic::{did_you_mean, listed};
+use crate::diagnostic::{Names, listed};
 use crate::source::{FileId, normalise, parent};
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
 /// A way to fix a link.
@@ -74,6 +74,10 @@ pub struct Repairs<'a> {
     links: &'a Links<'a>,
     /// Made for the first broken link.
     index: OnceLock<Index>,
+    /// The ids of pages in which a heading was looked for and not found.
+    ids: Mutex<HashMap<FileId, Arc<Names>>>,
+    /// The names of the files of folders in which a file was looked for and not found.
+    siblings: Mutex<HashMap<String, Arc<Names>>>,
 }
 
 impl<'a> Repairs<'a> {
@@ -82,7 +86,34 @@ impl<'a> Repairs<'a> {
         Self {
             links,
             index: OnceLock::new(),
+            ids: Mutex::default(),
+            siblings: Mutex::default(),
         }
+    }
+
+    /// The names of the files in a folder.
+    fn siblings(&self, folder: &str) -> Arc<Names> {
+        let mut known = self.siblings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(names) = known.get(folder) {
+            return Arc::clone(names);
+        }
+        let siblings = self.links.tree.under(folder);
+        let siblings = siblings.filter(|(sibling, _)| parent(sibling) == folder);
+        let names = Arc::new(Names::new(siblings.map(|(sibling, _)| name_of(sibling))));
+        known.insert(folder.to_owned(), Arc::clone(&names));
+        names
+    }
+
+    /// The ids of the places in a page.
+    fn ids(&self, file: FileId) -> Option<Arc<Names>> {
+        let doc = self.links.doc(file)?;
+        let mut known = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = known.entry(file).or_insert_with(|| {
+            let headings = doc.headings.iter().map(|heading| heading.id.as_str());
+            let ids = headings.chain(doc.anchors.iter().map(String::as_str));
+            Arc::new(Names::new(ids.filter(|id| !id.is_empty())))
+        });
+        Some(Arc::clone(names))
     }
 
     fn index(&self) -> &Index {
@@ -203,15 +234,8 @@ impl<'a> Repairs<'a> {
                 }
             }
         }
-        let siblings: Vec<&str> = self
-            .links
-            .tree
-            .under(folder)
-            .map(|(sibling, _)| &**sibling)
-            .filter(|sibling| parent(sibling) == folder)
-            .map(name_of)
-            .collect();
-        let near = did_you_mean(name, siblings)?;
+        let siblings = self.siblings(folder);
+        let near = siblings.nearest(name)?;
         Some(Repair::guess(format!(
             "did you mean `{}`?",
             rewritten(&join(folder, near))
@@ -227,15 +251,9 @@ impl<'a> Repairs<'a> {
     /// What a fragment that `target` does not have may have meant: the nearest id of that page, else
     /// the only other page that has it.
     pub fn repair_anchor(&self, fragment: &str, target: FileId, from: FileId) -> Option<Repair> {
-        let doc = self.links.doc(target)?;
-        let ids = doc
-            .headings
-            .iter()
-            .map(|heading| heading.id.as_str())
-            .chain(doc.anchors.iter().map(String::as_str))
-            .filter(|id| !id.is_empty());
+        let ids = self.ids(target)?;
         let wanted = decode(fragment);
-        if let Some(near) = did_you_mean(&wanted, ids) {
+        if let Some(near) = ids.nearest(&wanted) {
             let path = if target == from {
                 String::new()
             } else {

@@ -3,11 +3,12 @@
 use super::rules;
 use crate::data::schema::{Declared, Mention};
 use crate::data::{Namespace, Reference, scalar};
-use crate::diagnostic::{Diagnostic, Level, did_you_mean, listed};
+use crate::diagnostic::{Diagnostic, Level, Names, did_you_mean, listed};
 use crate::record::names;
 use crate::record::policy::{Severity, severity_called};
 use crate::source::{FileId, Span, Spanned};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The names that some records declare and mention.
@@ -56,6 +57,8 @@ pub(super) fn duplicates_in_book<'a>(names: impl Iterator<Item = &'a Symbols>) -
 pub(super) struct SymbolTable {
     /// Ids by what they name, in order.
     ids: HashMap<&'static str, Vec<String>>,
+    /// The same for looking up what was meant, made when that is first asked.
+    near: HashMap<&'static str, OnceLock<Names>>,
     /// Namespaces that may have names which could not be read.
     incomplete: Vec<&'static Namespace>,
     pub(super) severities: Vec<Severity>,
@@ -83,6 +86,11 @@ impl SymbolTable {
         for known in table.ids.values_mut() {
             known.sort_unstable();
         }
+        table.near = table
+            .ids
+            .keys()
+            .map(|noun| (*noun, OnceLock::new()))
+            .collect();
         table
     }
 
@@ -132,7 +140,7 @@ impl SymbolTable {
         }
         let has_prefix = chosen.iter().any(|(prefix, _)| !prefix.is_empty());
         let free = reference.free && !has_prefix;
-        let candidates = self.candidates(reference);
+        let candidates = self.candidates(reference, written);
         let candidates = candidates.iter().map(String::as_str);
         let meant = if free {
             near_miss(written, candidates)?
@@ -142,12 +150,21 @@ impl SymbolTable {
         Some(self.report(mention, &chosen, meant))
     }
 
-    /// Every reference that would have been right.
-    fn candidates(&self, reference: &Reference) -> Vec<String> {
+    /// References that would have been right, those among them that `written` may have been meant to be.
+    fn candidates(&self, reference: &Reference, written: &str) -> Vec<String> {
         let mut all: Vec<String> = reference.words.iter().map(ToString::to_string).collect();
         for (prefix, namespace) in reference.to {
-            let ids = self.known(namespace).iter();
-            all.extend(ids.map(|id| format!("{prefix}{id}")));
+            let Some(near) = self.near.get(namespace.noun) else {
+                continue;
+            };
+            let known = self.known(namespace).iter().map(String::as_str);
+            let near = near.get_or_init(|| Names::new(known));
+            // A wrong prefix ends where the right one does.
+            let id = match written.split_once(':') {
+                Some((_, id)) if !prefix.is_empty() => id,
+                _ => written,
+            };
+            all.extend(near.around(id).map(|id| format!("{prefix}{id}")));
         }
         all
     }
@@ -189,15 +206,17 @@ impl SymbolTable {
                 .help(format!("did you mean `{meant}`?"))
                 .fix(inner(mention), meant);
         }
-        let known = chosen.iter().map(|(_, namespace)| self.known(namespace));
-        let known: Vec<&str> = known.flatten().map(String::as_str).collect();
+        let known = || chosen.iter().map(|(_, namespace)| self.known(namespace));
         let homes = chosen.iter().map(|(_, namespace)| namespace.home);
         let mut homes: Vec<&str> = homes.collect();
         homes.dedup();
         let homes = homes.join(" or ");
-        diagnostic.help(match known.len() {
+        diagnostic.help(match known().map(<[String]>::len).sum() {
             0 => format!("{homes} has none yet: declare it there"),
-            1..=12 => format!("{homes} has {}", listed(known)),
+            1..=12 => {
+                let known = known().flatten().map(String::as_str);
+                format!("{homes} has {}", listed(known))
+            }
             _ => format!("declare it in {homes}, or name one that is there"),
         })
     }

@@ -5,7 +5,7 @@ use super::rank;
 use super::words::interval_words;
 use crate::record::policy::{Gap, Metric, Policy, Trigger, TriggerKind, Worse};
 use crate::wording::Words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A metric's values from end to end, for one service or for all that have no triggers of their own.
 ///
@@ -74,22 +74,32 @@ pub struct Inversion {
     pub worse: usize,
 }
 
-/// The lines of every metric that a trigger names, in file order, the general line first.
+/// Triggers of one metric that count, at most. Each is compared with each, and nobody can decide by more of them.
+pub const MOST_TRIGGERS: usize = 200;
+
+/// The lines of every metric that a trigger names, in file order, the general line first. Of a metric with very many
+/// triggers the first [`MOST_TRIGGERS`] count.
 ///
 /// Lines of services that share all their triggers are the same line and come once. A metric whose
 /// domain is empty has none.
 pub fn lines(policy: &Policy) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut by_metric: HashMap<&str, Vec<(usize, &Trigger)>> = HashMap::new();
+    for (number, trigger) in policy.triggers.iter().enumerate() {
+        if let Some(metric) = metric_of(trigger) {
+            let of_metric = by_metric.entry(metric).or_default();
+            if of_metric.len() < MOST_TRIGGERS {
+                of_metric.push((number, trigger));
+            }
+        }
+    }
     for metric in &policy.metrics {
         let Some(domain) = Interval::domain(metric) else {
             continue;
         };
-        let of_metric: Vec<(usize, &Trigger)> = policy
-            .triggers
-            .iter()
-            .enumerate()
-            .filter(|(_, trigger)| metric_of(trigger) == Some(&metric.id.value))
-            .collect();
+        let of_metric = by_metric.remove(metric.id.value.as_str());
+        let of_metric = of_metric.unwrap_or_default();
+        let first = lines.len();
         let mut services: Vec<Option<&str>> = Vec::new();
         if of_metric
             .iter()
@@ -104,11 +114,10 @@ pub fn lines(policy: &Policy) -> Vec<Line<'_>> {
         }
         for service in services {
             let line = sweep(policy, metric, domain, service, &of_metric);
-            let known = lines.iter().any(|known| {
-                known.metric.id == metric.id
-                    && known.pieces == line.pieces
-                    && known.never == line.never
-            });
+            let of_metric = lines.iter().skip(first);
+            let known = of_metric
+                .into_iter()
+                .any(|known: &Line<'_>| known.pieces == line.pieces && known.never == line.never);
             if !known {
                 lines.push(line);
             }

@@ -16,7 +16,7 @@ mod words;
 
 pub use evaluate::{Reason, Uncovered, Verdict, evaluate};
 pub use interval::{Cut, Interval};
-pub use line::{Cover, Inversion, Line, Overlap, Piece, lines, metric_of};
+pub use line::{Cover, Inversion, Line, MOST_TRIGGERS, Overlap, Piece, lines, metric_of};
 pub use observe::{Observation, Refused, observe};
 pub use words::{comparison_words, interval_words, number, trigger_words, with_unit};
 

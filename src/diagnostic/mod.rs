@@ -5,9 +5,11 @@
 //! mechanical repair). May know sources and spans only. Every stage of the pipeline adds diagnostics to one list
 //! and goes on; the edge renders the list.
 
+mod nearest;
 pub mod render;
 mod rule;
 
+pub use nearest::{Names, did_you_mean};
 pub use rule::{Level, Rule};
 
 use crate::source::{Span, Tree};
@@ -139,32 +141,4 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, tree: &Tree) {
 pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
-}
-
-/// Bytes of a name or a path that somebody types.
-const LONGEST_NAME: usize = 256;
-
-/// The known name nearest to `name`, if one is near enough to be meant: at most a third of its
-/// letters differ (Damerau-Levenshtein distance, letter case ignored). A text longer than any name is
-/// no slip of the finger.
-pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.len() > LONGEST_NAME {
-        return None;
-    }
-    let wanted = name.to_lowercase();
-    let letters = name.chars().count();
-    let limit = (letters / 3).max(1);
-    known
-        .into_iter()
-        // At least as many letters differ as there are more of them: most names are passed over here.
-        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

@@ -58,8 +58,7 @@ impl<'a> Target<'a> {
 
 /// The people who have a role, in file order.
 pub fn with_role<'a>(contacts: &'a Contacts, role: &str) -> impl Iterator<Item = &'a Contact> {
-    let people = contacts.contacts.iter();
-    people.filter(move |contact| has_role(contact, role))
+    contacts.with_role(role)
 }
 
 fn has_role(contact: &Contact, role: &str) -> bool {
@@ -68,8 +67,7 @@ fn has_role(contact: &Contact, role: &str) -> bool {
 
 /// The people of a team, in file order.
 pub fn in_team<'a>(contacts: &'a Contacts, team: &str) -> impl Iterator<Item = &'a Contact> {
-    let people = contacts.contacts.iter();
-    people.filter(move |contact| contact.team.as_ref().is_some_and(|own| own.value == team))
+    contacts.in_team(team)
 }
 
 /// The worst severity of the matrix.

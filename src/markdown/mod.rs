@@ -81,7 +81,7 @@ pub use doc::{
 };
 pub use fence::{Effect, FenceWords};
 pub use html::{escape, escape_into};
-pub use slug::{Target, resolve_anchor, slug};
+pub use slug::{Anchors, Target, slug};
 pub use tokens::{Params, Token};
 
 use crate::source::{FileId, Span, Stretches};

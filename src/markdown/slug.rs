@@ -64,26 +64,58 @@ pub enum Target<'a> {
     Missing,
 }
 
-/// Finds the place that `fragment` (without `#`, as written) names: the exact id of a heading or a
-/// named anchor; else the id that differs in letter case only; else the id that is the same when
-/// runs of `-`, `_` and punctuation count as one `-`.
-pub fn resolve_anchor<'a>(doc: &'a Doc, fragment: &str) -> Target<'a> {
-    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-    let ids = || {
-        let headings = doc.headings.iter().map(|heading| heading.id.as_str());
-        headings.chain(doc.anchors.iter().map(String::as_str))
-    };
-    if let Some(id) = ids().find(|id| *id == fragment) {
-        return Target::Exact(id);
+/// The places of a document that a link can name, each by its number among the headings and named anchors.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    exact: HashMap<Box<str>, usize>,
+    /// By the id in lower case, and by the id with a single `-` for every run of other characters: the first of each,
+    /// where that is not the id itself.
+    folded: HashMap<String, usize>,
+}
+
+fn ids(doc: &Doc) -> impl Iterator<Item = &str> {
+    let headings = doc.headings.iter().map(|heading| heading.id.as_str());
+    headings.chain(doc.anchors.iter().map(String::as_str))
+}
+
+impl Anchors {
+    /// The places of `doc`.
+    pub fn of(doc: &Doc) -> Self {
+        let mut anchors = Self::default();
+        for (number, id) in ids(doc).enumerate() {
+            if anchors.exact.contains_key(id) {
+                continue;
+            }
+            for folded in [id.to_lowercase(), collapse(id)] {
+                if folded != id && !folded.is_empty() {
+                    anchors.folded.entry(folded).or_insert(number);
+                }
+            }
+            anchors.exact.insert(id.into(), number);
+        }
+        anchors
     }
-    let lower = fragment.to_lowercase();
-    if let Some(id) = ids().find(|id| id.to_lowercase() == lower) {
-        return Target::Fallback(id);
-    }
-    let collapsed = collapse(&fragment);
-    match ids().find(|id| !collapsed.is_empty() && collapse(id) == collapsed) {
-        Some(id) => Target::Fallback(id),
-        None => Target::Missing,
+
+    /// Finds the place of `doc` that `fragment` (without `#`, as written) names: the exact id of a heading or a
+    /// named anchor; else the id that differs in letter case only; else the id that is the same when
+    /// runs of `-`, `_` and punctuation count as one `-`.
+    pub fn resolve<'a>(&self, doc: &'a Doc, fragment: &str) -> Target<'a> {
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        let id = |number: &usize| {
+            let anchor = || doc.anchors.get(number.checked_sub(doc.headings.len())?);
+            let heading = doc.headings.get(*number).map(|heading| &heading.id);
+            heading.or_else(anchor).map(String::as_str)
+        };
+        if let Some(id) = self.exact.get(&*fragment).and_then(id) {
+            return Target::Exact(id);
+        }
+        let folded = [fragment.to_lowercase(), collapse(&fragment)];
+        let mut found = folded.iter().filter(|folded| !folded.is_empty());
+        let found = found.find_map(|folded| {
+            let exact = self.exact.get(folded.as_str());
+            id(exact.or_else(|| self.folded.get(folded))?)
+        });
+        found.map_or(Target::Missing, Target::Fallback)
     }
 }
 

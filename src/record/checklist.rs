@@ -6,7 +6,7 @@ use crate::data::{Field, Table, Type, Value, Word, scalar, schema};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
 use crate::{fields, words};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A checklist.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,7 +126,7 @@ static ITEM_FIELDS: &[Field] = fields! {
 
 /// Reads a checklist. One whose id cannot be read has its file's name for one.
 pub fn read(table: &Table, reading: &mut Reading<'_>) -> Checklist {
-    let mut ids = HashSet::new();
+    let mut ids = Ids::default();
     let phases = table.tables("phase");
     Checklist {
         file: reading.file,
@@ -140,7 +140,7 @@ pub fn read(table: &Table, reading: &mut Reading<'_>) -> Checklist {
     }
 }
 
-fn phase(table: &Table, ids: &mut HashSet<String>, reading: &mut Reading<'_>) -> Phase {
+fn phase(table: &Table, ids: &mut Ids, reading: &mut Reading<'_>) -> Phase {
     let (from, to) = (table.duration("from"), table.duration("to"));
     if let (Some(from), Some(to)) = (&from, &to)
         && from.value >= to.value
@@ -163,7 +163,7 @@ fn phase(table: &Table, ids: &mut HashSet<String>, reading: &mut Reading<'_>) ->
     }
 }
 
-fn item(value: &Value, ids: &mut HashSet<String>, reading: &Reading<'_>) -> Option<ChecklistItem> {
+fn item(value: &Value, ids: &mut Ids, reading: &Reading<'_>) -> Option<ChecklistItem> {
     let short;
     let table = if let Some(table) = value.as_table() {
         table
@@ -199,8 +199,16 @@ fn item(value: &Value, ids: &mut HashSet<String>, reading: &Reading<'_>) -> Opti
     })
 }
 
+/// The ids of a checklist's items.
+#[derive(Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// How often each was made of a text.
+    counts: HashMap<String, usize>,
+}
+
 /// An id from an item's text: the same text keeps its id wherever it is moved.
-fn fresh_id(text: &str, ids: &mut HashSet<String>) -> String {
+fn fresh_id(text: &str, ids: &mut Ids) -> String {
     let stem = scalar::to_id(text);
     let stem = if stem.is_empty() {
         "item".to_owned()
@@ -208,9 +216,9 @@ fn fresh_id(text: &str, ids: &mut HashSet<String>) -> String {
         stem
     };
     let mut id = stem.clone();
-    let mut count = 1;
-    while !ids.insert(id.clone()) {
-        count += 1;
+    while !ids.taken.insert(id.clone()) {
+        let count = ids.counts.entry(stem.clone()).or_insert(1);
+        *count += 1;
         id = format!("{stem}-{count}");
     }
     id

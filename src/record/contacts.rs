@@ -11,6 +11,7 @@ use crate::time::{Duration, Hours, Moment};
 use crate::{fields, words};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::collections::HashMap;
 
 /// Who can be called.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,33 +28,97 @@ pub struct Contacts {
     pub schedules: Vec<Schedule>,
     /// Escalation policies.
     pub policies: Vec<EscalationPolicy>,
+    index: Index,
+}
+
+/// Where in its list each is that is looked up. The first of an id counts; a second one is a problem.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Index {
+    roles: HashMap<String, usize>,
+    teams: HashMap<String, usize>,
+    contacts: HashMap<String, usize>,
+    schedules: HashMap<String, usize>,
+    policies: HashMap<String, usize>,
+    /// The people who have a role, in file order.
+    with_role: HashMap<String, Vec<usize>>,
+    /// The people of a team, in file order.
+    in_team: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(contacts: &Contacts) -> Self {
+        fn by_id<T>(all: &[T], id: impl Fn(&T) -> &Text) -> HashMap<String, usize> {
+            let mut places = HashMap::with_capacity(all.len());
+            for (at, one) in all.iter().enumerate() {
+                places.entry(id(one).value.clone()).or_insert(at);
+            }
+            places
+        }
+        let mut with_role: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut in_team: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, contact) in contacts.contacts.iter().enumerate() {
+            for role in &contact.roles {
+                let people = with_role.entry(role.value.clone()).or_default();
+                // Somebody may have a role twice.
+                if people.last() != Some(&at) {
+                    people.push(at);
+                }
+            }
+            if let Some(team) = &contact.team {
+                in_team.entry(team.value.clone()).or_default().push(at);
+            }
+        }
+        Self {
+            roles: by_id(&contacts.roles, |role| &role.id),
+            teams: by_id(&contacts.teams, |team| &team.id),
+            contacts: by_id(&contacts.contacts, |contact| &contact.id),
+            schedules: by_id(&contacts.schedules, |schedule| &schedule.id),
+            policies: by_id(&contacts.policies, |policy| &policy.id),
+            with_role,
+            in_team,
+        }
+    }
 }
 
 impl Contacts {
     /// The role with this id.
     pub fn role(&self, id: &str) -> Option<&Role> {
-        self.roles.iter().find(|role| role.id.value == id)
+        self.roles.get(*self.index.roles.get(id)?)
     }
 
     /// The team with this id.
     pub fn team(&self, id: &str) -> Option<&Team> {
-        self.teams.iter().find(|team| team.id.value == id)
+        self.teams.get(*self.index.teams.get(id)?)
     }
 
     /// The person with this id.
     pub fn contact(&self, id: &str) -> Option<&Contact> {
-        self.contacts.iter().find(|contact| contact.id.value == id)
+        self.contacts.get(*self.index.contacts.get(id)?)
     }
 
     /// The schedule with this id.
     pub fn schedule(&self, id: &str) -> Option<&Schedule> {
-        let mut schedules = self.schedules.iter();
-        schedules.find(|schedule| schedule.id.value == id)
+        self.schedules.get(*self.index.schedules.get(id)?)
     }
 
     /// The escalation policy with this id.
     pub fn policy(&self, id: &str) -> Option<&EscalationPolicy> {
-        self.policies.iter().find(|policy| policy.id.value == id)
+        self.policies.get(*self.index.policies.get(id)?)
+    }
+
+    /// The people who have a role, in file order.
+    pub fn with_role(&self, role: &str) -> impl Iterator<Item = &Contact> {
+        self.people(self.index.with_role.get(role))
+    }
+
+    /// The people of a team, in file order.
+    pub fn in_team(&self, team: &str) -> impl Iterator<Item = &Contact> {
+        self.people(self.index.in_team.get(team))
+    }
+
+    fn people<'a>(&'a self, places: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a Contact> {
+        let places = places.into_iter().flatten();
+        places.filter_map(|at| self.contacts.get(*at))
     }
 }
 
@@ -254,14 +319,17 @@ pub fn read(table: &Table, reading: &Reading<'_>) -> Contacts {
             timezone: zone,
         }
     });
-    Contacts {
+    let mut contacts = Contacts {
         file: Some(reading.file),
         roles: roles.collect(),
         teams: teams.collect(),
         contacts: table.tables("contact").map(contact).collect(),
         schedules: schedules.collect(),
         policies: table.tables("policy").map(policy).collect(),
-    }
+        index: Index::default(),
+    };
+    contacts.index = Index::of(&contacts);
+    contacts
 }
 
 fn contact(table: &Table) -> Contact {

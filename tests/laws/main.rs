@@ -9,6 +9,7 @@ mod sandbox;
 mod support;
 
 mod audience;
+mod cost;
 mod filled;
 mod green;
 mod output;

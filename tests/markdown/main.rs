@@ -756,7 +756,8 @@ fn the_title_is_found() {
 fn anchors_are_found_in_three_steps() {
     use markdown::Target::{Exact, Fallback, Missing};
     let doc = parse("# T\n\n## Burn rate\n\n## A - B & C\n\n<a name=\"Old_Name\"></a>\n");
-    let find = |fragment| markdown::resolve_anchor(&doc, fragment);
+    let anchors = markdown::Anchors::of(&doc);
+    let find = |fragment| anchors.resolve(&doc, fragment);
     assert_eq!(find("burn-rate"), Exact("burn-rate"));
     assert_eq!(find("Old_Name"), Exact("Old_Name"));
     assert_eq!(find("Burn-Rate"), Fallback("burn-rate"));

@@ -3,7 +3,7 @@
 use super::{ContactsContext, Findings, rule};
 use crate::book::Book;
 use crate::check::context::approvals;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::Names;
 use crate::facts::escalation::Target;
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ pub(crate) fn check(context: &ContactsContext<'_>, found: &mut Findings<'_>) {
 }
 
 /// Roles that something refers to. Who has a role does not count: a role is there to be called.
-fn used_roles(book: &Book) -> HashSet<&str> {
+fn used_roles(book: &Book) -> HashSet<String> {
     let items = book
         .checklists
         .iter()
@@ -48,9 +48,13 @@ fn used_roles(book: &Book) -> HashSet<&str> {
         .chain(items)
         .map(|role| role.value.as_str())
         .chain(called);
-    let roles = || book.contacts.roles.iter().map(|role| role.id.as_str());
+    let contacts = &book.contacts;
+    let roles = Names::new(contacts.roles.iter().map(|role| role.id.as_str()));
     // A misspelt name is reported where it stands; the role that was meant is used all the same.
     names
-        .filter_map(|name| did_you_mean(name, roles()))
+        .filter_map(|name| match contacts.role(name) {
+            Some(role) => Some(role.id.value.clone()),
+            None => roles.nearest(name).map(str::to_owned),
+        })
         .collect()
 }

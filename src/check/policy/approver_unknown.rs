@@ -2,9 +2,10 @@
 
 use super::{Findings, PolicyContext, rule};
 use crate::check::context::approvals;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::Names;
 use crate::facts::escalation::with_role;
 use crate::source::Span;
+use std::collections::HashMap;
 
 rule! { "approver-unknown", Error, "An approver who is no role of the contact list, or a role that nobody holds." }
 
@@ -13,22 +14,24 @@ pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     if !context.are_contacts_whole {
         return;
     }
+    let roles = contacts.roles.iter().map(|role| role.id.value.as_str());
+    let roles = Names::new(roles);
+    let mut places: HashMap<&str, usize> = HashMap::new();
     let mut by_name: Vec<(&str, Span, Vec<Span>)> = Vec::new();
     for approval in approvals(context.book) {
-        match by_name
-            .iter_mut()
-            .find(|(name, ..)| *name == approval.value)
-        {
-            Some((.., others)) => others.push(approval.span),
-            None => by_name.push((&approval.value, approval.span, Vec::new())),
+        let known = places.get(approval.value.as_str());
+        if let Some((.., others)) = known.and_then(|at| by_name.get_mut(*at)) {
+            others.push(approval.span);
+        } else {
+            places.insert(approval.value.as_str(), by_name.len());
+            by_name.push((&approval.value, approval.span, Vec::new()));
         }
     }
     for (name, first, others) in by_name {
         let is_role = contacts.role(name).is_some();
         let is_held = with_role(contacts, name).next().is_some();
         let (message, help) = if !is_role {
-            let roles = contacts.roles.iter().map(|role| role.id.value.as_str());
-            let help = match did_you_mean(name, roles) {
+            let help = match roles.nearest(name) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if contacts.file.is_none() => format!(
                     "write `content/contacts.toml` with a `[[role]]` whose id is `{name}`, and somebody who has it"

@@ -25,13 +25,13 @@ use super::context::Context;
 use super::findings::Findings;
 use crate::book::Book;
 use crate::decide::{Interval, Line, Overlap, lines, metric_of};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::Names;
 use crate::record::contacts::Contacts;
 use crate::record::policy::{Comparison, Metric, Policy, Trigger, TriggerKind};
 use crate::rule;
 use crate::source::{Spanned, Tree};
 use crate::wording::Words;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What the rules of `content/policy.toml` may know, and what several of them need.
 pub(crate) struct PolicyContext<'a> {
@@ -84,11 +84,15 @@ impl<'a> PolicyContext<'a> {
 
     /// The metrics that decide something, with their triggers. Another metric is only shown.
     fn deciding(&self) -> impl Iterator<Item = (&'a Metric, Vec<&'a Trigger>)> {
-        let policy = self.policy;
-        let metrics = policy.metrics.iter().map(|metric| {
-            let triggers = policy.triggers.iter();
-            let own = triggers.filter(|trigger| metric_of(trigger) == Some(&metric.id.value));
-            (metric, own.collect::<Vec<_>>())
+        let mut of: HashMap<&str, Vec<&'a Trigger>> = HashMap::new();
+        for trigger in &self.policy.triggers {
+            if let Some(metric) = metric_of(trigger) {
+                of.entry(metric).or_default().push(trigger);
+            }
+        }
+        let metrics = self.policy.metrics.iter().map(move |metric| {
+            let own = of.remove(metric.id.as_str());
+            (metric, own.unwrap_or_default())
         });
         metrics.filter(|(_, triggers)| !triggers.is_empty())
     }
@@ -114,15 +118,16 @@ impl<'a> Unread<'a> {
     /// A trigger or a gap that could not be read counts for its metric. So does a trigger of a metric that is not
     /// there, for the metric that was meant; where that is not plain, for all of them.
     fn of(policy: &'a Policy, is_parsed: bool) -> Self {
-        let ids = || policy.metrics.iter().map(|metric| metric.id.as_str());
+        let ids = policy.metrics.iter().map(|metric| metric.id.as_str());
+        let known: HashSet<&str> = ids.clone().collect();
+        let names = Names::new(ids);
         let meant = |name: &'a str| {
-            ids()
-                .find(|id| *id == name)
-                .or_else(|| did_you_mean(name, ids()))
+            let name = known.get(name).or_else(|| known.get(names.nearest(name)?));
+            name.copied()
         };
         let unread = policy.unread.iter().map(|metric| meant(metric.as_deref()?));
         let misnamed = policy.triggers.iter().filter_map(metric_of);
-        let misnamed = misnamed.filter(|name| ids().all(|id| id != name.as_str()));
+        let misnamed = misnamed.filter(|name| !known.contains(name.as_str()));
         let all = unread.chain(misnamed.map(|name| meant(name)));
         match all.collect::<Option<HashSet<&str>>>() {
             Some(metrics) if is_parsed => Self::Metrics(metrics),

@@ -2,12 +2,27 @@
 //!
 //! A decision that is not there has been reported and contradicts nobody.
 
+use crate::decide::MOST_TRIGGERS;
+
 use super::{Findings, PolicyContext, named, rule, subject, words};
 
 rule! { "trigger-overlap", Error, "Values of a metric on which two triggers decide differently." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
     let policy = context.policy;
+    for (metric, triggers) in context.deciding() {
+        if let Some(first) = triggers.get(MOST_TRIGGERS) {
+            let message = format!(
+                "`{}` has {} triggers, and only the first {MOST_TRIGGERS} are compared",
+                metric.id.value,
+                triggers.len()
+            );
+            found
+                .add(first.span, metric.id.value.as_str(), message)
+                .label("this one and those that follow do not count")
+                .help("nobody can decide by so many: put them together");
+        }
+    }
     for (line, overlap) in &context.overlaps {
         let pair = [overlap.first, overlap.second];
         let [first, second] = pair.map(|trigger| policy.triggers[trigger].decision.value.as_str());

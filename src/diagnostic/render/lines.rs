@@ -10,7 +10,13 @@ use crate::source::{FileId, Span, Tree};
 pub(super) struct Lines<'a> {
     pub(super) text: &'a str,
     starts: Vec<usize>,
+    /// How many characters begin before each multiple of [`STRIDE`]: a long line is not counted again for each of its
+    /// problems.
+    counts: Vec<usize>,
 }
+
+/// Bytes between two counts of characters.
+const STRIDE: usize = 4_096;
 
 /// 1-based line and column (in characters).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +32,24 @@ impl<'a> Lines<'a> {
         let starts = std::iter::once(first)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
-        Self { text, starts }
+        let mut counts = vec![0];
+        let mut count = 0;
+        for part in text.as_bytes().chunks(STRIDE) {
+            count += characters(part);
+            counts.push(count);
+        }
+        Self {
+            text,
+            starts,
+            counts,
+        }
+    }
+
+    /// How many characters begin before `offset`.
+    fn characters_before(&self, offset: usize) -> usize {
+        let known = offset / STRIDE;
+        let rest = self.text.as_bytes().get(known * STRIDE..offset);
+        self.counts.get(known).copied().unwrap_or_default() + characters(rest.unwrap_or_default())
     }
 
     /// The 0-based line that holds `offset`.
@@ -63,9 +86,15 @@ impl<'a> Lines<'a> {
         let line = self.line_of(at);
         Position {
             line: line + 1,
-            column: self.text[self.start(line)..at].chars().count() + 1,
+            column: self.characters_before(at) - self.characters_before(self.start(line)) + 1,
         }
     }
+}
+
+/// How many characters begin in these bytes of a text in UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(begins).count()
 }
 
 /// The files of one report.

@@ -10,7 +10,7 @@ use annotate_snippets::{
     AnnotationKind, Group, Level as Heading, Origin, Patch, Renderer, Snippet,
 };
 
-use super::lines::{Files, Lines};
+use super::lines::{Files, Lines, Position};
 use super::printable;
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::source::{FileId, Span, Tree};
@@ -38,6 +38,9 @@ impl Default for Look {
 const NEAR: usize = 4;
 /// A mark over more lines than this is drawn on its first line only.
 const TALL: usize = 6;
+/// Of a line with more bytes only the part around the mark is shown: so many bytes before it.
+const LONGEST_LINE: usize = 2_000;
+const AROUND: usize = 60;
 /// A patch of a longer line, or of more edits, says less than its help does.
 const PATCH_COLUMNS: usize = 200;
 const PATCH_EDITS: usize = 4;
@@ -53,13 +56,25 @@ pub fn text(diagnostics: &[Diagnostic], tree: &Tree, look: Look) -> String {
     let mut files = Files::new(tree);
     let mut report = String::new();
     for diagnostic in diagnostics {
-        report.push_str(&renderer.render(&groups(diagnostic, &mut files, look)));
+        let mut moved = Vec::new();
+        let groups = groups(diagnostic, &mut files, look, &mut moved);
+        let block = renderer.render(&groups);
+        let right =
+            |block: String, (written, right): &(String, String)| block.replacen(written, right, 1);
+        report.push_str(&moved.iter().fold(block, right));
         report.push_str("\n\n");
     }
     report
 }
 
-fn groups<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>, look: Look) -> Vec<Group<'a>> {
+/// The parts of a report. `moved` gets places as the renderer writes them, which counts columns from the start of what it
+/// is given, and as they are.
+fn groups<'a>(
+    diagnostic: &'a Diagnostic,
+    files: &mut Files<'a>,
+    look: Look,
+    moved: &mut Vec<(String, String)>,
+) -> Vec<Group<'a>> {
     let heading = match diagnostic.level {
         Level::Error => Heading::ERROR,
         Level::Warning => Heading::WARNING,
@@ -73,7 +88,13 @@ fn groups<'a>(diagnostic: &'a Diagnostic, files: &mut Files<'a>, look: Look) -> 
     for cluster in clusters(diagnostic, files) {
         // The renderer makes every text fit to be shown, but no path.
         let path = printable(files.tree.path(cluster.file));
-        group = if let Some(snippet) = snippet(&cluster, &files.lines(cluster.file), look) {
+        let lines = files.lines(cluster.file);
+        group = if let Some(part) = part_of_line(&cluster, &lines, look) {
+            let Position { line, column } = part.position;
+            let place = |column: usize| format!("{path}:{line}:{column}");
+            moved.push((place(part.column), place(column)));
+            group.element(part.snippet.path(path))
+        } else if let Some(snippet) = snippet(&cluster, &lines, look) {
             group.element(snippet.path(path))
         } else {
             let origin = Origin::path(path);
@@ -174,6 +195,59 @@ fn shorten(span: Span, lines: &Lines<'_>) -> Range<usize> {
     start..end
 }
 
+/// A part of a line.
+struct Part<'a> {
+    /// Where the mark stands in the file.
+    position: Position,
+    /// The column of the mark in the part.
+    column: usize,
+    snippet: Snippet<'a, annotate_snippets::Annotation<'a>>,
+}
+
+/// What stands around a cluster's first mark, where one of the lines is so long that nobody could read it. The renderer measures all that it is given: for each problem of a long line that would be the whole line.
+fn part_of_line<'a>(cluster: &Cluster<'a>, lines: &Lines<'a>, look: Look) -> Option<Part<'a>> {
+    let is_long = |line| lines.line(line).len() > LONGEST_LINE;
+    let first = cluster.marks.first()?;
+    if !(cluster.first_line..=cluster.last_line).any(is_long) {
+        return None;
+    }
+    let line = lines.line(lines.line_of(first.range.start));
+    let marked = first.range.start.min(line.end);
+    let start = lines.clamp(marked.saturating_sub(AROUND).max(line.start));
+    let end = lines.clamp((marked + look.width.max(40) + AROUND).min(line.end));
+    let (before, after) = (start > line.start, end < line.end);
+    let text = &lines.text[start..end.max(start)];
+    let cut_off = |is_cut| if is_cut { "…" } else { "" };
+    let shown = format!("{}{text}{}", cut_off(before), cut_off(after));
+    let shift = cut_off(before).len();
+    let widest = look.width.saturating_sub(40).max(20);
+    let inside = cluster.marks.iter().filter(|mark| {
+        let is_first = std::ptr::eq(*mark, first);
+        is_first || mark.range.start >= start && mark.range.end <= end
+    });
+    let annotations = inside.map(|mark| {
+        let from = mark.range.start.clamp(start, end.max(start)) - start;
+        let to = mark.range.end.clamp(start, end.max(start)) - start;
+        let range = cut(text, from..to.max(from), widest);
+        let annotation = mark.kind.span(range.start + shift..range.end + shift);
+        if mark.label.is_empty() {
+            annotation
+        } else {
+            annotation.label(mark.label)
+        }
+    });
+    let annotations: Vec<_> = annotations.collect();
+    let position = lines.position(first.range.start);
+    let written = text.get(..first.range.start.clamp(start, end.max(start)) - start);
+    let column = usize::from(before) + written.unwrap_or_default().chars().count() + 1;
+    let snippet = Snippet::source(shown).line_start(position.line);
+    Some(Part {
+        position,
+        column,
+        snippet: snippet.annotations(annotations),
+    })
+}
+
 /// The lines around a cluster's marks; nothing for a problem of the file as a whole.
 fn snippet<'a>(
     cluster: &Cluster<'a>,
@@ -237,11 +311,15 @@ fn patch<'a>(fix: &'a Fix, files: &mut Files<'a>) -> Option<Snippet<'a, Patch<'a
     let first = lines.line_of(lines.clamp(ranges().map(|range| range.start).min()?));
     let last = lines.line_of(lines.clamp(ranges().map(|range| range.end).max()?));
     let window = lines.start(first)..lines.start(last + 1);
-    let source = &lines.text[window.clone()];
-    let long = |text: &str| text.lines().any(|line| line.len() > PATCH_COLUMNS);
-    if last - first > TALL || long(source) || fix.edits.iter().any(|(_, text)| long(text)) {
+    let is_long = |line| lines.line(line).len() > PATCH_COLUMNS;
+    let are_long = |text: &str| text.lines().any(|line| line.len() > PATCH_COLUMNS);
+    if last - first > TALL
+        || (first..=last).any(is_long)
+        || fix.edits.iter().any(|(_, text)| are_long(text))
+    {
         return None;
     }
+    let source = &lines.text[window.clone()];
     let path = printable(files.tree.path(file));
     Some(
         Snippet::source(source)
