@@ -255,6 +255,7 @@ fn of_record(rows: &[Row], context: &RecordContext<'_>, record: &Record) -> Vec<
         (Scope::Runbook(run), Record::Runbook(runbook)) => run(context, runbook, found),
         (Scope::Page(run), Record::Page(page)) => run(context, page, found),
         (Scope::Message(run), Record::Message(message)) => run(context, message, found),
+        (Scope::Checklist(run), Record::Checklist(checklist)) => run(context, checklist, found),
         (Scope::Incident(run), Record::Incident(incident)) => run(context, incident, found),
         _ => {}
     })

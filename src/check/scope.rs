@@ -6,6 +6,7 @@ use super::findings::Findings;
 use super::links::{Item, LinkContext};
 use super::policy::PolicyContext;
 use crate::diagnostic::Rule;
+use crate::record::checklist::Checklist;
 use crate::record::incident::Incident;
 use crate::record::message::Message;
 use crate::record::page::Page;
@@ -28,6 +29,8 @@ pub(super) enum Scope {
     Page(fn(&RecordContext<'_>, &Page, &mut Findings<'_>)),
     /// A message.
     Message(fn(&RecordContext<'_>, &Message, &mut Findings<'_>)),
+    /// A checklist.
+    Checklist(fn(&RecordContext<'_>, &Checklist, &mut Findings<'_>)),
     /// An incident with all its files.
     Incident(fn(&RecordContext<'_>, &Incident, &mut Findings<'_>)),
     /// Something in any record that leads, or should lead, somewhere.

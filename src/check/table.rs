@@ -38,6 +38,7 @@ pub static TABLE: &[Row] = table! {
     book::UNKNOWN_FILE;
     // Texts.
     texts::mojibake: Text(check);
+    texts::template_text_left: Incident(in_incident), Message(in_message), Checklist(in_checklist), Runbook(in_runbook);
     texts::reserved_id: Link(check);
     texts::text_dropped: Link(check);
     texts::conflict_marker: Text(check);
@@ -77,7 +78,6 @@ pub static TABLE: &[Row] = table! {
     incidents::time_order: Incident(check);
     incidents::duration_disagrees: Incident(check);
     incidents::required_section: Incident(check);
-    incidents::template_text_left: Incident(check);
     incidents::action_without_owner: Incident(check);
     incidents::action_without_due: Incident(check);
     incidents::action_overdue: Incident(check);

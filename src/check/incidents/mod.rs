@@ -10,7 +10,6 @@ pub(super) mod closed_with_open_actions;
 pub(super) mod duration_disagrees;
 pub(super) mod no_preventive_action;
 pub(super) mod required_section;
-pub(super) mod template_text_left;
 pub(super) mod time_order;
 
 use super::context::RecordContext;
@@ -33,7 +32,7 @@ fn is_draft(incident: &Incident) -> bool {
 
 /// The level of what a post-mortem lacks: it may lack it while it is written, and for ever if it was
 /// brought in from elsewhere.
-fn level_of_lack(incident: &Incident) -> Level {
+pub(super) fn level_of_lack(incident: &Incident) -> Level {
     if is_draft(incident) || incident.imported {
         Level::Warning
     } else {
@@ -48,7 +47,7 @@ fn open_actions(incident: &Incident) -> impl Iterator<Item = &Action> {
 }
 
 /// The HTML comments of a text, which no page shows. One that is not closed runs to the end.
-fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("<!--").map(|(start, _)| {
         let end = text[start..]
             .find("-->")

@@ -1,7 +1,9 @@
-//! What can be wrong with the text of any file, whatever is in it; and a page without any.
+//! What can be wrong with the text of any file, whatever is in it; a page without any; and words of a template that
+//! nobody has replaced.
 
 pub(super) mod conflict_marker;
 pub(super) mod mojibake;
 pub(super) mod page_without_text;
 pub(super) mod reserved_id;
+pub(super) mod template_text_left;
 pub(super) mod text_dropped;
