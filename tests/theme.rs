@@ -182,6 +182,53 @@ fn each_of_a_book_s_scripts_is_a_file_of_its_own_in_the_place_of_the_built_in_on
 }
 
 #[test]
+fn scripts_get_the_words_and_the_pages_that_they_read_and_no_others() {
+    let own = "document.title = rbdoc.words.risk.high + rbdoc.words.risk[document.body.id].trim();\n\
+               document.body.innerHTML = `${rbdoc.html.search.close}`;\nlocation = rbdoc.pages.decide;\n\
+               keywords.map(words.nothing.here);\n";
+    let words = "[search]\nclose = \"<i>Zu</i> & fertig\"\nresults = { one = \"<b>\", other = \"{n} <b>\" }\n";
+    let files = [
+        ("theme/js/page/own.js", own),
+        ("templates/words.toml", words),
+    ];
+    let [page, search] = scripts(&files);
+    let [builtin, _] = scripts(&[]);
+    let said = |script: &str, name: &str| -> serde_json::Value {
+        let line = script
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("rbdoc.{name}=")));
+        let json = line.map(|line| line.trim_end_matches(';'));
+        json.map_or_else(Default::default, |json| {
+            serde_json::from_str(json).expect("an object")
+        })
+    };
+    assert!(said(&builtin[0], "words").is_null(), "{}", builtin[0]);
+    let words = said(&page[0], "words");
+    assert_eq!(words["risk"].as_object().map(serde_json::Map::len), Some(4));
+    assert_eq!(words.as_object().map(serde_json::Map::len), Some(1));
+    assert_eq!(
+        said(&page[0], "html")["search"]["close"],
+        "&lt;i&gt;Zu&lt;/i&gt; &amp; fertig"
+    );
+    assert_eq!(
+        said(&page[0], "pages"),
+        serde_json::json!({"decide": "decide.html"})
+    );
+    // When the search has been loaded, the page's own scripts still find theirs.
+    let words = said(&search[0], "words");
+    assert_eq!(words["search"]["results"]["other"], "{n} <b>");
+    assert_eq!(words["risk"]["low"], "low");
+    assert!(words["search"]["name"].is_null() && words["title"]["home"].is_null());
+    assert_eq!(
+        said(&search[0], "pages"),
+        serde_json::json!({"az": "az.html", "contacts": "contacts.html", "decide": "decide.html"})
+    );
+    // One that stands in the place of the first built-in script gets them too.
+    let [page, _] = scripts(&[("theme/js/page/search.js", own)]);
+    assert_eq!(said(&page[0], "words")["risk"]["high"], "high");
+}
+
+#[test]
 fn a_script_that_cannot_run_is_reported_where_the_mistake_is() {
     let check = |text: &str| -> Option<(usize, String)> {
         let tree = Tree::from_texts([("theme/js/page/mine.js", text)]);

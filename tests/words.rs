@@ -108,7 +108,7 @@ fn every_key_that_is_used_exists_and_every_key_is_used() {
             }
         }
     }
-    let template = Regex::new(r"\bwords\.([a-z_]+\.[a-z_]+)").expect("a pattern");
+    let template = Regex::new(r"\b(?:words|html)\.([a-z_]+\.[a-z_]+)").expect("a pattern");
     for folder in ["templates", "theme"] {
         for (path, bytes) in files_under(&repository(folder)) {
             let text = String::from_utf8(bytes).expect("templates are UTF-8");

@@ -95,6 +95,7 @@ pub static TABLE: &[Row] = table! {
     templates::TEMPLATE_ERROR;
     templates::UNKNOWN_TEMPLATE;
     templates::SCRIPT_SYNTAX;
+    templates::UNUSED_THEME_FILE;
 };
 
 /// Every rule of the program, in the order in which they are explained.

@@ -21,6 +21,7 @@ use crate::search::engine::{Answer, Engine, Limits};
 use crate::search::{Facet, Index};
 use crate::site::search_engine;
 use crate::view::Library;
+use crate::wording::Words;
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]
@@ -146,7 +147,8 @@ fn text(answer: &Answer) -> String {
             "" => String::new(),
             section => format!(" > {section}"),
         };
-        let about: Vec<&str> = [&*result.label, &result.severity, &result.date]
+        let kind = Words::english().of("kind", &result.kind);
+        let about: Vec<&str> = [kind, &result.severity, &result.date]
             .into_iter()
             .filter(|word| !word.is_empty())
             .collect();

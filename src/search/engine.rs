@@ -89,8 +89,6 @@ pub struct SearchResult {
     pub section: String,
     /// The page's kind, by its name in queries.
     pub kind: String,
-    /// The page's kind, by its name for readers.
-    pub label: String,
     /// Whether the query is exactly the name of its alert.
     pub alert: bool,
     /// Its worst severity; empty for none.

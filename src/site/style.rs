@@ -1,10 +1,15 @@
 //! Style sheets of the theme: many small files, joined into one without what says nothing.
 
+/// Whether a file is a style sheet that pages load.
+pub(super) fn is_sheet(path: &str) -> bool {
+    path.starts_with("theme/css/") && path.rsplit('.').next() == Some("css")
+}
+
 /// The style sheets as one, without comments and needless space.
 pub(super) fn join(files: &[(&str, &str)]) -> String {
     let mut out = String::new();
     for (path, text) in files {
-        if path.starts_with("theme/css/") {
+        if is_sheet(path) {
             squeeze_into(&mut out, text);
         }
     }

@@ -5,13 +5,13 @@
 //! block: `{% extends "builtin/incident.html" %}`. A mistake in a book's template is a diagnostic
 //! there, and the built-in one is used so that the rest is still checked.
 
-use super::embedded::EMBEDDED;
+use super::embedded::{EMBEDDED, builtin};
 use super::filters;
 use super::provenance::without_origin;
 use super::script::{self, Script};
 use super::style;
-use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE};
-use crate::diagnostic::Diagnostic;
+use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE, UNUSED_THEME_FILE};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::{Content, Span, Tree};
 use crate::wording;
 use serde::Serialize;
@@ -79,7 +79,7 @@ impl Theme {
 /// # Errors
 /// Only when a built-in template is broken, which the tests rule out.
 pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
-    let (_, mut faults) = wording::of_book(tree);
+    let (words, mut faults) = wording::of_book(tree);
     let tera = compile(tree, &mut faults).map_err(|error| internal(&error, None, tree))?;
     // Built-in files first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
@@ -95,19 +95,20 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
         }
     }
     faults.extend(script::check(&mut files, tree));
+    report_unused(tree, &mut faults);
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
     Ok(Theme {
         tera,
         css: style::join(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
-        scripts: script::join(&files, "theme/js/page/", "site"),
-        search: script::join(&files, "theme/js/search/", "search"),
+        scripts: script::join(&files, script::OF_PAGE, "site", &words),
+        search: script::join(&files, script::OF_SEARCH, "search", &words),
         faults,
     })
 }
 
 fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera::Error> {
-    let builtin = || {
+    let all_builtin = || {
         let templates = EMBEDDED.iter().filter(|(path, _)| *path != wording::PATH);
         templates.filter_map(|(path, text)| {
             let name = path.strip_prefix(TEMPLATES)?;
@@ -135,7 +136,7 @@ fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera:
         let mut tera = Tera::default();
         filters::register(&mut tera);
         tera.set_fallback_prefixes([BUILTIN])?;
-        tera.add_raw_templates(builtin())?;
+        tera.add_raw_templates(all_builtin())?;
         match tera.add_raw_templates(own.iter()) {
             Ok(()) => return Ok(tera),
             Err(error) => {
@@ -180,10 +181,43 @@ fn report_unknown(own: &BTreeMap<&str, &str>, tree: &Tree, diagnostics: &mut Vec
             "",
             format!("`{name}` replaces no built-in template, and no other template uses it"),
         );
-        if let Some(near) = crate::diagnostic::did_you_mean(name, known) {
+        if let Some(near) = did_you_mean(name, known) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         diagnostics.push(diagnostic);
+    }
+}
+
+/// What a page can load, by the ending. Anything else in `theme/` is the authors' own: notes, sources of a style sheet.
+const LOADABLE: [&str; 15] = [
+    "avif", "css", "gif", "ico", "jpeg", "jpg", "js", "mjs", "otf", "png", "svg", "ttf", "webp",
+    "woff", "woff2",
+];
+
+fn report_unused(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+    for (path, file) in tree.under("theme") {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_used = style::is_sheet(path) || script::is_loaded(path) || builtin(path).is_some();
+        if is_used || !LOADABLE.contains(&ending) {
+            continue;
+        }
+        let known = EMBEDDED.iter().map(|(path, _)| *path);
+        let help = match (ending, did_you_mean(path, known)) {
+            ("css", _) => "move it to theme/css/".to_owned(),
+            ("js" | "mjs", _) => format!(
+                "name it as {}copy.js to run it on every page, or as {}copy.js to run it when somebody searches",
+                script::OF_PAGE,
+                script::OF_SEARCH
+            ),
+            (_, Some(near)) => format!("did you mean `{near}`?"),
+            ("otf" | "ttf" | "woff" | "woff2", _) => {
+                "pages show the fonts of the reader's device: name one in a style sheet".to_owned()
+            }
+            _ => "an image stands beside the page that shows it, as in content/pages/".to_owned(),
+        };
+        let message = format!("no page loads `{path}`");
+        let unused = Diagnostic::new(&UNUSED_THEME_FILE, Span::whole(file.id), "", message);
+        diagnostics.push(unused.help(help));
     }
 }
 

@@ -33,14 +33,26 @@ const CASES = {
   "a part of the search replaced by one with a syntax error": { files: { "theme/js/search/rank.js": "function rank( {\n" }, report: "theme/js/search/rank.js:1:" },
   "parts of the search replaced": {
     files: {
-      "theme/js/search/results.js": builtin("theme/js/search/results.js").replace('"result" : "results"', '"hit" : "hits"'),
+      "theme/js/search/results.js": builtin("theme/js/search/results.js").replace("fillIn(more ? words.search.more_than : words.search.results, { n: total })", "`${total} hits`"),
       "theme/js/search/words.js": `${builtin("theme/js/search/words.js")}// Changed.\n`,
     },
     count: /^\d+ hits?$/,
   },
+  "words of the book in the search, and read by its own script": {
+    files: {
+      "templates/words.toml": '[search]\nresults = { one = "{n} <b>Treffer</b>", other = "{n} <b>Treffer</b>" }\nclose = "<i>Schließen</i> & fertig"\n',
+      "theme/js/page/own.js": "document.documentElement.dataset.own = [rbdoc.words.risk.high, rbdoc.words.count.checks.other, rbdoc.pages.decide].join('|');\n",
+    },
+    count: /^\d+ <b>Treffer<\/b>$/,
+    then: async (page, dialog) => {
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.own), "high|{n} checks|decide.html");
+      assert.equal(await dialog.getByRole("button").first().textContent(), "<i>Schließen</i> & fertig");
+      assert.match(await dialog.locator("ol .muted").first().textContent(), /^(Procedure|Incident|Checklist|Message|Service|Page)\b/);
+    },
+  },
 };
 
-for (const [name, { files, report, console: said, count = /^\d+ results?$/ }] of Object.entries(CASES)) {
+for (const [name, { files, report, console: said, count = /^\d+ results?$/, then }] of Object.entries(CASES)) {
   test(`${name}: the search answers, and other scripts of the book run`, async () => {
     const folder = mkdtempSync(join(tmpdir(), "rbdoc-scripts-"));
     try {
@@ -67,6 +79,7 @@ for (const [name, { files, report, console: said, count = /^\d+ results?$/ }] of
         await dialog.getByRole("searchbox").fill("rollback");
         await dialog.locator("ol a").first().waitFor();
         assert.match(await dialog.locator("#rb\\.search-count").textContent(), count);
+        await then?.(page, dialog);
         const others = faults.filter((fault) => !said?.test(fault));
         assert.deepEqual(others, [], path);
         assert.equal(faults.length > 0, Boolean(said), `${path}: the console says what went wrong`);

@@ -9,3 +9,4 @@ rule! {
     "A file in `templates/` replaces nothing and is used by no other template."
 }
 rule! { SCRIPT_SYNTAX, "script-syntax", Warning, "A script in `theme/js/` that no browser can run." }
+rule! { UNUSED_THEME_FILE, "unused-theme-file", Warning, "A file in `theme/` that no page loads." }

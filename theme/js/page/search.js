@@ -3,12 +3,14 @@
 // The dialog is made here with nothing but its field, so that it is open at once and the first letter typed is in it.
 // The rest comes with the scripts of the search, which are loaded then, one after the other: they find the dialog by its
 // id, read what is in the field, and follow it from there.
-const { dataset } = document.currentScript;
-rbdoc.site = dataset;
+const { html } = rbdoc;
+const site = rbdoc.site = document.currentScript.dataset;
 // The scripts of the search that are not loaded yet.
-const missing = dataset.search.split(" ");
+const missing = site.search.split(" ");
 // The open field of the first page, and of the page for lost addresses.
 const home = document.querySelector(".search-field input");
+// Without scripts they lead to the list of all pages.
+const links = document.querySelectorAll("a[data-search]");
 let dialog, field, script;
 
 // A browser may forbid its storage, and an address need not be one that anybody wrote.
@@ -21,7 +23,7 @@ const attempt = (what) => {
 };
 
 const make = () => {
-  document.body.insertAdjacentHTML("beforeend", '<dialog id="rb.search" class="search" aria-labelledby="rb.search-name"><form role="search"><label for="rb.q" id="rb.search-name">Search</label><input id="rb.q" type="search" aria-describedby="rb.search-count" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go"><button type="button" class="button">Close</button></form><p id="rb.search-count" aria-hidden="true"></p><p role="status" class="visually-hidden"></p><div class="search-body"></div></dialog>');
+  document.body.insertAdjacentHTML("beforeend", `<dialog id="rb.search" class="search" aria-labelledby="rb.search-name"><form role="search"><label for="rb.q" id="rb.search-name">${html.search.name}</label><input id="rb.q" type="search" aria-describedby="rb.search-count" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go"><button type="button" class="button">${html.search.close}</button></form><p id="rb.search-count" aria-hidden="true"></p><p role="status" class="visually-hidden"></p><div class="search-body"></div></dialog>`);
   dialog = document.body.lastChild;
   field = dialog.querySelector("input");
   dialog.querySelector("button").onclick = () => dialog.close();
@@ -39,9 +41,18 @@ const make = () => {
   dialog.onclose = () => home && (home.value = field.value);
 };
 
+// Says in the dialog that something did not load, and tries again when asked to.
+rbdoc.showFailure = (again) => {
+  const body = dialog.lastChild;
+  body.innerHTML = `<p role="alert">${html.search.failed}</p><p><button type="button" class="button">${html.search.again}</button> <a class="button" href="${links[0]?.href}">${html.title.az}</a></p>`;
+  body.querySelector("button").onclick = () => {
+    body.textContent = "";
+    again();
+  };
+};
+
 const load = () => {
   if (script || !missing[0]) return;
-  const body = dialog.lastChild;
   script = document.createElement("script");
   script.src = missing[0];
   script.onload = () => {
@@ -52,13 +63,7 @@ const load = () => {
   script.onerror = () => {
     script.remove();
     script = null;
-    body.innerHTML = '<p role="alert">Search could not load.</p><p><button type="button" class="button">Try again</button> <a class="button">All pages A to Z</a></p>';
-    body.querySelector("a").href = `${dataset.root}az.html`;
-    body.querySelector("button").onclick = () => {
-      body.textContent = "";
-      load();
-      field.focus();
-    };
+    rbdoc.showFailure(() => open(field.value));
   };
   document.head.append(script);
 };
@@ -83,22 +88,20 @@ const isOff = () => attempt(() => localStorage["rbdoc.slash"]) === "off";
 addEventListener("keydown", (event) => {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
   if (event.isComposing || altKey || event.defaultPrevented) return;
-  const control = ctrlKey || metaKey;
-  if (control ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !dialog?.open && !isTyping(event.composedPath()[0]) && !isOff()) {
+  if (ctrlKey || metaKey ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !dialog?.open && !isTyping(event.composedPath()[0]) && !isOff()) {
     event.preventDefault();
     open();
   }
 });
 
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-search]");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  open();
-});
-for (const link of document.querySelectorAll("a[data-search]")) {
-  link.setAttribute("aria-haspopup", "dialog");
-  link.setAttribute("aria-keyshortcuts", `${isOff() ? "" : "/ "}Control+K Meta+K`);
+for (const link of links) {
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open();
+  };
+  link.ariaHasPopup = "dialog";
+  link.ariaKeyShortcuts = `${isOff() ? "" : "/ "}Control+K Meta+K`;
   if (isOff()) link.querySelector("kbd")?.remove();
 }
 

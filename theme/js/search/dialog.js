@@ -3,7 +3,7 @@
 // The script of the page has made the dialog with its field and opened it; people may have typed in it, and pressed
 // Enter, before this runs. From here: a change of the field asks the engine, after a moment without a key; what is shown
 // stays until the answer to the newest text is there; each answer is shown whole, so that nothing moves.
-const { site, createEngine, createFilters, makeWaysOut, makeKeySwitch, makeFailure, sayCount, sayInstead, makeHits, makeNothing } = rbdoc;
+const { words, site, createEngine, createFilters, makeWaysOut, makeKeySwitch, showFailure, sayCount, sayInstead, makeHits, makeNothing } = rbdoc;
 
 // How many results are shown at first, and added by "Show more".
 const STEP = 5;
@@ -32,21 +32,21 @@ const startSearch = (dialog) => {
   const links = () => [...body.querySelectorAll(".hits a")];
 
   const showHint = () => {
-    say("Alert name, error, command or symptom", "");
+    say(words.search.hint, "");
     body.replaceChildren(...makeWaysOut(site, true), makeKeySwitch());
   };
 
   const show = (answer, stop) => {
     // Who already stands on a result stands on the one in its place.
     const at = stop ?? (body.contains(document.activeElement) ? Math.max(links().indexOf(document.activeElement), 0) : -1);
-    const words = sayCount(answer);
+    const found = sayCount(answer);
     if (answer.total) {
       const more = () => {
         limit += STEP;
         ask(links().length);
       };
       body.replaceChildren(...makeHits(text, answer, root, more));
-      say(words, answer.words ? `${sayInstead(text, answer)} ${words}` : words);
+      say(found, answer.words ? `${sayInstead(text, answer)} ${found}` : found);
     } else {
       const type = (word) => {
         field.value = word;
@@ -54,7 +54,7 @@ const startSearch = (dialog) => {
         follow();
       };
       body.replaceChildren(...makeNothing(text, answer, site, { ask: type, clear: filters.isOn() && filters.clear }));
-      say(words);
+      say(found);
     }
     if (at < 0) body.scrollTop = 0;
     else (links()[at] ?? field).focus();
@@ -69,7 +69,7 @@ const startSearch = (dialog) => {
     const number = ++latest;
     isAnswered = false;
     if (!text) return;
-    patience = setTimeout(() => { count.textContent = "Searching…"; }, 400);
+    patience = setTimeout(() => { count.textContent = words.search.searching; }, 400);
     filters.follow(text);
     let answer;
     try {
@@ -85,10 +85,10 @@ const startSearch = (dialog) => {
     }
     delete dialog.dataset.go;
     say("", "");
-    body.replaceChildren(...makeFailure(root, () => {
+    showFailure(() => {
       field.focus();
       ask();
-    }));
+    });
   };
 
   // Follows the field.

@@ -1,4 +1,8 @@
 // Pieces of the dialog. Texts of the book go in as texts, never as markup.
+const { words, pages } = rbdoc;
+
+// A phrase with its places filled in; of what is counted, the form for the number.
+const fillIn = (phrase, places) => (phrase.other ? phrase[places.n === 1 ? "one" : "other"] : phrase).replace(/\{(\w+)\}/g, (place, name) => places[name] ?? place);
 
 const makeElement = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -13,8 +17,8 @@ const makeLinks = (links) => makeElement("ul", { className: "rows" }, ...links.m
 // Where to go without the search. Whom to call first is what the page itself says.
 const makeWaysOut = ({ root, alerts }, withAlerts) => {
   const help = document.querySelector('[aria-labelledby="rb.help"] > p:not(:last-child)');
-  const links = [[`${root}az.html`, "All pages A to Z"], [`${root}contacts.html`, "Who to call"]];
-  if (withAlerts && alerts !== undefined) links.unshift([`${root}az.html#kind-alerts`, "By alert name"]);
+  const links = [[root + pages.az, words.title.az], [root + pages.contacts, words.search.contacts]];
+  if (withAlerts && alerts !== undefined) links.unshift([`${root + pages.az}#kind-alerts`, words.search.alerts]);
   return [makeLinks(links), ...(help ? [help.cloneNode(true)] : [])];
 };
 
@@ -27,10 +31,10 @@ const makeKeySwitch = () => {
       return false;
     }
   };
-  const words = makeElement("span");
+  const state = makeElement("span");
   const show = () => {
-    words.textContent = read() ? "The key / does nothing now. Ctrl+K or ⌘K opens the search. " : "The key / opens the search on every page. ";
-    button.textContent = read() ? "Turn it on" : "Turn it off";
+    state.textContent = `${read() ? words.search.key_off : words.search.key_on} `;
+    button.textContent = read() ? words.search.turn_on : words.search.turn_off;
   };
   const button = makeButton("", () => {
     try {
@@ -41,12 +45,7 @@ const makeKeySwitch = () => {
     show();
   });
   show();
-  return makeElement("p", { className: "keys small muted" }, words, button);
+  return makeElement("p", { className: "keys small muted" }, state, button);
 };
 
-const makeFailure = (root, again) => [
-  makeElement("p", { role: "alert" }, "Search could not load."),
-  makeElement("p", {}, makeButton("Try again", again), " ", makeElement("a", { className: "button", href: `${root}az.html`, textContent: "All pages A to Z" })),
-];
-
-Object.assign(rbdoc, { makeElement, makeButton, makeWaysOut, makeKeySwitch, makeFailure });
+Object.assign(rbdoc, { fillIn, makeElement, makeButton, makeWaysOut, makeKeySwitch });

@@ -4,7 +4,6 @@
 // a folder. What the files hold: src/search/index.rs.
 const { numbers, eachRecord, spelt, tokens, keyOf, ask, single, near, find, rank, groupOf, markerOf, snippet } = rbdoc;
 
-const LABELS = { runbook: "Procedure", incident: "Incident", checklist: "Checklist", message: "Message", service: "Service", page: "Page" };
 const FACETS = ["kind", "severity", "service", "year"];
 const LETTERS = ["r", "i", "o"];
 const [READ, LOOKED_AT] = [200, 5];
@@ -177,7 +176,6 @@ async function resultOf(index, found, marker) {
     title: page.title,
     section: heading,
     kind: page.kind,
-    label: LABELS[page.kind],
     alert: found.isAlert,
     severity: page.severity,
     date: page.date,

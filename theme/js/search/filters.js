@@ -1,12 +1,17 @@
 // The filters of the search: what kind, how severe, which service, which year. Counted only while they are open.
-const { makeElement, makeButton } = rbdoc;
+const { words, fillIn, makeElement, makeButton } = rbdoc;
 
 const createFilters = (engine, changed) => {
-  const names = { kind: ["Kind", "All kinds"], severity: ["Severity", "All severities"], service: ["Service", "All services"], year: ["Year", "All years"] };
+  const names = {
+    kind: [words.search.kind, words.search.all_kinds],
+    severity: [words.search.severity, words.search.all_severities],
+    service: [words.search.service, words.search.all_services],
+    year: [words.search.year, words.search.all_years],
+  };
   const values = {};
   const summary = makeElement("summary");
-  const note = makeElement("p", { hidden: true }, "Filters could not load.");
-  const reset = makeButton("Clear filters", () => clear());
+  const note = makeElement("p", { hidden: true }, words.search.filters_failed);
+  const reset = makeButton(words.search.clear_filters, () => clear());
   let latest = 0, text = "";
   const fields = Object.entries(names).map(([name, [label, all]]) => {
     const select = makeElement("select", { id: `rb.search-${name}` });
@@ -23,7 +28,7 @@ const createFilters = (engine, changed) => {
 
   const say = () => {
     const count = Object.keys(values).length;
-    summary.textContent = count ? `Filters (${count} on)` : "Filters";
+    summary.textContent = count ? fillIn(words.search.filters_on, { n: count }) : words.search.filters;
     reset.hidden = !count;
   };
   const clear = () => {
@@ -40,7 +45,7 @@ const createFilters = (engine, changed) => {
     const value = values[name] ?? "";
     // What was chosen stays to be seen, also where nothing has it.
     const others = value && !options.some(({ id }) => id === value) ? [{ id: value, name: value, count: 0 }] : [];
-    select.replaceChildren(new Option(all, ""), ...[...options, ...others].map(({ id, name: words, count }) => new Option(`${words} (${count})`, id)));
+    select.replaceChildren(new Option(all, ""), ...[...options, ...others].map(({ id, name: value, count }) => new Option(`${value} (${count})`, id)));
     select.value = value;
     box.hidden = select.length < 2;
   };

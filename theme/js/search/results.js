@@ -1,36 +1,36 @@
 // What stands in the dialog: the list of results, or what to do when there is none.
-const { makeElement, makeButton, makeWaysOut } = rbdoc;
+const { words, fillIn, makeElement, makeButton, makeWaysOut } = rbdoc;
 
 const sayCount = ({ total, more }) => {
-  if (!total) return "Nothing found";
-  return `${more ? "More than " : ""}${total} ${total === 1 ? "result" : "results"}`;
+  if (!total) return words.search.nothing;
+  return fillIn(more ? words.search.more_than : words.search.results, { n: total });
 };
 
-const sayInstead = (text, { words }) => `Nothing has “${text}”. Showing “${words}”.`;
+const sayInstead = (text, answer) => fillIn(words.search.instead, { text, words: answer.words });
 
 const makeHit = (hit, root) => {
   const link = makeElement("a", { href: root + hit.url }, hit.title);
   if (hit.section) link.append(" ", makeElement("span", {}, hit.section));
-  const about = [hit.label, hit.severity].filter(Boolean).join(" · ");
+  const about = [words.kind[hit.kind], hit.severity].filter(Boolean).join(" · ");
   const line = makeElement("p", { className: "muted" }, about);
   if (hit.date) line.append(" · ", makeElement("time", { dateTime: hit.date, textContent: hit.date }));
   const row = makeElement("li", {}, link, line);
-  if (hit.alert) row.append(makeElement("p", {}, makeElement("b", {}, "This is the alert’s name. Press Enter to open.")));
-  if (hit.snippet?.length) row.append(makeElement("p", {}, ...hit.snippet.map(([words, isMarked]) => isMarked ? makeElement("mark", {}, words) : words)));
+  if (hit.alert) row.append(makeElement("p", {}, makeElement("b", {}, words.search.is_alert)));
+  if (hit.snippet?.length) row.append(makeElement("p", {}, ...hit.snippet.map(([part, isMarked]) => isMarked ? makeElement("mark", {}, part) : part)));
   return row;
 };
 
 const makeHits = (text, answer, root, showMore) => {
   const parts = [makeElement("ol", { className: "hits" }, ...answer.results.map((hit) => makeHit(hit, root)))];
   if (answer.words) parts.unshift(makeElement("p", {}, sayInstead(text, answer)));
-  if (answer.more || answer.total > answer.results.length) parts.push(makeElement("p", {}, makeButton("Show more", showMore)));
+  if (answer.more || answer.total > answer.results.length) parts.push(makeElement("p", {}, makeButton(words.search.show_more, showMore)));
   return parts;
 };
 
 const makeNothing = (text, answer, site, { ask, clear }) => {
-  const parts = [makeElement("p", {}, makeElement("b", {}, `Nothing has “${text}”${clear ? " with these filters" : ""}.`), clear ? "" : " Use fewer or other words.")];
-  if (clear) parts.push(makeElement("p", {}, makeButton("Clear filters", clear)));
-  if (answer.near.length) parts.push(makeElement("p", { className: "near" }, "Nearest words: ", ...answer.near.flatMap((word) => [makeButton(word, () => ask(word)), " "])));
+  const parts = [makeElement("p", {}, makeElement("b", {}, fillIn(clear ? words.search.not_with_filters : words.search.not_found, { text })), clear ? "" : ` ${words.search.other_words}`)];
+  if (clear) parts.push(makeElement("p", {}, makeButton(words.search.clear_filters, clear)));
+  if (answer.near.length) parts.push(makeElement("p", { className: "near" }, `${words.search.near} `, ...answer.near.flatMap((word) => [makeButton(word, () => ask(word)), " "])));
   return [...parts, ...makeWaysOut(site)];
 };
 
