@@ -2,9 +2,10 @@
 //! writes the site that an on-call engineer opens at 3 a.m.
 //!
 //! ```text
-//! disk::load ─► Tree ─► book::parse ─► Book ─► check ─► site::Pages ─► disk::write
-//!               sources by path        typed, every     each made when it is asked for
-//!                                      value with its span
+//! disk::load ─► Tree ─► book::parse ─► Book ─► check ─► Edition ─► site::Pages ─► disk::write
+//!               sources by path        typed, every     what its   each made when it is asked for
+//!                                      value with       readers
+//!                                      its span         may know
 //!               every stage adds to one Vec<Diagnostic>; nothing stops at the first fault
 //! ```
 //!

@@ -3,7 +3,7 @@
 use jsonschema::{Draft, Validator};
 use rbdoc::json_schema::{header, kind_of, schema};
 use rbdoc::record::{KINDS, RecordKind};
-use rbdoc::source::Tree;
+use rbdoc::source::{Content, Tree};
 use rbdoc::{Options, inspect};
 use serde_json::{Map, Value};
 use std::fs;
@@ -193,7 +193,13 @@ fn what_the_reader_refuses_in_one_file_the_schema_refuses() {
     ];
     let now = "2026-11-23T03:12:00Z".parse().expect("a moment");
     for (path, text) in WRONG {
-        let tree = Tree::from_texts([(*path, *text)]);
+        let mut tree = Tree::from_texts([(*path, *text)]);
+        // A timeline is read beside its incident.
+        let incident = "content/incidents/2026-01-02-x/incident.toml";
+        if path.ends_with("/timeline.toml") {
+            let text = "schema = 1\ntitle = \"X\"\nstatus = \"monitoring\"\nseverity = \"x\"\n[times]\nstarted = 2026-01-02\n";
+            tree.insert(incident, Content::Text(text.into()));
+        }
         let told = inspect(&tree, &Options::at(now)).diagnostics;
         assert!(
             told.iter().any(

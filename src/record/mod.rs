@@ -26,7 +26,7 @@ mod section_names;
 pub mod services;
 pub mod timeline;
 
-pub use kinds::{KINDS, RecordKind};
+pub use kinds::{KINDS, Publication, RecordKind};
 pub use prose::Prose;
 pub use reading::{Reading, humanise};
 

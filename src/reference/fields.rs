@@ -2,12 +2,13 @@
 
 use super::cell;
 use crate::data::{Disclosure, Field, Keys, Reference, Type};
-use crate::record::RecordKind;
+use crate::record::{Publication, RecordKind};
 use std::fmt::Write as _;
 
 /// The keys of a kind of record: a table for the file, then one for each table inside it.
 pub(super) fn page(kind: &RecordKind) -> String {
-    let mut text = format!("{}\n\nFile: `{}`.\n", kind.about, kind.files);
+    let published = published(kind.publication);
+    let mut text = format!("{}\n\nFile: `{}`. {published}\n", kind.about, kind.files);
     if kind.fields.is_empty() {
         text += "\nIt has no keys.\n";
         return text;
@@ -43,6 +44,21 @@ pub(super) fn page(kind: &RecordKind) -> String {
         tables.extend(inner.into_iter().rev());
     }
     text
+}
+
+/// Which records of a kind a public site has.
+fn published(publication: Publication) -> String {
+    match publication {
+        Publication::All => "On a public site too, but for the keys that say so.".to_owned(),
+        Publication::Finished => "On a public site too, unless it is a draft.".to_owned(),
+        Publication::IfPublic(field) => {
+            format!("On a public site only with `{field} = \"public\"`.")
+        }
+        Publication::WithIncident => "On a public site with its incident.".to_owned(),
+        Publication::FinishedWithIncident => {
+            "On a public site with its incident, unless its `status` is `draft`.".to_owned()
+        }
+    }
 }
 
 /// What a field is for, and whether a public site keeps it to itself.

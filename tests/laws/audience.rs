@@ -5,6 +5,8 @@
 
 use super::filled::{Book, May};
 use rbdoc::book;
+use rbdoc::data::{Disclosure, Field};
+use rbdoc::record::{KINDS, Publication};
 use rbdoc::site::{Body, Site, render};
 use rbdoc::source::Tree;
 use rbdoc::view::Options;
@@ -99,6 +101,33 @@ fn a_record_that_is_left_out_leaves_nothing() {
                 "{path}, without {name}"
             );
         }
+    }
+}
+
+/// A kind says which of its records are public, and a field of it decides that where the kind says so.
+#[test]
+fn a_kind_is_published_as_its_fields_say() {
+    for kind in KINDS {
+        let decides = |field: &&Field| field.disclosure == Disclosure::Decides;
+        let by_field = kind.fields.iter().find(decides).map(|field| field.name);
+        let by_kind = match kind.publication {
+            Publication::IfPublic(field) => Some(field),
+            _ => None,
+        };
+        assert_eq!(by_kind, by_field, "{}", kind.name);
+        let has_draft = kind.fields.iter().any(|field| field.name == "draft");
+        assert_eq!(
+            kind.publication == Publication::Finished,
+            has_draft,
+            "{}",
+            kind.name
+        );
+        let of_incident = kind.files.starts_with("content/incidents/") && kind.name != "incident";
+        let with_incident = matches!(
+            kind.publication,
+            Publication::WithIncident | Publication::FinishedWithIncident
+        );
+        assert_eq!(with_incident, of_incident, "{}", kind.name);
     }
 }
 
