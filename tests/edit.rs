@@ -6,7 +6,7 @@ use chrono_tz::Europe::Berlin;
 use proptest::prelude::*;
 use rbdoc::edit::phase::{Change, apply, written};
 use rbdoc::edit::transcript::{LoggedEvent, Transcript, read};
-use rbdoc::edit::{Entry, Form, Refused, Step, append, quoted, set};
+use rbdoc::edit::{Entry, Form, Refused, Step, append, insert, quoted, set};
 use rbdoc::record::incident::Milestone;
 use rbdoc::record::message::Stage;
 
@@ -83,6 +83,22 @@ proptest! {
             prop_assert!(is_within(&text, &new), "{new:?}");
             let (mut before, after) = (events(&text), events(&new));
             before.extend(events("event = [{ text = \"new\" }, { text = \"new\" }]"));
+            prop_assert_eq!(before, after);
+            let (mut before, mut after) = (table(&text), table(&new));
+            before.remove("event");
+            after.remove("event");
+            prop_assert_eq!(before, after);
+        }
+    }
+
+    #[test]
+    fn an_inserted_entry_stands_in_its_place_and_all_else_stays(text in texts(), at in 0..4_usize) {
+        let entry = Entry::default().with("text", "\"new\"");
+        if let Ok(new) = insert(&text, "event", &[entry.clone(), entry], at) {
+            prop_assert!(is_within(&text, &new), "{new:?}");
+            let (mut before, after) = (events(&text), events(&new));
+            let added = events("event = [{ text = \"new\" }, { text = \"new\" }]");
+            before.splice(at..at, added);
             prop_assert_eq!(before, after);
             let (mut before, mut after) = (table(&text), table(&new));
             before.remove("event");

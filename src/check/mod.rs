@@ -20,6 +20,7 @@ pub mod baseline;
 mod checker;
 mod contacts;
 mod context;
+mod dates;
 mod findings;
 mod incidents;
 pub mod levels;

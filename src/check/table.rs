@@ -2,7 +2,7 @@
 
 use super::levels::rules as levels;
 use super::scope::{Row, Scope};
-use super::{contacts, incidents, links, policy, templates, texts};
+use super::{contacts, dates, incidents, links, policy, templates, texts};
 use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
@@ -84,6 +84,9 @@ pub static TABLE: &[Row] = table! {
     incidents::action_vague: Incident(check);
     incidents::no_preventive_action: Incident(check);
     incidents::closed_with_open_actions: Incident(check);
+    // Dates.
+    dates::time_future: Incident(in_incident), Runbook(in_runbook), Contacts(in_contacts);
+    dates::date_unlikely: Incident(in_incident), Runbook(in_runbook), Contacts(in_contacts), Book(in_settings);
     // Links.
     links::broken_link: Link(check);
     links::broken_anchor: Link(check);

@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use super::Global;
 use super::failure::Failure;
 use super::terminal::{Terminal, variable};
+use super::{Global, moment};
 use crate::Options;
 use crate::book::Book;
+use crate::data::parse_toml;
 use crate::disk::{self, Loaded, Settings};
 use crate::source::{Content, FileId, Tree};
+use crate::time::typed::BareTime;
 
 fn source_date() -> Option<String> {
     variable("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty())
@@ -47,12 +50,9 @@ impl CommandContext {
     /// The moment that this run calls now.
     pub(super) fn now(&self) -> Result<DateTime<Utc>, Failure> {
         if let Some(text) = &self.global.now {
-            return DateTime::parse_from_rfc3339(text)
-                .map(|now| now.to_utc())
-                .map_err(|_| {
-                    Failure::new(format!("--now {text} is not a date-time"))
-                        .help("write it as 2026-11-23T03:12:00Z")
-                });
+            let zone = self.zone();
+            let now = moment::read("--now", text, zone, Utc::now(), BareTime::Today)?;
+            return Ok(now.to_utc());
         }
         let Some(text) = source_date() else {
             return Ok(Utc::now());
@@ -64,6 +64,17 @@ impl CommandContext {
                 Failure::new(format!("SOURCE_DATE_EPOCH={text} is not a moment"))
                     .help("it holds seconds since 1970, as 1795435200")
             })
+    }
+
+    /// The zone of the book, as well as it can be found before the book is read; UTC where there is none.
+    fn zone(&self) -> Tz {
+        let text = self.root().and_then(|root| {
+            let text = std::fs::read_to_string(root.join(BOOK_TOML));
+            text.map_err(|error| Failure::new(error.to_string()))
+        });
+        let table = parse_toml(FileId(0), &text.unwrap_or_default()).table;
+        let zone = table.table("book").and_then(|book| book.zone("timezone"));
+        zone.map_or(Tz::UTC, |zone| zone.value)
     }
 
     /// Whether now is what the clock says, and not a moment that somebody chose.

@@ -26,6 +26,7 @@ mod moment;
 mod new;
 mod params;
 mod people;
+mod preflight;
 mod report;
 mod schema;
 mod search;
@@ -130,8 +131,14 @@ struct Global {
     /// Never ask; what is not given takes its default.
     #[arg(long, global = true, hide_short_help = true)]
     no_input: bool,
-    /// The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock].
-    #[arg(long, value_name = "RFC3339", global = true, hide_short_help = true)]
+    /// The moment to call now, as `2026-11-23T03:12Z` [default: `SOURCE_DATE_EPOCH`, else the clock].
+    #[arg(
+        long,
+        value_name = "TIME",
+        global = true,
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
     now: Option<String>,
 }
 

@@ -1,50 +1,51 @@
-//! `--at`: a moment as somebody types it.
+//! `--at` and its like: moments as somebody types them, of what has happened.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::failure::Failure;
-use crate::time::wall;
+use crate::time::typed::{self, BareTime, FORMS, TOLERANCE, Untimely};
 
-/// The moment that was given, else now.
+/// The moment that was given for `flag`, else now.
 pub(super) fn given(
-    at: Option<&str>,
+    flag: &str,
+    text: Option<&str>,
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Tz>, Failure> {
-    at.map_or_else(
+    text.map_or_else(
         || Ok(now.with_timezone(&zone)),
-        |text| parse(text, zone, now),
+        |text| past(flag, text, zone, now),
     )
 }
 
-/// Reads `03:12`, `2026-11-23 03:12` or `2026-11-23T03:12:00+01:00`. What has no offset is in the zone of
-/// the book or of the incident. A bare time is today's; one that would lie more than an hour ahead is
-/// yesterday's, since what is written down has happened.
-fn parse(text: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Tz>, Failure> {
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Ok(moment.with_timezone(&zone));
+/// Reads the moment of something that has happened. What has no offset is in the zone of the book or of the incident.
+pub(super) fn past(
+    flag: &str,
+    text: &str,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Tz>, Failure> {
+    let at = read(flag, text, zone, now, BareTime::Past)?;
+    if at.to_utc() > now + TOLERANCE {
+        let now = now.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z");
+        return Err(Failure::new(format!("{flag} {text} has not come yet"))
+            .help(format!("it is {now}; write down what has happened")));
     }
-    let time = |text: &str| {
-        NaiveTime::parse_from_str(text, "%H:%M:%S")
-            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"))
-            .ok()
-    };
-    let today = wall::today(now, zone);
-    let local: Option<NaiveDateTime> = match text.split_once([' ', 'T']) {
-        Some((day, clock)) => {
-            let day: Option<NaiveDate> = day.parse().ok();
-            day.zip(time(clock)).map(|(day, clock)| day.and_time(clock))
-        }
-        None => time(text).map(|clock| {
-            let local = today.and_time(clock);
-            let ahead = local - now.with_timezone(&zone).naive_local();
-            local - Days::new(u64::from(ahead > TimeDelta::hours(1)))
-        }),
-    };
-    let local = local.ok_or_else(|| {
-        Failure::new(format!("--at {text} is not a moment"))
-            .help("write it as 03:12, 2026-11-23 03:12 or 2026-11-23T03:12:00+01:00")
-    })?;
-    wall::exact(local, zone).map_err(|reason| Failure::new(format!("--at {text}: {reason}")))
+    Ok(at)
+}
+
+/// Reads a moment that somebody typed for `flag`.
+pub(super) fn read(
+    flag: &str,
+    text: &str,
+    zone: Tz,
+    now: DateTime<Utc>,
+    bare: BareTime,
+) -> Result<DateTime<Tz>, Failure> {
+    typed::moment(text, zone, now, bare).map_err(|why| match why {
+        Untimely::Form => Failure::new(format!("{flag} {text} is not a moment"))
+            .help(format!("write it as {FORMS}")),
+        Untimely::Never(reason) => Failure::new(format!("{flag} {text}: {reason}")),
+    })
 }

@@ -36,6 +36,13 @@ pub(super) fn of(value: &Value, ty: &'static Type, name: &str, zone: Tz) -> Opti
             }) => Some(Some(
                 wrong_type(value, ty, name).fix(value.span, day.to_string()),
             )),
+            Some(Datetime {
+                date: Some(day), ..
+            }) if value.to_date().is_none() => Some(Some(no_such_day(
+                value,
+                name,
+                scalar::no_such_day(day.year, day.month, day.day),
+            ))),
             _ => value.to_date().map(|_| None),
         },
         Type::Moment => value.to_datetime().map(|datetime| {
@@ -156,6 +163,16 @@ pub(super) fn wrong_type(value: &Value, ty: &Type, name: &str) -> Diagnostic {
         (ty, Kind::Text(text)) if is_unquoted(ty, text) => diagnostic
             .help("write it without quotes")
             .fix(value.span, text.as_str()),
+        (Type::Date | Type::Moment, Kind::Text(text) | Kind::Plain(text))
+            if let Some(day) = scalar::day_in_words(text) =>
+        {
+            match day {
+                Ok(day) => diagnostic
+                    .help(format!("write it as {day}"))
+                    .fix(value.span, day.to_string()),
+                Err(reason) => no_such_day(value, name, reason),
+            }
+        }
         (ty, Kind::Integer(_) | Kind::Float(_) | Kind::Bool(_) | Kind::Datetime(_))
             if is_text(ty) =>
         {
@@ -216,6 +233,10 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
 /// An address that no page may lead to.
 fn refused(why: Refusal, value: &Value) -> Diagnostic {
     invalid(value, why.message().to_owned()).help(why.help())
+}
+
+fn no_such_day(value: &Value, name: &str, reason: String) -> Diagnostic {
+    invalid(value, format!("`{name}` is not a day")).help(reason)
 }
 
 /// A file of a later version of the format.

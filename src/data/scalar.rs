@@ -1,7 +1,7 @@
 //! The scalar types that the syntaxes lack: each reader gives the value or says why there is none.
 
-use crate::time::{Moment, wall};
-use chrono::{FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use crate::time::{Moment, is_in_calendar, wall};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use toml::value::{self, Datetime};
 
@@ -76,8 +76,10 @@ pub fn date(datetime: &Datetime) -> Option<NaiveDate> {
     }
 }
 
+/// A day that pages can show: the calendar has no year 0.
 fn day(date: value::Date) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+    let day = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
+    is_in_calendar(day.and_time(NaiveTime::MIN).and_utc()).then_some(day)
 }
 
 /// A date or date-time as a moment. One without an offset is local to `zone`.
@@ -88,7 +90,7 @@ pub fn moment(datetime: &Datetime, zone: Tz) -> Result<Moment, String> {
     let Some(date) = datetime.date else {
         return Err("write the date too: 2024-01-15T23:48:00+01:00".to_owned());
     };
-    let day = day(date).ok_or("there is no such day")?;
+    let day = day(date).ok_or_else(|| no_such_day(date.year, date.month, date.day))?;
     let Some(time) = datetime.time else {
         return Ok(Moment::Day(day));
     };
@@ -105,13 +107,60 @@ pub fn moment(datetime: &Datetime, zone: Tz) -> Result<Moment, String> {
         Some(value::Offset::Custom { minutes }) => Some(i32::from(minutes) * 60),
         None => None,
     };
-    match offset {
+    let at = match offset {
         Some(seconds) => FixedOffset::east_opt(seconds)
             .and_then(|offset| offset.from_local_datetime(&local).single())
             .map(Moment::At)
             .ok_or_else(|| "there is no such offset".to_owned()),
         None => wall::exact(local, zone).map(|at| Moment::At(at.fixed_offset())),
+    }?;
+    match at.instant() {
+        Some(instant) if !is_in_calendar(instant) => {
+            Err(no_such_day(date.year, date.month, date.day))
+        }
+        _ => Ok(at),
     }
+}
+
+/// Why numbers that look like a day are none.
+pub fn no_such_day(year: u16, month: u8, day: u8) -> String {
+    if !(1..=12).contains(&month) {
+        return format!("that day does not exist: there is no month {month:02}");
+    }
+    let first = NaiveDate::from_ymd_opt(year.into(), month.into(), 1);
+    match first.map(|first| (first, first.num_days_in_month())) {
+        Some((first, days)) if day == 0 || days < day => {
+            let month = first.format("%B %Y");
+            format!("that day does not exist: {month} has {days} days")
+        }
+        _ => "pages can show the years from 1 to 9999".to_owned(),
+    }
+}
+
+/// The day that a text names in another form than that of TOML, where it can be only one; or why there is no such day.
+/// Nothing of a text in which no day is seen.
+pub fn day_in_words(text: &str) -> Option<Result<NaiveDate, String>> {
+    let text = text.trim();
+    let numbers: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let number = |at: usize| numbers.get(at).and_then(|part| part.parse::<u16>().ok());
+    if let (3, Some(first), Some(month), Some(last)) =
+        (numbers.len(), number(0), number(1), number(2))
+    {
+        let is_year = |at: usize| numbers.get(at).is_some_and(|part| part.len() == 4);
+        let (year, day) = match () {
+            () if is_year(0) => (first, last),
+            // With dots the day comes first everywhere; with other signs it depends on the country.
+            () if is_year(2) && !text.contains(['-', '/']) => (last, first),
+            () => return None,
+        };
+        let found = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
+        let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
+        return Some(found.ok_or_else(|| no_such_day(year, small(month), small(day))));
+    }
+    ["%B %d, %Y", "%d %B %Y", "%B %d %Y", "%d. %B %Y"]
+        .into_iter()
+        .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+        .map(Ok)
 }
 
 /// Whether a text is shaped like a BCP 47 language tag: `en`, `pt-BR`, `zh-Hant-TW`.

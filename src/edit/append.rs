@@ -69,7 +69,7 @@ impl Entry {
     }
 
     /// `{ id = "a", name = "A" }`.
-    fn inline(&self) -> String {
+    pub(super) fn inline(&self) -> String {
         let fields: Vec<String> = self
             .fields
             .iter()
@@ -79,7 +79,7 @@ impl Entry {
     }
 
     /// `[[name]]` and a line for each field, the values one below the other.
-    fn table(&self, name: &str, end: &str) -> String {
+    pub(super) fn table(&self, name: &str, end: &str) -> String {
         let width = self.fields.iter().map(|(key, _)| key.len()).max();
         let width = width.unwrap_or_default();
         let mut text = format!("[[{name}]]{end}");
@@ -155,7 +155,7 @@ pub fn append(text: &str, name: &str, entries: &[Entry], begin: Form) -> Result<
     }
 }
 
-fn length(list: Option<&Item>) -> usize {
+pub(super) fn length(list: Option<&Item>) -> usize {
     match list {
         Some(Item::ArrayOfTables(tables)) => tables.len(),
         Some(Item::Value(Value::Array(array))) => array.len(),
@@ -259,7 +259,7 @@ fn past_comments(body: &str, from: usize) -> usize {
 }
 
 /// Where the last thing that belongs to a table ends, its sub-tables included.
-fn end_of(table: &Table) -> Option<usize> {
+pub(super) fn end_of(table: &Table) -> Option<usize> {
     let inner = table.iter().filter_map(|(_, item)| match item {
         Item::Table(table) => end_of(table),
         Item::ArrayOfTables(tables) => tables.iter().filter_map(end_of).max(),

@@ -1,7 +1,7 @@
 //! Writing into TOML that people wrote: text in, text out.
 //!
 //! Owns the smallest change of a text that makes its records say more: an entry at the end of a list
-//! ([`append()`]), a value at a key ([`set()`]), what an event of the log means for its incident
+//! ([`append()`]) or inside it ([`insert()`]), a value at a key ([`set()`]), what an event of the log means for its incident
 //! ([`phase`]), and the reading of a log that somebody kept elsewhere ([`transcript`]). May know records
 //! and what is below them; knows no file: the edge reads, locks and writes.
 //!
@@ -11,11 +11,13 @@
 //! [`Refused`], and nothing is written.
 
 mod append;
+mod insert;
 pub mod phase;
 mod set;
 pub mod transcript;
 
 pub use append::{Entry, Form, append};
+pub use insert::insert;
 pub use set::{Step, set};
 
 use std::fmt::Write;

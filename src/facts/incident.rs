@@ -1,7 +1,8 @@
-//! When an incident began and ended, on which calendar day, and how long it took.
+//! When an incident began and ended, on which calendar day, how long it took, and what happened in which order.
 
 use crate::record::incident::{Incident, Milestone, Times};
 use crate::record::message::Stage;
+use crate::record::timeline::Event;
 use crate::time::{Duration, Moment, between};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -46,8 +47,20 @@ pub fn is_open(incident: &Incident) -> bool {
     incident.status.value != Stage::Resolved
 }
 
+/// The events of an incident as they happened, whatever the order of their lines: people write things down later, and
+/// the lines of two people are merged. A bare day stands at its beginning; events of one moment keep their order.
+pub fn timeline(incident: &Incident) -> Vec<&Event> {
+    let events = incident
+        .timeline
+        .iter()
+        .flat_map(|timeline| &timeline.events);
+    let mut events: Vec<&Event> = events.collect();
+    events.sort_by_key(|event| event.at.value.earliest(incident.timezone));
+    events
+}
+
 /// The day in a directory's name: `2024-01-15-checkout-outage`.
-fn folder_day(incident: &Incident) -> Option<NaiveDate> {
+pub fn folder_day(incident: &Incident) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(incident.id.get(..10)?, "%Y-%m-%d").ok()
 }
 
@@ -78,14 +91,38 @@ pub const MEASURES: [Measure; 5] = {
     ]
 };
 
+/// A length of time that an incident took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// How long it was.
+    pub length: Duration,
+    /// Where it was counted from.
+    pub from: Milestone,
+}
+
 impl Measure {
     const fn new(key: &'static str, from: Milestone, to: Milestone) -> Self {
         Self { key, from, to }
     }
 
     /// How long it was, where both hours are known and in order.
-    pub fn of(self, times: &Times) -> Option<Duration> {
-        length(times, self.from, self.to)
+    pub fn of(self, times: &Times) -> Option<Measured> {
+        self.among(|milestone| times.get(milestone))
+    }
+
+    /// The same of moments that `get` knows. Where nobody knows at which hour the impact began, the time counts from
+    /// when it was noticed, and the answer says so.
+    pub fn among(self, get: impl Fn(Milestone) -> Option<Moment>) -> Option<Measured> {
+        let is_hour_known = |milestone| get(milestone).and_then(Moment::instant).is_some();
+        let from = match self.from {
+            Milestone::Started if !is_hour_known(Milestone::Started) => Milestone::Detected,
+            from => from,
+        };
+        if from == self.to {
+            return None;
+        }
+        let length = between(get(from)?, get(self.to)?)?;
+        Some(Measured { length, from })
     }
 }
 

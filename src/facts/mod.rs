@@ -3,7 +3,7 @@
 //!
 //! | question | answered by |
 //! |---|---|
-//! | When did an incident begin, on which day, how long did it take? | [`incident`] |
+//! | When did an incident begin, on which day, how long did it take, what happened in which order? | [`incident`] |
 //! | Is an action item overdue, and how old is it? | [`actions`] |
 //! | Is a procedure due for review? | [`review`] |
 //! | Whom does a step call, and when does a policy reach a role? | [`escalation`] |

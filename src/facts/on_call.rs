@@ -1,11 +1,15 @@
 //! Who is on call when: a rotation laid out as shifts.
+//!
+//! Shifts of every length follow the wall clock of the schedule's zone: handover number *n* is *n* shifts after the
+//! start on that clock. Where the clocks change, the shift of that night is longer or shorter, and the handovers keep
+//! their hour. A handover in the hour that the clocks skip is as much later as they skip, but never later than the
+//! next one; one in the hour that comes twice is in the first of the two.
 
 use crate::record::contacts::Schedule;
-use crate::time::{Moment, wall};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use crate::time::wall::{self, WallTime};
+use crate::time::{LAST_YEAR, Moment};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-
-const DAY: u64 = 86_400;
 
 /// One shift of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +41,7 @@ pub fn now_and_next(schedule: &Schedule, book_zone: Tz, now: DateTime<Utc>) -> V
 }
 
 /// The shift at `now` and those after it, `count` in all. Before the rotation's start, those from its
-/// start; none where the schedule says too little, and none beyond the calendar's end. Whole days keep
-/// their hour of the day when the clocks change.
+/// start; none where the schedule says too little, and none beyond the calendar's end.
 pub fn shifts(
     schedule: &Schedule,
     book_zone: Tz,
@@ -48,12 +51,14 @@ pub fn shifts(
     let Some(plan) = Plan::of(schedule, book_zone) else {
         return Vec::new();
     };
-    let elapsed = plan.at(0).map_or(0, |start| (now - start).num_seconds());
-    // A change of the clocks moves a border by an hour: begin one earlier and skip what is over.
-    let first = (u64::try_from(elapsed).unwrap_or(0) / plan.length).saturating_sub(1);
+    let elapsed = now.with_timezone(&plan.zone).naive_local() - plan.start;
+    // Around a change of the clocks the shift before may still run: begin with it, and skip what is over.
+    let first = (u64::try_from(elapsed.num_seconds()).unwrap_or(0) / plan.length).saturating_sub(1);
     (first..)
         .map_while(|number| plan.shift(number))
         .skip_while(|shift| shift.until <= now)
+        // A shift in the hour that the clocks skip has no time of its own.
+        .filter(|shift| shift.from < shift.until)
         .take(count)
         .collect()
 }
@@ -96,13 +101,22 @@ impl<'b> Plan<'b> {
 
     /// When shift `number` begins; none beyond the calendar's end.
     fn at(&self, number: u64) -> Option<DateTime<Utc>> {
+        let local = self.local(number)?;
+        let at = wall::instant(local, self.zone);
+        let WallTime::Never(before, after) = WallTime::of(local, self.zone) else {
+            return (at.year() <= LAST_YEAR).then_some(at);
+        };
+        let skipped = i64::from(after.local_minus_utc() - before.local_minus_utc());
+        let later = u64::try_from(skipped).unwrap_or(0) / self.length;
+        let next = (1..=later).filter_map(|step| self.local(number + step));
+        let earliest = next.map(|local| wall::instant(local, self.zone)).min();
+        Some(earliest.map_or(at, |earliest| earliest.min(at)))
+    }
+
+    /// What the wall clock shows when shift `number` begins.
+    fn local(&self, number: u64) -> Option<NaiveDateTime> {
         let seconds = i64::try_from(number.checked_mul(self.length)?).ok()?;
-        let offset = TimeDelta::try_seconds(seconds)?;
-        if self.length.is_multiple_of(DAY) {
-            let local = self.start.checked_add_signed(offset)?;
-            Some(wall::instant(local, self.zone))
-        } else {
-            wall::instant(self.start, self.zone).checked_add_signed(offset)
-        }
+        self.start
+            .checked_add_signed(TimeDelta::try_seconds(seconds)?)
     }
 }

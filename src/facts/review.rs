@@ -1,7 +1,8 @@
 //! When a procedure is to be reviewed again.
 
 use crate::record::runbook::Runbook;
-use chrono::{Days, NaiveDate};
+use crate::time::LAST_YEAR;
+use chrono::{Datelike, Days, NaiveDate};
 
 /// Days ahead in which a review counts as due soon.
 pub const SOON_DAYS: i64 = 30;
@@ -20,11 +21,12 @@ pub enum Review {
 }
 
 /// The day by which a procedure is to be reviewed again; none where it was never reviewed, or nothing says
-/// how often.
+/// how often, or that is beyond the calendar's end.
 pub fn due(runbook: &Runbook) -> Option<NaiveDate> {
     let reviewed = runbook.meta.reviewed.as_ref()?.value;
     let every = runbook.meta.review_every.as_ref()?.value;
-    reviewed.checked_add_days(Days::new(every.seconds / 86_400))
+    let due = reviewed.checked_add_days(Days::new(every.seconds / 86_400));
+    due.filter(|due| due.year() <= LAST_YEAR)
 }
 
 /// Where the review stands on `today`, a calendar day in the book's zone.

@@ -275,7 +275,8 @@ static SCHEDULE_FIELDS: &[Field] = fields! {
     optional public "timezone": Type::Zone,
         "The IANA zone in which shifts change; the book's where it is left out.";
     required public "rotation": Type::List(&Type::Ref(&TO_CONTACT)), "The people, in turn.";
-    optional public "shift": Type::Duration, "How long a shift lasts.";
+    optional public "shift": Type::Duration,
+        "How long a shift lasts on the wall clock of `timezone`, whatever its length: handovers keep their hour when the clocks change, and the shift of that night is longer or shorter. A handover in the hour that the clocks skip comes when they have; one in the hour that comes twice, in the first.";
     optional public "start": Type::Moment, "When the first shift began.";
 };
 

@@ -1,15 +1,19 @@
 //! Durations, moments and hours of the week as handbooks write them.
 //!
-//! Owns the types and their words ([`Hours`] are [`hours`]'), and the one way from a wall clock's time to an
-//! instant ([`wall`]).
+//! Owns the types and their words ([`Hours`] are [`hours`]'), the one way from a wall clock's time to an
+//! instant ([`wall`]), and the one reader of moments on the command line ([`typed`]).
 
 pub mod hours;
+pub mod typed;
 pub mod wall;
 
 pub use hours::Hours;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+
+/// The last year that pages can show: the time element of HTML, as TOML, writes years in four digits.
+pub const LAST_YEAR: i32 = 9999;
 
 /// A length of time in whole seconds, written `90s`, `15m`, `1h30m`, `2d`, `1w`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -138,6 +142,14 @@ impl Moment {
             Self::Day(_) => None,
         }
     }
+}
+
+/// Whether pages can show a moment in every zone: its year has four digits and is not 0.
+pub fn is_in_calendar(at: DateTime<Utc>) -> bool {
+    let margin = TimeDelta::days(1);
+    let year =
+        |at: Option<DateTime<Utc>>| at.is_some_and(|at| (1..=LAST_YEAR).contains(&at.year()));
+    year(at.checked_sub_signed(margin)) && year(at.checked_add_signed(margin))
 }
 
 /// The time from `from` to `to`, where both hours are known and `to` is not earlier.

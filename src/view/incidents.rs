@@ -186,7 +186,16 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
 /// An incident in a list.
 pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
     let length = TIME_TO_RESOLVE.of(&incident.times);
-    let length = length.map(|length| library.words.duration(length));
+    let length = length.map(|measured| {
+        let length = library.words.duration(measured.length);
+        if measured.from == TIME_TO_RESOLVE.from {
+            length
+        } else {
+            library
+                .words
+                .with("time.since_detected", &[("time", &length)])
+        }
+    });
     let services = library.service_names(&incident.services);
     let note: Vec<String> = length.into_iter().chain(services).collect();
     IncidentCard {

@@ -3,6 +3,7 @@
 use super::library::Library;
 use super::{Party, Pointer, Time, text};
 use crate::data::Word;
+use crate::facts::incident::timeline as events_by_time;
 use crate::record::Text;
 use crate::record::incident::Incident;
 use crate::record::timeline::Event;
@@ -16,7 +17,7 @@ use serde::Serialize;
 pub struct TimelineView {
     /// The zone of the second column; none where it would repeat the first.
     pub zone: Option<&'static str>,
-    /// The events in file order.
+    /// The events in the order in which they happened.
     pub events: Vec<EventView>,
     /// What of them is not public.
     pub note: Option<String>,
@@ -43,11 +44,10 @@ pub struct EventView {
 
 /// The timeline of an incident, if it has any event, for a page whose way up is `root`.
 pub fn timeline(library: &Library<'_>, incident: &Incident, root: &str) -> Option<TimelineView> {
-    let events = &incident.timeline.as_ref()?.events;
     let zone = incident.timezone;
     let mut day = None;
-    let events: Vec<EventView> = events
-        .iter()
+    let events: Vec<EventView> = events_by_time(incident)
+        .into_iter()
         .map(|event| {
             let date = event.at.value.day(Tz::UTC);
             let new_day = day != Some(date);

@@ -14,6 +14,7 @@ mod check;
 mod decide;
 mod init;
 mod log;
+mod log_time;
 mod man;
 mod new;
 mod params;

@@ -68,8 +68,8 @@ never
 /fB/-/-no/-input/fR
 Never ask; what is not given takes its default
 .TP
-/fB/-/-now/fR /fI<RFC3339>/fR
-The current time, as `2026/-11/-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
+/fB/-/-now/fR /fI<TIME>/fR
+The moment to call now, as `2026/-11/-23T03:12Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
 .SH "EXIT STATUS"
 0 done, 1 the book has problems, 2 it could not run, 130 interrupted.
 ==> stderr

@@ -91,8 +91,8 @@ Options of every command:
       --no-input
           Never ask; what is not given takes its default
 
-      --now <RFC3339>
-          The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
+      --now <TIME>
+          The moment to call now, as `2026-11-23T03:12Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
 ==> stderr
 
 "#]]
@@ -183,8 +183,9 @@ Options of every command:
       --no-input
           Never ask; what is not given takes its default
 
-      --now <RFC3339>
-          The current time, as `2026-11-23T03:12:00Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
+      --now <TIME>
+          The moment to call now, as `2026-11-23T03:12Z` [default: `SOURCE_DATE_EPOCH`, else the
+          clock]
 ==> stderr
 
 "#]]
@@ -263,8 +264,8 @@ help: did you mean `trigger-gap`?
 exit 2
 ==> stdout
 ==> stderr
-error: --now yesterday is not a date-time
-help: write it as 2026-11-23T03:12:00Z
+error: --now yesterday is not a moment
+help: write it as 03:12, 2026-11-23 03:12, 2026-11-23T03:12Z, 2026-11-23T03:12:00+01:00, now or -10m
 
 "#]]
     );

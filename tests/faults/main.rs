@@ -12,6 +12,7 @@
 //! builds | stops                             whether a site is published
 //! page runbooks/a.html has <em>x</em>        the page holds the text
 //! page runbooks/a.html lacks x               it does not
+//! order runbooks/a.html x y z                the page holds these words, each behind the one before it
 //! file alert/x.html | no file alert/x.html   the site has such a file or not
 //! nowhere SECRET                             no file of the site holds the text, in its bytes or its name
 //! ```
@@ -157,7 +158,7 @@ fn failures(case: &Case) -> Vec<String> {
             ("audience", "public") => options.audience = Some(Audience::Public),
             ("drafts", "") => options.drafts = true,
             ("problems", "*") => any = true,
-            ("builds" | "stops" | "page" | "file" | "no" | "nowhere" | "clean", _) => {
+            ("builds" | "stops" | "page" | "order" | "file" | "no" | "nowhere" | "clean", _) => {
                 rest.push(line);
             }
             _ => problems.push(line),
@@ -190,6 +191,19 @@ fn failures(case: &Case) -> Vec<String> {
             ("builds", _) => site.is_some(),
             ("stops", _) => site.is_none(),
             ("file", path) => page(path).is_some(),
+            ("order", line) => {
+                let (path, words) = line.split_once(' ').expect("a page and words");
+                page(path).is_some_and(|page| {
+                    let text = String::from_utf8_lossy(page);
+                    let mut rest = &*text;
+                    words.split(' ').all(|word| {
+                        rest.split_once(word).is_some_and(|(_, behind)| {
+                            rest = behind;
+                            true
+                        })
+                    })
+                })
+            }
             ("no", path) => {
                 let path = path.strip_prefix("file ").expect("`no file PATH`");
                 site.is_some() && page(path).is_none()

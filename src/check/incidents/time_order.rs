@@ -1,6 +1,7 @@
 //! `time-order`: times that cannot have happened in the order in which they are written down.
 
 use super::{Findings, RecordContext, rule};
+use crate::check::dates::words;
 use crate::record::incident::{Incident, Milestone};
 use crate::source::Spanned;
 use crate::time::Moment;
@@ -40,6 +41,12 @@ pub(crate) fn check(_context: &RecordContext<'_>, incident: &Incident, found: &m
                 .help("correct the one that is wrong");
         }
     }
+}
+
+/// Whether the times of an incident can have happened in their order.
+pub(in crate::check) fn is_in_order(incident: &Incident) -> bool {
+    let times: Vec<Named<'_>> = incident.times.iter().collect();
+    contradictions(&times, incident.timezone).is_empty()
 }
 
 /// A moment that a pair of them blames.
@@ -100,12 +107,4 @@ fn contradictions<'a>(times: &[Named<'a>], zone: Tz) -> Vec<(Named<'a>, Named<'a
 /// Whether `a` is before `b` whatever hour a bare day stands for.
 fn is_before(a: Moment, b: Moment, zone: Tz) -> bool {
     a.latest(zone) < b.earliest(zone)
-}
-
-/// A moment as the incident's page shows it.
-fn words(moment: Moment, zone: Tz) -> String {
-    match moment {
-        Moment::At(at) => at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
-        Moment::Day(day) => day.to_string(),
-    }
 }

@@ -1,9 +1,9 @@
-//! `rbdoc log`: one event, one line, at the end of the open incident's timeline.
+//! `rbdoc log`: one event, one line, in its place in the open incident's timeline.
 //!
 //! Fast, because it is typed while something burns: of the book only `book.toml`, the incident's own
-//! files and, where somebody is named, the contacts are read; nothing is checked or rendered. Order of
-//! events: which incident, when, by whom; the timeline under its lock; then what the event means for
-//! `incident.toml`, which is asked, done or suggested.
+//! files and, where somebody is named, the contacts are read. These are checked; only if they would get a new error,
+//! the whole book says whether it is one. Order of events: which incident, when, by whom; the timeline under its lock;
+//! then what the event means for `incident.toml`, which is asked, done or suggested.
 
 mod target;
 mod update;
@@ -21,10 +21,10 @@ use super::flags::DryRun;
 use super::moment;
 use crate::data::Word;
 use crate::diagnostic::render::count;
-use crate::edit::phase;
+use crate::edit::phase::{self, Change};
 use crate::edit::transcript::LoggedEvent;
 use crate::record::timeline::EventKind;
-use target::Target;
+use target::{Target, Unlogged};
 
 /// Arguments of `log`.
 #[derive(Debug, Args)]
@@ -45,8 +45,8 @@ pub(super) struct Log {
     /// The kind of event [default: note].
     #[arg(long, value_parser = kinds())]
     kind: Option<String>,
-    /// When it happened, as `03:12`, `2026-11-23 03:12` or with an offset [default: now].
-    #[arg(long, value_name = "TIME")]
+    /// When it happened, as `03:12`, `-10m`, `2026-11-23 03:12` or `2026-11-23T03:12Z` [default: now].
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
     /// Who did or saw it: a contact's id or a name.
     #[arg(long, value_name = "WHO")]
@@ -84,11 +84,15 @@ impl Log {
             return self.listen(context, &target);
         }
         let at = self.at(context, &target)?;
-        self.append(&target, &text, at)?;
+        let kind = self.kind().unwrap_or_default();
+        let mut changes = Vec::new();
+        if self.update {
+            changes = phase::meaning(target.incident()?, kind, at).changes;
+        }
+        self.append(context, &target, &text, at, &changes)?;
         let (moment, place) = (phase::written(&at), shown(&target.root, &target.timeline()));
         let logged = self.dry_run.verb("Logged", "Would log");
         context.status(logged, &format!("{moment} in {place}"));
-        let kind = self.kind().unwrap_or_default();
         let update = self.update;
         update::after(context, &target, (kind, at), update, self.dry_run)?;
         Ok(Outcome::Done)
@@ -121,7 +125,7 @@ impl Log {
         target: &Target,
     ) -> Result<DateTime<FixedOffset>, Failure> {
         let zone = target.incident()?.timezone;
-        let at = moment::given(self.at.as_deref(), zone, context.now()?)?;
+        let at = moment::given("--at", self.at.as_deref(), zone, context.now()?)?;
         Ok(at.fixed_offset())
     }
 
@@ -136,7 +140,7 @@ impl Log {
         }
         let place = shown(&target.root, &target.timeline());
         terminal.status("Logging", &format!("to {place}; one event a line"));
-        let mut number = 0;
+        let (mut number, mut refused) = (0, 0);
         for line in io::stdin().lock().lines() {
             let line = line.map_err(|error| {
                 Failure::new(format!("cannot read standard input: {error}"))
@@ -146,8 +150,17 @@ impl Log {
             if text.is_empty() {
                 continue;
             }
-            self.append(target, text, self.at(context, target)?)?;
-            number += 1;
+            let at = self.at(context, target)?;
+            match self.append(context, target, text, at, &[]) {
+                Ok(()) => number += 1,
+                // The lines behind it are events too.
+                Err(Unlogged::Breaks(failure)) => {
+                    let words = format!("not logged: {text}: {}", failure.message);
+                    terminal.warning(&words);
+                    refused += 1;
+                }
+                Err(Unlogged::Failed(failure)) => return Err(failure),
+            }
         }
         let logged = self.dry_run.verb("Logged", "Would log");
         terminal.status(logged, &count(number, "event"));
@@ -156,17 +169,22 @@ impl Log {
             // What has been added is read again.
             let id = Some(target.directory.id.as_str());
             let target = Target::open(context, id, false)?;
-            return update::all(context, &target, self.dry_run);
+            update::all(context, &target, self.dry_run)?;
         }
-        Ok(Outcome::Done)
+        Ok(match refused {
+            0 => Outcome::Done,
+            _ => Outcome::Problems,
+        })
     }
 
     fn append(
         &self,
+        context: &CommandContext,
         target: &Target,
         text: &str,
         at: DateTime<FixedOffset>,
-    ) -> Result<(), Failure> {
+        changes: &[Change],
+    ) -> Result<(), Unlogged> {
         let by = self.by.as_deref().map(|by| target.somebody(by));
         let event = LoggedEvent {
             at,
@@ -174,6 +192,6 @@ impl Log {
             by: by.transpose()?.map(ToOwned::to_owned),
             text: text.to_owned(),
         };
-        target.append(&[event], self.dry_run)
+        target.append(context, &[event], changes, self.dry_run)
     }
 }

@@ -9,11 +9,13 @@ use crate::cli::failure::Failure;
 use crate::cli::flags::DryRun;
 use crate::cli::incidents::{self, Directory};
 use crate::cli::people::{self, CONTACTS};
+use crate::cli::preflight::{File, Preflight};
 use crate::cli::report::report;
 use crate::cli::terminal::Stream;
 use crate::data::rules;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
+use crate::edit::phase::{self, Change};
 use crate::edit::transcript::LoggedEvent;
 use crate::record::incident::Incident;
 use crate::source::{Content, Tree};
@@ -102,16 +104,142 @@ impl Target {
         people::somebody(&self.tree, by)
     }
 
-    /// Adds events to the timeline, which is begun if there is none. A dry run finds out whether that can be done.
-    pub(super) fn append(&self, events: &[LoggedEvent], dry_run: DryRun) -> Result<(), Failure> {
-        let path = shown(&self.root, &self.timeline());
-        disk::amend(Path::new(&path), |old| {
-            let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(EMPTY);
-            draft::timeline(old, events)
-                .map(|text| dry_run.unless(text))
-                .map_err(|why| Failure::no_place(&path, &why))
+    /// Adds events to the timeline, which is begun if there is none, unless that would break the book: the events
+    /// themselves, or the `changes` of the record that are to follow them. A dry run finds out whether that can be done.
+    pub(super) fn append(
+        &self,
+        context: &CommandContext,
+        events: &[LoggedEvent],
+        changes: &[Change],
+        dry_run: DryRun,
+    ) -> Result<(), Unlogged> {
+        let zone = self.incident()?.timezone;
+        let place = shown(&self.root, &self.timeline());
+        let record = self.directory.file("incident.toml");
+        let follows = match changes {
+            [] => None,
+            changes => Some(self.record_with(&record, changes)?),
+        };
+        let path = self.timeline();
+        // Of the timeline only the events themselves can be wrong: the rest of a long one need not be read for it.
+        let alone =
+            draft::timeline(EMPTY, events, zone).map_err(|why| Failure::no_place(&place, &why))?;
+        let follows: Vec<File<'_>> = follows
+            .iter()
+            .map(|text| (record.as_str(), text.as_str()))
+            .collect();
+        let mut small = self.small(!changes.is_empty())?;
+        small.insert(&path, Content::Text(EMPTY.into()));
+        let small_texts = [&[(path.as_str(), alone.as_str())], follows.as_slice()].concat();
+        disk::amend(Path::new(&place), |old| {
+            let begun = old.filter(|old| !old.trim().is_empty()).unwrap_or(EMPTY);
+            let new = draft::timeline(begun, events, zone)
+                .map_err(|why| Failure::no_place(&place, &why))?;
+            let texts = [&[(path.as_str(), new.as_str())], follows.as_slice()].concat();
+            let now = old.map(|old| (path.as_str(), old));
+            self.judge(context, (&small, &small_texts), (now, &texts))?;
+            Ok(dry_run.unless(new))
         })
         .map(drop)
+    }
+
+    /// The record with changes, as it was read.
+    fn record_with(&self, path: &str, changes: &[Change]) -> Result<String, Failure> {
+        let mut text = self.tree.text(path).map_or("", |(_, text)| text).to_owned();
+        for change in changes {
+            let new = phase::apply(&text, change);
+            let new = new.map_err(|why| Failure::no_place(&shown(&self.root, path), &why))?;
+            text = new.unwrap_or(text);
+        }
+        Ok(text)
+    }
+
+    /// Refuses a text of the record that would add an error to the book; `old` is the one that stands there.
+    pub(super) fn judge_record(
+        &self,
+        context: &CommandContext,
+        old: Option<&str>,
+        new: &str,
+    ) -> Result<(), Unlogged> {
+        let record = self.directory.file("incident.toml");
+        let texts = [(record.as_str(), new)];
+        let mut small = self.small(true)?;
+        let now = old.map(|old| (record.as_str(), old));
+        if let Some((path, old)) = now {
+            small.insert(path, Content::Text(old.into()));
+        }
+        self.judge(context, (&small, &texts), (now, &texts))
+    }
+
+    /// What was read of the incident; where its times change, with all that they have to agree with.
+    fn small(&self, with_prose: bool) -> Result<Tree, Failure> {
+        let mut small = self.tree.clone();
+        let names: &[&str] = if with_prose {
+            &["actions.toml", "postmortem.md"]
+        } else {
+            &[]
+        };
+        for name in names {
+            let path = self.directory.file(name);
+            if let Some(content) = read(&self.root, &path)? {
+                small.insert(&path, content);
+            }
+        }
+        Ok(small)
+    }
+
+    /// Refuses texts that would add an error to the book, and says what else would be wrong with them. Asked is a small
+    /// book first: what it does not have, such as the page to which a link leads, the whole one may have. `now` is what
+    /// stands in the whole one in the place of one of the texts.
+    fn judge(
+        &self,
+        context: &CommandContext,
+        (small, small_texts): (&Tree, &[File<'_>]),
+        (now, texts): (Option<File<'_>>, &[File<'_>]),
+    ) -> Result<(), Unlogged> {
+        let options = context.options()?;
+        let mut preflight = Preflight::of(small, small_texts, &options);
+        if preflight.has_errors() {
+            let mut whole = disk::load(&self.root)?.tree;
+            if let Some((path, text)) = now {
+                whole.insert(path, Content::Text(text.into()));
+            }
+            preflight = Preflight::of(&whole, texts, &options);
+        }
+        let refused = preflight.refuse_errors(context, &self.root);
+        refused.map_err(Unlogged::Breaks)?;
+        for warning in preflight.warnings() {
+            context.status("Note", &warning.message);
+        }
+        Ok(())
+    }
+}
+
+/// Why an event was not written.
+pub(super) enum Unlogged {
+    /// The book would be broken.
+    Breaks(Failure),
+    /// It could not be done.
+    Failed(Failure),
+}
+
+impl From<Failure> for Unlogged {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<disk::Error> for Unlogged {
+    fn from(error: disk::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Unlogged> for Failure {
+    fn from(unlogged: Unlogged) -> Self {
+        match unlogged {
+            Unlogged::Breaks(failure) | Unlogged::Failed(failure) => failure,
+        }
     }
 }
 

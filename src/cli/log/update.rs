@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::target::Target;
+use super::target::{Target, Unlogged};
 use crate::cli::Outcome;
 use crate::cli::context::{CommandContext, shown};
 use crate::cli::failure::Failure;
@@ -83,7 +83,7 @@ fn set(
     let path = record(target);
     let place = shown(&target.root, &path);
     let (mut set, mut kept) = (Vec::new(), Vec::new());
-    disk::amend(Path::new(&place), |old| {
+    disk::amend(Path::new(&place), |old| -> Result<_, Unlogged> {
         let mut text = old.unwrap_or_default().to_owned();
         for change in changes {
             match phase::apply(&text, change) {
@@ -92,9 +92,16 @@ fn set(
                     set.push(*change);
                 }
                 Ok(None) => kept.push(*change),
-                Err(why) => return Err(Failure::no_place(&place, &why)),
+                Err(why) => return Err(Failure::no_place(&place, &why).into()),
             }
         }
+        let judged = target.judge_record(context, old, &text);
+        judged.map_err(|why| match why {
+            Unlogged::Breaks(failure) => {
+                Unlogged::Breaks(failure.help("correct the timeline; the record stays as it was"))
+            }
+            failed @ Unlogged::Failed(_) => failed,
+        })?;
         Ok(dry_run.unless(text))
     })?;
     if !set.is_empty() {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use chrono::DateTime;
+use chrono_tz::Tz;
 use clap::Args;
 
 use super::names::{KnownName, one_line, required, slug};
@@ -29,6 +31,7 @@ const POLICY: &str = "content/policy.toml";
 Examples:
   rbdoc new incident \"Checkout is down\"
   rbdoc new incident \"Checkout is down\" --severity high --service checkout --at 03:12
+  rbdoc new incident \"Checkout is down\" --started -25m
   rbdoc new incident \"Restore drill\" --drill --commander alice
   rbdoc new incident \"Checkout is down\" --dry-run")]
 pub(super) struct NewIncident {
@@ -40,9 +43,12 @@ pub(super) struct NewIncident {
     /// A service that it touches; may be given more than once.
     #[arg(long = "service", value_name = "ID", value_delimiter = ',')]
     services: Vec<String>,
-    /// When it was noticed, as `03:12`, `2026-11-23 03:12` or with an offset [default: now].
-    #[arg(long, value_name = "TIME")]
+    /// When it was noticed, as `03:12`, `-10m`, `2026-11-23 03:12` or `2026-11-23T03:12Z` [default: now].
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
+    /// When the impact began, if that is known already.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    started: Option<String>,
     /// Who leads: a contact's id or a name.
     #[arg(long, value_name = "WHO")]
     commander: Option<String>,
@@ -70,7 +76,18 @@ impl NewIncident {
             somebody(&space.opened.tree, who)?;
         }
         let (zone, now) = (book.config.timezone, context.now()?);
-        let at = moment::given(self.at.as_deref(), zone, now)?;
+        let at = moment::given("--at", self.at.as_deref(), zone, now)?;
+        let started = self.started.as_deref();
+        let started = started.map(|text| moment::past("--started", text, zone, now));
+        let started = started.transpose()?;
+        if let Some(started) = started.filter(|started| *started > at) {
+            let words = |at: DateTime<Tz>| at.format("%Y-%m-%d %H:%M %Z").to_string();
+            let (started, at) = (words(started), words(at));
+            return Err(Failure::new(format!(
+                "it would begin ({started}) after it was noticed ({at})"
+            ))
+            .help("correct --started, or say with --at when it was noticed; nothing was written"));
+        }
         let id = free_id(root, &at.format("%Y-%m-%d").to_string(), &title)?;
         let draft = IncidentDraft {
             title,
@@ -79,10 +96,15 @@ impl NewIncident {
             services: self.services,
             timezone: zone.name().to_owned(),
             drill: self.drill,
-            times: vec![TimeDraft {
-                name: Milestone::Detected.word(),
-                at: at.fixed_offset(),
-            }],
+            times: started
+                .map(|started| (Milestone::Started, started))
+                .into_iter()
+                .chain([(Milestone::Detected, at)])
+                .map(|(milestone, at)| TimeDraft {
+                    name: milestone.word(),
+                    at: at.fixed_offset(),
+                })
+                .collect(),
             commander: self.commander,
         };
         let first = LoggedEvent {
@@ -94,7 +116,7 @@ impl NewIncident {
         let folder = folder(&id);
         let incident = space.file(format!("{folder}/incident.toml"), &draft)?;
         let mut timeline = space.file(format!("{folder}/timeline.toml"), &TimelineDraft {})?;
-        timeline.text = draft::timeline(&timeline.text, &[first]).map_err(|why| {
+        timeline.text = draft::timeline(&timeline.text, &[first], zone).map_err(|why| {
             Failure::new(format!(
                 "the template new/timeline.toml has no place for an event: {why}"
             ))

@@ -6,16 +6,14 @@ use std::path::Path;
 use super::WriteOptions;
 use super::editor::Editor;
 use crate::book::{self, Book};
-use crate::check::baseline;
 use crate::cli::context::{CommandContext, Opened, shown, under};
 use crate::cli::failure::Failure;
+use crate::cli::preflight::Preflight;
 use crate::cli::report::report;
 use crate::cli::terminal::Stream;
-use crate::diagnostic::render::count;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::edit::{self, Form};
-use crate::inspect;
 use crate::json_schema;
 use crate::record::book_toml::RawHtml;
 use crate::site::{self, Theme};
@@ -172,20 +170,8 @@ impl<'s> Workspace<'s> {
     /// Refuses a text that would add an error to the book, and reports the error.
     fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
         let options = self.context.options()?;
-        let tree = self.tree_with(path, text);
-        let before = &self.opened.tree;
-        let old = inspect(before, &options).diagnostics;
-        let mut new = inspect(&tree, &options).diagnostics;
-        new.retain(|problem| problem.level == Level::Error);
-        baseline::keep_new(&mut new, &tree, &old, before);
-        if new.is_empty() {
-            return Ok(());
-        }
-        let root = &self.opened.root;
-        report(self.context, None, Stream::Err, &new, &tree, root);
-        let number = count(new.len(), "error");
-        Err(Failure::new(format!("it would add {number} to the book"))
-            .help("give other values; nothing was written"))
+        let preflight = Preflight::of(&self.opened.tree, &[(path, text)], &options);
+        preflight.refuse_errors(self.context, &self.opened.root)
     }
 
     /// Says what to do next, unless nothing was made.

@@ -4,7 +4,7 @@ use super::{
     Entry, Kind, Part, add, entry, fact_words, keyword, note_services, note_severities, prose,
     section,
 };
-use crate::facts::incident::day;
+use crate::facts::incident::{day, timeline as events_by_time};
 use crate::markdown::Marker;
 use crate::record::actions::Action;
 use crate::record::incident::Incident;
@@ -100,22 +100,22 @@ fn body(library: &Library<'_>, incident: &Incident, parts: &mut Vec<Part>) {
 }
 
 fn timeline(library: &Library<'_>, incident: &Incident) -> Option<Part> {
-    let events = &incident.timeline.as_ref()?.events;
+    let events = events_by_time(incident);
     if events.is_empty() {
         return None;
     }
     let mut timeline = section(library, "timeline");
     let length = events.iter().map(|event| event.text.len() + 1).sum();
     timeline.text.reserve(length);
-    for event in events {
+    for event in &events {
         add(&mut timeline.text, &event.text.words());
     }
-    add(&mut timeline.text, &who(library, events));
+    add(&mut timeline.text, &who(library, &events));
     Some(timeline)
 }
 
 /// Everybody who stands in a timeline, once.
-fn who(library: &Library<'_>, events: &[Event]) -> String {
+fn who(library: &Library<'_>, events: &[&Event]) -> String {
     let mut ids: Vec<&str> = Vec::new();
     let names = events.iter().filter_map(|event| event.by.as_ref());
     for by in names.filter(|by| !library.is_withheld(by)) {

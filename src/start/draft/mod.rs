@@ -27,6 +27,9 @@ use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Entry, Form, Refused, phase, quoted, transcript::LoggedEvent};
 use crate::site::Theme;
 use crate::source::{FileId, Span, Tree};
+use crate::time::Moment;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 /// What a file or a table of a new record is written from. Its fields are the template's variables.
@@ -122,13 +125,44 @@ fn unreadable<D: Scaffold>(tree: &Tree, why: &str) -> Box<Diagnostic> {
     ))
 }
 
-/// The text of a timeline with `events` at its end; `head` is what it held before.
+/// The text of a timeline with `events` in it, each behind those that happened before it or at the same moment; `head`
+/// is what it held before. Its local times are in `zone`. Lines that are there stay where they are.
 ///
 /// # Errors
 /// A `head` that has no place for events.
-pub fn timeline(head: &str, events: &[LoggedEvent]) -> Result<String, Refused> {
-    let entries: Vec<Entry> = events.iter().map(event).collect();
-    edit::append(head, "event", &entries, Form::Lines)
+pub fn timeline(head: &str, events: &[LoggedEvent], zone: Tz) -> Result<String, Refused> {
+    let known = parse_toml(FileId(0), head).table;
+    let known: Vec<Option<Moment>> = known
+        .tables("event")
+        .map(|event| event.moment("at", zone).map(|at| at.value))
+        .collect();
+    // An event comes before the first one that is later, together with all that follow.
+    let place = |at: DateTime<Utc>| {
+        let is_later = |known: &Option<Moment>| known.is_none_or(|known| known.earliest(zone) > at);
+        let later = known.iter().rev().take_while(|known| is_later(known));
+        known.len() - later.count()
+    };
+    let mut events: Vec<(usize, &LoggedEvent)> = events
+        .iter()
+        .map(|event| (place(event.at.to_utc()), event))
+        .collect();
+    events.sort_by_key(|(_, event)| event.at);
+    let mut text = head.to_owned();
+    // The last ones first: so the places before them stay where they are.
+    for events in events.chunk_by(|(a, _), (b, _)| a == b).rev() {
+        let entries: Vec<Entry> = events.iter().map(|(_, one)| event(one)).collect();
+        let place = events.first().map_or(known.len(), |(place, _)| *place);
+        let inside = if place < known.len() && known.iter().any(Option::is_some) {
+            edit::insert(&text, "event", &entries, place).ok()
+        } else {
+            None
+        };
+        text = match inside {
+            Some(text) => text,
+            None => edit::append(&text, "event", &entries, Form::Lines)?,
+        };
+    }
+    Ok(text)
 }
 
 /// An event as a line of a timeline.

@@ -3,11 +3,11 @@
 use crate::book::Book;
 use crate::data::Word;
 use crate::edit::phase;
-use crate::facts::incident::MEASURES;
+use crate::facts::incident::{MEASURES, Measured};
 use crate::record::incident::{Incident, Milestone};
 use crate::record::policy::PostmortemDuty;
 use crate::record::postmortem::SectionKind;
-use crate::time::{Moment, between};
+use crate::time::Moment;
 use crate::wording::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -170,9 +170,15 @@ fn facts(incident: &Incident) -> Vec<RecordFact> {
     }
     let english = |group, key| Words::english().of(group, key).to_lowercase();
     for measure in MEASURES {
-        let ends = times.get(&measure.from).zip(times.get(&measure.to));
-        if let Some(length) = ends.and_then(|(from, to)| between(*from, *to)) {
-            fact(&english("measure", measure.key), length.words());
+        let measured = measure.among(|milestone| times.get(&milestone).copied());
+        if let Some(Measured { length, from }) = measured {
+            let length = length.words();
+            let value = if from == measure.from {
+                length
+            } else {
+                Words::english().with("time.since_detected", &[("time", &length)])
+            };
+            fact(&english("measure", measure.key), value);
         }
     }
     for (count, number) in &incident.impact.counts {

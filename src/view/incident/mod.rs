@@ -89,11 +89,12 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
         durations: MEASURES
             .into_iter()
             .filter_map(|measure| {
-                let from = words.of("end", measure.from.word());
+                let measured = measure.of(&incident.times)?;
+                let from = words.of("end", measured.from.word());
                 let to = words.of("end", measure.to.word());
                 Some(DurationView {
                     name: words.of("measure", measure.key).to_owned(),
-                    value: words.duration(measure.of(&incident.times)?),
+                    value: words.duration(measured.length),
                     ends: words.with("incident.ends", &[("from", &from), ("to", &to)]),
                 })
             })

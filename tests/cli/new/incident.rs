@@ -29,8 +29,8 @@ severity = "critical"
 services = ["checkout"]
 timezone = "Europe/Berlin"
 
-# When what happened; durations are counted from it. Also: started, acknowledged, declared, public,
-# mitigated and, when status is "resolved", resolved.
+# When what happened. Durations count from `started`, when the impact began; while nobody knows it, from `detected`.
+# Also: acknowledged, declared, public, mitigated and, when status is "resolved", resolved.
 [times]
 detected = 2026-11-23T03:12:00+01:00
 
@@ -185,4 +185,39 @@ help: did you mean `alice`?
         let told = book.run(&arguments);
         assert!(told.starts_with("exit 0"), "{told}");
     }
+}
+
+#[test]
+fn an_incident_that_began_before_it_was_noticed() {
+    let book = Book::sound();
+    book.run(&["new", "incident", "Search is slow", "--started", "-25m"]);
+    let folder = "content/incidents/2026-11-23-search-is-slow";
+    let record = book.read(&format!("{folder}/incident.toml"));
+    let times =
+        "[times]\nstarted = 2026-11-23T02:47:00+01:00\ndetected = 2026-11-23T03:12:00+01:00\n";
+    assert!(record.contains(times), "{record}");
+    assert_data_eq!(
+        book.run(&["new", "incident", "Refused", "--started", "03:30"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: it would begin (2026-11-23 03:30 CET) after it was noticed (2026-11-23 03:12 CET)
+help: correct --started, or say with --at when it was noticed; nothing was written
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["new", "incident", "Refused", "--at", "2027-01-01 03:00"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: --at 2027-01-01 03:00 has not come yet
+help: it is 2026-11-23 03:12 CET; write down what has happened
+
+"#]]
+    );
+    assert!(!book.has("content/incidents/2026-11-23-refused"));
+    assert!(!book.has("content/incidents/2027-01-01-refused"));
 }

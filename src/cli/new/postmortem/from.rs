@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use crate::cli::context::{CommandContext, shown, under};
 use crate::cli::failure::Failure;
@@ -83,7 +84,7 @@ fn beginning(incident: &Incident) -> Option<DateTime<Utc>> {
 }
 
 /// Adds the events to the timeline in `folder`, or shows it with them.
-pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log) -> Result<(), Failure> {
+pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log, zone: Tz) -> Result<(), Failure> {
     let (root, terminal) = (&space.opened.root, &space.context.terminal);
     let dry_run = space.options.dry_run;
     let path = format!("{folder}/timeline.toml");
@@ -91,7 +92,7 @@ pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log) -> Result<(), 
     let head = space.file(path.clone(), &TimelineDraft {})?.text;
     let append = |old: Option<&str>| {
         let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
-        draft::timeline(old, &log.events).map_err(|why| Failure::no_place(&shown, &why))
+        draft::timeline(old, &log.events, zone).map_err(|why| Failure::no_place(&shown, &why))
     };
     if dry_run {
         let old = std::fs::read_to_string(root.join(&path)).ok();

@@ -75,7 +75,7 @@ impl NewPostmortem {
         // Before anything is written.
         space.editor()?;
         if let Some(log) = &log {
-            from::add(&space, folder, log)?;
+            from::add(&space, folder, log, incident.timezone)?;
         }
         space.create(&files)?;
         let terminal = &context.terminal;
