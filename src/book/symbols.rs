@@ -145,7 +145,9 @@ impl SymbolTable {
         let meant = if free {
             near_miss(written, candidates)?
         } else {
-            did_you_mean(written, candidates).unwrap_or_default()
+            did_you_mean(written, candidates.clone())
+                .or_else(|| only_beginning_with(written, candidates))
+                .unwrap_or_default()
         };
         Some(self.report(mention, &chosen, meant))
     }
@@ -294,6 +296,12 @@ fn choose(reference: &Reference, written: &str) -> Vec<(&'static str, &'static N
     } else {
         prefixed
     }
+}
+
+/// The only known name that begins with what was written: half an id, or a first name.
+fn only_beginning_with<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut found = known.filter(|known| written.len() > 2 && known.starts_with(written));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Where a free text is allowed, only a single slip in something that looks like an id is a problem.

@@ -4,6 +4,7 @@
 //! a record can depend on anything else.
 
 use crate::book::Book;
+use crate::facts::people::People;
 use crate::record::policy::Severity;
 use crate::record::{Ref, Text};
 use crate::source::{FileId, Tree};
@@ -63,16 +64,25 @@ pub(crate) struct Shared {
     /// Whether these are all the severities that were written.
     pub(super) are_severities_whole: bool,
     pub(super) now: DateTime<Utc>,
+    /// Nobody where the contacts were not read whole.
+    pub(super) people: People,
 }
 
 impl Shared {
     pub(super) fn of(context: &Context<'_>) -> Self {
         let policy = &context.book.policy;
+        let contacts = &context.book.contacts;
+        let people = if context.is_whole(contacts.file) {
+            People::of(contacts)
+        } else {
+            People::default()
+        };
         Self {
             required_sections: context.book.config.required_sections.clone(),
             severities: policy.severities.clone(),
             are_severities_whole: context.is_whole(policy.file),
             now: context.now,
+            people,
         }
     }
 }

@@ -66,6 +66,7 @@ pub static TABLE: &[Row] = table! {
     policy::metric_without_source: Policy(check);
     // Contacts.
     contacts::phone_format: Contacts(check);
+    contacts::email_format: Contacts(check);
     contacts::placeholder_contact: Contacts(check);
     contacts::step_without_wait: Contacts(check);
     contacts::step_without_backup: Contacts(check);
@@ -77,6 +78,7 @@ pub static TABLE: &[Row] = table! {
     // Incidents and post-mortems.
     incidents::time_order: Incident(check);
     incidents::duration_disagrees: Incident(check);
+    incidents::unknown_person: Incident(check);
     incidents::required_section: Incident(check);
     incidents::action_without_owner: Incident(check);
     incidents::action_without_due: Incident(check);

@@ -95,11 +95,9 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
         Type::Duration => Duration::parse(text)
             .is_none()
             .then(|| duration(text, value, name)),
-        Type::Zone => scalar::zone(text).err().map(|hint| {
-            invalid(value, format!("`{text}` is not an IANA time zone"))
-                .label("unknown time zone")
-                .help(hint)
-        }),
+        Type::Zone => scalar::zone(text)
+            .err()
+            .map(|near| unknown_zone(text, near, value)),
         Type::Language => (!scalar::is_language(text)).then(|| {
             invalid(value, format!("`{text}` is not a language tag"))
                 .help("write a BCP 47 tag such as \"en\" or \"pt-BR\"")
@@ -233,6 +231,25 @@ fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
 /// An address that no page may lead to.
 fn refused(why: Refusal, value: &Value) -> Diagnostic {
     invalid(value, why.message().to_owned()).help(why.help())
+}
+
+/// A zone that names no place, with the nearest that does.
+fn unknown_zone(text: &str, near: Option<&'static str>, value: &Value) -> Diagnostic {
+    let diagnostic = if text.parse::<Tz>().is_ok() {
+        invalid(
+            value,
+            format!("`{text}` is an abbreviation, not the name of a place"),
+        )
+    } else {
+        invalid(value, format!("`{text}` is not an IANA time zone")).label("unknown time zone")
+    };
+    match near {
+        Some(near) if near.eq_ignore_ascii_case(text) => diagnostic
+            .help(format!("write it as \"{near}\""))
+            .fix(value.span, quoted(value, near)),
+        Some(near) => diagnostic.help(format!("did you mean \"{near}\"?")),
+        None => diagnostic.help("write an IANA name such as \"Europe/Berlin\" or \"UTC\""),
+    }
 }
 
 fn no_such_day(value: &Value, name: &str, reason: String) -> Diagnostic {

@@ -31,14 +31,11 @@ pub fn to_id(text: &str) -> String {
 /// An IANA time zone. Abbreviations name an offset for half a year at best, so they are refused.
 ///
 /// # Errors
-/// What to write instead.
-pub fn zone(text: &str) -> Result<Tz, String> {
+/// The zone that was meant, if one is like it.
+pub fn zone(text: &str) -> Result<Tz, Option<&'static str>> {
     match text.parse::<Tz>() {
         Ok(zone) if text.contains('/') || text == "UTC" => Ok(zone),
-        _ => Err(match zone_hint(text) {
-            Some(name) => format!("write an IANA name such as \"{name}\""),
-            None => "write an IANA name such as \"Europe/Berlin\" or \"UTC\"".to_owned(),
-        }),
+        _ => Err(zone_hint(text)),
     }
 }
 
@@ -57,8 +54,18 @@ fn zone_hint(text: &str) -> Option<&'static str> {
         "AEST" | "AEDT" => "Australia/Sydney",
         "GMT" | "Z" | "ZULU" | "UCT" => "UTC",
         _ => {
-            let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            return crate::diagnostic::did_you_mean(text, names);
+            let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            // A city is enough: it is the last part of one name only.
+            let city = text.replace(' ', "_");
+            let is_city = |name: &&str| {
+                let last = name.rsplit('/').next().unwrap_or(name);
+                name.contains('/') && last.eq_ignore_ascii_case(&city)
+            };
+            let mut cities = names().filter(is_city);
+            return match (cities.next(), cities.next()) {
+                (Some(only), None) => Some(only),
+                _ => crate::diagnostic::did_you_mean(text, names()),
+            };
         }
     };
     Some(known)

@@ -181,6 +181,19 @@ impl Walk {
         }
     }
 
+    /// An entry of a list that says nothing.
+    fn not_blank(&mut self, value: &Value, ty: &Type, name: &str) {
+        let is_text = matches!(ty, Type::Text | Type::Markdown);
+        if is_text && value.as_text().is_some_and(|text| text.trim().is_empty()) {
+            let message = format!("`{name}` holds an empty text");
+            let mut diagnostic = invalid(value.span, "", message).help("write it, or take it out");
+            if self.options.open {
+                diagnostic.level = Level::Warning;
+            }
+            self.report(name, diagnostic);
+        }
+    }
+
     /// Reports an unknown key; gives the absent field that it was meant to be.
     fn unknown(
         &mut self,
@@ -257,6 +270,7 @@ impl Walk {
             (_, Kind::Broken) => namespaces_of(ty, &mut self.out.incomplete),
             (Type::List(inner) | Type::OneOrMany(inner), Kind::List(values)) => {
                 for value in values {
+                    self.not_blank(value, inner, name);
                     self.value(value, inner, name);
                 }
             }

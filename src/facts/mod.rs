@@ -8,6 +8,7 @@
 //! | Is a procedure due for review? | [`review`] |
 //! | Whom does a step call, and when does a policy reach a role? | [`escalation`] |
 //! | Who is on call, and until when? | [`on_call`] |
+//! | Who is meant by a name? | [`people`] |
 //! | In which hours does a policy reach nobody? | [`coverage`] |
 //! | What may the readers of a public site see? | [`audience`] |
 //!
@@ -20,4 +21,5 @@ pub mod coverage;
 pub mod escalation;
 pub mod incident;
 pub mod on_call;
+pub mod people;
 pub mod review;

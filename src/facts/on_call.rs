@@ -7,8 +7,8 @@
 
 use crate::record::contacts::Schedule;
 use crate::time::wall::{self, WallTime};
-use crate::time::{LAST_YEAR, Moment};
-use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
+use crate::time::{Moment, is_in_calendar};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// One shift of a rotation.
@@ -104,7 +104,7 @@ impl<'b> Plan<'b> {
         let local = self.local(number)?;
         let at = wall::instant(local, self.zone);
         let WallTime::Never(before, after) = WallTime::of(local, self.zone) else {
-            return (at.year() <= LAST_YEAR).then_some(at);
+            return is_in_calendar(at).then_some(at);
         };
         let skipped = i64::from(after.local_minus_utc() - before.local_minus_utc());
         let later = u64::try_from(skipped).unwrap_or(0) / self.length;

@@ -157,7 +157,7 @@ pub struct Contact {
     pub roles: Vec<Ref>,
     /// Team.
     pub team: Option<Ref>,
-    /// Phone number in E.164.
+    /// Phone number as [`super::phone`] reads it.
     pub phone: Option<Text>,
     /// Chat name.
     pub chat: Option<Text>,
@@ -259,7 +259,8 @@ static CONTACT_FIELDS: &[Field] = fields! {
     required public "name": Type::Text, "The name that pages show.";
     optional public "roles": Type::List(&Type::Ref(&TO_ROLE)), "The roles that this person can take.";
     optional public "team": Type::Ref(&TO_TEAM), "The person's team.";
-    optional public "phone": Type::Text, "The phone number in E.164 form: `+` and digits only.";
+    optional public "phone": Type::Text,
+        "The phone number in E.164 form: `+` and digits only. An extension may stand behind it (`;ext=12`, `x12`, `ext. 12`), or keys to press when somebody answers (`,,1234#`; each comma is a pause). Short and emergency numbers (`112`) and codes of the network (`*31#`) stand as they are dialled.";
     optional public "chat": Type::AddressOrText, "The name in chat.";
     optional public "email": Type::Text, "The mail address.";
     optional public "timezone": Type::Zone, "The IANA zone of `hours`; the book's where it is left out.";

@@ -17,6 +17,7 @@ pub mod message;
 pub mod names;
 pub mod page;
 pub mod param;
+pub mod phone;
 pub mod policy;
 pub mod postmortem;
 mod prose;

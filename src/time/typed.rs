@@ -147,11 +147,13 @@ fn local(text: &str, here: NaiveDateTime, bare: BareTime) -> Result<NaiveDateTim
     // `yesterday` has the letter that stands between day and time.
     let parts = text.split_once(' ').or_else(|| text.split_once(['T', 't']));
     let Some((day, clock)) = parts else {
-        let local = here.date().and_time(time(text).ok_or(Untimely::Form)?);
+        let local = here
+            .date()
+            .and_time(time_of_day(text).ok_or(Untimely::Form)?);
         let is_ahead = bare == BareTime::Past && local - here > TOLERANCE;
         return Ok(local - Days::new(u64::from(is_ahead)));
     };
-    let clock = time(clock.trim()).ok_or(Untimely::Form)?;
+    let clock = time_of_day(clock.trim()).ok_or(Untimely::Form)?;
     let day = match day.to_lowercase().as_str() {
         "today" => here.date(),
         "yesterday" => here.date() - Days::new(1),
@@ -175,7 +177,7 @@ fn date(text: &str) -> Result<NaiveDate, Untimely> {
 }
 
 /// A time of day to the second. A leap second counts as the last second before it.
-fn time(text: &str) -> Option<NaiveTime> {
+pub fn time_of_day(text: &str) -> Option<NaiveTime> {
     let (clock, is_leap) = match text.strip_suffix(":60") {
         Some(clock) => (format!("{clock}:59"), true),
         None => (text.to_owned(), false),

@@ -246,7 +246,7 @@ fn call_line(library: &Library<'_>, target: &str) -> CallLine {
         Target::Role(..) | Target::Team(..) | Target::Person(..) => target
             .people(contacts)
             .into_iter()
-            .map(|contact| callee(contact, None))
+            .map(|contact| callee(library, contact, None))
             .collect(),
     };
     // Somebody is there, but the public is not told who.
@@ -288,10 +288,10 @@ fn name(library: &Library<'_>, target: Target<'_>) -> String {
     }
 }
 
-fn callee(contact: &Contact, note: Option<String>) -> Callee {
+fn callee(library: &Library<'_>, contact: &Contact, note: Option<String>) -> Callee {
     Callee {
         name: contact.name.value.clone(),
-        phone: shown_phone(contact),
+        phone: shown_phone(library, contact),
         chat: contact.chat.as_deref().cloned(),
         note,
         later: false,
@@ -325,7 +325,7 @@ fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
         let border = text::instant(border, chrono_tz::Tz::UTC).text;
         let note = (!alone).then(|| library.words.with(key, &[("time", &border)]));
         let callee = match library.contact(shift.contact) {
-            Some(contact) => callee(contact, note),
+            Some(contact) => callee(library, contact, note),
             None => unnamed(shift.contact.to_owned(), note),
         };
         Callee { later, ..callee }
@@ -376,7 +376,7 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         id: contact.id.value.clone(),
         name: contact.name.value.clone(),
         note: (!note.is_empty()).then(|| note.join(", ")),
-        phone: shown_phone(contact),
+        phone: shown_phone(library, contact),
         verified: contact.verified.as_ref().map(|day| text::day(day.value)),
         chat: contact.chat.as_deref().cloned(),
         email: contact.email.as_deref().cloned(),

@@ -489,6 +489,7 @@ fn anchored(kind: &str, id: &str, name: &str) -> Party {
 }
 
 /// A person's phone number.
-pub fn shown_phone(contact: &Contact) -> Option<Phone> {
-    contact.phone.as_ref().map(|phone| text::phone(phone))
+pub fn shown_phone(library: &Library<'_>, contact: &Contact) -> Option<Phone> {
+    let phone = contact.phone.as_ref()?;
+    Some(text::phone(phone, &library.words))
 }

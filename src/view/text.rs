@@ -1,10 +1,13 @@
 //! Words for moments, numbers and phone numbers.
 
 use super::{Phone, Time};
+use crate::record::phone::PhoneNumber;
 use crate::time::Moment;
+use crate::wording::Words;
 pub use crate::wording::whole;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use std::fmt::Display;
 
 /// `2024-01-15 22:48 UTC`, and the local time where `zone` is not UTC.
 pub fn instant(at: DateTime<Utc>, zone: Tz) -> Time {
@@ -100,21 +103,44 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// An E.164 number in groups that an eye can hold: `+1 555 0100`, `+49 301 234 56`.
-pub fn phone(number: &str) -> Phone {
-    let tel: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    let text = match tel.strip_prefix('+') {
-        Some(digits) => {
-            let code = country_code_length(digits).min(digits.len());
-            let (code, rest) = digits.split_at(code);
-            format!("+{code} {}", groups(rest))
-        }
-        None => number.to_owned(),
+/// A number in groups that an eye can hold, with its extension and the keys to press in words: `+1 555 0100`,
+/// `+49 301 234 56 ext. 12`. What no phone can dial stays as it is written, and is dialled where it has only digits.
+pub fn phone(written: &str, words: &Words) -> Phone {
+    let number = PhoneNumber::parse(written).or_else(|| PhoneNumber::parse_loosely(written));
+    let Some(number) = number else {
+        let is_plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+()-./".contains(c);
+        let digits = written.chars().filter(char::is_ascii_digit).collect();
+        return Phone {
+            tel: if written.chars().all(is_plain) {
+                digits
+            } else {
+                String::new()
+            },
+            text: written.to_owned(),
+        };
     };
-    Phone { tel, text }
+    let mut text = match number.number.split_once('+') {
+        Some((code, digits)) => {
+            let length = country_code_length(digits).min(digits.len());
+            let (country, rest) = digits.split_at(length);
+            format!("{code} +{country} {}", groups(rest))
+                .trim_start()
+                .to_owned()
+        }
+        None => number.number.clone(),
+    };
+    if let Some(extension) = &number.extension {
+        let places: [(&str, &dyn Display); 2] = [("phone", &text), ("extension", extension)];
+        text = words.with("contacts.extension", &places);
+    }
+    let keys = number.keys.iter().flat_map(|keys| keys.split(','));
+    for keys in keys.filter(|keys| !keys.is_empty()) {
+        text = words.with("contacts.keys", &[("phone", &text), ("keys", &keys)]);
+    }
+    Phone {
+        tel: number.dialled(),
+        text,
+    }
 }
 
 /// Digits of the country code that a number starts with (ITU E.164: 1 and 7 stand alone, and a few

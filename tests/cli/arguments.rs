@@ -210,8 +210,8 @@ severity = "high"
 services = []
 timezone = "Europe/Berlin"
 
-# When what happened; durations are counted from it. Also: started, acknowledged, declared, public,
-# mitigated and, when status is "resolved", resolved.
+# When what happened. Durations count from `started`, when the impact began; while nobody knows it, from `detected`.
+# Also: acknowledged, declared, public, mitigated and, when status is "resolved", resolved.
 [times]
 detected = 2026-11-23T03:12:00+01:00
 

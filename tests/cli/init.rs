@@ -317,8 +317,8 @@ fn a_zone_that_is_none() {
 exit 2
 ==> stdout
 ==> stderr
-error: `CET` is not an IANA time zone
-help: write an IANA name such as "Europe/Berlin"
+error: `CET` is not the name of a time zone
+help: did you mean `Europe/Berlin`?
 
 "#]]
     );

@@ -252,7 +252,7 @@ help: give other values; nothing was written
 exit 0
 ==> stdout
 ==> stderr
-        Note `at` (1999-01-01 01:00) is 27 years before the incident
+        Note `at` (1999-01-01 01:00) is 27 years before the incident; correct the one that is wrong; a wrong year or month is the usual reason
       Logged 1999-01-01T01:00:00+01:00 in content/incidents/2026-11-23-checkout-is-down/timeline.toml
 
 "#]]

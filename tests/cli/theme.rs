@@ -372,7 +372,7 @@ exit 0
 ==> stdout
 --- builtin/templates/words.toml
 +++ templates/words.toml
-@@ -46,7 +46,7 @@
+@@ -48,7 +48,7 @@
  contacts.person = "A person on call"
  contacts.until = "until {time}"
  count.actions = {"one":"{n} open item","other":"{n} open items"}
@@ -381,7 +381,7 @@ exit 0
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
  decide.act_as = "No rule: act as for “{decision}”"
-@@ -282,7 +282,7 @@
+@@ -284,7 +284,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

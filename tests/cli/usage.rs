@@ -92,7 +92,8 @@ Options of every command:
           Never ask; what is not given takes its default
 
       --now <TIME>
-          The moment to call now, as `2026-11-23T03:12Z` [default: `SOURCE_DATE_EPOCH`, else the clock]
+          The moment to call now, as `2026-11-23T03:12Z` [default: `SOURCE_DATE_EPOCH`, else the
+          clock]
 ==> stderr
 
 "#]]

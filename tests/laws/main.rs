@@ -14,3 +14,4 @@ mod filled;
 mod green;
 mod output;
 mod places;
+mod time;

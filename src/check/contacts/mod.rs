@@ -2,6 +2,7 @@
 
 pub(super) mod contact_unverified;
 pub(super) mod coverage_hole;
+pub(super) mod email_format;
 pub(super) mod phone_format;
 pub(super) mod phone_in_public;
 pub(super) mod placeholder_contact;

@@ -1,6 +1,6 @@
 //! `date-unlikely`: a date that is hardly meant: far from the incident that it belongs to, or from everybody's lifetime.
 
-use super::time_future::is_ahead;
+use super::time_future::{is_ahead, is_present};
 use super::{
     ContactsContext, Context, Dated, Findings, Incident, Neighbour, RecordContext, Runbook,
     of_contacts, of_incident, of_runbook, of_settings, rule, words,
@@ -8,7 +8,7 @@ use super::{
 use crate::check::incidents::time_order::is_in_order;
 use crate::facts::incident::{begin, folder_day, is_open, last_day};
 use crate::source::Span;
-use crate::time::Moment;
+use crate::time::{LAST_YEAR, Moment};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 rule! { "date-unlikely", Warning, "A date that is hardly meant: another year, or far from its incident." }
@@ -117,7 +117,12 @@ fn in_calendar<'d>(
     now: DateTime<Utc>,
     found: &mut Findings<'_>,
 ) -> Vec<&'d Dated> {
-    let years = FIRST_YEAR..=now.year() + AHEAD;
+    let last = if is_present(now) {
+        now.year()
+    } else {
+        LAST_YEAR
+    };
+    let years = FIRST_YEAR..=last.saturating_add(AHEAD);
     let mut rest = Vec::new();
     for dated in all.iter().filter(|dated| !is_ahead(dated, now)) {
         let year = match dated.at.value {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::time::Moment;
 use crate::time::typed::TOLERANCE;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 rule! { "time-future", Error, "A date of something that happened, which has not come yet." }
@@ -14,9 +14,19 @@ rule! { "time-future", Error, "A date of something that happened, which has not 
 /// How far ahead of UTC a day begins where it begins first.
 const FIRST_ZONE: TimeDelta = TimeDelta::hours(14);
 
+/// The year before which nobody has run this program.
+const FIRST_YEAR: i32 = 2026;
+
+/// Whether now is a moment of the program's own time. Reproducible builds often set the clock to a fixed moment long ago
+/// (`SOURCE_DATE_EPOCH`), which says nothing about what has come.
+pub(super) fn is_present(now: DateTime<Utc>) -> bool {
+    now.year() >= FIRST_YEAR
+}
+
 /// Whether a date of something that happened has not come yet, wherever it is and however the clocks differ.
 pub(super) fn is_ahead(dated: &Dated, now: DateTime<Utc>) -> bool {
-    dated.tense == Tense::Happened
+    is_present(now)
+        && dated.tense == Tense::Happened
         && match dated.at.value {
             Moment::At(at) => at.to_utc() > now + TOLERANCE,
             Moment::Day(day) => day > (now + FIRST_ZONE).date_naive(),

@@ -11,6 +11,7 @@ pub(super) mod duration_disagrees;
 pub(super) mod no_preventive_action;
 pub(super) mod required_section;
 pub(super) mod time_order;
+pub(super) mod unknown_person;
 
 use super::context::RecordContext;
 use super::findings::Findings;

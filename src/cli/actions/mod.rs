@@ -13,7 +13,7 @@ use super::Outcome;
 use super::context::{CommandContext, Opened};
 use super::failure::Failure;
 use super::flags::AnswerFormat;
-use super::people::CONTACTS;
+use super::people::{self, CONTACTS};
 use super::terminal::Stream;
 use crate::book::{self, Book};
 use crate::data::Word;
@@ -148,6 +148,9 @@ fn know_owner(opened: &Opened, book: &Book, owner: &str) -> Result<(), Failure> 
         return Ok(());
     }
     opened.require_read(CONTACTS)?;
+    if let Some(hint) = people::hint(&book.contacts, owner) {
+        return Err(Failure::new(format!("no person or team is called `{owner}`")).help(hint));
+    }
     let help = "people and teams are listed in content/contacts.toml";
     Err(Failure::unknown("person or team", owner, known, help))
 }

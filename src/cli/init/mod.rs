@@ -200,7 +200,13 @@ impl Init {
 fn known_zone(zone: &str) -> Result<String, Failure> {
     match scalar::zone(zone) {
         Ok(zone) => Ok(zone.name().to_owned()),
-        Err(hint) => Err(Failure::new(format!("`{zone}` is not an IANA time zone")).help(hint)),
+        Err(near) => {
+            let failure = Failure::new(format!("`{zone}` is not the name of a time zone"));
+            Err(failure.help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write an IANA name such as `Europe/Berlin` or `UTC`".to_owned(),
+            }))
+        }
     }
 }
 

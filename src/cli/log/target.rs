@@ -101,7 +101,8 @@ impl Target {
 
     /// Who is named.
     pub(super) fn somebody<'a>(&self, by: &'a str) -> Result<&'a str, Failure> {
-        people::somebody(&self.tree, by)
+        // That somebody else can be meant is said with what else is odd of the event.
+        people::known(&self.tree, by).map(|_| by)
     }
 
     /// Adds events to the timeline, which is begun if there is none, unless that would break the book: the events
@@ -209,7 +210,12 @@ impl Target {
         let refused = preflight.refuse_errors(context, &self.root);
         refused.map_err(Unlogged::Breaks)?;
         for warning in preflight.warnings() {
-            context.status("Note", &warning.message);
+            let help = warning.help.first();
+            let help = help.map(|help| format!("; {help}"));
+            context.status(
+                "Note",
+                &(warning.message.clone() + &help.unwrap_or_default()),
+            );
         }
         Ok(())
     }

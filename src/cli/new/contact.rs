@@ -28,7 +28,7 @@ pub(super) struct NewContact {
     /// The person's team.
     #[arg(long, value_name = "ID")]
     team: Option<String>,
-    /// The phone number: `+`, country code and number, digits only.
+    /// The phone number: `+`, country code and number, digits only; also `;ext=12`, `,,1234#` behind it, or `112`.
     #[arg(long, value_name = "NUMBER")]
     phone: Option<String>,
     /// The name in chat.

@@ -73,7 +73,7 @@ impl NewIncident {
         let severity = severity(&space, self.severity)?;
         KnownName::Service.require(&space, &self.services)?;
         if let Some(who) = &self.commander {
-            somebody(&space.opened.tree, who)?;
+            somebody(context, &space.opened.tree, who)?;
         }
         let (zone, now) = (book.config.timezone, context.now()?);
         let at = moment::given("--at", self.at.as_deref(), zone, now)?;
@@ -122,7 +122,9 @@ impl NewIncident {
             ))
             .help("it ends with the list `event`; nothing was written")
         })?;
-        space.create(&[incident, timeline])?;
+        let files = [incident, timeline];
+        space.refuse_faulty(&files)?;
+        space.create(&files)?;
         space.next([
             "`rbdoc log TEXT` writes down what happens, as it happens",
             &format!("`rbdoc new postmortem {id}` when it is over"),

@@ -6,6 +6,7 @@ use super::Workspace;
 use crate::book::Book;
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
+use crate::cli::people;
 use crate::data::scalar;
 use crate::diagnostic::did_you_mean;
 
@@ -162,7 +163,10 @@ impl KnownName {
                 continue;
             }
             space.opened.require_read(home)?;
+            let names_people = matches!(self, Self::Owner | Self::Contact);
+            let hint = people::hint(&space.book.contacts, name).filter(|_| names_people);
             let help = match did_you_mean(name, known.iter().copied()) {
+                None if hint.is_some() => hint.unwrap_or_default(),
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => format!("{home} has none yet: declare it there"),
                 None => format!("{home} has {}", known.join(", ")),

@@ -6,9 +6,9 @@ use std::path::Path;
 use super::WriteOptions;
 use super::editor::Editor;
 use crate::book::{self, Book};
-use crate::cli::context::{CommandContext, Opened, shown, under};
+use crate::cli::context::{BOOK_TOML, CommandContext, Opened, shown, under};
 use crate::cli::failure::Failure;
-use crate::cli::preflight::Preflight;
+use crate::cli::preflight::{File, Preflight};
 use crate::cli::report::report;
 use crate::cli::terminal::Stream;
 use crate::diagnostic::Diagnostic;
@@ -78,6 +78,34 @@ impl<'s> Workspace<'s> {
         } else {
             String::new()
         }
+    }
+
+    /// Refuses new files that would add an error to the book. Asked is a small book first, for an incident does not wait
+    /// until a large one is read twice.
+    pub(super) fn refuse_faulty(&self, files: &[NewFile]) -> Result<(), Failure> {
+        const SHARED: [&str; 4] = [
+            BOOK_TOML,
+            "content/policy.toml",
+            "content/contacts.toml",
+            "content/services.toml",
+        ];
+        let options = self.context.options()?;
+        let texts: Vec<File<'_>> = files
+            .iter()
+            .map(|file| (file.path.as_str(), file.text.as_str()))
+            .collect();
+        let whole = &self.opened.tree;
+        let mut small = Tree::default();
+        for path in SHARED {
+            if let Some((_, text)) = whole.text(path) {
+                small.insert(path, Content::Text(text.into()));
+            }
+        }
+        let mut preflight = Preflight::of(&small, &texts, &options);
+        if preflight.has_errors() {
+            preflight = Preflight::of(whole, &texts, &options);
+        }
+        preflight.refuse_errors(self.context, &self.opened.root)
     }
 
     /// Makes one file, or shows it, unless it would add an error to the book.
@@ -168,7 +196,7 @@ impl<'s> Workspace<'s> {
     }
 
     /// Refuses a text that would add an error to the book, and reports the error.
-    fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
+    pub(super) fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
         let options = self.context.options()?;
         let preflight = Preflight::of(&self.opened.tree, &[(path, text)], &options);
         preflight.refuse_errors(self.context, &self.opened.root)

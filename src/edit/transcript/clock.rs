@@ -1,7 +1,8 @@
 //! Times as somebody writes them into a log, each read in the light of the one before it.
 
+use crate::time::typed::time_of_day;
 use crate::time::wall::{self, WallTime};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 /// Reads times one after the other.
@@ -28,7 +29,7 @@ impl Clock {
             None => (text, self.zone),
         };
         let Some((day, time)) = text.split_once([' ', 'T']) else {
-            let time = clock_time(text).ok_or_else(no_time)?;
+            let time = time_of_day(text).ok_or_else(no_time)?;
             let today = wall::today(self.last, zone);
             return [today.pred_opt(), Some(today), today.succ_opt()]
                 .into_iter()
@@ -38,7 +39,7 @@ impl Clock {
                 .ok_or_else(no_time);
         };
         let day: NaiveDate = day.parse().map_err(|_| no_time())?;
-        let time = clock_time(time.trim()).ok_or_else(no_time)?;
+        let time = time_of_day(time.trim()).ok_or_else(no_time)?;
         self.in_zone(day.and_time(time), zone)
             .ok_or_else(|| format!("`{text}` does not happen in {zone}, where the clocks skip it"))
     }
@@ -52,10 +53,4 @@ impl Clock {
         };
         Some(at.fixed_offset())
     }
-}
-
-fn clock_time(text: &str) -> Option<NaiveTime> {
-    ["%H:%M:%S%.f", "%H:%M"]
-        .into_iter()
-        .find_map(|form| NaiveTime::parse_from_str(text, form).ok())
 }

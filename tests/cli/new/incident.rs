@@ -221,3 +221,64 @@ help: it is 2026-11-23 03:12 CET; write down what has happened
     assert!(!book.has("content/incidents/2026-11-23-refused"));
     assert!(!book.has("content/incidents/2027-01-01-refused"));
 }
+
+#[test]
+fn somebody_who_is_named_by_half_an_id() {
+    let book = Book::sound();
+    book.put(
+        "content/contacts.toml",
+        "schema = 1\n[[contact]]\nid = \"ann-sample\"\nname = \"Ann Sample\"\n[[contact]]\nid = \"ben-sample\"\nname = \"Ben Sample\"\n[[team]]\nid = \"platform\"\nname = \"Platform\"\n",
+    );
+    let said = |arguments: &[&str]| {
+        let said = book.run(arguments);
+        let notes = said.lines().filter(|line| {
+            let line = line.trim_start();
+            ["Note ", "error: ", "help: "]
+                .iter()
+                .any(|start| line.starts_with(start))
+        });
+        notes.map(str::trim).collect::<Vec<_>>().join("\n")
+    };
+    for (who, expected) in [
+        (
+            "ann",
+            "Note `ann` is taken as a name; if `ann-sample` (Ann Sample) is meant, write the id",
+        ),
+        (
+            "Ben Sample",
+            "Note `Ben Sample` is taken as a name; if `ben-sample` (Ben Sample) is meant, write the id",
+        ),
+        (
+            "sample",
+            "Note `sample` is taken as a name; if `ann-sample` (Ann Sample) or `ben-sample` (Ben Sample) is meant, write the id",
+        ),
+        ("ann-sample", ""),
+        ("platform", ""),
+        ("A passer-by", ""),
+        ("an", ""),
+    ] {
+        let new = ["new", "incident", who, "--commander", who, "--dry-run"];
+        assert_eq!(said(&new), expected, "{who}");
+    }
+    book.run(&["new", "incident", "Down"]);
+    let noted = said(&["log", "Rolled back", "--by", "ann"]);
+    assert_eq!(
+        noted,
+        "Note `ann` is no contact's id; if Ann Sample is meant, write `ann-sample`, so that pages link the name"
+    );
+    for arguments in [
+        ["actions", "--owner", "ben"],
+        ["actions", "--owner", "ben-smple"],
+    ] {
+        let refused = said(&arguments);
+        assert!(
+            refused.ends_with("help: did you mean `ben-sample`?"),
+            "{refused}"
+        );
+    }
+    let refused = said(&["new", "service", "Shop", "--owner", "ann"]);
+    assert_eq!(
+        refused,
+        "error: no team or person is called `ann`\nhelp: did you mean `ann-sample`?"
+    );
+}

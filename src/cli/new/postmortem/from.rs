@@ -94,9 +94,10 @@ pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log, zone: Tz) -> R
         let old = old.filter(|old| !old.trim().is_empty()).unwrap_or(&head);
         draft::timeline(old, &log.events, zone).map_err(|why| Failure::no_place(&shown, &why))
     };
+    let old = std::fs::read_to_string(root.join(&path)).ok();
+    let new = append(old.as_deref())?;
+    space.refuse_errors(&path, &new)?;
     if dry_run {
-        let old = std::fs::read_to_string(root.join(&path)).ok();
-        let new = append(old.as_deref())?;
         terminal.print(&format!("==> {shown}\n{new}\n"));
     } else if disk::amend(&under(root, &path), |old| append(old).map(Some))? {
         terminal.print(&format!("{shown}\n"));

@@ -54,7 +54,7 @@ impl NewPostmortem {
         let (book, tree) = (&space.book, &space.opened.tree);
         let incident = find(book, &name)?;
         for author in &self.authors {
-            somebody(tree, author)?;
+            somebody(context, tree, author)?;
         }
         let folder = parent(tree.path(incident.file));
         let log = match &self.from {
