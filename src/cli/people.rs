@@ -11,6 +11,9 @@ use crate::source::{Content, Tree};
 /// The file of people and teams.
 pub(super) const CONTACTS: &str = "content/contacts.toml";
 
+/// Of several who can be meant, so many are named.
+const MOST_NAMED: usize = 3;
+
 /// A name that is nearly a contact's is a slip, as `check` calls it; any other is somebody outside. One that stands for
 /// a contact is taken too, and the contact's id is said.
 pub(super) fn somebody<'a>(
@@ -23,11 +26,14 @@ pub(super) fn somebody<'a>(
     if people.knows(who) {
         return Ok(who);
     }
-    let ids: Vec<String> = people
-        .meant(who)
-        .iter()
+    let meant = people.meant(who);
+    let named = meant.iter().take(MOST_NAMED);
+    let mut ids: Vec<String> = named
         .map(|person| format!("`{}` ({})", person.id, person.name))
         .collect();
+    if meant.len() > MOST_NAMED {
+        ids.push(format!("one of {} others", meant.len() - MOST_NAMED));
+    }
     if !ids.is_empty() {
         let ids = ids.join(" or ");
         let words = format!("`{who}` is taken as a name; if {ids} is meant, write the id");
@@ -64,6 +70,7 @@ pub(super) fn hint(contacts: &Contacts, who: &str) -> Option<String> {
     let ids: Vec<String> = people
         .meant_or_near(who)
         .iter()
+        .take(MOST_NAMED)
         .map(|person| format!("`{}`", person.id))
         .collect();
     (!ids.is_empty()).then(|| format!("did you mean {}?", ids.join(" or ")))

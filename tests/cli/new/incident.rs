@@ -282,3 +282,14 @@ fn somebody_who_is_named_by_half_an_id() {
         "error: no team or person is called `ann`\nhelp: did you mean `ann-sample`?"
     );
 }
+
+#[test]
+fn of_many_who_are_called_so_three_are_named() {
+    let book = Book::sound();
+    let contact = |number| format!("[[contact]]\nid = \"ann-{number}\"\nname = \"Ann\"\n");
+    let contacts: String = (1..=5).map(contact).collect();
+    book.put("content/contacts.toml", &format!("schema = 1\n{contacts}"));
+    let said = book.run(&["new", "incident", "Down", "--commander", "ann", "--dry-run"]);
+    let note = "Note `ann` is taken as a name; if `ann-1` (Ann) or `ann-2` (Ann) or `ann-3` (Ann) or one of 2 others is meant, write the id";
+    assert!(said.contains(note), "{said}");
+}
