@@ -64,6 +64,9 @@ fn content(path: &str, lines: &[&str], held: Option<&&str>) -> Content {
     match held {
         None => Content::Text(text.into()),
         Some(&"asset") => Content::copied(path, text.as_bytes()),
+        Some(&"link") => Content::Link {
+            target: text.trim_end().into(),
+        },
         Some(&"windows-1252") => Tree::text_content(
             text.chars()
                 .map(|c| u8::try_from(u32::from(c)).expect("a letter of Latin-1"))

@@ -15,9 +15,12 @@ fn every_direct_dependency_has_a_reason() {
     let manifest: toml::Table = include_str!("../Cargo.toml")
         .parse()
         .expect("Cargo.toml is TOML");
-    let direct: BTreeSet<&str> = ["dependencies", "dev-dependencies"]
-        .iter()
-        .filter_map(|section| manifest.get(*section)?.as_table())
+    // Those of one system stand below `target`.
+    let targets = manifest["target"].as_table().expect("tables of targets");
+    let tables = std::iter::once(&manifest).chain(targets.values().filter_map(|of| of.as_table()));
+    let direct: BTreeSet<&str> = tables
+        .flat_map(|table| ["dependencies", "dev-dependencies"].map(|section| table.get(section)))
+        .filter_map(|section| section?.as_table())
         .flat_map(|table| table.keys().map(String::as_str))
         .collect();
     let reasons: BTreeSet<&str> = include_str!("../deny.toml")

@@ -5,10 +5,11 @@ use rbdoc::disk::{self, Folder, FsEvents};
 use rbdoc::source::{Content, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Seeds to try; each is a book and a hundred changes.
-const SEEDS: u64 = 12;
+const SEEDS: u64 = 16;
 const STEPS: usize = 100;
 
 #[test]
@@ -64,8 +65,13 @@ fn take(folder: &mut Folder, tree: &mut Tree, events: &FsEvents) {
 }
 
 fn put(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder");
-    fs::write(path, text).expect("file");
+    try_put(path, text).expect("file");
+}
+
+/// As [`put`]; a link that leads nowhere can be in the way.
+fn try_put(path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(path.parent().expect("a file has a folder"))?;
+    fs::write(path, text)
 }
 
 /// Does one of the things that people and editors do, and notes which paths the system would tell of.
@@ -86,7 +92,7 @@ fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, events: &mut B
     ];
     let folder = top.join(folders[random.usize(..folders.len())]);
     let file = folder.join(names[random.usize(..names.len())]);
-    match random.u32(..12) {
+    match random.u32(..15) {
         0..6 => {
             if folder.is_dir() || !folder.exists() {
                 // The first folder that was made is what is told of it.
@@ -97,7 +103,9 @@ fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, events: &mut B
                     .last();
                 events.extend(made.map(Path::to_owned));
                 if !file.is_dir() {
-                    put(&file, &format!("Text {}.\n", random.u32(..4)));
+                    let _ = try_put(&file, &format!("Text {}.\n", random.u32(..4)));
+                    // What was written may lie behind a link.
+                    events.extend(fs::canonicalize(&file));
                     events.insert(file);
                 }
             }
@@ -124,11 +132,13 @@ fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, events: &mut B
                 events.extend([file, other]);
             }
         }
+        #[cfg(unix)]
+        11..14 => links(random, file, &folder, events),
         10 => {
             // A folder turns into one that holds no sources, or a site, or back.
             let tag = folder.join("CACHEDIR.TAG");
             if folder.is_dir() && fs::remove_file(&tag).is_err() {
-                put(&tag, "Signature: 8a477f597d28d172789f06886806bc55\n");
+                let _ = try_put(&tag, "Signature: 8a477f597d28d172789f06886806bc55\n");
             }
             events.insert(tag);
         }
@@ -138,5 +148,41 @@ fn change(random: &mut fastrand::Rng, root: &Path, adopted: &str, events: &mut B
             put(&book, &(text + "# a comment\n"));
             events.insert(book);
         }
+    }
+}
+
+/// Makes a link, or turns one to another file or folder, in one go; some lead nowhere, out, or in a circle. Or changes what
+/// a link of mounted settings leads to.
+#[cfg(unix)]
+fn links(random: &mut fastrand::Rng, file: PathBuf, folder: &Path, events: &mut BTreeSet<PathBuf>) {
+    if !folder.is_dir() {
+        return;
+    }
+    if random.u32(..3) == 0 {
+        let inner = folder.join("..1").join("one.md");
+        let _ = try_put(&inner, &format!("Text {}.\n", random.u32(..4)));
+        events.extend([folder.join("..1"), inner]);
+        return;
+    }
+    let (link, targets) = if random.bool() {
+        let targets: &[&str] = &[
+            "one.md",
+            "..data/one.md",
+            "../one.md",
+            "../../outside",
+            "a",
+            ".",
+            "/dev/null",
+        ];
+        (file, targets)
+    } else {
+        (folder.join("..data"), &["a", "b", "..1"][..])
+    };
+    let fresh = folder.join(".fresh");
+    if (link.is_symlink() || !link.is_dir())
+        && std::os::unix::fs::symlink(targets[random.usize(..targets.len())], &fresh).is_ok()
+    {
+        fs::rename(&fresh, &link).expect("renamed");
+        events.extend([fresh, link]);
     }
 }

@@ -138,6 +138,7 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         let place = place(path, id, &runbooks);
         let is_ours = place.is_some();
         match (&source.content, place) {
+            (Content::Link { target }, _) => diagnostics.push(link_leaves(path, id, target)),
             (_, None) => diagnostics.extend(nearly_known(path, id)),
             (Content::Folder, Some(place)) => diagnostics.extend(not_a_file(path, id, &place)),
             (Content::Asset { .. } | Content::Active { .. }, _) | (_, Some(Place::Elsewhere)) => {}
@@ -333,6 +334,13 @@ fn not_a_file(path: &str, id: FileId, place: &Place) -> Option<Diagnostic> {
         Diagnostic::new(rule, Span::whole(id), "", message)
             .help("move what is in it to where it belongs, and delete the folder"),
     )
+}
+
+fn link_leaves(path: &str, id: FileId, target: &str) -> Diagnostic {
+    let message = format!("`{path}` is a link to `{target}`, out of the book and its repository");
+    Diagnostic::new(&rules::LINK_NOT_FOLLOWED, Span::whole(id), "", message)
+        .label("it is not followed, so the site lacks what it stands for")
+        .help("put the file itself there; where the book is trusted, say `follow_links = true` below `[build]` in book.toml")
 }
 
 /// A text in another encoding. Its place is the character that stands for the first wrong byte.

@@ -34,6 +34,7 @@ pub static TABLE: &[Row] = table! {
     book::INCIDENT_TOML_MISSING;
     book::NOT_UTF8;
     book::NOT_A_FILE;
+    book::LINK_NOT_FOLLOWED;
     book::PATH_CASE_COLLISION;
     book::UNKNOWN_FILE;
     // Texts.
@@ -95,6 +96,7 @@ pub static TABLE: &[Row] = table! {
     links::broken_image: Link(check);
     links::link_outside: Link(check);
     links::attachment_runs: Link(check);
+    links::links_followed_in_public: Book(check);
     links::duplicate_alert: Book(check);
     // Templates.
     templates::TEMPLATE_ERROR;

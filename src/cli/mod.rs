@@ -31,6 +31,7 @@ mod report;
 mod schema;
 mod search;
 mod serve;
+mod signals;
 mod terminal;
 mod theme;
 mod timings;

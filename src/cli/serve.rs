@@ -11,6 +11,7 @@ use super::Outcome;
 use super::context::{BOOK_TOML, CommandContext, shown};
 use super::failure::Failure;
 use super::report::from_here;
+use super::signals;
 use super::terminal::{Stream, Terminal};
 use super::timings::seconds;
 use super::usage::port;
@@ -34,6 +35,9 @@ pub(super) struct Serve {
     /// Port to listen on [default: the next free one from 4747 on].
     #[arg(long, value_name = "PORT", value_parser = port)]
     port: Option<u16>,
+    /// Also answer to this name, as of a proxy; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// Open the preview in the browser.
     #[arg(long)]
     open: bool,
@@ -51,8 +55,18 @@ impl Serve {
         let mut options = context.options()?;
         options.drafts = self.drafts;
         let root = root(context)?;
-        let bound = serve::bind(&self.host, self.port).map_err(|why| self.not_bound(&why))?;
-        ctrlc::set_handler(|| std::process::exit(INTERRUPTED))
+        for name in &self.allow_host {
+            if serve::host_name(name) != Some(name) {
+                return Err(
+                    Failure::new(format!("--allow-host {name} is not the name of a host"))
+                        .help("write the name alone, without `https://` and port: dev.example.com"),
+                );
+            }
+        }
+        let bound = serve::bind(&self.host, self.port)
+            .map_err(|why| self.not_bound(&why))?
+            .also_as(self.allow_host.clone());
+        signals::end_with_status()
             .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
         terminal.status("Building", &shown(&root, BOOK_TOML));
         let mut reporter = Reporter {
@@ -106,9 +120,6 @@ const REPORTED: usize = 40;
 
 /// The exit status of a command that could not run.
 const NOT_RUN: i32 = 2;
-
-/// What a shell calls a process that Ctrl-C ended.
-const INTERRUPTED: i32 = 130;
 
 /// The book's folder. One that was named is previewed also while its `book.toml` is missing, and so is a
 /// folder that looks like a book: a preview outlives what its author is doing to the files.

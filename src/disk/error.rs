@@ -24,6 +24,14 @@ pub enum Error {
         /// The most that is read.
         limit: u64,
     },
+    /// The settings are a link that leads out of the book and its repository.
+    #[error("cannot read {path}: it is a link to {target}, out of the book and its repository")]
+    LinkOut {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
     /// Files in the way that rbdoc did not make.
     #[error("cannot write to {out}: it holds {}", foreign(.names))]
     Foreign {
@@ -83,6 +91,9 @@ impl Error {
             Self::Io { .. } | Self::Outside { .. } => return None,
             Self::Unmade { .. } => {
                 "this is a fault of rbdoc's: please report it. The next build that succeeds completes the site"
+            }
+            Self::LinkOut { .. } => {
+                "put the file itself there, or say `follow_links = true` below `[build]` in it"
             }
             Self::TooLarge { .. } => "split the file, or move it out of the book",
             Self::Foreign { .. } => {

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::boundary::hops;
 use super::load::{self, OWN_FOLDERS, TOP, is_ignored_name};
 
 /// What the system says may have changed.
@@ -57,10 +58,51 @@ pub(super) struct WatchMap {
     sources: Vec<SourceFolder>,
     /// Where the site is written, if no source lies there.
     out: Option<PathBuf>,
-    /// Folders that hold what links of the book lead to.
-    linked: BTreeSet<PathBuf>,
-    /// Whether a folder is reached by a link: then a path may be the way to several sources.
-    has_links: bool,
+    links: LinkPaths,
+}
+
+/// The ways that the links of a book take.
+#[derive(Debug, Default)]
+pub(super) struct LinkPaths {
+    /// Links on the way, the files in the end, and places where a way breaks off.
+    ends: BTreeSet<PathBuf>,
+    /// The folders that hold these.
+    above: BTreeSet<PathBuf>,
+    /// Folders of sources that are reached by a link: then a path may be the way to several sources.
+    folders: BTreeSet<PathBuf>,
+}
+
+impl LinkPaths {
+    /// Adds the link at `path`, which is not followed.
+    pub(super) fn add_way(&mut self, path: &Path) {
+        self.add(hops(path));
+    }
+
+    /// Adds the link to a file at `path`.
+    pub(super) fn add_file(&mut self, path: &Path) {
+        self.add_way(path);
+        self.add(fs::canonicalize(path).ok());
+    }
+
+    /// Adds the link to a folder at `path`.
+    pub(super) fn add_folder(&mut self, path: &Path) {
+        self.add_way(path);
+        self.folders.extend(fs::canonicalize(path).ok());
+    }
+
+    /// Whether a link leads to `path`, over it, or to something below it.
+    fn depends_on(&self, path: &Path) -> bool {
+        // Paths are in order of their parts, so what lies below one follows it.
+        let next = self.ends.range(path.to_owned()..).next();
+        next.is_some_and(|end| end.starts_with(path))
+    }
+
+    fn add(&mut self, ends: impl IntoIterator<Item = PathBuf>) {
+        for end in ends {
+            self.above.extend(end.parent().map(Path::to_owned));
+            self.ends.insert(end);
+        }
+    }
 }
 
 /// A folder of sources: its name in the tree, and where it is.
@@ -74,13 +116,7 @@ struct SourceFolder {
 
 impl WatchMap {
     /// The map of the book in `root`.
-    pub(super) fn new(
-        root: &Path,
-        folders: Vec<String>,
-        out: &str,
-        linked: BTreeSet<PathBuf>,
-        has_links: bool,
-    ) -> Self {
+    pub(super) fn new(root: &Path, folders: Vec<String>, out: &str, links: LinkPaths) -> Self {
         let sources: Vec<SourceFolder> = folders
             .into_iter()
             .map(|name| {
@@ -99,8 +135,7 @@ impl WatchMap {
         Self {
             sources,
             out,
-            linked,
-            has_links,
+            links,
         }
     }
 
@@ -124,7 +159,19 @@ impl WatchMap {
                 folders.extend(above.map(|above| shallow(above.to_owned())));
             }
         }
-        folders.extend(self.linked.iter().cloned().map(shallow));
+        let covered = |path: &Path, folders: &BTreeSet<WatchedFolder>| {
+            let holds = |folder: &WatchedFolder| folder.recursive && path.starts_with(&folder.path);
+            folders.iter().any(holds)
+        };
+        for path in &self.links.folders {
+            if !covered(path, &folders) {
+                folders.insert(WatchedFolder {
+                    path: path.clone(),
+                    recursive: true,
+                });
+            }
+        }
+        folders.extend(self.links.above.iter().cloned().map(shallow));
         folders.into_iter().collect()
     }
 
@@ -135,7 +182,7 @@ impl WatchMap {
         root: &Path,
         is_known: &dyn Fn(&str) -> bool,
     ) -> Effect {
-        if self.has_links || path == root {
+        if !self.links.folders.is_empty() || path == root || self.links.depends_on(path) {
             return Effect::Rescan;
         }
         if self.out.as_ref().is_some_and(|out| path.starts_with(out)) {
@@ -156,8 +203,8 @@ impl WatchMap {
         };
         let Some((folder, rest)) = self.sources.iter().find_map(within) else {
             let is_linked = || {
-                path.parent()
-                    .is_some_and(|above| self.linked.contains(above))
+                let above = path.parent();
+                above.is_some_and(|above| self.links.above.contains(above))
             };
             let holds_sources = || {
                 self.sources

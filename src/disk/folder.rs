@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::error::Error;
-use super::events::{Effect, FsEvents, WatchMap, WatchedFolder};
+use super::events::{Effect, FsEvents, LinkPaths, WatchMap, WatchedFolder};
 use super::load::{self, Listing, Skipped, TOP};
 use super::settings::Settings;
 use crate::session::Change;
@@ -45,6 +45,8 @@ pub struct Folder {
     files: BTreeMap<String, KnownFile>,
     map: WatchMap,
     skipped: Vec<Skipped>,
+    /// The links that lead out of the boundary.
+    leaving: BTreeSet<String>,
     /// Whether the last attempt failed half-way, or there was none.
     needs_rescan: bool,
 }
@@ -61,17 +63,52 @@ struct KnownFile {
 struct Stamp {
     modified: Option<SystemTime>,
     len: u64,
+    /// Which file it was: a link may have been turned to another one of the same time and length.
+    identity: Identity,
     /// Whether the same time will mean the same content.
     is_settled: bool,
 }
 
+/// What tells a file from another one, and from itself before it was written: disk and number, and the time of the last
+/// change, which no program sets. Zeros where the system has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Identity {
+    file: (u64, u64),
+    changed: (i64, i64),
+}
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            file: (metadata.dev(), metadata.ino()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self {
+            file: (0, 0),
+            changed: (0, 0),
+        }
+    }
+}
+
 impl Stamp {
+    /// Whether the file is the one that it was, as it was.
+    fn is_same(&self, now: &Self) -> bool {
+        (self.modified, self.len, self.identity) == (now.modified, now.len, now.identity)
+    }
+
     fn of(metadata: &Metadata) -> Self {
         let modified = metadata.modified().ok();
         let is_old = |time: SystemTime| time.elapsed().is_ok_and(|age| age > UNSETTLED);
         Self {
             modified,
             len: metadata.len(),
+            identity: Identity::of(metadata),
             is_settled: modified.is_some_and(is_old),
         }
     }
@@ -94,6 +131,7 @@ impl Folder {
             files: BTreeMap::new(),
             map: WatchMap::default(),
             skipped: Vec::new(),
+            leaving: BTreeSet::new(),
             needs_rescan: true,
             root,
         }
@@ -172,8 +210,18 @@ impl Folder {
             files,
             mut skipped,
             folders,
-            links,
+            linked,
+            unfollowed,
+            leaving,
+            ..
         } = load::list(&self.root)?;
+        let mut paths = LinkPaths::default();
+        for folder in linked {
+            paths.add_folder(&folder);
+        }
+        for link in unfollowed {
+            paths.add_way(&link);
+        }
         let gone: Vec<String> = self
             .files
             .keys()
@@ -183,8 +231,9 @@ impl Folder {
         let look = |(name, path): (String, PathBuf)| {
             let before = self.files.get(&name).and_then(|known| known.stamp);
             let before = before.filter(|stamp| stamp.is_settled);
-            let target = linked(&path);
-            Ok((read_file(name, path, before)?, target))
+            let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
+            let link = is_link.then(|| path.clone());
+            Ok((read_file(name, path, before)?, link))
         };
         let looked: Vec<(Option<FileNow>, Option<PathBuf>)> = files
             .into_par_iter()
@@ -198,9 +247,27 @@ impl Folder {
                 reread.changes.push(Change { path, content });
             }
         }
-        let mut linked = BTreeSet::new();
-        for (file, target) in looked {
-            linked.extend(target);
+        let left = self
+            .leaving
+            .iter()
+            .filter(|name| !leaving.contains_key(*name));
+        for name in left.filter(|name| !self.files.contains_key(*name) && tree.get(name).is_some())
+        {
+            let (path, content) = (name.clone(), None);
+            reread.changes.push(Change { path, content });
+        }
+        for (name, target) in &leaving {
+            let content = Some(load::leaving(target));
+            if tree.get(name).map(|file| &file.content) != content.as_ref() {
+                let path = name.clone();
+                reread.changes.push(Change { path, content });
+            }
+        }
+        self.leaving = leaving.into_keys().collect();
+        for (file, link) in looked {
+            if let Some(link) = link {
+                paths.add_file(&link);
+            }
             if let Some(file) = file {
                 let (name, known, content) = &file;
                 let is_nothing = known.stamp.is_none() && content.is_none();
@@ -223,7 +290,7 @@ impl Folder {
         let book_toml = self.files.get("book.toml");
         let book_toml = book_toml.and_then(|known| fs::read_to_string(&known.path).ok());
         let settings = Settings::read(&book_toml.unwrap_or_default());
-        self.map = WatchMap::new(&self.root, folders, &settings.out, linked, links > 0);
+        self.map = WatchMap::new(&self.root, folders, &settings.out, paths);
         reread.folders_changed = true;
         Ok(reread)
     }
@@ -237,9 +304,12 @@ impl Folder {
                 content: content.clone(),
             });
         } else if let Some(Content::Asset { .. } | Content::Active { .. }) = content {
-            let modified = |known: &KnownFile| known.stamp.and_then(|stamp| stamp.modified);
-            let was = self.files.get(&name).and_then(modified);
-            if was != modified(&known) {
+            let what = |known: &KnownFile| {
+                let stamp = known.stamp?;
+                Some((stamp.modified, stamp.identity.file))
+            };
+            let was = self.files.get(&name).and_then(what);
+            if was != what(&known) {
                 reread.touched.push(name.clone());
             }
         }
@@ -261,19 +331,11 @@ fn read_file(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Optio
         Err(error) => return Err(Error::io("read", &path)(error)),
     };
     if let (Some(before), Some(now)) = (before, stamp)
-        && (before.modified, before.len) == (now.modified, now.len)
+        && before.is_same(&now)
     {
         return Ok(None);
     }
     // Also where there is no file: a folder in the place of one is told.
     let content = load::read(&path, load::kind(&name))?;
     Ok(Some((name, KnownFile { path, stamp }, content)))
-}
-
-/// The folder of the file that a link leads to.
-fn linked(path: &Path) -> Option<PathBuf> {
-    if !fs::symlink_metadata(path).ok()?.is_symlink() {
-        return None;
-    }
-    Some(fs::canonicalize(path).ok()?.parent()?.to_owned())
 }

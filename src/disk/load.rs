@@ -5,6 +5,7 @@
 //! textual among templates and theme; every other file is an asset, known by its length and copied
 //! when a page needs it. Left out are hidden files, what editors put beside the files they write,
 //! `node_modules`, caches, and sites that rbdoc wrote.
+//! A link that leads out of the book and its repository is not followed, and known as such ([`Boundary`]).
 //! What cannot be a source (a pipe, a socket, a link that leads nowhere or in a circle, a name that is
 //! not UTF-8) is skipped and told; what should be readable and is not is an error, because a handbook
 //! that silently lacks a page is worse than none.
@@ -18,6 +19,7 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::boundary::Boundary;
 use super::error::Error;
 use super::manifest::MANIFEST;
 use super::settings::Settings;
@@ -95,10 +97,14 @@ fn read_all(listing: Listing) -> Result<Loaded, Error> {
             }),
         }
     }
+    for (name, target) in listing.leaving {
+        tree.insert(&name, leaving(&target));
+    }
     skipped.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Loaded { tree, skipped })
 }
 
+const NOT_UTF8: &str = "its name is not UTF-8";
 /// Why something that is neither file nor folder is skipped.
 pub(super) const NO_FILE: &str = "it is neither a file nor a folder";
 
@@ -115,26 +121,61 @@ pub(super) struct Listing {
     /// The folders of sources, relative to the root.
     pub(super) folders: Vec<String>,
     /// How many folders are reached by a link.
-    pub(super) links: usize,
+    links: usize,
+    /// These links.
+    pub(super) linked: Vec<PathBuf>,
+    /// Links that are not followed; it may depend on others, to which they lead.
+    pub(super) unfollowed: Vec<PathBuf>,
+    /// Links that lead out of the boundary, and where they lead.
+    pub(super) leaving: BTreeMap<String, PathBuf>,
+}
+
+/// What the tree holds of a link that leads out of the boundary.
+pub(super) fn leaving(target: &Path) -> Content {
+    Content::Link {
+        target: target.to_string_lossy().into(),
+    }
 }
 
 /// Lists the book in the folder `root`.
 pub(super) fn list(root: &Path) -> Result<Listing, Error> {
-    let book_toml = read(&root.join(BOOK_TOML), Kind::Text)?;
+    let path = root.join(BOOK_TOML);
+    let book_toml = read(&path, Kind::Text)?;
     let text = book_toml.as_ref().and_then(Content::text);
     let settings = Settings::read(text.map_or("", |text| text));
+    if !settings.follow_links {
+        // Nothing of a file that is not the book's is shown, not even its mistakes.
+        let boundary = Boundary::new(canonical(root)?, false);
+        if let Some(target) = boundary.left_by(&path) {
+            return Err(Error::LinkOut { path, target });
+        }
+    }
     list_with(root, &settings)
+}
+
+fn canonical(root: &Path) -> Result<PathBuf, Error> {
+    fs::canonicalize(root).map_err(Error::io("read", root))
 }
 
 /// Lists the folder `root` as the book that it is with these settings.
 fn list_with(root: &Path, settings: &Settings) -> Result<Listing, Error> {
-    let canonical_root = fs::canonicalize(root).map_err(Error::io("read", root))?;
+    let canonical_root = canonical(root)?;
+    let mut boundary = Boundary::new(canonical_root.clone(), settings.follow_links);
     let mut listing = Listing::default();
     for name in TOP {
-        listing.files.insert(name.to_owned(), root.join(name));
+        let path = root.join(name);
+        match boundary.left_by(&path) {
+            Some(target) => drop(listing.leaving.insert(name.to_owned(), target)),
+            None => drop(listing.files.insert(name.to_owned(), path)),
+        }
     }
     for folder in folders(settings) {
-        listing.walk(root, &canonical_root, &folder)?;
+        if let Some(target) = boundary.folder_left(&folder) {
+            listing.unfollowed.push(root.join(&folder));
+            listing.leaving.insert(folder.clone(), target);
+        } else {
+            listing.walk(root, &canonical_root, &boundary, &folder)?;
+        }
         listing.folders.push(folder);
     }
     Ok(listing)
@@ -241,7 +282,13 @@ impl Listing {
     }
 
     /// Adds the files under `folder`, which is relative to `root`.
-    fn walk(&mut self, root: &Path, canonical_root: &Path, folder: &str) -> Result<(), Error> {
+    fn walk(
+        &mut self,
+        root: &Path,
+        canonical_root: &Path,
+        boundary: &Boundary,
+        folder: &str,
+    ) -> Result<(), Error> {
         let top = root.join(folder);
         if !top.exists() {
             return Ok(());
@@ -263,7 +310,19 @@ impl Listing {
                 }
                 continue;
             }
-            if entry.file_type().is_dir() {
+            if entry.depth() > 0
+                && entry.path_is_symlink()
+                && let Some(target) = boundary.left_by(entry.path())
+            {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                self.unfollowed.push(entry.path().to_owned());
+                match name(folder, &top, entry.path()) {
+                    Some(name) => drop(self.leaving.insert(name, target)),
+                    None => self.skip(shown(root, entry.path()), NOT_UTF8),
+                }
+            } else if entry.file_type().is_dir() {
                 match self.enter(&entry, canonical_root, adopted) {
                     Enter::Yes => {
                         let name = name(folder, &top, entry.path());
@@ -280,7 +339,7 @@ impl Listing {
             } else if let Some(name) = name(folder, &top, entry.path()) {
                 self.files.insert(name, entry.into_path());
             } else {
-                self.skip(shown(root, entry.path()), "its name is not UTF-8");
+                self.skip(shown(root, entry.path()), NOT_UTF8);
             }
         }
         Ok(())
@@ -293,9 +352,14 @@ impl Listing {
                 return Enter::Skip("there are too many links between folders");
             }
             let target = fs::canonicalize(entry.path());
-            if target.is_ok_and(|target| canonical_root.starts_with(target)) {
+            if target
+                .as_ref()
+                .is_ok_and(|target| canonical_root.starts_with(target))
+            {
+                self.unfollowed.push(entry.path().to_owned());
                 return Enter::Skip("the link leads to a folder that holds the book");
             }
+            self.linked.push(entry.path().to_owned());
         }
         if !adopted {
             return Enter::Yes;
@@ -315,6 +379,7 @@ impl Listing {
     fn unreadable(&mut self, root: &Path, error: walkdir::Error) -> Result<(), Error> {
         let path = error.path().unwrap_or(root).to_owned();
         if error.loop_ancestor().is_some() {
+            self.unfollowed.push(path.clone());
             self.skip(shown(root, &path), "the link leads in a circle");
             return Ok(());
         }
@@ -323,6 +388,7 @@ impl Listing {
             .into_io_error()
             .unwrap_or_else(|| io::Error::other("it cannot be listed"));
         if is_link {
+            self.unfollowed.push(path.clone());
             self.skip(shown(root, &path), "the link leads nowhere");
             return Ok(());
         }

@@ -11,6 +11,7 @@
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 
 mod amend;
+mod boundary;
 mod compare;
 mod error;
 mod events;

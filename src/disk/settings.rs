@@ -1,4 +1,4 @@
-//! The two settings of `book.toml` that say which folders there are.
+//! The settings of `book.toml` that say which folders there are, and how far their links are followed.
 //!
 //! They are needed before the book is read, so they are taken from whatever of the file can be read;
 //! its faults are found by the book.
@@ -14,6 +14,8 @@ pub struct Settings {
     pub runbooks: String,
     /// `build.out`.
     pub out: String,
+    /// `build.follow_links`.
+    pub follow_links: bool,
 }
 
 impl Settings {
@@ -28,10 +30,15 @@ impl Settings {
             },
             _ => None,
         };
+        let follow_links = || match table.get("build")?.get_ref() {
+            DeValue::Table(build) => build.get("follow_links")?.get_ref().as_bool(),
+            _ => None,
+        };
         let usual = BookToml::default();
         Self {
             runbooks: text("runbooks", "dir").unwrap_or(usual.runbooks.dir),
             out: text("build", "out").unwrap_or(usual.out),
+            follow_links: follow_links().unwrap_or(false),
         }
     }
 }

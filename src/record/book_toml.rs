@@ -29,6 +29,8 @@ pub struct BookToml {
     pub base_url: Option<String>,
     /// Who may read the site.
     pub audience: Audience,
+    /// Whether symbolic links that leave the book and its repository are followed.
+    pub follow_links: Option<Spanned<bool>>,
     /// Which Markdown files are runbooks.
     pub runbooks: RunbookSettings,
     /// Sections a post-mortem must have, by [`super::postmortem::SectionKind::id`].
@@ -107,6 +109,7 @@ impl Default for BookToml {
             out: "site".to_owned(),
             base_url: None,
             audience: Audience::Internal,
+            follow_links: None,
             runbooks: RunbookSettings::default(),
             required_sections: Vec::new(),
             due_within: None,
@@ -183,6 +186,8 @@ static BUILD_FIELDS: &[Field] = fields! {
         "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.";
     optional public "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
         "Who may read the site; `public` leaves out all that is internal.";
+    optional public "follow_links" = "false": Type::Bool,
+        "Whether symbolic links are followed that lead out of the book and its repository; never in a public site.";
 };
 
 static RUNBOOKS_FIELDS: &[Field] = fields! {
@@ -244,6 +249,7 @@ pub fn read(table: &Table) -> BookToml {
         out: text(build, "out").unwrap_or(default.out),
         base_url: text(build, "base_url"),
         audience: build.word_or("audience", default.audience).value,
+        follow_links: build.flag("follow_links"),
         runbooks: runbooks(part("runbooks"), default.runbooks),
         required_sections: postmortem.texts("required_sections"),
         due_within: postmortem.duration("due_within").map(|due| due.value),

@@ -23,14 +23,21 @@ pub(super) fn own_file(path: &str) -> Option<Response> {
 pub(super) struct Seen {
     /// Hash of the page and its pictures, without its style sheet.
     pub(super) hash: String,
-    /// The address of the style sheet.
+    /// The path of the style sheet in the site.
     pub(super) style: String,
 }
 
-/// Puts the preview's script at the end of a page. `is_list` says that the page is a list of problems itself.
-pub(super) fn with_script(mut html: Vec<u8>, run: &str, seen: &Seen, is_list: bool) -> Vec<u8> {
+/// Puts the preview's script at the end of a page whose way up is `root`. `is_list` says that the page is a list of
+/// problems itself.
+pub(super) fn with_script(
+    mut html: Vec<u8>,
+    root: &str,
+    run: &str,
+    seen: &Seen,
+    is_list: bool,
+) -> Vec<u8> {
     let tag = format!(
-        "<script src=\"/{OWN}preview.js\" defer data-run=\"{run}\" data-hash=\"{}\" data-style=\"{}\"{}></script>\n",
+        "<script src=\"{root}{OWN}preview.js\" defer data-run=\"{run}\" data-hash=\"{}\" data-style=\"{}\"{}></script>\n",
         escape(&seen.hash),
         escape(&seen.style),
         if is_list { " data-list" } else { "" },

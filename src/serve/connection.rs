@@ -180,7 +180,7 @@ mod tests {
     fn a_panic_costs_one_response_and_is_reported() {
         let (events, inbox) = mpsc::channel();
         let context = Context {
-            hosts: AllowedHosts::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "127.0.0.1"),
+            hosts: AllowedHosts::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "127.0.0.1", &[]),
             publisher: Arc::new(Publisher::new(PathBuf::new(), "run".to_owned())),
             events,
         };

@@ -8,15 +8,16 @@ use std::net::{IpAddr, Ipv6Addr};
 pub(super) struct AllowedHosts {
     /// The address it listens on.
     bound: IpAddr,
-    /// The host that was asked for, as it was written.
-    given: String,
+    /// The host that was asked for, as it was written, and the names that are admitted besides.
+    given: Vec<String>,
 }
 
 impl AllowedHosts {
-    pub(super) fn new(bound: IpAddr, given: &str) -> Self {
+    pub(super) fn new(bound: IpAddr, host: &str, names: &[String]) -> Self {
+        let names = names.iter().map(String::as_str);
         Self {
             bound,
-            given: bare(given),
+            given: std::iter::once(host).chain(names).map(bare).collect(),
         }
     }
 
@@ -26,7 +27,10 @@ impl AllowedHosts {
             return false;
         };
         let name = bare(name);
-        if name == "localhost" || name.ends_with(".localhost") || name == self.given {
+        if self.given.contains(&name) {
+            return true;
+        }
+        if is_name(&name) && (name == "localhost" || name.ends_with(".localhost")) {
             return true;
         }
         // Unlike a name, an address cannot be pointed here by somebody else.
@@ -35,6 +39,20 @@ impl AllowedHosts {
             address.is_loopback() || address == self.bound || self.bound.is_unspecified()
         })
     }
+}
+
+/// The name of a host without its port, if it is one that a host can have.
+pub fn host_name(host: &str) -> Option<&str> {
+    without_port(host).filter(|name| is_name(&bare(name)))
+}
+
+/// Whether a name is made of labels that names of hosts have, so that nothing in it means something else to a browser.
+fn is_name(name: &str) -> bool {
+    let is_label = |label: &str| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !label.is_empty() && label.bytes().all(fits)
+    };
+    name.split('.').all(is_label)
 }
 
 /// A host in lower case, without brackets and without the dot of a whole name.
@@ -64,4 +82,52 @@ fn without_port(host: &str) -> Option<&str> {
     let port = rest.strip_prefix(':').or(rest.is_empty().then_some(""))?;
     let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
     (is_port && !name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AllowedHosts;
+    use std::net::{IpAddr, Ipv4Addr};
+
+    #[test]
+    fn only_names_of_this_server_are_answered_to() {
+        let names = ["dev.example.com".to_owned()];
+        let hosts = AllowedHosts::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), "0.0.0.0", &names);
+        for name in [
+            "localhost",
+            "LOCALHOST:4747",
+            "localhost.",
+            "a.b-c.localhost:1",
+            "127.0.0.1:4747",
+            "[::1]:4747",
+            "192.0.2.7",
+            "dev.example.com",
+            "Dev.Example.com.:80",
+        ] {
+            assert!(hosts.allows(name), "{name}");
+        }
+        for name in [
+            "",
+            ".localhost",
+            "a..localhost",
+            "evil.example#.localhost",
+            "evil.example/.localhost",
+            "evil.example?.localhost",
+            "evil.example\\.localhost",
+            "evil.example@a.localhost",
+            "evil.example%23.localhost",
+            "evil.example .localhost",
+            "me@localhost",
+            "localhost.evil.example",
+            "evillocalhost",
+            "a.dev.example.com",
+            "dev.example.com.evil.example",
+            "localhost:80:80",
+            "[localhost]x",
+        ] {
+            assert!(!hosts.allows(name), "{name}");
+        }
+        let local = AllowedHosts::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "127.0.0.1", &[]);
+        assert!(!local.allows("192.0.2.7") && !local.allows("dev.example.com"));
+    }
 }

@@ -40,6 +40,7 @@ mod server;
 mod watch;
 
 pub use event::{Observer, Rebuilt, Shown, Timings};
+pub use host::host_name;
 pub use rebuilder::Clock;
 pub use run::{Setup, run};
 pub use server::{Bound, NotBound, bind};

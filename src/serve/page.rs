@@ -40,11 +40,11 @@ impl Published {
     /// Beside the response, which says so too: a problem in a template that shows only here.
     pub(super) fn respond(&self, request: &Request) -> (Response, Option<Box<Diagnostic>>) {
         let Some(site) = &self.site else {
-            return (self.nothing_yet(), None);
+            return (self.nothing_yet(&request.root), None);
         };
         site.with_dependent(|_, pages| match find(pages, &request.path) {
             Ok(found) => (self.show(found, pages, request), None),
-            Err(problem) => (self.broken(&problem), Some(problem)),
+            Err(problem) => (self.broken(&problem, &request.root), Some(problem)),
         })
     }
 
@@ -53,7 +53,13 @@ impl Published {
             Found::File { status, path, body } => match body {
                 site::Body::Bytes(html) if is_page(&path) => {
                     let seen = self.seen_in(pages, &path, &html);
-                    Response::new(status, HTML, with_script(html, &self.run, &seen, false))
+                    let html = if path == routes::NOT_FOUND {
+                        from_here(&html, &request.root)
+                    } else {
+                        html
+                    };
+                    let html = with_script(html, &request.root, &self.run, &seen, false);
+                    Response::new(status, HTML, html)
                 }
                 site::Body::Bytes(bytes) => Response::file(&path, Body::Bytes(bytes)),
                 site::Body::Copy(source) => {
@@ -71,7 +77,9 @@ impl Published {
                     "" => String::new(),
                     query => format!("?{query}"),
                 };
-                let place = format!("/{}/{query}", routes::href(&path));
+                // From where it was asked for, wherever a proxy has put the site.
+                let name = path.rsplit('/').next().unwrap_or(&path);
+                let place = format!("{}/{query}", routes::href(name));
                 Response::new(302, TEXT, format!("It is at {place}\n")).with("Location", place)
             }
             Found::Missing => Response::new(404, TEXT, "There is no such page.\n"),
@@ -122,22 +130,25 @@ impl Published {
         }
         Seen {
             hash: format!("{:032x}", hash.digest128()),
-            style: format!("/{}", routes::href(style)),
+            style: routes::href(style),
         }
     }
 
     /// A page that is a list of problems, in place of the site's.
-    fn list(&self, status: u16, html: String, hash: String) -> Response {
+    fn list(&self, status: u16, html: String, root: &str, hash: String) -> Response {
         let style = String::new();
-        let html = with_script(html.into_bytes(), &self.run, &Seen { hash, style }, true);
+        let seen = Seen { hash, style };
+        let html = with_script(html.into_bytes(), root, &self.run, &seen, true);
         Response::new(status, HTML, html)
     }
 
     /// The page of a book that could not be shown yet.
-    fn nothing_yet(&self) -> Response {
-        let problems = self.problems.as_deref();
-        let html = problems.map_or_else(Problems::starting, Problems::page);
-        self.list(503, html, self.list_hash())
+    fn nothing_yet(&self, root: &str) -> Response {
+        let html = match self.problems.as_deref() {
+            Some(problems) => problems.page(root),
+            None => Problems::starting(root),
+        };
+        self.list(503, html, root, self.list_hash())
     }
 
     fn list_hash(&self) -> String {
@@ -146,10 +157,33 @@ impl Published {
     }
 
     /// The page in place of one whose template is broken.
-    fn broken(&self, problem: &Diagnostic) -> Response {
-        let html = Problems::of_message(&problem.message, &problem.help.join("; ")).page();
-        self.list(500, html, problem.message.clone())
+    fn broken(&self, problem: &Diagnostic, root: &str) -> Response {
+        let html = Problems::of_message(&problem.message, &problem.help.join("; ")).page(root);
+        self.list(500, html, root, problem.message.clone())
     }
+}
+
+/// The page for lost addresses, whose own lead from the top of the host, with such that lead from the address that was
+/// asked for.
+fn from_here(html: &[u8], root: &str) -> Vec<u8> {
+    let html = String::from_utf8_lossy(html);
+    let mut out = String::with_capacity(html.len());
+    for (at, piece) in html.split("=\"/").enumerate() {
+        if at == 0 {
+            out.push_str(piece);
+            continue;
+        }
+        out.push_str("=\"");
+        out.push_str(root);
+        // An attribute may hold several.
+        let (value, rest) = piece.split_once('"').unwrap_or((piece, ""));
+        out.push_str(&value.replace(" /", &format!(" {root}")));
+        if rest.len() < piece.len() {
+            out.push('"');
+        }
+        out.push_str(rest);
+    }
+    out.into_bytes()
 }
 
 fn is_page(path: &str) -> bool {
@@ -192,7 +226,7 @@ fn pictures(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// The time and the length of a file, as one word.
+/// The time and the length of a file, and which file it is, as one word.
 fn stamp(path: &PathBuf) -> String {
     let Ok(metadata) = std::fs::metadata(path) else {
         return "gone".to_owned();
@@ -200,7 +234,11 @@ fn stamp(path: &PathBuf) -> String {
     let modified = metadata.modified().ok();
     let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let nanoseconds = modified.map_or(0, |time| time.as_nanos());
-    format!("{nanoseconds}-{}", metadata.len())
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&metadata);
+    #[cfg(not(unix))]
+    let number = 0;
+    format!("{nanoseconds}-{}-{number}", metadata.len())
 }
 
 // Here, because a request would race with the check of all pages, after which nothing broken is shown.

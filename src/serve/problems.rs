@@ -72,26 +72,27 @@ impl Problems {
     }
 
     /// The list as a page of its own.
-    pub(super) fn page(&self) -> String {
-        page(&self.title, &self.html)
+    pub(super) fn page(&self, root: &str) -> String {
+        page(root, &self.title, &self.html)
     }
 
     /// The page before the first list.
-    pub(super) fn starting() -> String {
+    pub(super) fn starting(root: &str) -> String {
         page(
+            root,
             "The book is being read",
             "<h1 id=\"title\">The book is being read</h1>\n<p id=\"about\">The page appears when it is ready.</p>\n",
         )
     }
 }
 
-fn page(title: &str, html: &str) -> String {
+fn page(root: &str, title: &str, html: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
-         <link rel=\"stylesheet\" href=\"/{OWN}preview.css\">\n</head>\n\
+         <link rel=\"stylesheet\" href=\"{root}{OWN}preview.css\">\n</head>\n\
          <body class=\"alone\">\n<main class=\"list\">\n{html}</main>\n</body>\n</html>\n",
         escape(title)
     )

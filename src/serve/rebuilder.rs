@@ -85,6 +85,7 @@ impl Rebuilder<'_> {
             ..Timings::default()
         };
         let start = Instant::now();
+        self.watcher.note(changed);
         let nothing = Tree::default();
         let tree = self.session.as_ref().map_or(&nothing, Session::tree);
         let reread = match self.folder.reread(changed, tree) {

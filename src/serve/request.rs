@@ -5,7 +5,8 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::host::AllowedHosts;
+use super::host::{AllowedHosts, host_name};
+use crate::diagnostic::render::printable;
 
 /// The longest head of a request, in bytes, and the most headers in it; browsers send a fraction.
 const MAX_HEAD: usize = 64 << 10;
@@ -31,6 +32,8 @@ pub(super) struct Request {
     pub(super) head_only: bool,
     /// The path, decoded, without the slash in front. One at the end stays.
     pub(super) path: String,
+    /// The way up from there to the top of the site, which a proxy may have put below a path of its own.
+    pub(super) root: String,
     /// What stood behind `?`, as it was sent.
     pub(super) query: String,
     pub(super) range: Option<String>,
@@ -104,9 +107,11 @@ impl Request {
         match host {
             Some(host) if hosts.allows(host) => {}
             Some(host) => {
+                let name = host_name(host).unwrap_or("NAME");
                 let why = format!(
-                    "this preview does not answer to the name {host}: another site could have led the browser here. \
-                     Ask for it by the address that `rbdoc serve` printed, or start it with --host"
+                    "this preview does not answer to the name {}: another site could have led the browser here. \
+                     Ask for it by the address that `rbdoc serve` printed, or start it with `--allow-host {name}`",
+                    printable(host)
                 );
                 return reject(403, why);
             }
@@ -126,6 +131,7 @@ impl Request {
         Ok(Self {
             head_only: raw.method == "HEAD",
             path: path_of(path)?,
+            root: "../".repeat(path.matches('/').count().saturating_sub(1)),
             query: query.to_owned(),
             range: raw.header("range").0.map(str::to_owned),
             if_range: raw.header("if-range").0.map(str::to_owned),

@@ -26,6 +26,8 @@ pub struct Bound {
     listener: TcpListener,
     address: SocketAddr,
     host: String,
+    /// Names that are admitted besides.
+    names: Vec<String>,
 }
 
 /// Why there is no port.
@@ -59,7 +61,14 @@ impl Bound {
 
     /// The host names it answers to.
     pub(super) fn hosts(&self) -> AllowedHosts {
-        AllowedHosts::new(self.address.ip(), &self.host)
+        AllowedHosts::new(self.address.ip(), &self.host, &self.names)
+    }
+
+    /// Also answers to these names.
+    #[must_use]
+    pub fn also_as(mut self, names: Vec<String>) -> Self {
+        self.names = names;
+        self
     }
 }
 
@@ -76,6 +85,7 @@ pub fn bind(host: &str, port: Option<u16>) -> Result<Bound, NotBound> {
             listener,
             address,
             host: host.to_owned(),
+            names: Vec::new(),
         })
     };
     let next_free = |from: u16| {

@@ -10,7 +10,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::event::Event;
 use crate::disk::{FsEvents, WatchedFolder};
@@ -22,6 +22,10 @@ const INTERVAL: Duration = Duration::from_secs(1);
 pub(super) struct SourceWatcher {
     watcher: Option<RecommendedWatcher>,
     watched: BTreeMap<WatchedFolder, Identity>,
+    /// Whether a watched folder was moved, or something above it.
+    is_stale: bool,
+    /// Whether everything is looked at once a second instead.
+    polls: bool,
     events: Sender<Event>,
 }
 
@@ -32,17 +36,77 @@ struct Identity(Option<u64>, Option<SystemTime>);
 impl SourceWatcher {
     /// Watches nothing yet; with `poll` it sends events without watching.
     pub(super) fn new(events: Sender<Event>, poll: bool) -> Self {
-        let mut this = Self {
+        let this = Self {
             watcher: None,
             watched: BTreeMap::new(),
+            is_stale: false,
+            polls: poll,
             events,
         };
         if poll {
             this.poll();
-            return this;
         }
-        let events = this.events.clone();
-        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        this
+    }
+
+    /// Takes note of what has changed. Most systems watch a folder by itself, not by its name: after it was moved, or
+    /// something above it was, the name has to be watched anew, also when the same folder has come back.
+    pub(super) fn note(&mut self, changed: &FsEvents) {
+        let by_name = cfg!(any(windows, target_os = "macos"));
+        if let FsEvents::Paths(paths) = changed
+            && !by_name
+        {
+            let is_above = |folder: &WatchedFolder| {
+                let mut above = folder.path.ancestors();
+                above.any(|above| paths.contains(above))
+            };
+            self.is_stale |= self.watched.keys().any(is_above);
+        }
+    }
+
+    /// Watches these folders and no others, all of them anew where one has changed: two names of a folder may share
+    /// a watch. A folder may have changed before it was watched, so everything is looked at again.
+    pub(super) fn watch(&mut self, folders: Vec<WatchedFolder>) {
+        if self.polls {
+            return;
+        }
+        let known = folders
+            .into_iter()
+            .filter_map(|folder| identity(&folder).map(|identity| (folder, identity)));
+        let now: BTreeMap<WatchedFolder, Identity> = known.collect();
+        if now == self.watched && !self.is_stale {
+            return;
+        }
+        self.watcher = None;
+        self.watched.clear();
+        self.is_stale = false;
+        let mut watcher = match self.watcher() {
+            Ok(watcher) => watcher,
+            Err(error) => return self.fall_back_to_polling(&error),
+        };
+        for folder in now.keys() {
+            let mode = if folder.recursive {
+                RecursiveMode::Recursive
+            } else {
+                RecursiveMode::NonRecursive
+            };
+            match watcher.watch(&folder.path, mode) {
+                Ok(()) => {}
+                // Gone again: its parent will tell.
+                Err(_) if !folder.path.is_dir() => {}
+                Err(error) => return self.fall_back_to_polling(&error),
+            }
+        }
+        self.watched = now;
+        self.watcher = Some(watcher);
+        let _ = self.events.send(rescan());
+    }
+
+    /// Something that sends what the system says of folders. Links are not followed: what a book follows is watched by
+    /// its own name.
+    fn watcher(&self) -> notify::Result<RecommendedWatcher> {
+        let events = self.events.clone();
+        let handler = move |event: notify::Result<notify::Event>| {
             let changed = match event {
                 Ok(event) if event.need_rescan() => FsEvents::Rescan,
                 Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
@@ -51,59 +115,13 @@ impl SourceWatcher {
             };
             // Nobody listens any more when the program ends.
             let _ = events.send(Event::FilesChanged(changed, Instant::now()));
-        });
-        match watcher {
-            Ok(watcher) => this.watcher = Some(watcher),
-            Err(error) => this.fall_back_to_polling(&error),
-        }
-        this
-    }
-
-    /// Watches these folders and no others. A new one may have changed before it was watched, so everything is
-    /// looked at again.
-    pub(super) fn watch(&mut self, folders: Vec<WatchedFolder>) {
-        let Some(watcher) = &mut self.watcher else {
-            return;
         };
-        let mut is_new = false;
-        let mut failed = None;
-        let mut now = BTreeMap::new();
-        for folder in folders {
-            let Some(identity) = identity(&folder) else {
-                continue;
-            };
-            if self.watched.remove(&folder) != Some(identity) {
-                is_new = true;
-                let mode = if folder.recursive {
-                    RecursiveMode::Recursive
-                } else {
-                    RecursiveMode::NonRecursive
-                };
-                match watcher.watch(&folder.path, mode) {
-                    Ok(()) => {}
-                    // Gone again: its parent will tell.
-                    Err(_) if !folder.path.is_dir() => continue,
-                    Err(error) => failed = Some(error),
-                }
-            }
-            now.insert(folder, identity);
-        }
-        for folder in std::mem::take(&mut self.watched).into_keys() {
-            // One that is gone is watched no longer anyway.
-            if !now.keys().any(|known| known.path == folder.path) {
-                let _ = watcher.unwatch(&folder.path);
-            }
-        }
-        self.watched = now;
-        if let Some(error) = failed {
-            self.fall_back_to_polling(&error);
-        } else if is_new {
-            let _ = self.events.send(rescan());
-        }
+        RecommendedWatcher::new(handler, Config::default().with_follow_symlinks(false))
     }
 
     fn fall_back_to_polling(&mut self, error: &notify::Error) {
         self.watcher = None;
+        self.polls = true;
         let words = format!(
             "cannot watch the folders ({error}); they are looked at once a second, as with --poll"
         );

@@ -3,7 +3,7 @@
 use crate::foreign::{self, Runs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// A file of a [`Tree`]. The number of a path never changes while the tree lives, also when files
 /// come and go, so that spans kept from an earlier build stay true.
@@ -37,6 +37,11 @@ pub enum Content {
         /// What would run.
         runs: Runs,
     },
+    /// A symbolic link to a file or folder out of the book and its repository, which is not followed.
+    Link {
+        /// Where it leads.
+        target: Arc<str>,
+    },
 }
 
 impl Content {
@@ -63,7 +68,7 @@ impl Content {
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
             Self::Text(text) | Self::NotUtf8 { text, .. } => Some(text),
-            Self::Asset { .. } | Self::Active { .. } | Self::Folder => None,
+            Self::Asset { .. } | Self::Active { .. } | Self::Link { .. } | Self::Folder => None,
         }
     }
 
@@ -216,11 +221,12 @@ impl Tree {
         for (path, file) in &self.files {
             hash.update(&path.len().to_le_bytes());
             hash.update(path.as_bytes());
-            let (sort, place) = match file.content {
+            let (sort, place) = match &file.content {
                 Content::Text(_) => (0, 0),
                 Content::Asset { .. } => (1, 0),
-                Content::NotUtf8 { valid_up_to, .. } => (2, valid_up_to),
-                Content::Active { runs, .. } => (3, runs as usize),
+                Content::NotUtf8 { valid_up_to, .. } => (2, *valid_up_to),
+                Content::Active { runs, .. } => (3, *runs as usize),
+                Content::Link { target } => (5, xxh3_64(target.as_bytes()) as usize),
                 Content::Folder => (4, 0),
             };
             let is_wide = file.content.is_wide();

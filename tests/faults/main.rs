@@ -19,7 +19,8 @@
 //!
 //! A case whose problems are not listed and that is not `clean` says `problems *`. `<U+200B>` in a book or in an
 //! expectation stands for that character, `<TAB>` for a tab, `<REPEAT n text>` for the text `n` times. A third word of a
-//! fence says how a file is held: `windows-1252`, `utf-16`, `crlf`, `asset` or `folder`. A case that another issue mends says
+//! fence says how a file is held: `windows-1252`, `utf-16`, `crlf`, `asset`, `folder`, or `link` (that leads out, to the
+//! place in the fence). A case that another issue mends says
 //! `waits The issue's title`; such a case must still fail, so that it is moved when it is mended.
 
 use rbdoc::record::book_toml::Audience;
@@ -64,6 +65,9 @@ fn content(path: &str, text: String, held: Option<&&str>) -> Content {
     match held {
         None => Content::Text(text.into()),
         Some(&"asset") => Content::copied(path, text.as_bytes()),
+        Some(&"link") => Content::Link {
+            target: text.trim_end().into(),
+        },
         Some(&"windows-1252") => {
             let bytes = text.chars().map(|c| u8::try_from(u32::from(c)));
             Tree::text_content(bytes.collect::<Result<_, _>>().expect("letters of Latin-1"))

@@ -275,7 +275,10 @@ impl<'p> Tab<'p> {
         let response = preview.get(page);
         let html = response.text();
         // The preview's script stands once, at the end.
-        assert_eq!(html.matches("<script src=\"/_rbdoc/").count(), 1);
+        let depth = page.split(['?', '#']).next().unwrap_or_default();
+        let root = "../".repeat(depth.matches('/').count() - 1);
+        let script = format!("<script src=\"{root}_rbdoc/preview.js\"");
+        assert_eq!(html.matches(&script).count(), 1, "{html}");
         assert!(html.ends_with("</script>\n</body>\n</html>\n"), "{html}");
         let value = |name: &str| {
             let rest = html

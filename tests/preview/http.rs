@@ -1,6 +1,6 @@
 //! What a client may ask, and what it gets.
 
-use super::client::{Book, Preview, Response};
+use super::client::{Book, Preview, Response, command};
 use std::io::Write;
 
 #[test]
@@ -25,10 +25,7 @@ fn addresses_lead_where_they_lead_on_static_hosts() {
     assert_eq!(title("/runbooks/gr%C3%B6%C3%9Fe/").0, 200);
     let folder = preview.get("/runbooks/gr%C3%B6%C3%9Fe?x=1");
     assert_eq!(folder.status, 302);
-    assert_eq!(
-        folder.header("location"),
-        Some("/runbooks/gr%C3%B6%C3%9Fe/?x=1")
-    );
+    assert_eq!(folder.header("location"), Some("gr%C3%B6%C3%9Fe/?x=1"));
     // The site's own page for what is not there, whole at any depth.
     for target in [
         "/nothing",
@@ -39,7 +36,18 @@ fn addresses_lead_where_they_lead_on_static_hosts() {
     ] {
         let lost = preview.get(target);
         assert_eq!(lost.status, 404, "{target}");
-        assert!(lost.text().contains("href=\"/index.html\""), "{target}");
+        // Not from the top of the host, which may be a proxy's.
+        let root = "../".repeat(target.matches('/').count() - 1);
+        let text = lost.text();
+        assert!(
+            text.contains(&format!("href=\"{root}index.html\"")),
+            "{target}"
+        );
+        assert!(text.contains(&format!("href=\"{root}assets/")), "{target}");
+        assert!(
+            !text.contains("=\"/") && !text.contains(" /search"),
+            "{target}: {text}"
+        );
     }
     for (target, media) in [
         ("/runbooks/DiskFull.html", "text/html; charset=utf-8"),
@@ -187,6 +195,53 @@ fn a_host_that_was_asked_for_is_a_name_of_the_preview() {
     let named = book.serve(&["--host", "0x7F.1"]);
     for (status, host) in [(200, "0X7f.1:4747"), (403, "0x7f.2"), (403, "example.com")] {
         assert_eq!(status_for(&named, host), status, "{host}");
+    }
+}
+
+#[test]
+fn a_name_that_was_admitted_is_answered_to_and_another_is_told_how() {
+    let book = Book::of("adopted");
+    let names = [
+        "--allow-host",
+        "dev.example.com",
+        "--allow-host",
+        "b.example.com",
+    ];
+    let preview = book.serve(&names);
+    for (status, host) in [
+        (200, "dev.example.com"),
+        (200, "DEV.example.com:443"),
+        (200, "b.example.com:80"),
+        (200, "localhost"),
+        (403, "x.dev.example.com"),
+        (403, "evil.example.com"),
+        (403, "evil.example#.localhost"),
+        (403, "evil.example/.localhost"),
+        (403, ".localhost"),
+    ] {
+        assert_eq!(status_for(&preview, host), status, "{host}");
+    }
+    let refused = |host: &str| {
+        let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        preview.raw(&request).text()
+    };
+    let told = refused("c.example.com:4747");
+    assert!(told.contains("`--allow-host c.example.com`"), "{told}");
+    // What cannot be the name of a host is no advice.
+    let told = refused("c.example.com/x");
+    assert!(told.contains("`--allow-host NAME`"), "{told}");
+    for name in [
+        "https://dev.example.com",
+        "dev.example.com:80",
+        "",
+        "a b",
+        ".example.com",
+    ] {
+        let output = command(&book.root)
+            .args(["--allow-host", name])
+            .output()
+            .expect("rbdoc starts");
+        assert_eq!(output.status.code(), Some(2), "{name}");
     }
 }
 

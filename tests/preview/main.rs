@@ -8,4 +8,5 @@ mod clock;
 mod crowd;
 mod edits;
 mod http;
+mod links;
 mod start;

@@ -135,14 +135,17 @@ fn a_folder_without_book_toml_is_served_if_it_is_named() {
 
 #[test]
 #[cfg(unix)]
-fn ctrl_c_ends_it_at_once() {
+fn a_signal_ends_it_at_once_with_the_status_that_shells_know() {
     let book = Book::of("whole");
-    let mut preview = book.serve(&[]);
-    let _waiting = preview.open("/").query();
-    let status = Command::new("kill")
-        .args(["-INT", &preview.child.id().to_string()])
-        .status()
-        .expect("kill");
-    assert!(status.success());
-    assert_eq!(preview.child.wait().expect("an end").code(), Some(130));
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let mut preview = book.serve(&[]);
+        let _waiting = preview.open("/").query();
+        let status = Command::new("kill")
+            .args([signal, &preview.child.id().to_string()])
+            .status()
+            .expect("kill");
+        assert!(status.success());
+        let ended = preview.child.wait().expect("an end");
+        assert_eq!(ended.code(), Some(code), "{signal}");
+    }
 }

@@ -8,6 +8,10 @@ rule! {
     INCIDENT_TOML_MISSING, "incident-toml-missing", Error leaves_out,
     "A directory of an incident without `incident.toml`, so that no page shows its other files."
 }
+rule! {
+    LINK_NOT_FOLLOWED, "link-not-followed", Warning,
+    "A symbolic link that leads out of the book and its repository."
+}
 rule! { NOT_UTF8, "not-utf8", Error leaves_out, "A text file is not encoded in UTF-8." }
 rule! { NOT_A_FILE, "not-a-file", Error leaves_out, "There is a folder where rbdoc reads a file." }
 rule! {

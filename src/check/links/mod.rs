@@ -11,6 +11,7 @@ pub(super) mod broken_link;
 pub(super) mod duplicate_alert;
 mod fields;
 pub(super) mod link_outside;
+pub(super) mod links_followed_in_public;
 
 use super::context::Context;
 use super::findings::Findings;

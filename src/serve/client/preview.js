@@ -5,6 +5,9 @@
   const own = document.currentScript;
   const { run, hash } = own.dataset;
   let style = own.dataset.style;
+  // The top of the site, wherever a proxy has put it.
+  const top = new URL("..", own.src);
+  const page = "/" + location.pathname.slice(top.pathname.length);
   // The page is itself the list of errors.
   const isList = "list" in own.dataset;
   const PLACE = "rbdoc.preview.place";
@@ -48,11 +51,11 @@
   // ---- the style sheet, without a reload
 
   function restyle(href) {
-    const old = [...document.querySelectorAll("link[rel=stylesheet]")].find((link) => new URL(link.href).pathname === style);
+    const old = [...document.querySelectorAll("link[rel=stylesheet]")].find((link) => link.href === new URL(style, top).href);
     style = href;
     if (!old) return;
     const link = old.cloneNode();
-    link.href = href;
+    link.href = new URL(href, top).href;
     // The old one goes when the new one is there, so that the page is never bare.
     link.onload = link.onerror = () => old.remove();
     old.after(link);
@@ -68,7 +71,7 @@
     const root = host.attachShadow({ mode: "open" });
     const look = document.createElement("link");
     look.rel = "stylesheet";
-    look.href = "/_rbdoc/preview.css";
+    look.href = new URL("_rbdoc/preview.css", top).href;
     dialog = document.createElement("dialog");
     dialog.setAttribute("role", "alertdialog");
     dialog.setAttribute("aria-labelledby", "title");
@@ -147,8 +150,8 @@
 
   // Asks what to do; with `waits` the answer may take as long as there is none.
   async function ask(signal, waits) {
-    const about = new URLSearchParams({ run, after, page: location.pathname, hash, style, ...(waits && { waits }) });
-    const answer = await fetch(`/_rbdoc/wait?${about}`, { cache: "no-store", signal });
+    const about = new URLSearchParams({ run, after, page, hash, style, ...(waits && { waits }) });
+    const answer = await fetch(new URL(`_rbdoc/wait?${about}`, top), { cache: "no-store", signal });
     if (answer.status === 204) return;
     if (answer.status !== 200) throw new Error(`status ${answer.status}`);
     const told = await answer.json();
