@@ -10,6 +10,7 @@
 
 use crate::data::{Kind, Value, parse_toml, rules};
 use crate::diagnostic::{Diagnostic, Rule, did_you_mean};
+use crate::foreign::isolated;
 use crate::source::{Spanned, Tree};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -143,7 +144,7 @@ fn fill(text: &str, places: &[(&str, &dyn Display)]) -> String {
         let (name, after) = part.split_once('}').unwrap_or((part, ""));
         // Writing into a string cannot fail.
         let _ = match places.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => write!(out, "{value}{after}"),
+            Some((_, value)) => write!(out, "{}{after}", isolated(&value.to_string())),
             None => write!(out, "{{{part}"),
         };
     }

@@ -271,7 +271,7 @@ fn github_annotations_are_escaped_and_start_at_the_repository() {
     assert_data_eq!(
         github(&[diagnostic], &tree, "handbook"),
         str![[r#"
-::notice file=docs/a%2Cb%3A 5 %25.md,line=1,col=3,endLine=1,endColumn=6,title=unknown-field::5 %25: a,b%0D%0Ano%0Ahelp: first
+::notice file=docs/a%2Cb%3A 5 %25.md,line=1,col=3,endLine=1,endColumn=6,title=unknown-field::5 %25: a,b%0Ano%0Ahelp: first
 
 "#]]
     );

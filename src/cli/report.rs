@@ -40,7 +40,7 @@ pub(super) fn report(
     match format {
         Some(Format::Concise) => terminal.print(&concise(diagnostics, &from_here(tree, root))),
         Some(Format::Json) => terminal.print(&json(diagnostics, tree)),
-        Some(Format::Github) => terminal.print(&annotations()),
+        Some(Format::Github) => terminal.annotate(&annotations()),
         Some(Format::Text) => {
             let tree = from_here(tree, root);
             terminal.print(&text(diagnostics, &tree, terminal.look(Stream::Out)));
@@ -49,7 +49,7 @@ pub(super) fn report(
             let tree = from_here(tree, root);
             terminal.send(usual, &text(diagnostics, &tree, terminal.look(usual)));
             if variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
-                terminal.print(&annotations());
+                terminal.annotate(&annotations());
             }
         }
     }

@@ -45,6 +45,25 @@ pub(super) enum Stream {
     Err,
 }
 
+/// Who reads what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Somebody at a terminal, or a program.
+    Person,
+    /// A runner of workflows, which obeys what looks like its commands.
+    Runner,
+}
+
+impl Reader {
+    fn now() -> Self {
+        if variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+            Self::Runner
+        } else {
+            Self::Person
+        }
+    }
+}
+
 /// What is known of the terminal.
 #[derive(Debug)]
 pub(super) struct Terminal {
@@ -52,6 +71,7 @@ pub(super) struct Terminal {
     pub(super) verbose: bool,
     /// Whether there is somebody to ask.
     pub(super) interactive: bool,
+    reader: Reader,
     out: Look,
     err: Look,
     /// Why stdout takes no more.
@@ -67,6 +87,7 @@ impl Terminal {
             interactive: !global.no_input && io::stdin().is_terminal() && err,
             out: look(global.color, out),
             err: look(global.color, err),
+            reader: Reader::now(),
             lost: OnceLock::new(),
         }
     }
@@ -93,8 +114,21 @@ impl Terminal {
         self.send(Stream::Out, text);
     }
 
-    /// Sends `text`, styled where the stream takes styles, without anything else that a terminal obeys.
+    /// Sends commands to a runner of workflows, whose values are escaped.
+    pub(super) fn annotate(&self, commands: &str) {
+        self.pass(Stream::Out, commands);
+    }
+
+    /// Sends `text`, with nothing in it that a runner of workflows would obey.
     pub(super) fn send(&self, stream: Stream, text: &str) {
+        match self.reader {
+            Reader::Runner => self.pass(stream, &without_commands(text)),
+            Reader::Person => self.pass(stream, text),
+        }
+    }
+
+    /// Sends `text`, styled where the stream takes styles, without anything else that a terminal obeys.
+    fn pass(&self, stream: Stream, text: &str) {
         let choice = if self.look(stream).colour {
             anstream::ColorChoice::Always
         } else {
@@ -259,6 +293,22 @@ fn without_controls(text: &str) -> String {
         }
     }
     out + rest
+}
+
+/// Text without the commands of a workflow: `::add-mask::` at the start of a line, `##[add-mask]` anywhere in it.
+fn without_commands(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start();
+        if let Some(command) = rest.strip_prefix("::") {
+            out.push_str(&line[..line.len() - rest.len()]);
+            out.push_str(": :");
+            out.push_str(command);
+        } else {
+            out.push_str(line);
+        }
+    }
+    out.replace("##[", "# #[")
 }
 
 /// The length of the style that `text` begins with: `ESC [ 1 ; 31 m`.

@@ -6,6 +6,7 @@
 
 use super::entry::{Entry, Part};
 use crate::data::Word;
+use crate::foreign::isolated;
 use crate::view::routes::href;
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -100,15 +101,20 @@ pub(super) fn page(entry: &Entry) -> Value {
     let parts = parts.map(|(part, file)| {
         let anchor = href(&part.anchor);
         match file {
-            None => json!([part.heading, anchor, shown(&part.text), shown(&part.code)]),
-            Some(file) => json!([part.heading, anchor, file]),
+            None => json!([
+                isolated(&part.heading),
+                anchor,
+                shown(&part.text),
+                shown(&part.code)
+            ]),
+            Some(file) => json!([isolated(&part.heading), anchor, file]),
         }
     });
     let parts: Vec<Value> = parts.collect();
     let severity = entry.severities.first().map_or("", String::as_str);
     let date = entry.date.map_or_else(String::new, |date| date.to_string());
     json!([
-        entry.title,
+        isolated(&entry.title),
         entry.url,
         entry.kind.word(),
         severity,

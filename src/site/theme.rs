@@ -12,6 +12,7 @@ use super::script::{self, Script};
 use super::style;
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE, UNUSED_THEME_FILE};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::foreign::isolated;
 use crate::source::{Content, Span, Tree};
 use crate::wording;
 use serde::Serialize;
@@ -135,6 +136,7 @@ fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera:
     loop {
         let mut tera = Tera::default();
         filters::register(&mut tera);
+        tera.set_escape_fn(|text, out| tera::escape_html(&isolated(text), out));
         tera.set_fallback_prefixes([BUILTIN])?;
         tera.add_raw_templates(all_builtin())?;
         match tera.add_raw_templates(own.iter()) {

@@ -1,8 +1,10 @@
 //! The Markdown of records' fields, as HTML.
 
 use super::library::Library;
+use crate::foreign::isolated;
 use crate::markdown::escape;
 use crate::record::Prose;
+use std::borrow::Cow;
 
 impl Library<'_> {
     /// A text of one or more paragraphs, as HTML, on a page whose way up is `root`.
@@ -19,8 +21,15 @@ impl Library<'_> {
     /// The same without an element around a single paragraph.
     pub fn inline(&self, prose: &Prose, root: &str) -> String {
         match prose.doc() {
-            None => escape(prose.trim()),
-            Some(doc) => self.html(doc, prose.span.file, root),
+            None => escape(&isolated(prose.trim())),
+            // It stands in a line with other words.
+            Some(doc) => {
+                let html = self.html(doc, prose.span.file, root);
+                match isolated(&html) {
+                    Cow::Borrowed(_) => html,
+                    Cow::Owned(html) => html,
+                }
+            }
         }
     }
 

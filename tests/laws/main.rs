@@ -11,6 +11,7 @@ mod support;
 mod audience;
 mod cost;
 mod filled;
+mod foreign;
 mod green;
 mod output;
 mod places;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::lines::Files;
+use super::printable;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Tree, normalise};
 
@@ -45,11 +46,14 @@ pub fn github(diagnostics: &[Diagnostic], tree: &Tree, prefix: &str) -> String {
     report
 }
 
-/// The escapes of a command's text.
+/// The escapes of a command's text, of which a terminal and the runner obey nothing else.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines
+        .join("\n")
+        .replace('%', "%25")
         .replace('\n', "%0A")
+        .replace("##[", "# #[")
 }
 
 /// The escapes of a command's properties: a colon or a comma would end the value.

@@ -61,5 +61,6 @@ pub fn json_text<T: Serialize>(report: &T) -> String {
         }
     }
     text.push('\n');
-    text
+    // Runners of workflows obey commands in this form anywhere in a line. Outside of strings, JSON has no such characters.
+    text.replace("##[", "#\\u0023[")
 }
