@@ -139,7 +139,7 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         let is_ours = place.is_some();
         match (&source.content, place) {
             (Content::Link { target }, _) => diagnostics.push(link_leaves(path, id, target)),
-            (_, None) => diagnostics.extend(nearly_known(path, id)),
+            (_, None) => diagnostics.extend(unread_record(path, id, tree)),
             (Content::Folder, Some(place)) => diagnostics.extend(not_a_file(path, id, &place)),
             (Content::Asset { .. } | Content::Active { .. }, _) | (_, Some(Place::Elsewhere)) => {}
             (_, Some(Place::Unit(unit))) => units.push(unit),
@@ -263,25 +263,74 @@ fn without_ending(path: &str) -> String {
         .to_owned()
 }
 
-/// A file that rbdoc does not read, but whose name is a typo away from one that it does.
-fn nearly_known(path: &str, id: FileId) -> Option<Diagnostic> {
+/// A file that rbdoc does not read, although it was plainly meant as a record: its name is a typo away from one that is
+/// read, it is written in another notation, or it lies in another folder.
+fn unread_record(path: &str, id: FileId, tree: &Tree) -> Option<Diagnostic> {
     let (folder, name) = path.rsplit_once('/')?;
-    let known: &[&str] = if folder == "content" {
-        &["policy.toml", "contacts.toml", "services.toml"]
-    } else if path.starts_with(INCIDENTS) && path.len() > INCIDENTS.len() + name.len() {
-        &INCIDENT_FILES
+    let help = if folder == "content" {
+        let known = ["policy.toml", "contacts.toml", "services.toml"];
+        misnamed(folder, name, &known, tree)
+    } else if folder == INCIDENTS.trim_end_matches('/') {
+        let is_record = has_ending(name, "toml") || is_markdown(name) && !is_note(name);
+        is_record
+            .then(|| format!("an incident is a folder: `{INCIDENTS}2026-01-31-name/incident.toml`"))
+    } else if path.starts_with(INCIDENTS) {
+        misnamed(folder, name, &INCIDENT_FILES, tree)
     } else {
-        return None;
-    };
-    if !has_ending(name, "toml") && !has_ending(name, "md") {
+        let home = [CHECKLISTS, MESSAGES]
+            .into_iter()
+            .find(|home| path.starts_with(home))?;
+        misplaced(home, path, name)
+    }?;
+    let message = format!("`{name}` is not a file that rbdoc reads here");
+    Some(Diagnostic::new(&rules::UNKNOWN_FILE, Span::whole(id), "", message).help(help))
+}
+
+/// What to do about a file whose name is nearly one of those that are read in its folder. Beside the file that is read,
+/// one in another notation is somebody's copy.
+fn misnamed(folder: &str, name: &str, known: &[&str], tree: &Tree) -> Option<String> {
+    if has_ending(name, "toml") || has_ending(name, "md") {
+        let meant = did_you_mean(name, known.iter().copied())?;
+        return Some(format!("did you mean `{meant}`? Rename the file"));
+    }
+    let stem = without_ending(name);
+    let meant = known
+        .iter()
+        .find(|known| without_ending(known).eq_ignore_ascii_case(&stem))?;
+    if tree.get(&format!("{folder}/{meant}")).is_some() {
         return None;
     }
-    let meant = did_you_mean(name, known.iter().copied())?;
-    let message = format!("`{name}` is not a file that rbdoc reads here");
-    Some(
-        Diagnostic::new(&rules::UNKNOWN_FILE, Span::whole(id), "", message)
-            .help(format!("did you mean `{meant}`? Rename the file")),
-    )
+    if has_ending(meant, "md") {
+        return is_markdown(name).then(|| format!("did you mean `{meant}`? Rename the file"));
+    }
+    is_other_notation(name).then(|| format!("records are TOML: write it as `{meant}`"))
+}
+
+/// What to do about a file in the folder of checklists or messages that is none.
+fn misplaced(home: &str, path: &str, name: &str) -> Option<String> {
+    let stem = without_ending(name);
+    if has_ending(name, "toml") {
+        Some(format!(
+            "these records lie side by side: move it to `{home}{name}`"
+        ))
+    } else if is_other_notation(name) || is_markdown(name) && !is_note(path) {
+        Some(format!("records are TOML: write it as `{home}{stem}.toml`"))
+    } else {
+        None
+    }
+}
+
+/// Whether a file is written in a notation that people use for data elsewhere.
+fn is_other_notation(name: &str) -> bool {
+    ["yaml", "yml", "json"]
+        .iter()
+        .any(|ending| has_ending(name, ending))
+}
+
+/// Whether a file is for the authors, not for the readers.
+fn is_note(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.to_lowercase().starts_with("readme.")
 }
 
 /// Markdown beside the folders that rbdoc reads. One report for all of it: it is one decision.
@@ -297,8 +346,7 @@ fn unread_pages(
             && is_markdown(name)
             && !path.starts_with(&runbooks.folder)
             && !own.iter().any(|folder| path.starts_with(folder))
-            // A README is for the authors, not for the readers.
-            && !name.to_lowercase().starts_with("readme.")
+            && !is_note(name)
     };
     let mut unread = tree.iter().filter(|(path, _)| is_unread(path));
     let (path, first) = unread.next()?;

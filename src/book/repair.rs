@@ -235,11 +235,14 @@ impl<'a> Repairs<'a> {
             }
         }
         let siblings = self.siblings(folder);
-        let near = siblings.nearest(name)?;
-        Some(Repair::guess(format!(
-            "did you mean `{}`?",
-            rewritten(&join(folder, near))
-        )))
+        let (near, is_only) = siblings.only_near(name)?;
+        let dest = rewritten(&join(folder, near));
+        let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        Some(if is_only && ending(near) == ending(name) {
+            Repair::certain(format!("the only name like it there is `{near}`"), dest)
+        } else {
+            Repair::guess(format!("did you mean `{dest}`?"))
+        })
     }
 
     /// The destination of `to` as a link in `from` writes it.

@@ -27,6 +27,7 @@ pub mod levels;
 mod links;
 mod policy;
 mod scope;
+mod services;
 mod table;
 pub(crate) mod templates;
 mod texts;

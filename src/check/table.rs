@@ -2,7 +2,7 @@
 
 use super::levels::rules as levels;
 use super::scope::{Row, Scope};
-use super::{contacts, dates, incidents, links, policy, templates, texts};
+use super::{contacts, dates, incidents, links, policy, services, templates, texts};
 use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
@@ -76,6 +76,8 @@ pub static TABLE: &[Row] = table! {
     contacts::contact_unverified: Contacts(check);
     contacts::role_unused: Contacts(check);
     contacts::phone_in_public: Contacts(check);
+    // Services.
+    services::depends_on_cycle: Book(check);
     // Incidents and post-mortems.
     incidents::time_order: Incident(check);
     incidents::duration_disagrees: Incident(check);
@@ -101,6 +103,7 @@ pub static TABLE: &[Row] = table! {
     // Templates.
     templates::TEMPLATE_ERROR;
     templates::UNKNOWN_TEMPLATE;
+    templates::TEMPLATE_EMPTY;
     templates::SCRIPT_SYNTAX;
     templates::UNUSED_THEME_FILE;
 };

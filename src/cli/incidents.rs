@@ -133,6 +133,22 @@ fn is_open(path: &Path) -> bool {
     }
 }
 
+/// The incidents that there are, newest first, as far as a line holds them.
+fn newest<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    const LISTED: usize = 5;
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    let more = match ids.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    ids.truncate(LISTED);
+    if ids.is_empty() {
+        return "there is none yet; `rbdoc new incident TITLE` starts one".to_owned();
+    }
+    format!("{INCIDENTS} has {}{more}", ids.join(", "))
+}
+
 /// The incident of this name, or the only one whose name holds it.
 pub(super) fn named<'a>(
     ids: impl IntoIterator<Item = &'a str>,
@@ -158,9 +174,12 @@ pub(super) fn named<'a>(
                 ids().find(|id| id.ends_with(title))
             });
             let near = near.map(|near| format!("did you mean `{near}`?"));
-            let others = || "incidents are the directories of content/incidents".to_owned();
             let failure = Failure::new(format!("no incident is called `{name}`"));
-            Err(failure.help(near.unwrap_or_else(others)))
+            let failure = match near {
+                Some(near) => failure.help(near),
+                None => failure.help(newest(ids())),
+            };
+            Err(failure)
         }
         several => Err(
             Failure::new(format!("`{name}` is a part of several incidents"))

@@ -95,6 +95,13 @@ impl Names {
     pub fn nearest(&self, name: &str) -> Option<&str> {
         did_you_mean(name, self.around(name))
     }
+
+    /// The same, and whether no other name is near enough.
+    pub fn only_near(&self, name: &str) -> Option<(&str, bool)> {
+        let near = self.nearest(name)?;
+        let others = self.around(name).filter(|other| *other != near);
+        Some((near, did_you_mean(name, others).is_none()))
+    }
 }
 
 /// The numbers of the names beside the place where `key` would stand.

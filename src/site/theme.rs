@@ -7,6 +7,7 @@
 
 use super::embedded::{EMBEDDED, builtin};
 use super::filters;
+use super::overrides;
 use super::provenance::without_origin;
 use super::script::{self, Script};
 use super::style;
@@ -95,6 +96,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
             files.push((path, text));
         }
     }
+    faults.extend(overrides::empty(tree));
     faults.extend(script::check(&mut files, tree));
     report_unused(tree, &mut faults);
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");

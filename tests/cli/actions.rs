@@ -221,7 +221,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: no incident is called `serch`
-help: incidents are the directories of content/incidents
+help: content/incidents has 2026-10-06-search-slow, 2026-09-14-checkout-errors
 
 "#]]
     );

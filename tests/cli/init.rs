@@ -209,7 +209,7 @@ fn nothing_is_overwritten() {
 exit 2
 ==> stdout
 ==> stderr
-error: 2 files are in the way in this folder
+error: this folder has 2 files of the same name already
   .github/workflows/handbook.yml, schemas/policy.json
 help: choose another folder, or move them away; nothing was written
 
@@ -299,7 +299,7 @@ help: begin in a folder of its own: `rbdoc init handbook`, with `--adopt content
 exit 2
 ==> stdout
 ==> stderr
-error: a file is in the way in this folder
+error: this folder has a file of the same name already
   schemas
 help: choose another folder, or move them away; nothing was written
 

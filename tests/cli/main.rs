@@ -10,6 +10,7 @@ mod actions;
 mod adopt;
 mod arguments;
 mod build;
+mod chat;
 mod check;
 mod decide;
 mod init;

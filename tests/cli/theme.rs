@@ -47,7 +47,7 @@ fn a_copy_renders_the_same_bytes() {
 exit 0
 ==> stdout
 ==> stderr
-    Compared the book's copies are the same as the built-in files
+        Note the book's copies are the same as the built-in files
 
 "#]]
     );
@@ -99,7 +99,7 @@ theme/css/tokens.css
 exit 2
 ==> stdout
 ==> stderr
-error: a file is in the way in this folder
+error: this folder has a file of the same name already
   templates/incident.html
 help: change what is there, or move it away first; nothing was written
 
@@ -172,7 +172,7 @@ fn what_the_book_changes_and_what_has_changed_since() {
 exit 0
 ==> stdout
 ==> stderr
-    Compared the book changes no built-in file
+        Note the book changes no built-in file
 
 "#]]
     );
@@ -306,7 +306,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-    Compared the book's copies are the same as the built-in files
+        Note the book's copies are the same as the built-in files
 
 "#]]
     );
@@ -316,7 +316,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-    Compared the book has no file of its own there
+        Note the book has no file of its own there
 
 "#]]
     );
@@ -326,7 +326,7 @@ exit 0
 exit 0
 ==> stdout
 ==> stderr
-    Compared there is no built-in file of this name
+        Note there is no built-in file of this name
 
 "#]]
     );

@@ -42,7 +42,11 @@ pub fn apply(
         .filter_map(level)
         .filter(|diagnostic| !is_waived(diagnostic, &mut waivers, tree, today))
         .collect();
-    let own = waivers.iter().filter_map(|waiver| waiver.judge(today));
+    // Of a rule that does not exist, the name alone is to be said.
+    let known = waivers
+        .iter()
+        .filter(|waiver| rule(&waiver.waiver.rule).is_ok());
+    let own = known.filter_map(|waiver| waiver.judge(today));
     let refused = unknown_rules(config).chain(unhideable(config));
     left.extend(own.chain(refused).filter_map(level));
     left

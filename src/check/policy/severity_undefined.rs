@@ -6,7 +6,7 @@ use crate::diagnostic::listed;
 use crate::record::Text;
 use crate::record::message::Message;
 use crate::record::param::Param;
-use crate::record::policy::{Severity, TriggerKind};
+use crate::record::policy::{Severity, TriggerKind, severity_called};
 use crate::record::runbook::Runbook;
 use crate::source::{Span, Tree};
 use regex::Regex;
@@ -56,28 +56,6 @@ fn in_params(context: &RecordContext<'_>, params: &[Param], found: &mut Findings
     }
 }
 
-/// A name as it is compared: `SEV-1` is `sev1`.
-fn folded(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Whether `severity` goes by this name.
-fn goes_by(severity: &Severity, name: &str) -> bool {
-    let name = folded(name);
-    let mut names = [&severity.id, &severity.name]
-        .into_iter()
-        .chain(&severity.aliases);
-    names.any(|known| folded(&known.value) == name)
-}
-
-/// Whether a severity goes by this name.
-fn is_known(severities: &[Severity], name: &str) -> bool {
-    severities.iter().any(|severity| goes_by(severity, name))
-}
-
 /// The ids of severities as a report lists them.
 fn ids<'a>(severities: impl IntoIterator<Item = &'a Severity>) -> String {
     listed(severities.into_iter().map(|severity| severity.id.as_str()))
@@ -90,7 +68,7 @@ fn abbreviations(tree: &Tree, severities: &[Severity], text: &Text, found: &mut 
         return;
     };
     for name in SHORT.iter().flat_map(|short| short.find_iter(raw)) {
-        if is_known(severities, name.as_str()) {
+        if severity_called(severities, name.as_str()).is_some() {
             continue;
         }
         let start = text.span.range().start + name.start();
@@ -119,7 +97,7 @@ fn choices(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
     }
     let mut all_known = true;
     for choice in &param.choices {
-        if !is_known(severities, &choice.value) {
+        if severity_called(severities, &choice.value).is_none() {
             all_known = false;
             let message = format!("`{}` is not a severity of the matrix", choice.value);
             found
@@ -131,16 +109,51 @@ fn choices(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
                 .help(format!("the severities are {}", ids(severities)));
         }
     }
-    let is_offered = |severity: &Severity| {
-        let mut choices = param.choices.iter();
-        choices.any(|choice| goes_by(severity, &choice.value))
-    };
-    let missing = ids(severities.iter().filter(|severity| !is_offered(severity)));
     // A choice that is filled in from the record must have room for every record.
-    if from_incident && all_known && !missing.is_empty() {
-        let message = format!("`{}` leaves out {missing}", param.name.value);
-        found
-            .add(param.name.span, param.name.as_str(), message)
-            .help(format!("the severities are {}", ids(severities)));
+    if from_incident && all_known {
+        left_out(severities, param, found);
     }
+}
+
+/// Reports the severities that a parameter does not offer, called as those are that it does.
+fn left_out(severities: &[Severity], param: &Param, found: &mut Findings<'_>) {
+    let offered = |severity: &Severity| {
+        let mut choices = param.choices.iter();
+        choices.any(|choice| {
+            severity_called(severities, &choice.value).is_some_and(|one| one.id == severity.id)
+        })
+    };
+    let is_name = |choice: &Text| severities.iter().any(|one| one.name.value == choice.value);
+    let has_names = param.choices.iter().any(is_name);
+    let word = |severity: &'_ Severity| -> String {
+        let word = if has_names {
+            &severity.name
+        } else {
+            &severity.id
+        };
+        word.value.clone()
+    };
+    let missing: Vec<String> = severities
+        .iter()
+        .filter(|one| !offered(one))
+        .map(word)
+        .collect();
+    let (Some(first), Some(last)) = (param.choices.first(), param.choices.last()) else {
+        return;
+    };
+    if missing.is_empty() {
+        return;
+    }
+    let missing = listed(missing.iter().map(String::as_str));
+    let place = first.span.range().start..last.span.range().end;
+    let message = format!("the choices of `{}` leave out {missing}", param.name.value);
+    found
+        .add(
+            Span::new(first.span.file, place),
+            param.name.as_str(),
+            message,
+        )
+        .help(format!(
+            "add {missing}: an incident of this severity has no choice here"
+        ));
 }

@@ -81,12 +81,12 @@ fn refusal(dir: &Path, in_the_way: &[String]) -> Failure {
         0 => String::new(),
         number => format!(" and {number} more"),
     };
-    let (number, is) = match in_the_way.len() {
-        1 => ("a file".to_owned(), "is"),
-        several => (count(several, "file"), "are"),
+    let number = match in_the_way.len() {
+        1 => "a file".to_owned(),
+        several => count(several, "file"),
     };
     Failure::new(format!(
-        "{number} {is} in the way in {}\n  {}{more}",
+        "{} has {number} of the same name already\n  {}{more}",
         super::location::named(dir),
         listed.join(", ")
     ))

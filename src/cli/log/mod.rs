@@ -22,7 +22,7 @@ use super::moment;
 use crate::data::Word;
 use crate::diagnostic::render::count;
 use crate::edit::phase::{self, Change};
-use crate::edit::transcript::LoggedEvent;
+use crate::edit::transcript::{LoggedEvent, chat_line};
 use crate::record::timeline::EventKind;
 use target::{Target, Unlogged};
 
@@ -34,7 +34,7 @@ Examples:
   rbdoc log --kind mitigated --at 03:40 \"Error rate 0.4 %\"
   rbdoc log --kind resolved --update All checks pass     also sets status and times.resolved
   rbdoc log --update                                     sets what only the timeline says
-  tail -f chat.txt | rbdoc log -                         each line as it comes")]
+  tail -f chat.txt | rbdoc log -                         each line as it comes, or at the time before it")]
 pub(super) struct Log {
     /// What happened; `-` reads lines from standard input, each an event.
     #[arg(value_name = "TEXT")]
@@ -56,6 +56,18 @@ pub(super) struct Log {
     update: bool,
     #[command(flatten)]
     dry_run: DryRun,
+}
+
+/// Lines of text, also where some of their bytes are none: what can be read of a line is better than no line.
+fn lossy_lines(mut input: impl BufRead) -> impl Iterator<Item = io::Result<String>> {
+    std::iter::from_fn(move || {
+        let mut bytes = Vec::new();
+        match input.read_until(b'\n', &mut bytes) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) => Some(Err(error)),
+        }
+    })
 }
 
 /// Reads a kind of event. The time that a `start` sets is called `started`.
@@ -134,14 +146,15 @@ impl Log {
         let terminal = &context.terminal;
         if self.at.is_some() {
             return Err(
-                Failure::new("--at is one moment, and `-` reads many events")
-                    .help("each line is logged at the moment at which it comes"),
+                Failure::new("--at is one moment, and `-` reads many events").help(
+                    "each line is logged at the time that it begins with, else when it comes",
+                ),
             );
         }
         let place = shown(&target.root, &target.timeline());
         terminal.status("Logging", &format!("to {place}; one event a line"));
         let (mut number, mut refused) = (0, 0);
-        for line in io::stdin().lock().lines() {
+        for line in lossy_lines(io::stdin().lock()) {
             let line = line.map_err(|error| {
                 Failure::new(format!("cannot read standard input: {error}"))
                     .help(format!("{} logged before it", count(number, "event")))
@@ -150,7 +163,9 @@ impl Log {
             if text.is_empty() {
                 continue;
             }
-            let at = self.at(context, target)?;
+            // A chat says itself when each line was written.
+            let (now, zone) = (self.at(context, target)?, target.incident()?.timezone);
+            let (at, text) = chat_line(text, zone, now.to_utc()).unwrap_or((now, text));
             match self.append(context, target, text, at, &[]) {
                 Ok(()) => number += 1,
                 // The lines behind it are events too.

@@ -58,7 +58,7 @@ impl Diff {
         if text.is_empty() {
             let is_own = states.values().any(|state| *state == State::Own);
             terminal.status(
-                "Compared",
+                "Note",
                 match (same, self.name.is_some()) {
                     (0, false) => "the book changes no built-in file",
                     (0, true) if is_own => "there is no built-in file of this name",

@@ -1,10 +1,11 @@
-//! A log that was kept elsewhere, read into events: Markdown lines as `- [03:34] - Rollback initiated`,
-//! or JSON with `at` and `text`.
+//! A log that was kept elsewhere, read into events: Markdown lines as `- [03:34] - Rollback initiated`, lines of a chat
+//! as `03:34 Rollback initiated`, or JSON with `at` and `text`.
 //!
 //! A clock time alone is taken for the one nearest to the event before it, and the first one for the one
 //! nearest to the incident's own beginning: so a log runs over midnight, and two lines that are a little
 //! out of order stay on their day.
 
+mod chat;
 mod clock;
 
 use std::sync::LazyLock;
@@ -14,6 +15,7 @@ use chrono_tz::Tz;
 use regex::Regex;
 use serde_json::Value;
 
+pub use chat::chat_line;
 use clock::Clock;
 
 use crate::data::Word;
@@ -50,8 +52,8 @@ impl LoggedEvent {
 pub struct Transcript {
     /// In its order.
     pub events: Vec<LoggedEvent>,
-    /// Lines that are neither blank nor headings nor events.
-    pub skipped: usize,
+    /// Lines that are neither blank nor headings nor events: number from 1, and words.
+    pub skipped: Vec<(usize, String)>,
 }
 
 /// Why a log cannot be read.
@@ -120,32 +122,35 @@ fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadable> {
             continues = false;
             continue;
         }
+        let is_indented = line.starts_with([' ', '\t']) && !words.starts_with(['-', '*', '+']);
         let parts = LINE.as_ref().and_then(|pattern| pattern.captures(words));
-        let Some(parts) = parts.filter(|parts| {
+        let parts = parts.filter(|parts| {
             parts["when"].contains(|c: char| c.is_ascii_digit())
                 && !parts["rest"].starts_with(['(', '['])
-        }) else {
+        });
+        let bracketed = parts.map(|parts| (parts["when"].to_owned(), parts["rest"].to_owned()));
+        let plain = || {
+            let (when, rest) = chat::parts(words).filter(|_| !(continues && is_indented))?;
+            Some((when, rest.to_owned()))
+        };
+        let Some((when, rest)) = bracketed.or_else(plain) else {
             match found.events.last_mut() {
                 // An indented line goes on with the event above it.
-                Some(event)
-                    if continues
-                        && line.starts_with([' ', '\t'])
-                        && !words.starts_with(['-', '*', '+']) =>
-                {
+                Some(event) if continues && is_indented => {
                     event.text.push(' ');
                     event.text.push_str(words);
                 }
                 _ => {
                     continues = false;
-                    found.skipped += 1;
+                    found.skipped.push((number + 1, words.to_owned()));
                 }
             }
             continue;
         };
         let at = clock
-            .read(&parts["when"])
+            .read(&when)
             .map_err(|message| unreadable(place(), message, FORMS))?;
-        let text = parts["rest"]
+        let text = rest
             .trim_start()
             .trim_start_matches(['-', '–', '—', ':'])
             .trim();

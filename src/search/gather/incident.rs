@@ -41,13 +41,10 @@ fn keywords(library: &Library<'_>, incident: &Incident) -> Vec<String> {
     keywords
 }
 
-/// What users felt, who worked on it, what was measured.
+/// What users felt, what was measured, who worked on it.
 fn read_facts(library: &Library<'_>, incident: &Incident, text: &mut String) {
     if let Some(summary) = &incident.impact.summary {
         add(text, &summary.words());
-    }
-    for fact in page::people(library, incident) {
-        add(text, &fact_words(&fact));
     }
     let not_lost = library.words.get("incident.not_lost");
     for fact in page::impact(&library.words, &incident.impact) {
@@ -55,6 +52,10 @@ fn read_facts(library: &Library<'_>, incident: &Incident, text: &mut String) {
         if fact.text.as_deref() != Some(not_lost) {
             add(text, &labelled(&fact));
         }
+    }
+    // Last, and with what they did: who reads a result asks what happened before who was there.
+    for fact in page::people(library, incident) {
+        add(text, &labelled(&fact));
     }
 }
 

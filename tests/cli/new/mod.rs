@@ -141,9 +141,11 @@ fn every_kind_passes_the_check_in_every_book() {
                 "{name}, {words:?} again: {again}"
             );
         }
-        // A post-mortem that nobody has written yet is told as such, and so are samples; nothing else is.
+        // A post-mortem that nobody has written yet is told as such, and so are samples and a number that nobody has
+        // called; nothing else is.
         let is_unwritten = |line: &String| {
             line.contains("postmortem.md") && line.contains("warning[required-section]")
+                || line.contains("warning[contact-unverified]") && line.contains("was last called")
         };
         let is_sample = |line: &String| line.contains("warning[template-text-left]");
         let after = faults(&book).into_iter();

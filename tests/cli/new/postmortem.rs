@@ -116,7 +116,7 @@ content/incidents/2026-11-23-checkout-is-down-really/postmortem.md
 content/incidents/2026-11-23-checkout-is-down-really/actions.toml
 ==> stderr
         Next write what belongs under each heading; comments stay out of the page
-        Then set `status` to "in-review", and `rbdoc check`
+        Then set `status` in postmortem.md to "in-review", and `rbdoc check`
 
 "#]]
     );
@@ -226,9 +226,10 @@ content/incidents/2026-11-22-down/timeline.toml
 content/incidents/2026-11-22-down/postmortem.md
 content/incidents/2026-11-22-down/actions.toml
 ==> stderr
-       Added 3 events to the timeline; 1 line of the log is no event
+       Added 3 events to the timeline; 1 line without a time left out
+    Left out line 3: Kept in chat.
         Next write what belongs under each heading; comments stay out of the page
-        Then set `status` to "in-review", and `rbdoc check`
+        Then set `status` in postmortem.md to "in-review", and `rbdoc check`
 
 "#]]
     );

@@ -18,7 +18,7 @@ async function instead(index, word, isBegun) {
 
 async function near(index, word) {
   const letters = [...word];
-  const most = Math.min(Math.max(letters.length >> 1, 1), 4);
+  const most = Math.min(Math.floor(letters.length / 3), 4);
   return nearest(await vocabulary(index, ""), letters, most, true, 3);
 }
 

@@ -18,11 +18,15 @@ use crate::record::incident::Incident;
 use crate::start::draft::{self, TimelineDraft};
 use crate::time::{Moment, wall};
 
+/// Lines that are not events and are shown; the others are counted.
+const SHOWN: usize = 10;
+
 /// What a log has that the timeline has not.
 pub(super) struct Log {
     events: Vec<LoggedEvent>,
     known: usize,
-    skipped: usize,
+    /// Lines that are not events: number and words.
+    skipped: Vec<(usize, String)>,
 }
 
 /// Reads the log at `path`, or standard input for `-`.
@@ -107,15 +111,21 @@ pub(super) fn add(space: &Workspace<'_>, folder: &str, log: &Log, zone: Tz) -> R
         // Writing into a string cannot fail.
         let _ = write!(more, ", {} there already", log.known);
     }
-    if log.skipped > 0 {
-        let verb = if log.skipped == 1 { "is" } else { "are" };
-        let lines = count(log.skipped, "line");
-        let _ = write!(more, "; {lines} of the log {verb} no event");
+    if !log.skipped.is_empty() {
+        let lines = count(log.skipped.len(), "line");
+        let _ = write!(more, "; {lines} without a time left out");
     }
     let verb = if dry_run { "Would add" } else { "Added" };
     terminal.status(
         verb,
         &format!("{} to the timeline{more}", count(log.events.len(), "event")),
     );
+    for (number, words) in log.skipped.iter().take(SHOWN) {
+        terminal.status("Left out", &format!("line {number}: {words}"));
+    }
+    if log.skipped.len() > SHOWN {
+        let more = log.skipped.len() - SHOWN;
+        terminal.status("Left out", &format!("and {more} more"));
+    }
     Ok(())
 }

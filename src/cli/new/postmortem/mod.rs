@@ -98,7 +98,7 @@ impl NewPostmortem {
         if !has_prose {
             space.next([
                 "write what belongs under each heading; comments stay out of the page",
-                "set `status` to \"in-review\", and `rbdoc check`",
+                "set `status` in postmortem.md to \"in-review\", and `rbdoc check`",
             ]);
         }
         Ok(())

@@ -1,0 +1,3 @@
+//! The service catalogue: what services need of each other.
+
+pub(super) mod depends_on_cycle;
