@@ -73,6 +73,10 @@ fn content(path: &str, lines: &[&str], held: Option<&&str>) -> Content {
                 .collect(),
         ),
         Some(&"folder") => Content::Folder,
+        Some(&"too-large") => Content::TooLarge {
+            len: 9_400_000,
+            limit: 8_000_000,
+        },
         Some(other) => panic!("a file is not held as `{other}`"),
     }
 }

@@ -212,18 +212,36 @@ fn pipes_loops_and_dead_links_are_passed_over() {
 }
 
 #[test]
-fn a_text_without_an_end_is_refused() {
-    let sandbox = Sandbox::new(&[("book.toml", b"")]);
+fn a_text_that_is_too_large_is_not_read() {
+    let sandbox = Sandbox::new(&[("book.toml", b""), ("content/small.md", b"# Small\n")]);
     fs::create_dir_all(sandbox.path("content")).expect("folder");
-    let file = fs::File::create(sandbox.path("content/huge.md")).expect("file");
-    file.set_len(5 << 30).expect("a sparse file");
-    let error = disk::load(sandbox.root()).expect_err("too large");
-    assert!(
-        error
-            .to_string()
-            .ends_with("content/huge.md: it is larger than 256 MiB"),
-        "{error}"
-    );
+    let huge = |len| {
+        let file = fs::File::create(sandbox.path("content/huge.md")).expect("file");
+        file.set_len(len).expect("a sparse file");
+    };
+    let read = || {
+        let tree = disk::load(sandbox.root()).expect("the book").tree;
+        tree.get("content/huge.md")
+            .expect("the file")
+            .content
+            .clone()
+    };
+    huge(5 << 30);
+    let too_large = |len, limit| Content::TooLarge { len, limit };
+    assert_eq!(read(), too_large(5 << 30, 8_000_000));
+    huge(8_000_000);
+    assert!(matches!(read(), Content::Text(_)));
+    for (limit, bytes) in [("2 kB", 2_000), ("1 KiB", 1_024), (" 3kb ", 3_000)] {
+        let book_toml = format!("[build]\nmax_source = \"{limit}\"\n");
+        fs::write(sandbox.path("book.toml"), book_toml).expect("settings");
+        assert_eq!(read(), too_large(8_000_000, bytes), "{limit}");
+    }
+    fs::write(
+        sandbox.path("book.toml"),
+        "[build]\nmax_source = \"9 MB\"\n",
+    )
+    .expect("settings");
+    assert!(matches!(read(), Content::Text(_)));
 }
 
 #[test]

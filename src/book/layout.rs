@@ -1,6 +1,7 @@
 //! Which file of the tree is which record.
 
 use super::rules;
+use crate::data::size;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
@@ -140,6 +141,9 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         match (&source.content, place) {
             (Content::Link { target }, _) => diagnostics.push(link_leaves(path, id, target)),
             (_, None) => diagnostics.extend(unread_record(path, id, tree)),
+            (Content::TooLarge { len, limit }, Some(_)) => {
+                diagnostics.push(too_large(id, *len, *limit));
+            }
             (Content::Folder, Some(place)) => diagnostics.extend(not_a_file(path, id, &place)),
             (Content::Asset { .. } | Content::Active { .. }, _) | (_, Some(Place::Elsewhere)) => {}
             (_, Some(Place::Unit(unit))) => units.push(unit),
@@ -389,6 +393,19 @@ fn link_leaves(path: &str, id: FileId, target: &str) -> Diagnostic {
     Diagnostic::new(&rules::LINK_NOT_FOLLOWED, Span::whole(id), "", message)
         .label("it is not followed, so the site lacks what it stands for")
         .help("put the file itself there; where the book is trusted, say `follow_links = true` below `[build]` in book.toml")
+}
+
+/// A file that was not read because of its size.
+fn too_large(id: FileId, len: u64, limit: u64) -> Diagnostic {
+    let (len, limit) = (size::words(len), size::words(limit));
+    Diagnostic::new(
+        &rules::SOURCE_TOO_LARGE,
+        Span::whole(id),
+        "",
+        format!("this file has {len}, and a source may have {limit}: it is not read"),
+    )
+    .help("split it, or move what nobody reads out of the book")
+    .help("where it must be so large, write `max_source` under `[build]` in book.toml")
 }
 
 /// A text in another encoding. Its place is the character that stands for the first wrong byte.

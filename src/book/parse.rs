@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::facts::incident::began_at;
 use crate::record::book_toml::{self, BookToml, RunbookSettings};
 use crate::record::runbook::Runbook;
-use crate::source::{FileId, Tree, normalise, parent};
+use crate::source::{Content, FileId, Tree, normalise, parent};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -177,11 +177,26 @@ impl Reader {
         let (table, mut diagnostics) = (&self.names.table, self.names.duplicates.clone());
         diagnostics.extend(symbols::alias_collisions(&book.policy.severities));
         let runbooks = normalise("", &book.config.runbooks.dir);
+        let is_too_large = |content: &Content| matches!(content, Content::TooLarge { .. });
+        let too_large = tree.iter().filter(|(_, file)| is_too_large(&file.content));
+        let too_large: Vec<&str> = too_large.map(|(path, _)| path.as_ref()).collect();
         let has = |home: &str| {
             // The runbooks' folder is where the settings say it is.
-            home == "content/runbooks" && tree.under(&runbooks).next().is_some()
-                || tree.get(home).is_some()
-                || tree.under(home).next().is_some()
+            let home = if home == RunbookSettings::default().dir {
+                &runbooks
+            } else {
+                home
+            };
+            let is_at_home = |path: &&str| {
+                let inside = path.strip_prefix(home);
+                inside
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || home.is_empty())
+            };
+            // What a file declares that is too large is not known.
+            if too_large.iter().any(is_at_home) {
+                return None;
+            }
+            Some(tree.get(home).is_some() || tree.under(home).next().is_some())
         };
         diagnostics.extend(table.judge(own, &has));
         let entries = self.entries.par_iter_mut().flatten();

@@ -94,8 +94,13 @@ impl SymbolTable {
         table
     }
 
-    /// Reports every reference of `names` that leads nowhere. `has` says whether a file or folder exists.
-    pub(super) fn judge(&self, names: &Symbols, has: &impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    /// Reports every reference of `names` that leads nowhere. `has` says whether a file or folder exists;
+    /// nothing where something there could not be read.
+    pub(super) fn judge(
+        &self,
+        names: &Symbols,
+        has: &impl Fn(&str) -> Option<bool>,
+    ) -> Vec<Diagnostic> {
         let unknown = names.mentions.iter().filter_map(|(mention, lenient)| {
             let diagnostic = self.judge_one(mention, has)?;
             Some(if *lenient {
@@ -113,12 +118,19 @@ impl SymbolTable {
 
     /// Whether every name of a namespace is known. A book that declares none at all, in no file, does not
     /// use them yet.
-    fn can_judge(&self, namespace: &Namespace, has: &impl Fn(&str) -> bool) -> bool {
-        let used = !self.known(namespace).is_empty() || has(namespace.home);
+    fn can_judge(&self, namespace: &Namespace, has: &impl Fn(&str) -> Option<bool>) -> bool {
+        let Some(is_there) = has(namespace.home) else {
+            return false;
+        };
+        let used = !self.known(namespace).is_empty() || is_there;
         used && !self.incomplete.contains(&namespace)
     }
 
-    fn judge_one(&self, mention: &Mention, has: &impl Fn(&str) -> bool) -> Option<Diagnostic> {
+    fn judge_one(
+        &self,
+        mention: &Mention,
+        has: &impl Fn(&str) -> Option<bool>,
+    ) -> Option<Diagnostic> {
         let reference = mention.reference;
         if reference.judged_apart {
             return None;

@@ -6,7 +6,7 @@
 //! be no more than echoes.
 
 use super::texts::conflict_marker;
-use crate::book::rules::NOT_UTF8;
+use crate::book::rules::{NOT_UTF8, SOURCE_TOO_LARGE};
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// The problems without those that only follow from another one: of a file in another encoding only that remains, and
 /// of one with the two sides of a conflict only these.
 pub fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let causes = [&NOT_UTF8, &conflict_marker::RULE];
+    let causes = [&NOT_UTF8, &SOURCE_TOO_LARGE, &conflict_marker::RULE];
     let of_cause = diagnostics.iter().filter(|d| causes.contains(&d.rule));
     let mut cause_of: HashMap<FileId, &str> = HashMap::new();
     for cause in of_cause {

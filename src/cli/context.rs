@@ -178,10 +178,12 @@ impl Opened {
 
     /// The files that could not be read, or of which parts could not.
     pub(super) fn unread(&self, book: &Book) -> BTreeSet<FileId> {
-        let unreadable = self
-            .tree
-            .iter()
-            .filter(|(_, file)| matches!(file.content, Content::NotUtf8 { .. } | Content::Folder));
+        let unreadable = self.tree.iter().filter(|(_, file)| {
+            matches!(
+                file.content,
+                Content::NotUtf8 { .. } | Content::TooLarge { .. } | Content::Folder
+            )
+        });
         let unreadable = unreadable.map(|(_, file)| file.id);
         book.unparsed.iter().copied().chain(unreadable).collect()
     }

@@ -73,6 +73,11 @@ impl Table {
         self.find(name, |value| Duration::parse(value.as_text()?))
     }
 
+    /// The size of a file, in bytes.
+    pub fn size(&self, name: &str) -> Option<Spanned<u64>> {
+        self.find(name, |value| super::size::parse(value.as_text()?))
+    }
+
     /// Hours of the week.
     pub fn hours(&self, name: &str) -> Option<Spanned<Hours>> {
         self.find(name, |value| Hours::parse(value.as_text()?))

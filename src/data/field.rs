@@ -122,6 +122,13 @@ pub enum Type {
     Bool,
     /// A length of time: `"15m"`.
     Duration,
+    /// The size of a file within bounds: `"8 MB"`.
+    Size {
+        /// Least bytes.
+        min: u64,
+        /// Most bytes.
+        max: u64,
+    },
     /// A day.
     Date,
     /// A date-time with or without an offset, or a day.

@@ -3,7 +3,7 @@
 //! What a diagnostic is about, the path of the field, is added by the walk that knows it ([`super::schema`]).
 
 use super::field::Type;
-use super::{Kind, Value, rules, scalar};
+use super::{Kind, Value, rules, scalar, size};
 use crate::diagnostic::{Diagnostic, Fix, did_you_mean};
 use crate::foreign::{Refusal, is_address, refusal};
 use crate::source::Span;
@@ -66,6 +66,7 @@ fn is_text(ty: &Type) -> bool {
             | Type::Id(_)
             | Type::Ref(_)
             | Type::Duration
+            | Type::Size { .. }
             | Type::Zone
             | Type::Language
             | Type::FolderUrl
@@ -95,6 +96,7 @@ fn of_text(text: &str, value: &Value, ty: &Type, name: &str) -> Option<Diagnosti
         Type::Duration => Duration::parse(text)
             .is_none()
             .then(|| duration(text, value, name)),
+        Type::Size { min, max } => size_within(text, (*min, *max), value, name),
         Type::Zone => scalar::zone(text)
             .err()
             .map(|near| unknown_zone(text, near, value)),
@@ -212,6 +214,23 @@ fn duration(text: &str, value: &Value, name: &str) -> Diagnostic {
         ));
     }
     diagnostic.help("write numbers with their units from long to short: \"90s\", \"15m\", \"1h30m\", \"2d\", \"1w\"")
+}
+
+fn size_within(
+    text: &str,
+    (min, max): (u64, u64),
+    value: &Value,
+    name: &str,
+) -> Option<Diagnostic> {
+    let Some(bytes) = size::parse(text) else {
+        let message = format!("`{name}` is not a size");
+        let help = "write a whole number with its unit: \"8 MB\", \"500 kB\"";
+        return Some(invalid(value, message).help(help));
+    };
+    (!(min..=max).contains(&bytes)).then(|| {
+        let (min, max) = (size::words(min), size::words(max));
+        invalid(value, format!("`{name}` must be between {min} and {max}"))
+    })
 }
 
 fn folder_url(text: &str, value: &Value, name: &str) -> Option<Diagnostic> {
@@ -332,6 +351,7 @@ pub(super) fn expected(ty: &Type) -> String {
         Type::Number { .. } => "a number".to_owned(),
         Type::Bool => "`true` or `false`".to_owned(),
         Type::Duration => "a duration in quotes".to_owned(),
+        Type::Size { .. } => "a size in quotes".to_owned(),
         Type::Date => "a date without quotes, such as 2024-01-15".to_owned(),
         Type::Moment => "a date with a time, such as 2024-01-15T23:48:00+01:00".to_owned(),
         Type::Zone => "an IANA time zone in quotes".to_owned(),
@@ -365,6 +385,7 @@ pub(super) fn sample(ty: &Type) -> String {
         Type::Number { min, .. } => min.max(1.0).to_string(),
         Type::Bool => "true".to_owned(),
         Type::Duration => "\"15m\"".to_owned(),
+        Type::Size { .. } => "\"8 MB\"".to_owned(),
         Type::Date => "2024-01-15".to_owned(),
         Type::Moment => "2024-01-15T23:48:00+01:00".to_owned(),
         Type::Zone => "\"Europe/Berlin\"".to_owned(),

@@ -20,6 +20,7 @@ mod mismatch;
 pub mod rules;
 pub mod scalar;
 pub mod schema;
+pub mod size;
 mod spelling;
 mod value;
 

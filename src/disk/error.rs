@@ -16,14 +16,6 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
-    /// A text that is too large to be one.
-    #[error("cannot read {path}: it is larger than {} MiB", .limit >> 20)]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The most that is read.
-        limit: u64,
-    },
     /// The settings are a link that leads out of the book and its repository.
     #[error("cannot read {path}: it is a link to {target}, out of the book and its repository")]
     LinkOut {
@@ -95,7 +87,6 @@ impl Error {
             Self::LinkOut { .. } => {
                 "put the file itself there, or say `follow_links = true` below `[build]` in it"
             }
-            Self::TooLarge { .. } => "split the file, or move it out of the book",
             Self::Foreign { .. } => {
                 "choose another folder with --out, or move these files. Nothing was changed"
             }

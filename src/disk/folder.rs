@@ -18,6 +18,7 @@ use super::error::Error;
 use super::events::{Effect, FsEvents, LinkPaths, WatchMap, WatchedFolder};
 use super::load::{self, Listing, Skipped, TOP};
 use super::settings::Settings;
+use crate::record::book_toml::MAX_SOURCE;
 use crate::session::Change;
 use crate::source::{Content, Tree};
 
@@ -47,6 +48,8 @@ pub struct Folder {
     skipped: Vec<Skipped>,
     /// The links that lead out of the boundary.
     leaving: BTreeSet<String>,
+    /// Bytes of a text, at most.
+    max_source: u64,
     /// Whether the last attempt failed half-way, or there was none.
     needs_rescan: bool,
 }
@@ -132,6 +135,7 @@ impl Folder {
             map: WatchMap::default(),
             skipped: Vec::new(),
             leaving: BTreeSet::new(),
+            max_source: MAX_SOURCE,
             needs_rescan: true,
             root,
         }
@@ -194,7 +198,7 @@ impl Folder {
             let known = self.files.get(name);
             let path = || self.map.path_of(name, &self.root);
             let path = known.map_or_else(path, |known| known.path.clone());
-            read_file(name.clone(), path, None)
+            read_file(name.clone(), path, None, self.max_source)
         };
         let found: Vec<Option<FileNow>> = names.par_iter().map(look).collect::<Result<_, _>>()?;
         let mut reread = Reread::default();
@@ -213,8 +217,13 @@ impl Folder {
             linked,
             unfollowed,
             leaving,
+            max_source,
             ..
         } = load::list(&self.root)?;
+        let before_limit = std::mem::replace(&mut self.max_source, max_source);
+        // With another limit a large file is read that was not, or the other way round.
+        let is_small =
+            |stamp: &Stamp| before_limit == max_source || stamp.len <= before_limit.min(max_source);
         let mut paths = LinkPaths::default();
         for folder in linked {
             paths.add_folder(&folder);
@@ -230,10 +239,10 @@ impl Folder {
             .collect();
         let look = |(name, path): (String, PathBuf)| {
             let before = self.files.get(&name).and_then(|known| known.stamp);
-            let before = before.filter(|stamp| stamp.is_settled);
+            let before = before.filter(|stamp| stamp.is_settled && is_small(stamp));
             let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
             let link = is_link.then(|| path.clone());
-            Ok((read_file(name, path, before)?, link))
+            Ok((read_file(name, path, before, max_source)?, link))
         };
         let looked: Vec<(Option<FileNow>, Option<PathBuf>)> = files
             .into_par_iter()
@@ -323,7 +332,12 @@ impl Folder {
 }
 
 /// Reads the file at `path`; `None` if it is as it was `before`.
-fn read_file(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Option<FileNow>, Error> {
+fn read_file(
+    name: String,
+    path: PathBuf,
+    before: Option<Stamp>,
+    max_source: u64,
+) -> Result<Option<FileNow>, Error> {
     let stamp = match fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => Some(Stamp::of(&metadata)),
         Ok(_) => None,
@@ -336,6 +350,6 @@ fn read_file(name: String, path: PathBuf, before: Option<Stamp>) -> Result<Optio
         return Ok(None);
     }
     // Also where there is no file: a folder in the place of one is told.
-    let content = load::read(&path, load::kind(&name))?;
+    let content = load::read(&path, load::kind(&name), max_source)?;
     Ok(Some((name, KnownFile { path, stamp }, content)))
 }

@@ -26,11 +26,10 @@ use super::settings::Settings;
 use crate::book::is_markdown;
 use crate::check::baseline::BASELINE;
 use crate::foreign;
+use crate::record::book_toml::MAX_SOURCE;
 use crate::source::{Content, Tree, normalise};
 
 const BOOK_TOML: &str = "book.toml";
-/// A larger text is refused: spans hold offsets of 32 bits, and no page is a quarter of a gigabyte.
-const MAX_TEXT: u64 = 256 << 20;
 /// Links between folders can multiply paths without end; a book follows at most this many.
 const MAX_LINKS: usize = 10_000;
 /// What cargo and other tools put into folders that can be made again.
@@ -78,11 +77,11 @@ pub fn load_as(root: &Path, book_toml: &str) -> Result<Loaded, Error> {
 }
 
 fn read_all(listing: Listing) -> Result<Loaded, Error> {
-    let mut skipped = listing.skipped;
+    let (mut skipped, limit) = (listing.skipped, listing.max_source);
     let contents: Vec<(String, Option<Content>)> = listing
         .files
         .into_par_iter()
-        .map(|(name, path)| read(&path, kind(&name)).map(|content| (name, content)))
+        .map(|(name, path)| read(&path, kind(&name), limit).map(|content| (name, content)))
         .collect::<Result<_, Error>>()?;
     let mut tree = Tree::default();
     for (name, content) in contents {
@@ -128,6 +127,8 @@ pub(super) struct Listing {
     pub(super) unfollowed: Vec<PathBuf>,
     /// Links that lead out of the boundary, and where they lead.
     pub(super) leaving: BTreeMap<String, PathBuf>,
+    /// Bytes of a text, at most.
+    pub(super) max_source: u64,
 }
 
 /// What the tree holds of a link that leads out of the boundary.
@@ -140,7 +141,7 @@ pub(super) fn leaving(target: &Path) -> Content {
 /// Lists the book in the folder `root`.
 pub(super) fn list(root: &Path) -> Result<Listing, Error> {
     let path = root.join(BOOK_TOML);
-    let book_toml = read(&path, Kind::Text)?;
+    let book_toml = read(&path, Kind::Text, MAX_SOURCE)?;
     let text = book_toml.as_ref().and_then(Content::text);
     let settings = Settings::read(text.map_or("", |text| text));
     if !settings.follow_links {
@@ -161,7 +162,10 @@ fn canonical(root: &Path) -> Result<PathBuf, Error> {
 fn list_with(root: &Path, settings: &Settings) -> Result<Listing, Error> {
     let canonical_root = canonical(root)?;
     let mut boundary = Boundary::new(canonical_root.clone(), settings.follow_links);
-    let mut listing = Listing::default();
+    let mut listing = Listing {
+        max_source: settings.max_source,
+        ..Listing::default()
+    };
     for name in TOP {
         let path = root.join(name);
         match boundary.left_by(&path) {
@@ -225,7 +229,7 @@ fn is_named_as_file(name: &str) -> bool {
 }
 
 /// The content of a file, or that it is a folder; nothing for what is no file, or is gone since it was listed.
-pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
+pub(super) fn read(path: &Path, kind: Kind, limit: u64) -> Result<Option<Content>, Error> {
     // Asked before opening: to open a pipe is to wait for its other end.
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
@@ -241,15 +245,17 @@ pub(super) fn read(path: &Path, kind: Kind) -> Result<Option<Content>, Error> {
     if kind == Kind::Asset {
         return copied(path, metadata.len()).map(Some);
     }
-    let mut bytes = Vec::with_capacity(metadata.len().min(MAX_TEXT) as usize);
+    let too_large = |len| Ok(Some(Content::TooLarge { len, limit }));
+    if metadata.len() > limit {
+        return too_large(metadata.len());
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    // It may have grown since.
     File::open(path)
-        .and_then(|file| file.take(MAX_TEXT + 1).read_to_end(&mut bytes))
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
         .map_err(Error::io("read", path))?;
-    if bytes.len() as u64 > MAX_TEXT {
-        return Err(Error::TooLarge {
-            path: path.to_owned(),
-            limit: MAX_TEXT,
-        });
+    if bytes.len() as u64 > limit {
+        return too_large(bytes.len() as u64);
     }
     Ok(Some(Tree::text_content(bytes)))
 }

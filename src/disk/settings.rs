@@ -1,11 +1,13 @@
-//! The settings of `book.toml` that say which folders there are, and how far their links are followed.
+//! The settings of `book.toml` that say which folders there are, how far their links are followed, and how large a
+//! source may be.
 //!
 //! They are needed before the book is read, so they are taken from whatever of the file can be read;
 //! its faults are found by the book.
 
 use toml::de::{DeTable, DeValue};
 
-use crate::record::book_toml::BookToml;
+use crate::data::size;
+use crate::record::book_toml::{BookToml, MOST_SOURCE};
 
 /// Where sources and site are, relative to the root.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct Settings {
     pub out: String,
     /// `build.follow_links`.
     pub follow_links: bool,
+    /// `build.max_source`, in bytes.
+    pub max_source: u64,
 }
 
 impl Settings {
@@ -39,6 +43,9 @@ impl Settings {
             runbooks: text("runbooks", "dir").unwrap_or(usual.runbooks.dir),
             out: text("build", "out").unwrap_or(usual.out),
             follow_links: follow_links().unwrap_or(false),
+            max_source: text("build", "max_source")
+                .and_then(|text| size::parse(&text))
+                .map_or(usual.max_source, |size| size.min(MOST_SOURCE)),
         }
     }
 }

@@ -65,6 +65,7 @@ const NOT_BLANK: &str = r"\S";
 /// See [`crate::data::scalar::is_id`].
 const ID: &str = "^[a-z0-9][a-z0-9._-]{0,62}$";
 /// Units from long to short; that there is one at all is said by the least length.
+const SIZE: &str = "^ *[0-9]+ *([kKmMgG][iI]?)?[bB] *$";
 const DURATION: &str = "^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$";
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$";
@@ -85,6 +86,7 @@ fn value(ty: &Type) -> Value {
         Type::Number { .. } => number("number", ty),
         Type::Bool => json!({ "type": "boolean" }),
         Type::Duration => json!({ "type": "string", "pattern": DURATION, "minLength": 2 }),
+        Type::Size { .. } => pattern(SIZE),
         Type::Date => pattern(DATE),
         Type::Moment => pattern(MOMENT),
         Type::Zone => json!({ "$ref": ZONE }),

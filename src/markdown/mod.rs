@@ -70,6 +70,7 @@ mod syntax;
 mod tag;
 mod tokens;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event, LinkType, Parser};
@@ -156,9 +157,10 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     let (headings, title) = headings::find(&events, &prepared, options.title, &mut slugger);
     let mut reader = reader::Reader::new(&prepared, file, options, &events, &headings, slugger);
     reader.definitions = definitions;
+    let mut seen = HashSet::new();
     for (range, label) in broken {
         let span = reader.span(&range);
-        if !reader.doc.undefined_refs.contains(&(span, label.clone())) {
+        if seen.insert((span, label.clone())) {
             reader.doc.undefined_refs.push((span, label));
         }
     }

@@ -25,6 +25,8 @@ pub struct BookToml {
     pub repo_url: Option<String>,
     /// Output folder, relative to the root.
     pub out: String,
+    /// Bytes of a source, at most: a larger one is not read.
+    pub max_source: u64,
     /// Where the site will be served, ends in `/`.
     pub base_url: Option<String>,
     /// Who may read the site.
@@ -107,6 +109,7 @@ impl Default for BookToml {
             timezone: Tz::UTC,
             repo_url: None,
             out: "site".to_owned(),
+            max_source: MAX_SOURCE,
             base_url: None,
             audience: Audience::Internal,
             follow_links: None,
@@ -118,6 +121,11 @@ impl Default for BookToml {
         }
     }
 }
+
+/// Bytes of a source, at most, if `book.toml` does not say.
+pub const MAX_SOURCE: u64 = 8_000_000;
+/// The most that `book.toml` can allow: places in a file are numbers of 32 bits.
+pub const MOST_SOURCE: u64 = 256_000_000;
 
 /// Where the runbooks are if `book.toml` does not say.
 const OWN_RUNBOOKS: &str = "content/runbooks";
@@ -182,6 +190,8 @@ static BOOK_FIELDS: &[Field] = fields! {
 
 static BUILD_FIELDS: &[Field] = fields! {
     optional internal "out" = "\"site\"": Type::Text, "The folder that the site is written to.";
+    optional internal "max_source" = "\"8 MB\"": Type::Size { min: 1_000, max: MOST_SOURCE, },
+        "How large a source may be; a larger file is not read, and that is an error.";
     optional public "base_url": Type::FolderUrl,
         "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.";
     optional public "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
@@ -247,6 +257,9 @@ pub fn read(table: &Table) -> BookToml {
             .map_or(default.timezone, |zone| zone.value),
         repo_url: text(book, "repo_url"),
         out: text(build, "out").unwrap_or(default.out),
+        max_source: build
+            .size("max_source")
+            .map_or(default.max_source, |size| size.value),
         base_url: text(build, "base_url"),
         audience: build.word_or("audience", default.audience).value,
         follow_links: build.flag("follow_links"),

@@ -106,6 +106,7 @@ fn value(ty: Type) -> String {
         Type::Number { .. } => format!("number{}", bounds(ty)),
         Type::Bool => "`true` or `false`".to_owned(),
         Type::Duration => "duration, such as `\"15m\"` or `\"1h30m\"`".to_owned(),
+        Type::Size { .. } => "size of a file, such as `\"8 MB\"` or `\"500 kB\"`".to_owned(),
         Type::Date => "day, such as `2026-11-23`".to_owned(),
         Type::Moment => "date-time with offset, or a day".to_owned(),
         Type::Zone => "IANA time zone".to_owned(),

@@ -11,7 +11,9 @@
 //!    Its terms are the whole without joints and, of more than one piece, the pieces: `etcd_server` gives
 //!    `etcdserver`, `etcd`, `server`. Between digits a joint stays, as a dot: `4.12.3` is not `4123`, and of
 //!    such a number only pieces of three digits or more are terms. The `v` of a version goes.
-//! 4. Terms are folded: compatibility forms, diacritics and case go, and a few letters that Unicode does
+//! 4. An emoji is a token by itself. So are a few names that consist of their marks: `C++`, `C#` and `.NET`, which are
+//!    `cplusplus`, `csharp` and `dotnet`, with `c` and `net` as pieces.
+//! 5. Terms are folded: compatibility forms, diacritics and case go, and a few letters that Unicode does
 //!    not take apart (`ø`, `ß`) become what they are typed as.
 //!
 //! There are no stop words: what is one in prose may be the name of a service.
@@ -61,43 +63,61 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 /// Calls `found` for every word of `text`, in order.
 pub fn each_token(text: &str, mut found: impl FnMut(Token)) {
-    each_range(text, |range, unspaced| {
-        found(if unspaced {
-            pairs(text, range)
-        } else {
-            word(text, range)
-        });
-    });
+    each_range(text, |range, kind| found(token(text, range, kind)));
 }
 
 /// Calls `counted` for every word of `text` and `found` for every term, in order, and makes as few texts as it can:
 /// an index reads millions of words.
 pub(super) fn each_term(text: &str, mut counted: impl FnMut(), mut found: impl FnMut(&str)) {
     let mut lower = String::new();
-    each_range(text, |range, unspaced| {
+    each_range(text, |range, kind| {
         counted();
         let plain = &text[range.clone()];
-        if plain.len() <= LONGEST && is_plain(plain.as_bytes()) {
+        if kind == Kind::Word && plain.len() <= LONGEST && is_plain(plain.as_bytes()) {
             lower.clear();
             lower.push_str(plain);
             lower.make_ascii_lowercase();
             found(&lower);
             return;
         }
-        let token = if unspaced {
-            pairs(text, range)
-        } else {
-            word(text, range)
-        };
+        let token = token(text, range, kind);
         token.whole.iter().for_each(|whole| found(whole));
         token.pieces.iter().for_each(|(piece, _)| found(piece));
     });
 }
 
-/// Calls `found` with the place of every word of `text`, and whether it is of a script without spaces.
-fn each_range(text: &str, mut found: impl FnMut(Range<usize>, bool)) {
+/// What a stretch of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    /// A run of script without spaces, or an emoji.
+    Unspaced,
+    /// A name with marks that belong to it.
+    Named,
+}
+
+fn token(text: &str, range: Range<usize>, kind: Kind) -> Token {
+    match kind {
+        Kind::Word => word(text, range),
+        Kind::Unspaced => pairs(text, range),
+        Kind::Named => named(text, range),
+    }
+}
+
+/// Calls `found` with the place of every word of `text`, and what it is.
+fn each_range(text: &str, mut found: impl FnMut(Range<usize>, Kind)) {
     let mut letters = text.char_indices().peekable();
     while let Some(&(start, first)) = letters.peek() {
+        if let Some(end) = end_of_name(text, start, first) {
+            while letters.next_if(|(at, _)| *at < end).is_some() {}
+            found(start..end, Kind::Named);
+            continue;
+        }
+        if is_emoji(first) {
+            letters.next();
+            found(start..start + first.len_utf8(), Kind::Unspaced);
+            continue;
+        }
         if !is_word(first) {
             letters.next();
             continue;
@@ -119,7 +139,44 @@ fn each_range(text: &str, mut found: impl FnMut(Range<usize>, bool)) {
             }
             break;
         }
-        found(start..end, unspaced);
+        let kind = if unspaced { Kind::Unspaced } else { Kind::Word };
+        found(start..end, kind);
+    }
+}
+
+/// The end of a name with marks, if one begins at `start` with the letter `first`.
+fn end_of_name(text: &str, start: usize, first: char) -> Option<usize> {
+    let rest = &text[start..];
+    let len = if first == '.' {
+        let is_net = rest.get(1..4)?.eq_ignore_ascii_case("net");
+        let mut after = rest.get(4..)?.chars();
+        let goes_on = after.next().is_some_and(is_joint) && after.next().is_some_and(is_word);
+        (is_net && !goes_on).then_some(4)?
+    } else {
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        match rest.as_bytes().get(letters..)? {
+            [b'+', b'+', ..] if letters > 0 => letters + 2,
+            [b'#', ..] if letters == 1 => 2,
+            _ => return None,
+        }
+    };
+    let goes_on = |next| matches!(next, '+' | '#') || is_word(next);
+    (!rest.get(len..)?.chars().next().is_some_and(goes_on)).then_some(start + len)
+}
+
+/// A name with marks, in words.
+fn named(text: &str, range: Range<usize>) -> Token {
+    let name = text[range.clone()].to_ascii_lowercase();
+    let bare = name.trim_matches(['.', '+', '#']);
+    let whole = match name.as_bytes() {
+        [b'.', ..] => format!("dot{bare}"),
+        [.., b'#'] => format!("{bare}sharp"),
+        _ => format!("{bare}plusplus"),
+    };
+    Token {
+        whole: Some(cut(whole)),
+        pieces: vec![(cut(bare.to_owned()), range.clone())],
+        range,
     }
 }
 
@@ -267,7 +324,22 @@ fn cut(mut term: String) -> String {
 }
 
 fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || (!letter.is_ascii() && is_combining_mark(letter))
+    letter.is_ascii_alphanumeric()
+        || !letter.is_ascii()
+            && (letter.is_alphanumeric() || is_combining_mark(letter))
+            && !is_of_emoji(letter)
+}
+
+/// Whether a character is a picture. Signs and arrows of text are none.
+fn is_emoji(letter: char) -> bool {
+    matches!(letter,
+        '\u{231a}'..='\u{23fa}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}'..='\u{2b55}'
+        | '\u{1f000}'..='\u{1f3fa}' | '\u{1f400}'..='\u{1faff}')
+}
+
+/// Whether a character only says how the picture before it looks.
+fn is_of_emoji(letter: char) -> bool {
+    matches!(letter, '\u{20e3}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn is_joint(letter: char) -> bool {

@@ -8,6 +8,7 @@ mod chrome;
 mod classic;
 mod embedded;
 mod filters;
+mod language;
 mod overrides;
 mod print;
 pub mod provenance;

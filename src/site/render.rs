@@ -5,6 +5,7 @@
 //! ([`Files`]), a preview for the few that somebody looks at. [`render`] makes all in parallel and keeps them.
 
 use super::chrome::{Chrome, ChromeCache, Place};
+use super::language;
 use super::script::Script;
 use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, print};
@@ -74,6 +75,7 @@ impl<'b> Pages<'b> {
         let site = Value::from_serializable(&Shared {
             title: &book.config.title,
             language: &book.config.language,
+            is_rtl: language::is_right_to_left(&book.config.language),
             css: &css,
             icon: &icon,
             scripts: names(&scripts),
@@ -280,6 +282,8 @@ impl Files for Pages<'_> {
 struct Shared<'a> {
     title: &'a str,
     language: &'a str,
+    /// Whether the language is written from right to left.
+    is_rtl: bool,
     css: &'a str,
     icon: &'a str,
     /// The scripts of every page, in order.

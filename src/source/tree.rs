@@ -25,6 +25,13 @@ pub enum Content {
     },
     /// A folder where a file is expected that rbdoc would read.
     Folder,
+    /// A text that is too large to be read.
+    TooLarge {
+        /// Size in bytes.
+        len: u64,
+        /// The most that is read.
+        limit: u64,
+    },
     /// A file that rbdoc copies and never reads, such as an image.
     Asset {
         /// Size in bytes.
@@ -68,7 +75,11 @@ impl Content {
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
             Self::Text(text) | Self::NotUtf8 { text, .. } => Some(text),
-            Self::Asset { .. } | Self::Active { .. } | Self::Link { .. } | Self::Folder => None,
+            Self::TooLarge { .. }
+            | Self::Asset { .. }
+            | Self::Active { .. }
+            | Self::Link { .. }
+            | Self::Folder => None,
         }
     }
 
@@ -228,6 +239,7 @@ impl Tree {
                 Content::Active { runs, .. } => (3, *runs as usize),
                 Content::Link { target } => (5, xxh3_64(target.as_bytes()) as usize),
                 Content::Folder => (4, 0),
+                Content::TooLarge { len, .. } => (6, *len as usize),
             };
             let is_wide = file.content.is_wide();
             hash.update(&[sort, u8::from(is_wide)]);

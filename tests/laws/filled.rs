@@ -267,6 +267,7 @@ impl Book {
             Type::Integer { min, max } => 1.clamp(*min, *max).into(),
             Type::Number { min, max } => 10.0_f64.clamp(*min, *max).into(),
             Type::Bool => false.into(),
+            Type::Size { .. } => "8 MB".into(),
             Type::Duration => "15m".into(),
             Type::Date => moment("2026-10-01"),
             Type::Moment => moment("2026-11-02T10:00:00Z"),

@@ -34,6 +34,10 @@ fn breaking(docs: &str) -> Tree {
             [_, "report"] => continue,
             [_, _] => Content::Text(text.into()),
             [_, _, "folder"] => Content::Folder,
+            [_, _, "too-large"] => Content::TooLarge {
+                len: 9_400_000,
+                limit: 8_000_000,
+            },
             [_, _, "asset"] => Content::Asset {
                 len: text.len() as u64,
             },

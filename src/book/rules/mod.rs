@@ -13,6 +13,7 @@ rule! {
     "A symbolic link that leads out of the book and its repository."
 }
 rule! { NOT_UTF8, "not-utf8", Error leaves_out, "A text file is not encoded in UTF-8." }
+rule! { SOURCE_TOO_LARGE, "source-too-large", Error leaves_out, "A source is larger than `max_source` allows." }
 rule! { NOT_A_FILE, "not-a-file", Error leaves_out, "There is a folder where rbdoc reads a file." }
 rule! {
     PATH_CASE_COLLISION, "path-case-collision", Error,

@@ -84,7 +84,11 @@ impl Target {
     /// Reports where a timeline is not valid TOML: nothing can be added to it.
     pub(super) fn report_broken_timeline(&self, context: &CommandContext) -> bool {
         let path = self.timeline();
-        let unreadable = [&rules::TOML_SYNTAX, &book::rules::NOT_UTF8];
+        let unreadable = [
+            &rules::TOML_SYNTAX,
+            &book::rules::NOT_UTF8,
+            &book::rules::SOURCE_TOO_LARGE,
+        ];
         let faults = self.faults.iter();
         let broken: Vec<Diagnostic> = faults
             .filter(|fault| self.tree.path(fault.span.file) == path)

@@ -3,12 +3,16 @@
 // Both pass tests/search/words.json. Offsets here are UTF-16 units.
 
 const LONGEST = 64;
-const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+const EMOJI = String.raw`[\u231a-\u23fa\u2600-\u27bf\u2b50-\u2b55\u{1f000}-\u{1f3fa}\u{1f400}-\u{1faff}]`;
+// Not what only says how the picture before it looks.
+const LETTER = String.raw`(?:(?![\u20e3\ufe00-\ufe0f])[\p{Alphabetic}\p{N}\p{M}])`;
 const JOINT = /[-_.:'’]/;
 const UNSPACED = String.raw`[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{323af}]`;
 // A run of script without spaces, or letters that single joints hold together.
 const SPACED = `(?:[A-Za-z0-9]+|(?!${UNSPACED})${LETTER})+`;
-const WORDS = new RegExp(`${SPACED}(?:${JOINT.source}${SPACED})*|((?:(?=${UNSPACED})${LETTER})+)`, "gu");
+// Names whose marks belong to them.
+const NAMED = String.raw`(?:\.[nN][eE][tT](?!${JOINT.source}${LETTER})|[A-Za-z]+\+\+|[A-Za-z]#)(?![+#]|${LETTER})`;
+const WORDS = new RegExp(`(${NAMED})|${SPACED}(?:${JOINT.source}${SPACED})*|(${EMOJI}|(?:(?=${UNSPACED})${LETTER})+)`, "gu");
 const DIACRITICS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 const SPELT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i", ς: "σ" };
 
@@ -23,10 +27,16 @@ const cut = (term) => (term.length > LONGEST ? [...term].slice(0, LONGEST).join(
 // The words of a text: { start, end, whole, pieces: [[term, start, end]…] }.
 function tokens(text) {
   const found = [];
-  text.replace(WORDS, (run, unspaced, start) => {
-    found.push((unspaced ? pairs : word)(text, start, start + run.length));
+  text.replace(WORDS, (run, marked, unspaced, start) => {
+    found.push((marked ? named : unspaced ? pairs : word)(text, start, start + run.length));
   });
   return found;
+}
+
+function named(text, start, end) {
+  const plain = text.slice(start, end).toLowerCase();
+  const whole = cut(plain.replace(".", "dot").replace("#", "sharp").replace("++", "plusplus"));
+  return { start, end, whole, pieces: [[cut(plain.replace(/\W/g, "")), start, end]] };
 }
 
 function pairs(text, start, end) {
