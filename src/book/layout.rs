@@ -5,10 +5,12 @@ use crate::data::size;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
+use crate::source::portable::fold;
 use crate::source::{Content, FileId, Span, Tree, normalise, parent};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// The settings of the whole book.
 pub(super) const BOOK_TOML: &str = "book.toml";
@@ -432,26 +434,33 @@ fn not_utf8(id: FileId, content: &Content) -> Option<Diagnostic> {
     )
 }
 
-/// Files of the book whose paths differ only in letter case.
+/// Files of the book whose paths differ only in letter case, or in how their letters are composed.
 fn case_collisions(tree: &Tree, runbooks: &Runbooks) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, (&str, FileId)> = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let ours = |path: &str| path.starts_with("content/") || path.starts_with(&runbooks.folder);
     for (path, source) in tree.iter().filter(|(path, _)| ours(path)) {
-        let folded = path.to_lowercase();
-        match seen.get(&folded) {
+        let folded = fold(path);
+        match seen.get(&*folded) {
             Some((first, first_id)) => diagnostics.push(
                 Diagnostic::new(
                     &rules::PATH_CASE_COLLISION,
                     Span::whole(source.id),
                     "",
-                    format!("the path of this file differs from `{first}` only in letter case"),
+                    format!(
+                        "the path of this file differs from `{first}` only in {}",
+                        if path.nfc().eq(first.nfc()) {
+                            "how its accents are encoded"
+                        } else {
+                            "letter case"
+                        }
+                    ),
                 )
                 .related(Span::whole(*first_id), "the other file")
                 .help("rename one of them: macOS and Windows can hold only one"),
             ),
             None => {
-                seen.insert(folded, (path, source.id));
+                seen.insert(folded.into_owned(), (path, source.id));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A whole handbook, read: every record typed, with lookups over all of them.
 //!
-//! Owns [`Book`] and the reading of a [`Tree`](crate::source::Tree) into one. May know records and
+//! Owns [`Book`], the reading of a [`Tree`](crate::source::Tree) into one, and where in the site each record stands
+//! ([`routes`]). May know records and
 //! everything below them; knows no page and no disk.
 //!
 //! Order of events: [`Reader::read`] reads `book.toml`, finds the records by their paths (`layout`), reads each
@@ -9,6 +10,7 @@
 //! what changed; [`parse()`] asks a new one. What the readers of a site may know of a book is its [`Edition`]:
 //! everything that is published is made from one.
 
+pub mod alias;
 mod edition;
 mod layout;
 mod parse;
@@ -24,3 +26,4 @@ pub use records::{Book, Each, Record, Records};
 
 pub mod links;
 pub mod repair;
+pub mod routes;

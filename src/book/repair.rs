@@ -133,6 +133,9 @@ impl<'a> Repairs<'a> {
             }
             dest
         };
+        if let Some(repair) = self.with_marks(dest.trim(), from) {
+            return Some(repair);
+        }
         let decoded = decode(written.path);
         let slashes = decoded.replace('\\', "/");
         let relative_path = slashes.trim_start_matches('/');
@@ -169,6 +172,16 @@ impl<'a> Repairs<'a> {
                 ))
             })
         })
+    }
+
+    /// The file whose name holds the `?` or `#` that was taken for the end of its path.
+    fn with_marks(&self, dest: &str, from: &str) -> Option<Repair> {
+        let mark = dest.chars().find(|c| "?#".contains(*c))?;
+        let found = self.links.find(&normalise(parent(from), &decode(dest)))?;
+        let code = if mark == '?' { "%3F" } else { "%23" };
+        let help = format!("a `{mark}` in the name of a file is written `{code}`");
+        let dest = escape(&relative(parent(from), found));
+        Some(Repair::certain(help, dest))
     }
 
     /// The file at `path` with the ending that other generators leave out or put in.

@@ -9,11 +9,12 @@
 //!   the pages into which the links lead. Where a link is broken, the repair may come from anywhere, so that these are
 //!   asked each time.
 //!
-//! Rules of the policy, of the contacts or of the whole book are asked each time.
+//! Rules of the policy, of the contacts, of the whole book or of the site's paths are asked each time.
 
 use super::context::{Context, RecordContext, Shared};
 use super::findings::Findings;
-use super::links::{self, LinkContext, Settings};
+use super::links::{self, LinkContext, LookedInto, Settings};
+use super::paths::Claims;
 use super::scope::{Row, Scope};
 use super::table::TABLE;
 use super::{contacts, policy};
@@ -66,8 +67,8 @@ struct Own {
 /// What the rules of links found in a record.
 struct OfLinks {
     diagnostics: Vec<Diagnostic>,
-    /// Other pages in which a heading was looked for.
-    looked_into: Vec<FileId>,
+    /// Where they lead.
+    looked_into: LookedInto,
 }
 
 impl Checker {
@@ -92,6 +93,7 @@ impl Checker {
             || {
                 let mut all = self.in_texts(tree);
                 self.in_records(&context, &links, &mut all);
+                all.extend(self.in_paths(context));
                 all
             },
         );
@@ -132,6 +134,18 @@ impl Checker {
         all.filter(|found| is_there(found.span.file)).collect()
     }
 
+    /// What is wrong with the paths of the site. Where the links of records lead was looked up before.
+    fn in_paths(&self, context: Context<'_>) -> Vec<Diagnostic> {
+        let links = self.records.values().flat_map(|record| &record.links);
+        let linked = links.flat_map(|links| &links.looked_into.files);
+        let claims = Claims::of(context, linked.copied());
+        ask(&self.rows, |scope, found| {
+            if let Scope::Paths(run) = scope {
+                run(&claims, found);
+            }
+        })
+    }
+
     /// What is wrong with each record by itself.
     fn in_records(&mut self, context: &Context<'_>, links: &Links<'_>, all: &mut Vec<Diagnostic>) {
         let shared = Some(Shared::of(context));
@@ -169,7 +183,7 @@ impl Checker {
                     }
                 });
                 let holds = |known: &OfLinks| {
-                    let into = &known.looked_into;
+                    let into = &known.looked_into.pages;
                     known.diagnostics.is_empty() && !into.iter().any(|to| moved.contains(to))
                 };
                 let links = (!are_same_settings || !known.links.as_ref().is_some_and(holds))

@@ -25,6 +25,7 @@ mod findings;
 mod incidents;
 pub mod levels;
 mod links;
+mod paths;
 mod policy;
 mod scope;
 mod services;

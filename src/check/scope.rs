@@ -4,6 +4,7 @@ use super::contacts::ContactsContext;
 use super::context::{Context, RecordContext};
 use super::findings::Findings;
 use super::links::{Item, LinkContext};
+use super::paths::Claims;
 use super::policy::PolicyContext;
 use crate::diagnostic::Rule;
 use crate::record::checklist::Checklist;
@@ -35,6 +36,8 @@ pub(super) enum Scope {
     Incident(fn(&RecordContext<'_>, &Incident, &mut Findings<'_>)),
     /// Something in any record that leads, or should lead, somewhere.
     Link(fn(&LinkContext<'_>, &Item<'_>, &mut Findings<'_>)),
+    /// All paths of the site, each time.
+    Paths(fn(&Claims<'_>, &mut Findings<'_>)),
     /// The text of any file, whatever is in it.
     Text(fn(FileId, &str, &mut Findings<'_>)),
 }

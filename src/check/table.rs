@@ -2,7 +2,7 @@
 
 use super::levels::rules as levels;
 use super::scope::{Row, Scope};
-use super::{contacts, dates, incidents, links, policy, services, templates, texts};
+use super::{contacts, dates, incidents, links, paths, policy, services, templates, texts};
 use crate::book::rules as book;
 use crate::data::rules as data;
 use crate::diagnostic::{Rule, did_you_mean};
@@ -101,6 +101,10 @@ pub static TABLE: &[Row] = table! {
     links::attachment_runs: Link(check);
     links::links_followed_in_public: Book(check);
     links::duplicate_alert: Book(check);
+    // Paths of the site.
+    paths::path_not_portable: Paths(check);
+    paths::path_collision: Paths(check);
+    paths::broken_alias: Paths(check);
     // Templates.
     templates::TEMPLATE_ERROR;
     templates::UNKNOWN_TEMPLATE;

@@ -3,6 +3,7 @@
 use crate::time::{Moment, is_in_calendar, wall};
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
+use deunicode::deunicode_with_tofu;
 use toml::value::{self, Datetime};
 
 /// A permanent id: lower-case letters, digits, `.`, `_` and `-`, at most 63, the first a letter or digit.
@@ -14,10 +15,19 @@ pub fn is_id(text: &str) -> bool {
         && bytes.all(|byte| plain(byte) || b"._-".contains(&byte))
 }
 
+/// Text in letters of ASCII: `Straße` is `Strasse`. What Chinese, Japanese and Korean signs say depends on who reads
+/// them, so that they are left out.
+pub fn in_ascii(text: &str) -> String {
+    let is_of_many_readings =
+        |c: char| matches!(c, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let read: String = text.chars().filter(|c| !is_of_many_readings(*c)).collect();
+    deunicode_with_tofu(&read, "")
+}
+
 /// The id nearest to what somebody wrote; empty if nothing of it can be kept.
 pub fn to_id(text: &str) -> String {
     let mut id = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in in_ascii(text).to_ascii_lowercase().chars() {
         if c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c) {
             id.push(c);
         } else if !id.is_empty() && !id.ends_with('-') {

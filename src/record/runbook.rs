@@ -118,7 +118,7 @@ pub static FIELDS: &[Field] = fields! {
     optional public "requires": TEXTS, "The tools and rights that it needs.";
     optional public "verify": Type::Ref(&TO_CHECKLIST), "The checklist that ends it.";
     optional public "tags": TEXTS, "Its tags.";
-    optional public "aliases": TEXTS, "Its former addresses, relative to the site.";
+    optional public "aliases": TEXTS, "Its former addresses, from the top of the site: `old/page.html`, as the name of a file (`old/page.md`), as a folder (`old/page/`) or with `base_url` in front.";
     optional public "draft" = "false": Type::Bool, "Whether it is left out unless drafts are asked for.";
     optional public "weight": Type::Integer { min: i64::MIN, max: i64::MAX, },
         "Its place among its neighbours: lower comes first.";

@@ -13,6 +13,7 @@ use crate::book::{Book, Edition};
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
 use crate::source::Tree;
+use crate::source::portable::is_writable;
 use crate::view::sections::sections;
 use crate::view::sitemap::{self, Content, FIXED, SitePage};
 use crate::view::{self, Library, Link, Options, routes};
@@ -140,11 +141,7 @@ impl<'b> Pages<'b> {
     /// # Errors
     /// A mistake in one of the book's templates.
     pub fn get(&self, path: &str) -> Result<Option<Body>, Box<Diagnostic>> {
-        let at = self
-            .list
-            .binary_search_by(|page| page.path.as_str().cmp(path));
-        let page = at.ok().and_then(|at| self.list.get(at));
-        if let Some(page) = page {
+        if let Some(page) = self.page(path) {
             let mut html = Vec::new();
             return match self.one(page, &mut html) {
                 Ok(()) => Ok(Some(Body::Bytes(html))),
@@ -160,6 +157,11 @@ impl<'b> Pages<'b> {
         }
         let source = self.copies().get(path);
         Ok(source.map(|source| Body::Copy(source.clone())))
+    }
+
+    fn page(&self, path: &str) -> Option<&SitePage<'b>> {
+        let at = sitemap::find(&self.list, path).ok()?;
+        self.list.get(at)
     }
 
     /// The place of the style sheet.
@@ -184,8 +186,22 @@ impl<'b> Pages<'b> {
             for (place, source) in self.library.copied_files() {
                 copies.entry(place).or_insert(source);
             }
+            let places: BTreeSet<String> = copies.keys().cloned().collect();
+            copies.retain(|place, _| is_writable(place) && !self.is_in_the_way(place, &places));
             copies
         })
+    }
+
+    /// Whether a copy would stand below a file as in a folder, or a page below the copy. The checks report it.
+    fn is_in_the_way(&self, place: &str, copies: &BTreeSet<String>) -> bool {
+        let mut folders = place
+            .match_indices('/')
+            .filter_map(|(end, _)| place.get(..end));
+        let is_file = |path: &str| self.page(path).is_some() || copies.contains(path);
+        let below = format!("{place}/");
+        let first = sitemap::find(&self.list, &below).unwrap_or_else(|at| at);
+        let has_page_below = |page: &SitePage<'_>| page.path.starts_with(&below);
+        folders.any(is_file) || self.list.get(first).is_some_and(has_page_below)
     }
 
     fn one(&self, page: &SitePage<'b>, out: &mut Vec<u8>) -> Result<(), tera::Error> {

@@ -140,9 +140,9 @@ pub fn lists<'b>(library: &Library<'b>) -> Vec<List<'b>> {
         }
     }
     let years = by_year.into_iter().rev().map(|(year, incidents)| List {
-        path: routes::incidents_of_year(&year_name(year)),
+        path: routes::incidents_of_year(year),
         kind: "year",
-        name: year_name(year),
+        name: routes::year_name(year),
         incidents,
     });
     severities
@@ -173,9 +173,12 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
             .rev()
             .map(|(year, incidents)| Year {
                 id: year.map_or("undated".to_owned(), |year| {
-                    format!("year-{}", year_name(year))
+                    format!("year-{}", routes::year_name(year))
                 }),
-                name: year.map_or_else(|| library.words.text("incidents.undated"), year_name),
+                name: year.map_or_else(
+                    || library.words.text("incidents.undated"),
+                    routes::year_name,
+                ),
                 incidents,
             })
             .collect(),
@@ -211,15 +214,6 @@ pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
 
 fn year(incident: &Incident) -> Option<i32> {
     day(incident).map(|day| day.year())
-}
-
-/// A year in four digits, or in more with its sign.
-fn year_name(year: i32) -> String {
-    if (0..=9999).contains(&year) {
-        format!("{year:04}")
-    } else {
-        format!("{year:+05}")
-    }
 }
 
 /// Incidents that are not resolved, newest first.

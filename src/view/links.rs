@@ -95,12 +95,7 @@ impl Library<'_> {
         if hidden.any(|hidden| source == hidden || below(source, hidden).is_some()) {
             return None;
         }
-        let at =
-            |folder: &str, place: &str| below(source, folder).map(|rest| format!("{place}/{rest}"));
-        at(&self.book.config.runbooks.dir, "runbooks")
-            .or_else(|| at("content/pages", "pages"))
-            .or_else(|| at("content/incidents", "incidents"))
-            .or_else(|| Some(format!("files/{}", source.trim_start_matches("../"))))
+        Some(routes::copy(source, &self.book.config.runbooks.dir))
     }
 
     /// Every file that a shown text links to and that is copied: place in the site, then source.

@@ -24,7 +24,6 @@ pub mod message;
 pub mod page;
 mod prose;
 pub mod review;
-pub mod routes;
 pub mod runbook;
 pub mod sections;
 pub mod service;
@@ -32,6 +31,7 @@ pub mod sitemap;
 pub mod text;
 pub mod timeline;
 
+pub use crate::book::routes;
 pub use library::{Library, Options};
 
 use serde::Serialize;

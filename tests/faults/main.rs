@@ -109,7 +109,7 @@ fn cases(text: &str) -> Vec<Case> {
         match words.as_slice() {
             ["expect"] => case.expected.extend(inside),
             [_, path, held @ ..] => {
-                let path = spelled_out(path).replace("%20", " ");
+                let path = spelled_out(&path.replace("%20", " "));
                 let text: String = inside.iter().flat_map(|line| [line, "\n"]).collect();
                 let content = content(&path, text, held.first());
                 case.tree.insert(&path, content);

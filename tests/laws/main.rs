@@ -14,5 +14,6 @@ mod filled;
 mod foreign;
 mod green;
 mod output;
+mod paths;
 mod places;
 mod time;

@@ -17,7 +17,7 @@ rule! { SOURCE_TOO_LARGE, "source-too-large", Error leaves_out, "A source is lar
 rule! { NOT_A_FILE, "not-a-file", Error leaves_out, "There is a folder where rbdoc reads a file." }
 rule! {
     PATH_CASE_COLLISION, "path-case-collision", Error,
-    "Two paths differ only in letter case, so that many systems can hold only one of them."
+    "Two paths differ only in letter case or in how letters are encoded, so that many systems can hold only one of them."
 }
 rule! {
     UNKNOWN_FILE, "unknown-file", Warning,

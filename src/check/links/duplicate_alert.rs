@@ -14,7 +14,7 @@ pub(crate) fn check(context: &Context<'_>, found: &mut Findings<'_>) {
     for runbook in &context.book.runbooks {
         for alert in &runbook.alerts {
             by_name
-                .entry(alert.value.to_lowercase())
+                .entry(alert.value.clone())
                 .or_default()
                 .push((runbook, alert));
         }
@@ -35,7 +35,7 @@ pub(crate) fn check(context: &Context<'_>, found: &mut Findings<'_>) {
             again.value, first.id, second.id
         );
         let added = found
-            .add(again.span, name, message)
+            .add(again.span, name.to_lowercase(), message)
             .related(kept.span, "the first page that claims it");
         let added = rest.iter().fold(added, |added, (_, alert)| {
             added.related(alert.span, "and this one claims it")

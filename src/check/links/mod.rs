@@ -88,16 +88,25 @@ pub(crate) struct Link<'a> {
     pub(super) target: Target<'a>,
 }
 
-/// Calls `visit` with everything in `record` that leads somewhere; gives the pages in which a heading was looked for.
+/// What links of a record lead to.
+#[derive(Default)]
+pub(super) struct LookedInto {
+    /// Pages in which a heading was looked for.
+    pub(super) pages: Vec<FileId>,
+    /// Files that became no Markdown of the book, to which its texts lead.
+    pub(super) files: Vec<FileId>,
+}
+
+/// Calls `visit` with everything in `record` that leads somewhere; gives the files to which that is.
 pub(super) fn each(
     context: &LinkContext<'_>,
     record: &Record,
     visit: &mut dyn FnMut(&Item<'_>),
-) -> Vec<FileId> {
+) -> LookedInto {
     let mut walk = Walk {
         context,
         visit,
-        looked_into: Vec::new(),
+        looked_into: LookedInto::default(),
     };
     if let Some((_, doc)) = record.doc() {
         walk.markdown(doc);
@@ -116,13 +125,16 @@ pub(super) fn each(
 struct Walk<'w> {
     context: &'w LinkContext<'w>,
     visit: &'w mut dyn FnMut(&Item<'_>),
-    looked_into: Vec<FileId>,
+    looked_into: LookedInto,
 }
 
 impl Walk<'_> {
     fn markdown(&mut self, doc: &Doc) {
         for link in &doc.links {
-            self.link(&link.dest, link.span, link.image);
+            let file = self.link(&link.dest, link.span, link.image);
+            let is_page = |file: &FileId| self.context.links.doc(*file).is_some();
+            let file = file.filter(|file| !is_page(file));
+            self.looked_into.files.extend(file);
         }
         for (span, label) in &doc.undefined_refs {
             (self.visit)(&Item::Undefined(label, *span));
@@ -158,13 +170,17 @@ impl Walk<'_> {
         Span::new(field.span.file, place)
     }
 
-    fn link(&mut self, dest: &str, span: Span, is_image: bool) {
+    /// Visits a link; gives the file to which it leads.
+    fn link(&mut self, dest: &str, span: Span, is_image: bool) -> Option<FileId> {
         let target = self.context.links.resolve(dest, span.file);
-        if let Target::File { path, anchor } = &target
+        let file = match &target {
+            Target::File { path, .. } => self.context.tree.get(path).map(|file| file.id),
+            _ => None,
+        };
+        if let Target::File { anchor, .. } = &target
             && *anchor != Anchor::Top
-            && let Some(file) = self.context.tree.get(path)
         {
-            self.looked_into.push(file.id);
+            self.looked_into.pages.extend(file);
         }
         (self.visit)(&Item::Link(Link {
             dest,
@@ -172,6 +188,7 @@ impl Walk<'_> {
             is_image,
             target,
         }));
+        file
     }
 }
 

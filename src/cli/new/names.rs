@@ -1,7 +1,5 @@
 //! Names that somebody gives on the command line: what they are made into, and whether the book knows them.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::Workspace;
 use crate::book::Book;
 use crate::cli::context::CommandContext;
@@ -10,18 +8,15 @@ use crate::cli::people;
 use crate::data::scalar;
 use crate::diagnostic::did_you_mean;
 
-/// A title as a file name or an id: letters and digits of ASCII, words joined by `-`. Nothing where no
-/// letter of it can be kept.
+/// A title as a file name or an id: letters and digits of ASCII, words joined by `-`; `Straße` is `strasse`. Nothing
+/// where no letter of it can be kept.
 pub(super) fn slug(title: &str) -> Option<String> {
     const LONGEST: usize = 48;
     let mut slug = String::new();
-    // Decomposed, an accented letter begins with its plain one.
-    for character in title.nfkd() {
+    for character in scalar::in_ascii(title).chars() {
         match character.to_ascii_lowercase() {
             letter @ ('a'..='z' | '0'..='9') => slug.push(letter),
-            '\'' | '’' => {}
-            other if !other.is_ascii() && other.is_alphanumeric() => {}
-            other if unicode_normalization::char::is_combining_mark(other) => {}
+            '\'' => {}
             _ if slug.is_empty() || slug.ends_with('-') => {}
             _ => slug.push('-'),
         }
@@ -174,5 +169,27 @@ impl KnownName {
             return Err(Failure::new(format!("no {noun} is called `{name}`")).help(help));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn letters_of_other_alphabets_are_kept_in_names() {
+        for (title, name) in [
+            ("Unicode Straße", "unicode-strasse"),
+            ("Łódź: ærø, þór & smørrebrød", "lodz-aero-thor-smorrebrod"),
+            ("Can't reach the cafe\u{301}", "cant-reach-the-cafe"),
+            ("Сервер упал", "server-upal"),
+            ("数据库 down", "down"),
+            ("  -- A -- ", "a"),
+        ] {
+            assert_eq!(slug(title).as_deref(), Some(name), "{title}");
+        }
+        assert_eq!(slug("障害"), None);
+        assert_eq!(slug("…"), None);
+        assert_eq!(slug(""), None);
     }
 }

@@ -90,3 +90,15 @@ const PAGE: FixedPage = FixedPage {
 pub(super) fn value<T: Serialize>(view: &T) -> Value {
     Value::from_serializable(view)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_routes_know_every_one_of_them() {
+        let paths: BTreeSet<&str> = FIXED.iter().map(|page| page.path).collect();
+        assert_eq!(paths, BTreeSet::from(routes::OF_EVERY_BOOK));
+    }
+}

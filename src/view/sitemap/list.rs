@@ -2,6 +2,8 @@
 
 use super::fixed::{FIXED, template, value};
 use super::page::{Content, Context, FixedPage, SitePage, Template};
+use crate::book::alias;
+use crate::source::portable::is_writable;
 use crate::view::{
     Library, checklist, incident, incidents, message, page, routes, runbook, service,
 };
@@ -21,7 +23,8 @@ pub static RECORD_TEMPLATES: [&Template; 7] = [
 ];
 
 /// All pages in order of path. Where two claim one path, the first one has it, in the order in which they are added
-/// here; the checks report the other.
+/// here: a page before an address that only leads to one. What no disk can hold is left out, as is what would stand
+/// below a page as in a folder. The checks report the others.
 pub fn all<'b>(library: &Library<'b>) -> Vec<SitePage<'b>> {
     let mut pages: Vec<SitePage<'b>> = Vec::new();
     let mut add = |path: String, content| pages.push(SitePage { path, content });
@@ -30,16 +33,6 @@ pub fn all<'b>(library: &Library<'b>) -> Vec<SitePage<'b>> {
     }
     for runbook in library.shown_runbooks() {
         add(routes::runbook(runbook), Content::Runbook(runbook));
-    }
-    for runbook in library.shown_runbooks() {
-        for alias in &runbook.meta.aliases {
-            if let Some(path) = routes::alias(&alias.value) {
-                add(path, Content::Moved(runbook));
-            }
-        }
-    }
-    for name in library.alerts.keys() {
-        add(routes::alert(name), Content::Alert(name));
     }
     for checklist in &library.book.checklists {
         add(
@@ -62,9 +55,37 @@ pub fn all<'b>(library: &Library<'b>) -> Vec<SitePage<'b>> {
     for page in library.shown_pages() {
         add(routes::page(page), Content::Prose(page));
     }
+    for name in library.alerts.keys() {
+        add(routes::alert(name), Content::Alert(name));
+    }
+    let base_url = library.book.config.base_url.as_deref();
+    for runbook in library.shown_runbooks() {
+        for alias in &runbook.meta.aliases {
+            if let Ok(path) = alias::alias(&alias.value, base_url) {
+                add(path, Content::Moved(runbook));
+            }
+        }
+    }
+    pages.retain(|page| is_writable(&page.path));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages.dedup_by(|second, first| second.path == first.path);
+    let is_page = |path: &str| find(&pages, path).is_ok();
+    let is_below_a_page = |page: &SitePage<'_>| {
+        let mut folders = page.path.match_indices('/');
+        folders.any(|(end, _)| page.path.get(..end).is_some_and(is_page))
+    };
+    let left_out: Vec<bool> = pages.iter().map(is_below_a_page).collect();
+    let mut left_out = left_out.into_iter();
+    pages.retain(|_| left_out.next() != Some(true));
     pages
+}
+
+/// The place of the page at `path` among pages in order of path, or where it would stand.
+///
+/// # Errors
+/// Where it would stand, if there is none.
+pub fn find(pages: &[SitePage<'_>], path: &str) -> Result<usize, usize> {
+    pages.binary_search_by(|page| page.path.as_str().cmp(path))
 }
 
 impl SitePage<'_> {

@@ -12,5 +12,5 @@ mod list;
 mod page;
 
 pub use fixed::FIXED;
-pub use list::{RECORD_TEMPLATES, all};
+pub use list::{RECORD_TEMPLATES, all, find};
 pub use page::{Content, Context, FixedPage, SitePage, StepLink, Template, steps};

@@ -129,7 +129,7 @@ fn the_name_of_an_incident_is_short_and_ascii_and_counted_without_a_letter_for_i
             "Checkout returned 5xx (again)",
             "2026-11-23-checkout-returned-5xx-again",
         ),
-        ("Größe: Café's API", "2026-11-23-groe-cafes-api"),
+        ("Größe: Café's API", "2026-11-23-grosse-cafes-api"),
         ("../../etc/passwd", "2026-11-23-etc-passwd"),
         (
             "A title that goes on and on until nobody reads it any more",
@@ -137,8 +137,8 @@ fn the_name_of_an_incident_is_short_and_ascii_and_counted_without_a_letter_for_i
         ),
         ("障害", "2026-11-23-incident"),
         ("障害", "2026-11-23-incident-2"),
-        ("Сбой", "2026-11-23-incident-3"),
-        ("-- -", "2026-11-23-incident-4"),
+        ("Сбой", "2026-11-23-sboi"),
+        ("-- -", "2026-11-23-incident-3"),
     ] {
         book.run(&["new", "incident", "--", title]);
         let record = book.read(&format!("content/incidents/{folder}/incident.toml"));

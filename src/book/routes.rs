@@ -37,6 +37,15 @@ pub const PRINT: &str = "print.html";
 /// What a server shows for an address that leads nowhere.
 pub const NOT_FOUND: &str = "404.html";
 
+/// The pages that every handbook has.
+pub const OF_EVERY_BOOK: [&str; 14] = [
+    HOME, DECIDE, RUNBOOKS, CHECKS, MESSAGES, FOLLOW_UP, INCIDENTS, CONTACTS, SERVICES, AZ, REVIEW,
+    ACTIONS, PRINT, NOT_FOUND,
+];
+
+/// The folders whose files the site makes itself: scripts and style sheets, and the index of the search.
+pub const OWN_FOLDERS: [&str; 2] = ["assets", "search"];
+
 /// The page of a procedure. A folder's index page is that folder's `index.html`.
 pub fn runbook(runbook: &Runbook) -> String {
     if runbook.is_index {
@@ -86,9 +95,18 @@ pub fn incidents_of_service(id: &str) -> String {
     format!("incidents/service/{id}.html")
 }
 
-/// The list of the incidents of a year, as [`super::incidents`] writes it.
-pub fn incidents_of_year(year: &str) -> String {
-    format!("incidents/year/{year}.html")
+/// The list of the incidents of a year.
+pub fn incidents_of_year(year: i32) -> String {
+    format!("incidents/year/{}.html", year_name(year))
+}
+
+/// A year in four digits, or in more with its sign.
+pub fn year_name(year: i32) -> String {
+    if (0..=9999).contains(&year) {
+        format!("{year:04}")
+    } else {
+        format!("{year:+05}")
+    }
 }
 
 /// Any other page.
@@ -96,12 +114,16 @@ pub fn page(page: &Page) -> String {
     format!("pages/{}.html", page.id)
 }
 
-/// A former address of a page, as its author wrote it: with or without `.html`, from the site's root.
-/// None for one that leads out of the site.
-pub fn alias(written: &str) -> Option<String> {
-    let path = crate::source::normalise("", written.trim_start_matches('/'));
-    let page = path.strip_suffix(".html").unwrap_or(&path);
-    (!page.is_empty() && !page.starts_with("..")).then(|| format!("{page}.html"))
+/// The copy of a source that became no page. `runbooks` is the folder of the runbooks.
+pub fn copy(source: &str, runbooks: &str) -> String {
+    let at = |folder: &str, place: &str| {
+        let rest = source.strip_prefix(folder)?.strip_prefix('/')?;
+        Some(format!("{place}/{rest}"))
+    };
+    at(runbooks, "runbooks")
+        .or_else(|| at("content/pages", "pages"))
+        .or_else(|| at("content/incidents", "incidents"))
+        .unwrap_or_else(|| format!("files/{}", source.trim_start_matches("../")))
 }
 
 /// What stays as it is in an address. A colon does not: in a first segment it would name a scheme.
