@@ -18,8 +18,7 @@ pub fn is_id(text: &str) -> bool {
 /// Text in letters of ASCII: `Straße` is `Strasse`. What Chinese, Japanese and Korean signs say depends on who reads
 /// them, so that they are left out.
 pub fn in_ascii(text: &str) -> String {
-    let is_of_many_readings =
-        |c: char| matches!(c, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let is_of_many_readings = |c: char| matches!(c, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     let read: String = text.chars().filter(|c| !is_of_many_readings(*c)).collect();
     deunicode_with_tofu(&read, "")
 }

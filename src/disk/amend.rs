@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::error::Error;
-use super::output::temporaries;
+use super::temporary;
 use super::write::{make_folder, save};
 
 /// Reads the file at `given`, lets `edit` say what it is to hold, and writes that: whole or not at all,
@@ -31,10 +31,8 @@ pub fn amend<E: From<Error>>(
     };
     make_folder(folder)?;
     let _lock = lock(folder).map_err(Error::io("lock", folder))?;
-    // The lock says that nobody is at work here. Best effort: they are in nobody's way, and the next one tries again.
-    for unfinished in temporaries(folder) {
-        let _ = fs::remove_file(unfinished);
-    }
+    // The lock says that nobody is at work here.
+    temporary::clean(folder);
     let old = match fs::read(&path) {
         Ok(bytes) => Some(String::from_utf8(bytes).map_err(|_| {
             let reason = io::Error::new(ErrorKind::InvalidData, "it is not UTF-8");

@@ -15,7 +15,7 @@ use crate::site::Files;
 /// # Errors
 /// What [`write()`](super::write()) would refuse, and a page that cannot be made.
 pub fn compare(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, Error> {
-    let new = admitted(site, output)?;
+    let new = admitted(site, root, output)?.paths;
     let is_there = |path: &str| fs::symlink_metadata(output.path.join(path)).is_ok();
     let gone = output
         .listed

@@ -40,12 +40,6 @@ pub enum Error {
         /// The sources that lie in it, or in which it lies.
         sources: PathBuf,
     },
-    /// The list of what is ours cannot be trusted.
-    #[error("cannot read {path}: the list of the files that rbdoc made is damaged")]
-    Manifest {
-        /// The list.
-        path: PathBuf,
-    },
     /// A file of the site could not be made, and some were written before it.
     #[error(
         "cannot make {path}: {why}. In {out} some pages are new, others old, each of them whole"
@@ -91,9 +85,6 @@ impl Error {
                 "choose another folder with --out, or move these files. Nothing was changed"
             }
             Self::Overlap { .. } => "choose a folder of its own with --out. Nothing was changed",
-            Self::Manifest { .. } => {
-                "move your own files out of the folder, delete it, and build again. Nothing was changed"
-            }
         })
     }
 }

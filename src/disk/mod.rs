@@ -2,7 +2,7 @@
 //! site's [`Files`](crate::site::Files) become a folder.
 //!
 //! The edge where files are read and written. Owns what counts as a source ([`load()`]), what changed
-//! since it was read ([`Folder`]), what in an output folder is ours (`manifest`), the order in which a
+//! since it was read ([`Folder`]), what in an output folder is ours (`manifest`, `recover`), the order in which a
 //! site is written so that it works at every moment ([`write()`]), and how a source is changed that others
 //! change too ([`amend()`]). May know the tree and the site, nothing of what is in them. Faults of the
 //! world are [`Error`]s that say what was tried, on which path; faults
@@ -18,8 +18,11 @@ mod events;
 mod folder;
 mod load;
 mod manifest;
+mod obstacles;
 mod output;
+mod recover;
 mod settings;
+mod temporary;
 mod write;
 
 pub use amend::amend;

@@ -7,11 +7,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::error::Error;
-use super::manifest;
+use super::manifest::{self, Manifest};
+use super::recover;
 use super::settings::Settings;
-
-/// How the names of unfinished files begin.
-pub(super) const TEMPORARY: &str = ".rbdoc-tmp-";
+use super::temporary::is_temporary;
 
 /// An output folder that is ours to write to, until this is dropped.
 #[derive(Debug)]
@@ -22,8 +21,10 @@ pub struct Output {
     pub(super) path: PathBuf,
     /// What the last build left, finished or not.
     pub(super) listed: BTreeSet<String>,
-    /// Whether there was a list, that is, whether the folder may hold anything.
-    pub(super) had_manifest: bool,
+    /// Whether the folder has a list, so that it may hold anything.
+    pub(super) has_list: bool,
+    /// Whether the list says what was left.
+    pub(super) is_list_whole: bool,
     /// The lock goes with the handle. The folder itself is locked, so that nothing is left behind;
     /// where a system cannot do that (Windows, some network disks) builds are not kept apart.
     _lock: Option<File>,
@@ -34,8 +35,8 @@ impl Output {
     /// to it (`waiting` is called before), and makes sure that it holds nothing that is not ours.
     ///
     /// # Errors
-    /// A folder that overlaps with the sources or holds foreign files, a damaged manifest, or a
-    /// fault of the disk. Nothing was changed then.
+    /// A folder that overlaps with the sources or holds foreign files, or a fault of the disk. Nothing was changed
+    /// then.
     pub fn claim(
         root: &Path,
         settings: &Settings,
@@ -65,15 +66,22 @@ impl Output {
 
     fn of(shown: &Path, path: PathBuf, lock: Option<File>) -> Result<Self, Error> {
         let manifest = manifest::read(&path)?;
-        let had_manifest = manifest.is_some();
+        let has_list = manifest != Manifest::Missing;
+        let is_list_whole = matches!(manifest, Manifest::Whole(_));
+        let listed = match manifest {
+            Manifest::Missing => BTreeSet::new(),
+            Manifest::Whole(listed) => listed,
+            Manifest::Damaged(sure) => sure.into_iter().chain(recover::marked(&path)).collect(),
+        };
         let output = Self {
             shown: shown.to_owned(),
             path,
-            listed: manifest.unwrap_or_default(),
-            had_manifest,
+            listed,
+            has_list,
+            is_list_whole,
             _lock: lock,
         };
-        if !had_manifest && output.path.is_dir() {
+        if !has_list && output.path.is_dir() {
             output.refuse(names(&output.path)?)?;
         }
         Ok(output)
@@ -108,18 +116,6 @@ fn names(folder: &Path) -> Result<Vec<String>, Error> {
     }
     names.sort();
     Ok(names)
-}
-
-/// Whether a name is one that only rbdoc gives.
-fn is_temporary(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
-}
-
-/// What a process that was killed left unfinished in a folder; nothing of one that cannot be read.
-pub(super) fn temporaries(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let unfinished = entries.filter(|entry| is_temporary(&entry.file_name()));
-    unfinished.map(|entry| entry.path())
 }
 
 fn lock(folder: &Path, waiting: impl FnOnce()) -> Option<File> {

@@ -6,8 +6,9 @@
 //!
 //! 1. the manifest lists old and new files together, so that a build killed from here on leaves
 //!    nothing that the next one would not know as its own;
-//! 2. assets, then new pages, then changed pages, then what points at them (search, feeds), then the
-//!    entry points, `index.html` last: nothing is linked to before it is there;
+//! 2. assets and the parts of the search, whose names say what is in them, then new pages, then changed pages, then what
+//!    points at them (the root of the search, feeds), then the entry points, `index.html` last: nothing is linked to
+//!    before it is there;
 //! 3. files that are no longer part of the site are deleted, in the opposite order, and folders that
 //!    this left empty;
 //! 4. the manifest lists the new files alone.
@@ -16,22 +17,28 @@
 //! would if it were killed: every page is whole, and the next build completes the site.
 //!
 //! Each file is written beside its place and renamed into it. A file that would not change is not
-//! touched: its times hold, and a sync uploads only what differs. There is no `fsync` but for the
+//! touched: its times hold, and a sync uploads only what differs. Whatever state the folder is in (a damaged list, a name
+//! that no disk holds in it, a folder where a file must go, a file that may not be written to), a build heals it, or
+//! says which file that is not ours is in the way. There is no `fsync` but for the
 //! manifest: a killed process loses nothing without it, and it would cost more than the whole build.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use super::error::Error;
 use super::manifest::{self, MANIFEST};
-use super::output::{Output, TEMPORARY, temporaries};
+use super::obstacles::{in_the_way, under};
+use super::output::Output;
+use super::temporary;
 use crate::site::{Body, Files};
+use crate::source::portable::fold;
 
 /// What writing a site changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,13 +57,16 @@ pub struct Written {
 /// A foreign file where a page should go (nothing was changed then), a page that cannot be made, or a fault of
 /// the disk.
 pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, Error> {
-    let new = admitted(site, output)?;
+    let Admitted {
+        paths: new,
+        folders,
+    } = admitted(site, root, output)?;
     let old: BTreeSet<&str> = output.listed.iter().map(String::as_str).collect();
-    clean(&output.path, new.union(&old).copied())?;
-    if !output.had_manifest || !new.is_subset(&old) {
+    clean(&output.path, new.union(&old).copied());
+    if !output.is_list_whole || !new.is_subset(&old) {
         list(output, &new.union(&old).copied().collect())?;
     }
-    clear_the_way(output, &new)?;
+    clear_the_way(output, &folders)?;
     make_folders(output, &new)?;
     let mut written = Written::default();
     for (_, paths) in stages(&new, &old) {
@@ -74,24 +84,37 @@ pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, 
     }
     let gone: BTreeSet<&str> = old.difference(&new).copied().collect();
     written.deleted = delete(output, &gone, &new)?;
-    if new != old || !output.had_manifest {
+    if new != old || !output.is_list_whole {
         list(output, &new)?;
     }
     Ok(written)
 }
 
-/// The paths of a site that may be written there.
+/// The paths of a site that may be written to a folder.
+pub(super) struct Admitted<'s> {
+    pub(super) paths: BTreeSet<&'s str>,
+    /// Those at which there is a folder that has to go.
+    folders: Vec<&'s str>,
+}
+
+/// Looks for what stands in the way of a site.
 pub(super) fn admitted<'s>(
     site: &'s dyn Files,
+    root: &Path,
     output: &Output,
-) -> Result<BTreeSet<&'s str>, Error> {
-    let new: BTreeSet<&str> = site.paths().into_iter().collect();
-    if let Some(path) = new.iter().find(|path| !manifest::is_inside(path)) {
+) -> Result<Admitted<'s>, Error> {
+    let paths: BTreeSet<&str> = site.paths().into_iter().collect();
+    if let Some(path) = paths.iter().find(|path| !manifest::is_inside(path)) {
         let path = (*path).to_owned();
         return Err(Error::Outside { path });
     }
-    refuse_foreign(&new, output)?;
-    Ok(new)
+    // Beyond a damaged list, what already holds what it is to hold is in nobody's way.
+    let is_as_new = |path: &str| {
+        let body = site.body(path);
+        body.is_ok_and(|body| is_at(&output.path.join(path), &body, root).unwrap_or(false))
+    };
+    let folders = in_the_way(&paths, output, &is_as_new)?;
+    Ok(Admitted { paths, folders })
 }
 
 /// A page as it is to be written.
@@ -123,7 +146,7 @@ fn stage(path: &str, old: &BTreeSet<&str>) -> Stage {
         None => Stage::TopLevel,
         Some(_) if is_page && old.contains(path) => Stage::ChangedPage,
         Some(_) if is_page => Stage::NewPage,
-        Some(("search" | "api" | "feeds" | "calendar", _)) => Stage::PointsAtPages,
+        Some(("search", "root.js") | ("api" | "feeds" | "calendar", _)) => Stage::PointsAtPages,
         Some(_) => Stage::Asset,
     }
 }
@@ -136,54 +159,44 @@ fn stages<'a>(new: &BTreeSet<&'a str>, old: &BTreeSet<&str>) -> BTreeMap<Stage, 
     stages
 }
 
-/// A file that lies where a page should go and is not ours is somebody's work.
-fn refuse_foreign(new: &BTreeSet<&str>, output: &Output) -> Result<(), Error> {
-    // Where letter case does not count, a page that was `Foo.html` is there and is ours.
-    let ours: BTreeSet<String> = output
-        .listed
-        .iter()
-        .map(|path| path.to_lowercase())
-        .collect();
-    let foreign = new
-        .iter()
-        .filter(|path| output.had_manifest && !ours.contains(&path.to_lowercase()))
-        .filter(|path| under(&output.listed, path).next().is_none())
-        .filter(|path| fs::symlink_metadata(output.path.join(path)).is_ok());
-    output.refuse(foreign.map(|path| (*path).to_owned()).collect())
-}
-
 /// Deletes what a killed build left unfinished. The lock says that no other one is at work.
-fn clean<'a>(out: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+fn clean<'a>(out: &Path, paths: impl Iterator<Item = &'a str>) {
     let mut folders: BTreeSet<&str> = paths.map(crate::source::parent).collect();
     folders.insert("");
     // The folder of a new page is not there yet, and one that cannot be read holds nothing of ours.
-    folders.par_iter().try_for_each(|folder| {
-        let delete = |path: PathBuf| fs::remove_file(&path).map_err(Error::io("delete", &path));
-        temporaries(&out.join(folder)).try_for_each(delete)
-    })
+    folders
+        .par_iter()
+        .for_each(|folder| temporary::clean(&out.join(folder)));
 }
 
 fn list(output: &Output, paths: &BTreeSet<&str>) -> Result<(), Error> {
     let text = manifest::text(paths.iter().copied());
-    replace(&output.path.join(MANIFEST), |file| {
+    let path = output.path.join(MANIFEST);
+    // Where there is an empty folder instead; nothing else can be deleted so.
+    let _ = fs::remove_dir(&path);
+    replace(&path, |file| {
         file.write_all(text.as_bytes())?;
         file.sync_data()
     })
 }
 
-/// The paths of `listed` in the folder `folder`.
-fn under<'a>(listed: &'a BTreeSet<String>, folder: &str) -> impl Iterator<Item = &'a String> {
-    let prefix = format!("{folder}/");
-    listed
-        .range(prefix.clone()..)
-        .take_while(move |path| path.starts_with(&prefix))
-}
-
-/// A folder of ours that becomes a page goes before the page comes.
-fn clear_the_way(output: &Output, new: &BTreeSet<&str>) -> Result<(), Error> {
-    for page in new {
-        let gone: BTreeSet<&str> = under(&output.listed, page).map(String::as_str).collect();
+/// A folder that becomes a page goes before the page comes: nothing but ours is in it.
+fn clear_the_way(output: &Output, folders: &[&str]) -> Result<(), Error> {
+    for folder in folders {
+        let gone: BTreeSet<&str> = under(&output.listed, folder).map(String::as_str).collect();
         delete(output, &gone, &BTreeSet::new())?;
+        let path = output.path.join(folder);
+        for entry in WalkDir::new(&path)
+            .contents_first(true)
+            .into_iter()
+            .flatten()
+        {
+            if entry.file_type().is_dir() {
+                temporary::clean(entry.path());
+                let removed = fs::remove_dir(entry.path());
+                removed.map_err(Error::io("delete", entry.path()))?;
+            }
+        }
     }
     Ok(())
 }
@@ -308,21 +321,23 @@ pub fn save_with(
 
 /// Writes a new file beside `target` and renames it there, so that a reader sees the old or the new.
 fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
-    static NUMBER: AtomicUsize = AtomicUsize::new(0);
-    let name = format!(
-        "{TEMPORARY}{}-{}",
-        std::process::id(),
-        NUMBER.fetch_add(1, Ordering::Relaxed)
-    );
-    let temporary: PathBuf = target.with_file_name(name);
+    // Not `tempfile`, which makes files that only their owner may read: a web server must.
+    let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
+    let mut temporary = target.with_file_name(temporary::name());
+    let mut file = create(&temporary);
+    while file
+        .as_ref()
+        .is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists)
+    {
+        // Left by a killed process that had the number of this one.
+        temporary = target.with_file_name(temporary::name());
+        file = create(&temporary);
+    }
     let attempt = || {
-        // Not `tempfile`, which makes files that only their owner may read: a web server must.
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)?;
+        let mut file = file?;
         write(&mut file)?;
         drop(file);
+        release(target);
         fs::rename(&temporary, target)
     };
     attempt().map_err(|error| {
@@ -330,6 +345,23 @@ fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Re
         let _ = fs::remove_file(&temporary);
         Error::io("write to", target)(error)
     })
+}
+
+/// Lets go of a file that is to be replaced or deleted: Windows keeps one that is read-only. Best effort, as what
+/// follows says what is wrong.
+fn release(path: &Path) {
+    if cfg!(windows)
+        && let Ok(found) = fs::symlink_metadata(path)
+        && found.is_file()
+    {
+        let mut permissions = found.permissions();
+        #[expect(
+            clippy::permissions_set_readonly_false,
+            reason = "on Windows it is one attribute"
+        )]
+        permissions.set_readonly(false);
+        let _ = fs::set_permissions(path, permissions);
+    }
 }
 
 /// Deletes files that are no longer part of the site, and the folders that this empties.
@@ -341,12 +373,13 @@ fn delete(output: &Output, gone: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Resul
     let mut deleted = 0;
     for path in order {
         let target = output.path.join(path);
+        release(&target);
         match fs::remove_file(&target) {
             Ok(()) => deleted += 1,
-            // Gone already: deleted by hand, or by the build that was killed before it could say so.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            // Its folder became a file, or it became a folder: either way it is no longer there.
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {}
+            // Gone already, deleted by hand or by a build that was killed before it could say so; its folder became a
+            // file; or it was never there, since no disk holds such a name.
+            Err(error) if is_nowhere(&error) => {}
+            // It became a folder.
             Err(_) if target.is_dir() => {}
             Err(error) => return Err(Error::io("delete", &target)(error)),
         }
@@ -357,6 +390,12 @@ fn delete(output: &Output, gone: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Resul
         }
     }
     Ok(deleted)
+}
+
+/// Whether there can be no file where one was looked for.
+fn is_nowhere(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    [NotFound, NotADirectory, InvalidFilename, InvalidInput].contains(&error.kind())
 }
 
 /// Old paths that differ from a new one only in case and are the same file, as on macOS and Windows.
@@ -370,14 +409,14 @@ fn case_renamed<'a>(
     }
     let lower: BTreeMap<String, &str> = new
         .iter()
-        .map(|path| (path.to_lowercase(), *path))
+        .map(|path| (fold(path).into_owned(), *path))
         .collect();
     gone.iter()
         .copied()
         .filter(|path| {
             let real = |path: &str| fs::canonicalize(output.path.join(path)).ok();
             lower
-                .get(&path.to_lowercase())
+                .get(&*fold(path))
                 .is_some_and(|twin| real(path).is_some() && real(path) == real(twin))
         })
         .collect()

@@ -37,7 +37,7 @@ use std::ops::Range;
 /// The folder of all files of the index.
 pub const FOLDER: &str = "search/";
 /// The function that every file calls.
-const CALL: &str = "rbdocSearch";
+pub const CALL: &str = "rbdocSearch";
 /// Shards of a list, about.
 const LIST: u64 = 16;
 /// The letters of the groups in names of files.

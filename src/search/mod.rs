@@ -25,4 +25,4 @@ pub mod words;
 
 pub use entry::{Entry, Group, Kind, Part};
 pub use facets::Facet;
-pub use index::{FOLDER, Index};
+pub use index::{CALL, FOLDER, Index};
