@@ -138,6 +138,13 @@ fn a_killed_build_leaves_a_working_site() {
             !left.contains_key(&normalise(parent(page), target))
         });
         assert_eq!(dead, [], "round {round}");
+        // The search that its root leads to is there as a whole, whatever stands beside it.
+        let root_of = |site: &Files| site.get("search/root.js").cloned();
+        let own = sites.iter().find(|site| root_of(site) == root_of(&left));
+        let own = own.expect("a root that is old or new").iter();
+        for (path, bytes) in own.filter(|(path, _)| path.starts_with("search/")) {
+            assert_eq!(left.get(path), Some(bytes), "round {round}: {path}");
+        }
         let is_whole = sites.iter().any(|site| {
             left.iter()
                 .all(|(path, bytes)| site.get(path) == Some(bytes))

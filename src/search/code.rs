@@ -46,6 +46,23 @@ fn base64(value: usize) -> char {
     char::from(DIGITS[value & 63])
 }
 
+/// Letters of a version.
+pub(super) const VERSION: usize = 10;
+
+/// What a file of the index is known by: a number for what is in it, of letters that are one file's on every disk.
+pub(super) fn version(content: &[u8]) -> String {
+    version_of(xxhash_rust::xxh3::xxh3_64(content))
+}
+
+/// The same for content of this hash.
+pub(super) fn version_of(hash: u64) -> String {
+    let digit = |place: usize| {
+        let value = (hash >> (5 * place)) & 31;
+        char::from_digit(value as u32, 32).unwrap_or('0')
+    };
+    (0..VERSION).map(digit).collect()
+}
+
 /// Between two words of a list.
 const BETWEEN: char = '|';
 
@@ -68,5 +85,12 @@ impl WordList {
         self.text.push(base64(shared));
         self.text.extend(word.chars().skip(shared));
         word.clone_into(&mut self.last);
+    }
+
+    /// The same, and a field behind it.
+    pub(super) fn push_with(&mut self, word: &str, field: &str) {
+        self.push(word);
+        self.text.push(' ');
+        self.text.push_str(field);
     }
 }

@@ -99,24 +99,42 @@ pub struct SearchResult {
     pub snippet: Vec<(String, u8)>,
 }
 
+/// Gives the file at an address from the root of a site, which may end in a query.
+type Read<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// The engine over the index of a site.
-pub struct Engine<'a, 'b> {
-    index: &'a Index<'b>,
-    library: &'a Library<'b>,
+pub struct Engine<'a> {
+    read: Box<Read<'a>>,
     context: Context,
     limits: Limits,
     interrupts: Arc<AtomicU32>,
 }
 
-impl<'a, 'b> Engine<'a, 'b> {
+impl<'a> Engine<'a> {
     /// Evaluates `files`, the engine's scripts by path, for queries over `index`, the index of `library`.
     ///
     /// # Errors
     /// If a script fails, or takes more than `limits`.
-    pub fn new<'s>(
+    pub fn new<'b, 's>(
         files: impl IntoIterator<Item = (&'s str, &'s str)>,
         index: &'a Index<'b>,
         library: &'a Library<'b>,
+        limits: Limits,
+    ) -> Result<Self, EngineError> {
+        let read = |address: &str| {
+            let path = address.split('?').next().unwrap_or_default();
+            index.file(path, library)
+        };
+        Self::over(files, read, limits)
+    }
+
+    /// The same over a site whose files `read` gives, by address from its root.
+    ///
+    /// # Errors
+    /// If a script fails, or takes more than `limits`.
+    pub fn over<'s>(
+        files: impl IntoIterator<Item = (&'s str, &'s str)>,
+        read: impl Fn(&str) -> Option<String> + 'a,
         limits: Limits,
     ) -> Result<Self, EngineError> {
         let failed = |error: rquickjs::Error| EngineError::Script(error.to_string());
@@ -128,8 +146,7 @@ impl<'a, 'b> Engine<'a, 'b> {
             count.fetch_add(1, Ordering::Relaxed) >= limits.interrupts
         })));
         let engine = Self {
-            index,
-            library,
+            read: Box::new(read),
             context: Context::full(&runtime).map_err(failed)?,
             limits,
             interrupts,
@@ -215,8 +232,7 @@ impl<'a, 'b> Engine<'a, 'b> {
                 return Err(Exception::throw_message(ctx, "it waits for nothing"));
             };
             let address: String = script.get("src")?;
-            let path = address.split('?').next().unwrap_or_default();
-            if let Some(file) = self.index.file(path, self.library) {
+            if let Some(file) = (self.read)(&address) {
                 ctx.eval::<(), _>(file)?;
             }
             script.get::<_, Function<'_>>("onload")?.call::<_, ()>(())?;

@@ -2,12 +2,13 @@
 //!
 //! For each facet: the values, the sets of them that pages have, and for each page the number of its set.
 
+use super::code;
 use super::entry::Kind;
 use super::invert::PageMeta;
 use crate::data::Word;
 use crate::wording::Words;
 use crate::words;
-use serde::Serialize;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A facet's name in queries and in file names.
@@ -31,7 +32,7 @@ words!(Facet {
 });
 
 /// The values of a facet, and which pages have which.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Values {
     /// Each value: what it is called in queries, and for readers. In the order in which they are offered.
     pub names: Vec<(String, String)>,
@@ -39,6 +40,18 @@ pub(super) struct Values {
     pub sets: Vec<Vec<usize>>,
     /// The number of each page's set, coded, in order of page.
     pub pages: String,
+}
+
+impl Values {
+    /// What the file of the facet holds.
+    pub(super) fn data(&self) -> Value {
+        json!([self.names, self.sets, self.pages])
+    }
+
+    /// A hash of that.
+    pub(super) fn version(&self) -> String {
+        code::version(self.data().to_string().as_bytes())
+    }
 }
 
 /// The values of `facet`, named in `words`. `severities` are in the order in which they are offered.

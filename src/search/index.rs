@@ -5,17 +5,19 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `root.js` | how many pages there are in each group, how many in each file of texts, the first shard of each list |
-//! | `b-<separator>.js` | a list: the separators of about sixteen shards of terms |
-//! | `t-<separator>.js` | a shard: terms and where they are ([`super::shards`]) |
-//! | `x-<term>.js` | the pages of a very common term that have no room in its shard |
-//! | `r0.js`, `i0.js`, `o0.js` … | texts of runbooks, incidents, others ([`super::texts`]); `r0-1-0.js` … what a long page, here the second of `r0`, says further on |
-//! | `v-<letter>.js` | the words that a mistyped one is compared with, all of them in a small book ([`super::vocabulary`]) |
-//! | `f-<facet>.js` | what results can be narrowed by ([`super::facets`]) |
+//! | `root.js` | how many pages there are in each group, how many in each file of texts, and the versions of the files below |
+//! | `b-….js` | a list: the separators of about sixteen shards of terms, and their versions |
+//! | `t-….js` | a shard: terms and where they are ([`super::shards`]) |
+//! | `x-….js` | the pages of a very common term that have no room in its shard, which names it |
+//! | `r0-….js`, `i0-….js`, `o0-….js` … | texts of runbooks, incidents, others ([`super::texts`]); `r0-…-1-0.js` … what a long page, here the second of `r0`, says further on |
+//! | `v-….js` | the words that a mistyped one is compared with, all of them in a small book ([`super::vocabulary`]) |
+//! | `f-….js` | what results can be narrowed by ([`super::facets`]) |
 //!
-//! Files that name pages by number also carry the *numbering*, a hash of all addresses: a browser that kept an
-//! old root beside a new shard notices, and asks for both anew. A file of texts carries the number of its first page
-//! for the same reason. Nothing else of a file depends on other pages, so an edit changes few of them.
+//! The name of every file but the root's holds a *version*, a hash of what is in it; sixteen neighbouring files of texts
+//! share one. Whoever names a file names its version: so from one root only the files of its own index are reached, and
+//! none is ever overwritten by another. A build writes the new files, then the root, then deletes what the old root alone
+//! named: at each moment the root that is there leads to a whole index. A reader with an old root finds one of its
+//! files gone, and asks for the root anew. What did not change keeps its name, so an edit changes few files.
 //!
 //! Texts are not kept in memory: each is made again for its file.
 
@@ -23,7 +25,7 @@ use super::code::{self, WordList};
 use super::entry::{Entry, Group};
 use super::facets::{self, Facet, Values};
 use super::gather::{self, Source};
-use super::invert::invert;
+use super::invert::{PageMeta, invert};
 use super::postings::Groups;
 use super::shards::{self, Shard};
 use super::{texts, vocabulary};
@@ -31,8 +33,8 @@ use crate::data::Word;
 use crate::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
+use xxhash_rust::xxh3::Xxh3;
 
 /// The folder of all files of the index.
 pub const FOLDER: &str = "search/";
@@ -40,6 +42,8 @@ pub const FOLDER: &str = "search/";
 pub const CALL: &str = "rbdocSearch";
 /// Shards of a list, about.
 const LIST: u64 = 16;
+/// Files of texts that share a version: each with its own would make the root large.
+const BUNDLE: usize = 16;
 /// The letters of the groups in names of files.
 const LETTERS: [&str; 3] = ["r", "i", "o"];
 
@@ -48,15 +52,18 @@ pub struct Index<'b> {
     sources: Vec<Source<'b>>,
     /// How many pages there are in each group.
     groups: Groups,
-    numbering: String,
     shards: Vec<Shard>,
-    /// By term.
+    /// The lists of shards, and the version of each.
+    lists: Vec<(Range<usize>, String)>,
+    /// By version.
     overflow: BTreeMap<String, String>,
     /// By first letter.
     vocabulary: BTreeMap<char, String>,
     facets: Vec<(Facet, Values)>,
     /// How many pages each file of texts holds, by group.
     text_files: [Vec<usize>; 3],
+    /// The versions of files of texts, by group: one for [`BUNDLE`] of them.
+    text_versions: [Vec<String>; 3],
     /// What each file holds, by its place in the site.
     files: BTreeMap<String, File>,
 }
@@ -73,8 +80,8 @@ enum File {
     Overflow(String),
     Vocabulary(char),
     Facet(usize),
-    /// Pages by number, and the number within their group of the first.
-    Texts(Range<usize>, usize),
+    /// Pages by number.
+    Texts(Range<usize>),
     /// A page by number, and the number of the extra file.
     Extra(usize, usize),
 }
@@ -94,6 +101,15 @@ impl<'b> Index<'b> {
             let of_group = pages.get(first - size..first).unwrap_or_default();
             texts::files(of_group.iter().map(|page| &page.text))
         });
+        let mut first = 0;
+        let mut starts = groups.into_iter().map(|size| {
+            first += size;
+            first - size
+        });
+        let text_versions = text_files.each_ref().map(|files| {
+            let start = starts.next().unwrap_or_default();
+            text_versions(files, pages.get(start..).unwrap_or_default())
+        });
         let ((shards, overflow), (vocabulary, facets)) = rayon::join(
             || shards::shards(&inverted, groups),
             || {
@@ -109,8 +125,8 @@ impl<'b> Index<'b> {
             },
         );
         let mut index = Self {
-            numbering: numbering(&sources),
             groups,
+            lists: Vec::new(),
             shards,
             overflow,
             vocabulary,
@@ -118,9 +134,16 @@ impl<'b> Index<'b> {
             text_files: text_files
                 .each_ref()
                 .map(|of| of.iter().map(Range::len).collect()),
+            text_versions,
             files: BTreeMap::new(),
             sources,
         };
+        let lists = lists(&index.shards).into_iter();
+        let with_version = |list: Range<usize>| {
+            let version = code::version(index.list(&list).as_bytes());
+            (list, version)
+        };
+        index.lists = lists.map(with_version).collect();
         let extra_files: Vec<usize> = pages.iter().map(|page| page.text.extra_files).collect();
         index.files = index.name_files(&text_files, &extra_files);
         index
@@ -136,36 +159,39 @@ impl<'b> Index<'b> {
             files.insert(format!("{FOLDER}{prefix}{name}.js"), file);
         };
         add("root", "", File::Root);
-        for list in self.lists() {
-            if let Some(first) = self.shards.get(list.start) {
-                add("b-", &escaped(&first.separator), File::List(list));
-            }
+        for (list, version) in &self.lists {
+            add("b-", version, File::List(list.clone()));
         }
         for (number, shard) in self.shards.iter().enumerate() {
-            add("t-", &escaped(&shard.separator), File::Shard(number));
+            add("t-", &shard.version(), File::Shard(number));
         }
-        for term in self.overflow.keys() {
-            add("x-", &escaped(term), File::Overflow(term.clone()));
+        for version in self.overflow.keys() {
+            add("x-", version, File::Overflow(version.clone()));
         }
-        for first in self.vocabulary.keys() {
-            let name = escaped(&first.to_string());
-            add("v-", &name, File::Vocabulary(*first));
+        for (first, words) in &self.vocabulary {
+            add(
+                "v-",
+                &code::version(words.as_bytes()),
+                File::Vocabulary(*first),
+            );
         }
-        for (number, (facet, _)) in self.facets.iter().enumerate() {
-            add("f-", facet.word(), File::Facet(number));
+        for (number, (_, values)) in self.facets.iter().enumerate() {
+            add("f-", &values.version(), File::Facet(number));
         }
         let mut first = 0;
-        for ((letter, ranges), size) in LETTERS.iter().zip(text_files).zip(self.groups) {
-            for (number, range) in ranges.iter().enumerate() {
+        let groups = LETTERS.iter().zip(text_files).zip(&self.text_versions);
+        for (((letter, ranges), versions), size) in groups.zip(self.groups) {
+            let versions = versions.iter().flat_map(|version| [version; BUNDLE]);
+            for ((number, range), version) in ranges.iter().enumerate().zip(versions) {
                 let pages = first + range.start..first + range.end;
                 for (at, page) in pages.clone().enumerate() {
                     for file in 0..extra_files.get(page).copied().unwrap_or(0) {
-                        let name = format!("{number}-{at}-{file}");
+                        let name = format!("{number}-{version}-{at}-{file}");
                         add(letter, &name, File::Extra(page, file));
                     }
                 }
-                let file = File::Texts(pages, range.start);
-                add(letter, &number.to_string(), file);
+                let name = format!("{number}-{version}");
+                add(letter, &name, File::Texts(pages));
             }
             first += size;
         }
@@ -193,20 +219,18 @@ impl<'b> Index<'b> {
         let name = path.strip_prefix(FOLDER)?.strip_suffix(".js")?;
         let data = match self.files.get(path)? {
             File::Root => self.root(),
-            File::List(shards) => {
-                json!([self.numbering, separators(self.shards.get(shards.clone())?)])
-            }
-            File::Shard(number) => json!([self.numbering, self.shards.get(*number)?.data]),
-            File::Overflow(term) => json!([self.numbering, self.overflow.get(term)?]),
+            File::List(shards) => json!([self.list(shards)]),
+            File::Shard(number) => json!([self.shards.get(*number)?.data]),
+            File::Overflow(version) => json!([self.overflow.get(version)?]),
             File::Vocabulary(first) => json!([self.vocabulary.get(first)?]),
             File::Facet(number) => {
                 let (_, values) = self.facets.get(*number)?;
-                json!([self.numbering, values.names, values.sets, values.pages])
+                values.data()
             }
-            File::Texts(pages, first) => {
+            File::Texts(pages) => {
                 let sources = self.sources.get(pages.clone())?.iter();
                 let rows = sources.map(|source| texts::page(&source.entry(library)));
-                json!([first, rows.collect::<Vec<_>>()])
+                json!([rows.collect::<Vec<_>>()])
             }
             File::Extra(page, file) => {
                 let entry = self.sources.get(*page)?.entry(library);
@@ -217,8 +241,12 @@ impl<'b> Index<'b> {
     }
 
     fn root(&self) -> Value {
-        let lists = self.lists().into_iter();
-        let firsts = separators(lists.filter_map(|list| self.shards.get(list.start)));
+        let mut branches = WordList::default();
+        for (list, version) in &self.lists {
+            if let Some(first) = self.shards.get(list.start) {
+                branches.push_with(&first.separator, version);
+            }
+        }
         let texts = self.text_files.each_ref().map(|counts| {
             let mut text = String::new();
             for count in counts {
@@ -226,30 +254,61 @@ impl<'b> Index<'b> {
             }
             text
         });
-        let letters: String = self.vocabulary.keys().collect();
+        let words = self.vocabulary.iter();
+        let letters: serde_json::Map<String, Value> = words
+            .map(|(first, words)| (first.to_string(), code::version(words.as_bytes()).into()))
+            .collect();
+        let facets = self.facets.iter();
+        let facets: serde_json::Map<String, Value> = facets
+            .map(|(facet, values)| (facet.word().to_owned(), values.version().into()))
+            .collect();
         json!({
-            "numbering": self.numbering,
             "groups": self.groups,
-            "branches": firsts,
+            "branches": branches.text,
             "texts": texts,
+            "versions": self.text_versions.each_ref().map(|versions| versions.concat()),
             "letters": letters,
+            "facets": facets,
         })
     }
 
-    /// Which shards share a list. A hash of the separator says where one begins, so that a new shard moves no
-    /// other list.
-    fn lists(&self) -> Vec<Range<usize>> {
-        let begins = |number: usize, shard: &Shard| {
-            let hash = xxhash_rust::xxh3::xxh3_64(shard.separator.as_bytes());
-            number == 0 || hash.is_multiple_of(LIST)
-        };
-        let shards = self.shards.iter().enumerate();
-        let starts = shards.filter(|(number, shard)| begins(*number, shard));
-        let starts: Vec<usize> = starts.map(|(number, _)| number).collect();
-        let ends = starts.iter().skip(1).copied().chain([self.shards.len()]);
-        let ranges = starts.iter().zip(ends);
-        ranges.map(|(start, end)| *start..end).collect()
+    /// A list of shards: the separator of each, and its version.
+    fn list(&self, shards: &Range<usize>) -> String {
+        let mut list = WordList::default();
+        for shard in self.shards.get(shards.clone()).unwrap_or_default() {
+            list.push_with(&shard.separator, &shard.version());
+        }
+        list.text
     }
+}
+
+/// Which shards share a list. A hash of the separator says where one begins, so that a new shard moves no other list.
+fn lists(shards: &[Shard]) -> Vec<Range<usize>> {
+    let begins = |number: usize, shard: &Shard| {
+        let hash = xxhash_rust::xxh3::xxh3_64(shard.separator.as_bytes());
+        number == 0 || hash.is_multiple_of(LIST)
+    };
+    let numbered = shards.iter().enumerate();
+    let starts = numbered.filter(|(number, shard)| begins(*number, shard));
+    let starts: Vec<usize> = starts.map(|(number, _)| number).collect();
+    let ends = starts.iter().skip(1).copied().chain([shards.len()]);
+    let ranges = starts.iter().zip(ends);
+    ranges.map(|(start, end)| *start..end).collect()
+}
+
+/// The versions of the files of texts of a group, whose pages begin with the first of `pages`.
+fn text_versions(files: &[Range<usize>], pages: &[PageMeta]) -> Vec<String> {
+    let version = |bundle: &[Range<usize>]| {
+        let mut hash = Xxh3::new();
+        for file in bundle {
+            hash.update(&(file.len() as u64).to_le_bytes());
+            for page in pages.get(file.clone()).unwrap_or_default() {
+                hash.update(&page.text.content.to_le_bytes());
+            }
+        }
+        code::version_of(hash.digest())
+    };
+    files.chunks(BUNDLE).map(version).collect()
 }
 
 /// The names of all severities, the worst first.
@@ -258,42 +317,4 @@ fn severities(library: &Library<'_>) -> Vec<String> {
     severities.sort_by_key(|severity| severity.rank.value);
     let names = severities.iter().map(|one| one.name.value.clone());
     names.collect()
-}
-
-/// The separators of `shards` as one text.
-fn separators<'s>(shards: impl IntoIterator<Item = &'s Shard>) -> String {
-    let mut list = WordList::default();
-    shards
-        .into_iter()
-        .for_each(|shard| list.push(&shard.separator));
-    list.text
-}
-
-/// A hash of all addresses in their order.
-fn numbering(sources: &[Source<'_>]) -> String {
-    let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    for source in sources {
-        hash.update(source.url().as_bytes());
-        hash.update(b"\n");
-    }
-    let mut text = String::new();
-    code::write(hash.digest() as u32, &mut text);
-    text
-}
-
-/// `text` as part of a file's name: letters a to z and digits as they are, a dot as a dash, others by their
-/// number. Two texts never have one name, also where a disk ignores case.
-fn escaped(text: &str) -> String {
-    let mut name = String::new();
-    for letter in text.chars() {
-        match letter {
-            'a'..='z' | '0'..='9' => name.push(letter),
-            '.' => name.push('-'),
-            other => {
-                // Writing into a string cannot fail.
-                let _ = write!(name, "_{:x}_", u32::from(other));
-            }
-        }
-    }
-    name
 }

@@ -1,9 +1,8 @@
 //! The term dictionary: sorted terms with their postings, in shards of some kilobytes.
 //!
-//! Owns where a shard ends and what it is called, and what stands for a short prefix of many terms. A shard ends where a
-//! hash of the next term says so, so that a term that grows moves the ends of no other shard. Its name is its *separator*,
-//! the shortest text that comes after all terms before it and not after its first: the root needs to list separators
-//! only, and a shard that did not change keeps its name.
+//! Owns where a shard ends and how it is found, and what stands for a short prefix of many terms. A shard ends where a
+//! hash of the next term says so, so that a term that grows moves the ends of no other shard. It is found by its
+//! *separator*, the shortest text that comes after all terms before it and not after its first.
 //!
 //! A prefix such as `k` begins terms in many shards, and a query would ask for them all. For each prefix of two
 //! shards or more, a *summary* `k*` holds the pages that it would find first.
@@ -29,6 +28,8 @@ const HALF: usize = 2;
 const JOIN: char = '+';
 /// Marks the count of a term that has more pages than its shard has room for.
 const COUNT: char = '=';
+/// Between that count and the version of the file that holds the others.
+const REST: char = '.';
 
 /// A shard.
 #[derive(Debug)]
@@ -39,15 +40,22 @@ pub(super) struct Shard {
     pub(super) data: String,
 }
 
+impl Shard {
+    /// A hash of what is in it.
+    pub(super) fn version(&self) -> String {
+        code::version(self.data.as_bytes())
+    }
+}
+
 /// A term, encoded for its shard.
 struct EncodedTerm {
     text: String,
     postings: String,
-    /// The postings that the shard has no room for.
-    overflow: Option<String>,
+    /// The version of the postings that the shard has no room for, and these.
+    overflow: Option<(String, String)>,
 }
 
-/// The shards of all terms, and by term the postings that they have no room for.
+/// The shards of all terms, and by version the postings that they have no room for.
 pub(super) fn shards(
     index: &InvertedIndex,
     groups: Groups,
@@ -81,7 +89,7 @@ pub(super) fn shards(
                 add(&text, &postings);
             }
             add(&term.text, &term.postings);
-            overflow.extend(term.overflow.map(|rest| (term.text, rest)));
+            overflow.extend(term.overflow);
         }
         // A summary after the last term belongs here if the next shard begins after it.
         let is_here = |text: &String| next.is_none_or(|next| text < next);
@@ -100,13 +108,16 @@ fn encode(text: String, places: &[Posting], groups: Groups) -> EncodedTerm {
     let mut overflow = None;
     if pages > postings::PAGES {
         let (strongest, others) = postings::strongest(places, groups);
+        let mut rest = String::new();
+        postings::write(&others, groups, &mut rest);
+        let version = code::version(rest.as_bytes());
         postings.push(' ');
         postings.push(COUNT);
         code::write(pages as u32, &mut postings);
+        postings.push(REST);
+        postings.push_str(&version);
         postings::write_best(&strongest, groups, &mut postings);
-        let mut rest = String::new();
-        postings::write(&others, groups, &mut rest);
-        overflow = Some(rest);
+        overflow = Some((version, rest));
     } else {
         postings::write(places, groups, &mut postings);
     }

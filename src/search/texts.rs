@@ -10,6 +10,7 @@ use crate::foreign::isolated;
 use crate::view::routes::href;
 use serde_json::{Value, json};
 use std::ops::Range;
+use xxhash_rust::xxh3::Xxh3;
 
 /// Characters of a section's prose, and of its code, that can be shown. What follows is found, but not shown.
 const SHOWN: usize = 12_000;
@@ -31,6 +32,8 @@ pub(super) struct TextSize {
     pub(super) extra_files: usize,
     /// A hash of its address alone.
     hash: u64,
+    /// A hash of all that its files hold.
+    pub(super) content: u64,
 }
 
 impl TextSize {
@@ -41,8 +44,38 @@ impl TextSize {
             bytes: entry.title.len() + parts.min(INLINE),
             extra_files: last.map_or(0, |last| last + 1),
             hash: xxhash_rust::xxh3::xxh3_64(entry.url.as_bytes()),
+            content: content(entry),
         }
     }
+}
+
+/// A hash of what [`page`] and [`extra_file`] write.
+fn content(entry: &Entry) -> u64 {
+    let mut hash = Xxh3::new();
+    let mut add = |text: &str| {
+        hash.update(&(text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    add(&entry.title);
+    add(&entry.url);
+    add(entry.kind.word());
+    add(severity(entry));
+    add(&date(entry));
+    for part in &entry.parts {
+        add(&part.heading);
+        add(&part.anchor);
+        add(shown(&part.text));
+        add(shown(&part.code));
+    }
+    hash.digest()
+}
+
+fn severity(entry: &Entry) -> &str {
+    entry.severities.first().map_or("", String::as_str)
+}
+
+fn date(entry: &Entry) -> String {
+    entry.date.map_or_else(String::new, |date| date.to_string())
 }
 
 fn part_size(part: &Part) -> usize {
@@ -111,14 +144,12 @@ pub(super) fn page(entry: &Entry) -> Value {
         }
     });
     let parts: Vec<Value> = parts.collect();
-    let severity = entry.severities.first().map_or("", String::as_str);
-    let date = entry.date.map_or_else(String::new, |date| date.to_string());
     json!([
         isolated(&entry.title),
         entry.url,
         entry.kind.word(),
-        severity,
-        date,
+        severity(entry),
+        date(entry),
         parts
     ])
 }

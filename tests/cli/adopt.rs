@@ -124,8 +124,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (36 files changed, 0 unchanged)
-    Finished 36 files in [TIME]: no problems, 4 known; open site/index.html
+       Wrote site (34 files changed, 0 unchanged)
+    Finished 34 files in [TIME]: no problems, 4 known; open site/index.html
 
 "#]]
     );
@@ -355,8 +355,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (308 files changed, 0 unchanged)
-    Finished 308 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (306 files changed, 0 unchanged)
+    Finished 306 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );

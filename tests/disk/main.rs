@@ -493,6 +493,29 @@ fn every_file_is_made_once_and_nothing_is_made_for_a_folder_that_refuses() {
 }
 
 #[test]
+fn the_root_of_the_search_follows_its_parts_and_the_pages() {
+    let sandbox = Sandbox::new(&[]);
+    let names = [
+        "a/b.html",
+        "az.html",
+        "index.html",
+        "search/root.js",
+        "search/t-0.js",
+    ];
+    let watched = Watched::new(site(&names.map(|name| (name, "x"))), "");
+    sandbox.write(&watched).expect("written");
+    let asked = watched.asked.into_inner().expect("a list");
+    let order = [
+        "search/t-0.js",
+        "a/b.html",
+        "search/root.js",
+        "az.html",
+        "index.html",
+    ];
+    assert_eq!(asked, order);
+}
+
+#[test]
 fn a_page_that_cannot_be_made_leaves_whole_pages_and_is_completed_by_the_next_build() {
     let sandbox = Sandbox::new(&[]);
     let names = ["a/one.html", "a/two.html", "b.html", "index.html"];

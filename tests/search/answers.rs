@@ -4,6 +4,8 @@ use super::books::{PROMETHEUS, handbook, runbooks, with_engine, with_index};
 use rbdoc::data::Word;
 use rbdoc::search::engine::{Answer, Engine, EngineError, Limits};
 use rbdoc::search::{Facet, Index};
+use rbdoc::site::search_engine;
+use rbdoc::source::Tree;
 use rbdoc::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -95,18 +97,12 @@ const ODD: &[&str] = &[
     "o’clock",
 ];
 
-fn total(engine: &Engine<'_, '_>, query: &str, filters: &[(Facet, String)]) -> usize {
+fn total(engine: &Engine<'_>, query: &str, filters: &[(Facet, String)]) -> usize {
     engine.search(query, filters, 1).expect("an answer").total
 }
 
 /// Each answer is of pages that the book has, marks what it found, and its facets count what the filters let through.
-fn holds(
-    name: &str,
-    index: &Index<'_>,
-    library: &Library<'_>,
-    engine: &Engine<'_, '_>,
-    count: usize,
-) {
+fn holds(name: &str, index: &Index<'_>, library: &Library<'_>, engine: &Engine<'_>, count: usize) {
     let titles: BTreeMap<String, String> = index
         .entries(library)
         .map(|entry| (entry.url, entry.title))
@@ -229,5 +225,94 @@ fn a_script_that_fails_is_an_error_that_says_why() {
             }
             other => panic!("{script}: {other:?}"),
         }
+    }
+}
+
+/// The files of the index of a book by address.
+fn files_of(tree: &Tree) -> BTreeMap<String, String> {
+    with_index(tree, |index, library| {
+        let file = |path: &str| (path.to_owned(), index.file(path, library).expect("a file"));
+        index.paths().map(file).collect()
+    })
+}
+
+/// The first pages that a query finds, by address and title.
+fn found(engine: &Engine<'_>, query: &str) -> Vec<(String, String)> {
+    let answer = engine.search(query, &[], 5).expect("an answer");
+    let results = answer.results.into_iter();
+    results.map(|result| (result.url, result.title)).collect()
+}
+
+#[test]
+fn a_reader_that_meets_another_index_reads_the_root_anew() {
+    let old = handbook();
+    let mut new = handbook();
+    // Pages come, go and change, so that numbers of pages and of sections are others.
+    let mut paths = old
+        .under("content/runbooks")
+        .map(|(path, _)| path.to_string());
+    let gone = paths.next().expect("a runbook");
+    let changed = paths.next().expect("a second runbook");
+    new.remove(&gone);
+    let text = old.text(&changed).map_or("", |(_, text)| text);
+    let text = format!("{text}\n## Quokkas\n\nThe wombats sleep.\n");
+    new.insert(&changed, Tree::text_content(text.into_bytes()));
+    let text = "# Numbats of the night\n\nThe wombats sleep.\n";
+    new.insert("content/runbooks/aaa.md", Tree::text_content(text.into()));
+    let (before, after) = (files_of(&old), files_of(&new));
+    let queries = [
+        "wombats",
+        "restart",
+        "disk full",
+        "rollback database",
+        "the",
+    ];
+    let over = |read: &dyn Fn(&str) -> Option<String>| -> Vec<_> {
+        let engine = Engine::over(search_engine(), read, Limits::default()).expect("an engine");
+        queries.iter().map(|query| found(&engine, query)).collect()
+    };
+    let path = |address: &str| address.split('?').next().unwrap_or_default().to_owned();
+    let whole =
+        |files: &BTreeMap<String, String>| over(&|address| files.get(&path(address)).cloned());
+    let (of_old, of_new) = (whole(&before), whole(&after));
+    assert_ne!(of_old, of_new);
+
+    // A build that was cut off before it wrote the root: the new files stand beside the old ones.
+    let mut cut = after.clone();
+    cut.extend(before.clone());
+    assert_eq!(whole(&cut), of_old);
+    // The root is new, and the old files are not deleted yet.
+    cut.extend(
+        after
+            .get_key_value("search/root.js")
+            .map(|(path, root)| (path.clone(), root.clone())),
+    );
+    assert_eq!(whole(&cut), of_new);
+
+    // The site is published anew after some files were read; a browser gives the root that it kept until it is asked
+    // for it again.
+    for moment in 0..12 {
+        let read = std::cell::Cell::new(0);
+        let engine = Engine::over(
+            search_engine(),
+            |address| {
+                read.set(read.get() + 1);
+                let is_kept = address == "search/root.js";
+                let files = if read.get() <= moment || is_kept {
+                    &before
+                } else {
+                    &after
+                };
+                files.get(&path(address)).cloned()
+            },
+            Limits::default(),
+        );
+        let engine = engine.expect("an engine");
+        for (number, query) in queries.iter().enumerate() {
+            let pages = found(&engine, query);
+            let is_one = pages == of_old[number] || pages == of_new[number];
+            assert!(is_one, "moment {moment}, {query}: {pages:?}");
+        }
+        assert_eq!(found(&engine, "numbats"), found(&engine, "numbats"));
     }
 }

@@ -72,7 +72,7 @@ pub(crate) fn with_index<T>(
 /// Calls `with` with the index of a book and the site's engine over it.
 pub(crate) fn with_engine<T>(
     tree: &Tree,
-    with: impl for<'b> FnOnce(&Index<'b>, &Library<'b>, &Engine<'_, 'b>) -> T,
+    with: impl for<'b> FnOnce(&Index<'b>, &Library<'b>, &Engine<'_>) -> T,
 ) -> T {
     with_index(tree, |index, library| {
         let engine = Engine::new(search_engine(), index, library, Limits::default());

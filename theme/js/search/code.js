@@ -51,7 +51,4 @@ function places(fields, groups) {
   return found;
 }
 
-// The part of a file's name that stands for `text`.
-const spelt = (text) => [...text].map((letter) => (/[a-z0-9]/.test(letter) ? letter : letter === "." ? "-" : `_${letter.codePointAt(0).toString(16)}_`)).join("");
-
-Object.assign(rbdoc, { numbers, eachRecord, places, spelt });
+Object.assign(rbdoc, { numbers, eachRecord, places });

@@ -2,11 +2,13 @@
 //
 // Each file of the index is a script that calls rbdocSearch with its name and its data: nothing else can be loaded from
 // a folder. What the files hold: src/search/index.rs.
-const { numbers, eachRecord, spelt, tokens, keyOf, ask, single, near, find, rank, groupOf, markerOf, snippet } = rbdoc;
+const { numbers, eachRecord, tokens, keyOf, ask, single, near, find, rank, groupOf, markerOf, snippet } = rbdoc;
 
 const FACETS = ["kind", "severity", "service", "year"];
 const LETTERS = ["r", "i", "o"];
 const [READ, LOOKED_AT] = [200, 5];
+// So many files of texts share a version of so many letters.
+const [BUNDLE, VERSION] = [16, 10];
 
 // Loads files by name. `again` makes a browser ask anew for files that it kept.
 function loaderOf(root, again) {
@@ -42,13 +44,10 @@ function loaderOf(root, again) {
 // Opens the index whose files `load` gives by name.
 async function openIndex(load) {
   const root = await load("root");
-  // Each list of shards by its first separator.
+  // Each list of shards by its first separator, and the versions of the shards in the lists that were read.
   const lists = [];
-  eachRecord(root.branches, (separator) => lists.push({ separator, shards: null }));
-  const same = (data, first) => {
-    if (data[0] !== first) throw new Error("stale");
-    return data.slice(1);
-  };
+  const versions = new Map();
+  eachRecord(root.branches, (separator, [version]) => lists.push({ separator, version, shards: null }));
   // The number of the last of some separators that does not come after `term`. Separators are in order of code
   // points, terms of letters beyond the first plane are none.
   const lastUpTo = (term, count, at) => {
@@ -62,9 +61,12 @@ async function openIndex(load) {
   };
   const read = async (list) => {
     if (list.shards) return;
-    const [separators] = same(await load(`b-${spelt(list.separator)}`), root.numbering);
+    const [separators] = await load(`b-${list.version}`);
     const shards = [];
-    eachRecord(separators, (separator) => shards.push(separator));
+    eachRecord(separators, (separator, [version]) => {
+      shards.push(separator);
+      versions.set(separator, version);
+    });
     list.shards = shards;
   };
   // The separators of the shard that holds `term` if any does, and of the two that follow it.
@@ -89,18 +91,19 @@ async function openIndex(load) {
   });
   return {
     groups: root.groups,
-    letters: [...root.letters],
+    letters: root.letters,
     load,
     shardsFrom,
-    shard: async (separator) => same(await load(`t-${spelt(separator)}`), root.numbering),
+    shard: (separator) => load(`t-${versions.get(separator)}`),
     async page(number) {
       const [group, start] = groupOf(number, root.groups);
       const own = firsts[group];
       const within = number - start;
       let file = own.length - 1;
       while (own[file] > within) file -= 1;
-      const name = `${LETTERS[group]}${file}`;
-      const [rows] = same(await load(name), own[file]);
+      const version = Math.floor(file / BUNDLE) * VERSION;
+      const name = `${LETTERS[group]}${file}-${root.versions[group].slice(version, version + VERSION)}`;
+      const [rows] = await load(name);
       const at = within - own[file];
       const [title, url, kind, severity, date, parts] = rows[at];
       return { name: `${name}-${at}`, title, url, kind, severity, date, parts };
@@ -112,7 +115,7 @@ async function openIndex(load) {
       return (await load(`${page.name}-${text}`))[0][number];
     },
     async facet(name) {
-      const [names, sets, pages] = same(await load(`f-${name}`), root.numbering);
+      const [names, sets, pages] = await load(`f-${root.facets[name]}`);
       return { names, of: numbers(pages).map((set) => sets[set]) };
     },
   };
@@ -232,7 +235,7 @@ async function nearWords(index, words) {
   return [...found].slice(0, 5);
 }
 
-// Answers over the site at `base`. Where a file has gone or belongs to another build, all are asked for anew, once.
+// Answers over the site at `base`. Where a file has gone, since another build was published, all are asked for anew, once.
 function createEngine(base) {
   let index = null;
   const open = (again) => (index ??= openIndex(loaderOf(base, again)).catch((error) => {

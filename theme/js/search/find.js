@@ -5,7 +5,7 @@
 // several words in one, then for a mistyped one.
 //
 // Files that will be needed are asked for at once; then each is read as it arrives.
-const { numbers, eachRecord, places, spelt, stem, single, instead } = rbdoc;
+const { numbers, eachRecord, places, stem, single, instead } = rbdoc;
 
 // Levels of the index: src/search/score.rs.
 const ALERT = 15;
@@ -51,12 +51,12 @@ function lookupIn(index, inFull) {
     const [list] = await index.shard(shard);
     eachRecord(list, (text, fields) => {
       if (!wanted(text)) return;
-      const count = fields[0]?.[0] === "=" ? numbers(fields.shift().slice(1))[0] : null;
-      found.push({ text, count, places: places(fields, index.groups) });
+      const [count, rest] = fields[0]?.[0] === "=" ? fields.shift().slice(1).split(".") : [];
+      found.push({ text, count: rest ? numbers(count)[0] : null, rest, places: places(fields, index.groups) });
     });
     if (inFull) {
       for (const term of found.filter((term) => term.count !== null)) {
-        const [rest] = await index.load(`x-${spelt(term.text)}`);
+        const [rest] = await index.load(`x-${term.rest}`);
         term.places.push(...places(rest.split(" ").slice(1), index.groups));
         term.count = null;
       }

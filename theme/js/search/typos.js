@@ -3,7 +3,7 @@
 // Distance is optimal string alignment: letters missing, added, changed or swapped (Damerau, 1964). Words of four
 // letters may have one mistake, of eight two. The first letter is seldom wrong: words that begin with it are tried
 // first, then those that begin with the second, then all.
-const { numbers, eachRecord, spelt } = rbdoc;
+const { numbers, eachRecord } = rbdoc;
 
 async function instead(index, word, isBegun) {
   const letters = [...word];
@@ -24,9 +24,9 @@ async function near(index, word) {
 
 // The words that begin with a letter, or all; each with how usual it is. A small vocabulary is one file, `*`.
 async function vocabulary(index, first) {
-  const known = index.letters.filter((letter) => !first || letter === first || letter === "*");
+  const known = Object.entries(index.letters).filter(([letter]) => !first || letter === first || letter === "*");
   const words = [];
-  for (const [list] of await Promise.all(known.map((letter) => index.load(`v-${spelt(letter)}`)))) {
+  for (const [list] of await Promise.all(known.map(([, version]) => index.load(`v-${version}`)))) {
     eachRecord(list, (word, [usual]) => word.startsWith(first) && words.push([word, numbers(usual)[0] ?? 0]));
   }
   return words;
