@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rbdoc::diagnostic::render;
+use rbdoc::record::book_toml::Audience;
 use rbdoc::session::{Change, Session};
 use rbdoc::site::{Body, Site};
 use rbdoc::source::{Content, Tree};
@@ -334,11 +335,15 @@ fn holds(session: &mut Session, files: &Files, options: &Options, last_good: &mu
     }
 }
 
-/// Edits, and whether somebody looks at the book between one and the next.
-fn live(book: &str, edits: &[(Edit, bool)]) {
+/// Edits, and whether somebody looks at the book between one and the next. `audience` is for whom the site is, if not for
+/// those whom the book says.
+fn live(book: &str, audience: Option<Audience>, edits: &[(Edit, bool)]) {
     let first = files(&support::fixture(book));
     let mut files = first.clone();
-    let mut options = options();
+    let mut options = Options {
+        audience,
+        ..options()
+    };
     let mut session = Session::start(tree(&files), options.clone());
     let mut last_good = None;
     holds(&mut session, &files, &options, &mut last_good);
@@ -365,9 +370,10 @@ proptest! {
     #[test]
     fn a_session_is_what_its_files_are(
         book in prop::sample::select(vec!["whole", "adopted"]),
+        audience in prop::sample::select(vec![None, Some(Audience::Public)]),
         edits in prop::collection::vec((edit(), any::<bool>()), 1..12),
     ) {
-        live(book, &edits);
+        live(book, audience, &edits);
     }
 
     #[test]

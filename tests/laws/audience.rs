@@ -63,6 +63,17 @@ fn a_public_site_holds_what_the_fields_allow_and_nothing_else() {
         matches!(may, May::Everybody | May::Draft)
     });
     assert!(leaked.is_empty(), "with drafts: {leaked:#?}");
+    let without_drafts = site(&book.tree, false, false);
+    let leaked = leaks(&without_drafts, &book, |may| {
+        may != May::Draft && may != May::Nobody
+    });
+    // Colleagues write a post-mortem together.
+    let of_postmortem = |path: &&String| !path.starts_with("draft of a postmortem");
+    let leaked: Vec<&String> = leaked.iter().filter(of_postmortem).collect();
+    assert!(
+        leaked.is_empty(),
+        "to colleagues, without drafts: {leaked:#?}"
+    );
     let internal = site(&book.tree, false, true);
     let leaked = leaks(&internal, &book, |may| may != May::Nobody);
     assert!(leaked.is_empty(), "to colleagues: {leaked:#?}");
