@@ -5,7 +5,7 @@
 //! nothing is left to them to leave out. Checks and commands look at the book itself.
 //!
 //! Order of events: [`Editions::of`] finds out which records are left out and who may be named. For the public it reads
-//! every record again from tables that went through [`disclosed`](crate::data::disclosed); what comes out as it was is
+//! every record again from tables that went through [`disclosed`]; what comes out as it was is
 //! shared with the book. Editions that are asked for again read only what changed.
 
 use super::layout::{BOOK_TOML, Texts, Unit};
