@@ -80,6 +80,15 @@ test("letters typed before the script has come are in the field, and Enter press
   await quick.keyboard.press("Enter");
   await quick.waitForURL(/\/contacts\.html$/);
   await end(quick);
+  // Who types on has changed their mind, also before the script has come.
+  const changed = await start(DEEP, { late: 400 });
+  await changed.keyboard.press("/");
+  await changed.keyboard.type("slow");
+  await changed.keyboard.press("Enter");
+  await changed.keyboard.type(" contact");
+  await hits(changed).getByText("slow contact").first().waitFor();
+  assert.doesNotMatch(changed.url(), /contacts\.html$/);
+  await end(changed);
 });
 
 test("Enter opens the first result of what is in the field, also while the answer is on its way", async () => {

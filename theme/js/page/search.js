@@ -27,10 +27,10 @@ const make = () => {
   dialog = document.body.lastChild;
   field = dialog.querySelector("input");
   dialog.querySelector("button").onclick = () => dialog.close();
-  // Whoever presses Enter before there is an answer is led on when it is there.
+  // Whoever presses Enter before there is an answer is led on when it is there, unless the text is another by then.
   dialog.querySelector("form").onsubmit = (event) => {
     event.preventDefault();
-    dialog.dataset.go = "";
+    dialog.dataset.go = field.value;
   };
   dialog.onkeydown = (event) => {
     // A browser may empty the field first; here Escape always leaves.
@@ -38,7 +38,10 @@ const make = () => {
     event.preventDefault();
     dialog.close();
   };
-  dialog.onclose = () => home && (home.value = field.value);
+  dialog.onclose = () => {
+    dialog.dataset.go = "";
+    if (home) home.value = field.value;
+  };
 };
 
 // Says in the dialog that something did not load, and tries again when asked to.

@@ -59,7 +59,7 @@ const startSearch = (dialog) => {
     if (at < 0) body.scrollTop = 0;
     else (links()[at] ?? field).focus();
     isAnswered = true;
-    if (dialog.open && "go" in dialog.dataset) go();
+    if (dialog.open && dialog.dataset.go?.trim() === text) go();
   };
 
   // Asks for the text as it is now; `stop` is the result to stand on then.
@@ -126,10 +126,7 @@ const startSearch = (dialog) => {
   };
 
   count.after(filters.element);
-  field.addEventListener("input", () => {
-    delete dialog.dataset.go;
-    follow();
-  });
+  field.addEventListener("input", follow);
   dialog.querySelector("form").addEventListener("submit", go);
 
   dialog.addEventListener("keydown", (event) => {
@@ -164,7 +161,6 @@ const startSearch = (dialog) => {
     }
   };
   dialog.addEventListener("close", () => {
-    delete dialog.dataset.go;
     if (history.state?.search) remember("");
   });
 
