@@ -29,8 +29,8 @@
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`wording`] | the words of pages that stand in no template, which a book can replace |
-//! | [`facts`] | what follows from records: when an incident began, what is overdue, who is on call |
-//! | [`book`], [`decide`], [`edit`] | all records together, with names and links; triggers as intervals, and verdicts; writing into TOML that people wrote |
+//! | [`facts`], [`decide`] | what follows from records: when an incident began, what is overdue, who is on call; triggers as intervals, verdicts, and what pages may say of them |
+//! | [`book`], [`edit`] | all records together, with names and links; writing into TOML that people wrote |
 //! | [`check`], [`view`] | the rules, by family; what templates see, by kind of page |
 //! | [`search`] | what can be found, the index of it, and the answers |
 //! | [`site`], [`reference`](mod@reference), [`json_schema`] | templates, theme and pages; the reference pages and the schemas for editors, from the tables of the code |

@@ -17,8 +17,9 @@ const LAYERS: &[&[&str]] = &[
     &["data", "markdown"],
     &["record", "wording"],
     // Lists of a book are in the order in which incidents began.
-    &["facts"],
-    &["book", "decide", "edit"],
+    // A page takes over values of the policy when it is read, in the words of the decision engine.
+    &["facts", "decide"],
+    &["book", "edit"],
     &["check", "view"],
     // What is searched is what the pages show.
     &["search"],

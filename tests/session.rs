@@ -406,6 +406,7 @@ const SERVICES: &str = "content/services.toml";
 const INCIDENT: &str = "content/incidents/2026-03-02-checkout-down/incident.toml";
 const ROLLBACK: &str = "content/runbooks/app/rollback.md";
 const PAGE: &str = "content/pages/index.md";
+const POLICY: &str = "content/policy.toml";
 const CONTACTS: &str = "content/contacts.toml";
 
 /// A change in one file that is a fault, or no fault any more, in another one that stays as it is.
@@ -432,6 +433,20 @@ const ACROSS: &[&[Step]] = &[
         (ROLLBACK, "## Do", "## New part\n\n## Do"),
         (ROLLBACK, "## New part", "## Newer part"),
         (ROLLBACK, "## Newer part", "## New part"),
+    ],
+    // A page says what the policy says now, in the words of now.
+    &[
+        (
+            PAGE,
+            "# How we work\n",
+            "# How we work\n\n## From {{policy: many-errors.value}}\n\n{{policy: triggers}}\n\n{{policy: matrix}}\n",
+        ),
+        (POLICY, "value = 10", "value = 12"),
+        (POLICY, "name = \"Errors", "name = \"Faults"),
+        (CONTACTS, "name = \"Lead\"", "name = \"Head\""),
+        (POLICY, "schema = 1", "schema = = 1"),
+        (POLICY, "schema = = 1", "schema = 1"),
+        (POLICY, "id = \"many-errors\"", "id = \"more-errors\""),
     ],
     &[
         (

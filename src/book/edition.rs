@@ -12,6 +12,7 @@ use super::layout::{BOOK_TOML, Texts, Unit};
 use super::parse::{arrange, put};
 use super::read::{self, Context};
 use super::records::{Book, Record, Records};
+use super::values::{self, Values};
 use crate::data::{Namespace, Withheld, disclosed, parse_toml, withholds};
 use crate::facts::audience::Readers;
 use crate::record::book_toml::{self, BookToml};
@@ -62,6 +63,8 @@ struct Gate {
     withheld: Withheld,
     /// The settings as the public may see them.
     config: BookToml,
+    /// What texts take from the policy and the contacts, as the public may see these.
+    values: Arc<Values>,
 }
 
 /// Makes editions, and keeps what would come out the same.
@@ -99,6 +102,7 @@ impl Editions {
                     readers,
                     withheld,
                     config,
+                    values: Arc::default(),
                 },
             )
         } else {
@@ -119,15 +123,29 @@ impl Editions {
         }
     }
 
-    /// What the public may see of each record.
-    fn disclosed(&mut self, records: Vec<Record>, tree: &Tree, gate: Gate) -> Vec<Record> {
+    /// What the public may see of each record; first of those that give values to the texts of the others.
+    fn disclosed(&mut self, records: Vec<Record>, tree: &Tree, mut gate: Gate) -> Vec<Record> {
+        let texts = Texts::of(tree);
+        let mut public = Book::default();
+        let (giving, others): (Vec<Record>, Vec<Record>) =
+            records.into_iter().partition(values::are_given_by);
+        let context = Context::new(&gate.config, None).without(&gate.withheld);
+        let mut seen = Vec::with_capacity(giving.len() + others.len());
+        for record in &giving {
+            if let Some(record) = reread(record, &texts, &context, gate.readers) {
+                put(&mut public, record.clone());
+                seen.push(record);
+            }
+        }
+        gate.values = Arc::new(Values::of(&public.policy, &public.contacts, &[], tree));
         if self.gate.as_ref() != Some(&gate) {
             self.kept.clear();
         }
         let gate = &*self.gate.insert(gate);
-        let context = Context::new(&gate.config).without(&gate.withheld);
-        let (texts, kept) = (Texts::of(tree), &self.kept);
-        let seen = records.into_par_iter().filter_map(|record| {
+        let values = Some(Arc::clone(&gate.values));
+        let context = Context::new(&gate.config, values).without(&gate.withheld);
+        let kept = &self.kept;
+        let others = others.into_par_iter().filter_map(|record| {
             let file = record.file()?;
             let known = kept.get(&file).filter(|(known, _)| known.is(&record));
             let seen = match known {
@@ -136,9 +154,9 @@ impl Editions {
             };
             Some((file, (record, seen)))
         });
-        self.kept = seen.collect();
-        let seen = self.kept.values();
-        seen.filter_map(|(_, seen)| seen.clone()).collect()
+        self.kept = others.collect();
+        seen.extend(self.kept.values().filter_map(|(_, seen)| seen.clone()));
+        seen
     }
 }
 

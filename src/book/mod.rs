@@ -4,8 +4,8 @@
 //! ([`routes`]). May know records and
 //! everything below them; knows no page and no disk.
 //!
-//! Order of events: [`Reader::read`] reads `book.toml`, finds the records by their paths (`layout`), reads each
-//! by itself and all in parallel (`read`), puts them together in a fixed order, and looks every
+//! Order of events: [`Reader::read`] reads `book.toml`, finds the records by their paths (`layout`), reads the policy and
+//! the contacts, to whose values texts refer (`values`), then each other record by itself and all in parallel (`read`), puts them together in a fixed order, and looks every
 //! reference up in the names that all of them declare (`symbols`). A reader that is asked again reads only
 //! what changed; [`parse()`] asks a new one. What the readers of a site may know of a book is its [`Edition`]:
 //! everything that is published is made from one.
@@ -18,6 +18,7 @@ mod read;
 mod records;
 pub mod rules;
 mod symbols;
+mod values;
 
 pub use edition::{Edition, Editions};
 pub(crate) use layout::is_markdown;

@@ -4,6 +4,7 @@ use super::layout::{self, BOOK_TOML, File, Shape, Texts, Unit};
 use super::read::{self, Context, Outcome};
 use super::records::{Book, Record, Records};
 use super::symbols::{self, SymbolTable, Symbols};
+use super::values::Values;
 use crate::data::{Table, key_span, schema};
 use crate::diagnostic::{self, Diagnostic};
 use crate::facts::incident::began_at;
@@ -42,6 +43,8 @@ struct Entry {
     outcome: Outcome,
     /// What its names add to those of the book.
     hash: u64,
+    /// The values that its texts could refer to, if they do.
+    values: Option<Arc<Values>>,
     /// References that lead nowhere, if they have been judged in the present names.
     unknown: Option<Vec<Diagnostic>>,
 }
@@ -56,13 +59,17 @@ impl Entry {
         Self {
             texts: own.collect(),
             hash: outcome.symbols.hash(),
+            values: context.values.clone().filter(|_| outcome.refers),
             outcome,
             unknown: None,
         }
     }
 
-    /// Whether the files of `unit` still hold what was read.
-    fn holds(&self, unit: &Unit, texts: &Texts<'_>) -> bool {
+    /// Whether the files of `unit` still hold what was read, and the texts would say the same.
+    fn holds(&self, unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> bool {
+        if self.values.is_some() && self.values != context.values {
+            return false;
+        }
         let mut own = self.texts.iter();
         unit.files().all(|file| {
             own.next().is_some_and(|(id, text)| {
@@ -136,16 +143,44 @@ impl Reader {
             self.entries.iter_mut().for_each(|entry| *entry = None);
             self.settings = Some(settings);
         }
-        let (texts, context) = (Texts::of(tree), Context::new(config));
+        let texts = Texts::of(tree);
+        let gives_values = |unit: &Unit| matches!(unit, Unit::Policy(_) | Unit::Contacts(_));
+        let read = |entry: &mut Option<Entry>, unit: &Unit, context: &Context<'_>| {
+            let known = entry.as_ref();
+            if !known.is_some_and(|known| known.holds(unit, &texts, context)) {
+                *entry = Some(Entry::read(unit, &texts, context));
+            }
+        };
+        let context = Context::new(config, None);
+        for (entry, unit) in self.entries.iter_mut().zip(&self.units) {
+            if gives_values(unit) {
+                read(entry, unit, &context);
+            }
+        }
+        let context = Context::new(config, Some(Arc::new(self.values(tree))));
         self.entries
             .par_iter_mut()
             .zip(&self.units)
-            .for_each(|(entry, unit)| {
-                let known = entry.as_ref();
-                if !known.is_some_and(|known| known.holds(unit, &texts)) {
-                    *entry = Some(Entry::read(unit, &texts, &context));
-                }
-            });
+            .filter(|(_, unit)| !gives_values(unit))
+            .for_each(|(entry, unit)| read(entry, unit, &context));
+    }
+
+    /// The values of the policy that was read.
+    fn values(&self, tree: &Tree) -> Values {
+        let mut book = Book::default();
+        let mut problems = Vec::new();
+        for (entry, unit) in self.entries.iter().zip(&self.units) {
+            let (Some(entry), Unit::Policy(_) | Unit::Contacts(_)) = (entry, unit) else {
+                continue;
+            };
+            if matches!(unit, Unit::Policy(_)) {
+                problems.clone_from(&entry.outcome.diagnostics);
+            }
+            if let Some(record) = &entry.outcome.record {
+                put(&mut book, record.clone());
+            }
+        }
+        Values::of(&book.policy, &book.contacts, &problems, tree)
     }
 
     /// What is wrong with the names of the book, and with the references to them. `own` are those of

@@ -3,13 +3,14 @@
 use super::layout::{Directory, File, Texts, Unit};
 use super::records::Record;
 use super::symbols::Symbols;
+use super::values::{self, Values};
 use crate::data::schema::{self, Checked};
 use crate::data::{
     Field, FrontMatter, Parsed, Syntax, Table, Withheld, after_mark, disclosed, front_matter,
     parse_toml, rules,
 };
 use crate::diagnostic::{Diagnostic, Level};
-use crate::markdown::{self, Doc};
+use crate::markdown::{self, Doc, Inserts};
 use crate::record::book_toml::BookToml;
 use crate::record::incident::Incident;
 use crate::record::page::Page;
@@ -33,6 +34,8 @@ pub(super) struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The names that it declares and mentions.
     pub symbols: Symbols,
+    /// Whether it refers to values of the policy.
+    pub refers: bool,
 }
 
 /// What reading depends on besides the unit.
@@ -42,10 +45,12 @@ pub(super) struct Context<'a> {
     defaults: Vec<GlobSet>,
     /// What is left out of what is read; nothing for the book itself.
     withheld: Option<&'a Withheld>,
+    /// The values that texts may refer to; none while the records are read from which they come.
+    pub values: Option<Arc<Values>>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(config: &'a BookToml) -> Self {
+    pub(super) fn new(config: &'a BookToml, values: Option<Arc<Values>>) -> Self {
         let patterns = config
             .runbooks
             .defaults
@@ -55,6 +60,7 @@ impl<'a> Context<'a> {
             config,
             defaults: patterns.collect(),
             withheld: None,
+            values,
         }
     }
 
@@ -73,10 +79,24 @@ impl<'a> Context<'a> {
             None => Some(table),
         }
     }
+
+    fn inserts(&self) -> Option<&Inserts> {
+        self.values.as_ref().map(|values| &values.inserts)
+    }
 }
 
 /// Reads a unit.
 pub(super) fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Outcome {
+    let mut out = read_record(unit, texts, context);
+    if let Some(record) = &out.record {
+        out.refers = values::refers(record);
+        out.diagnostics
+            .extend(values::judge(record, context.values.as_deref()));
+    }
+    out
+}
+
+fn read_record(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Outcome {
     let mut out = Outcome::default();
     let zone = context.config.timezone;
     if let Unit::Incident(directory) = unit {
@@ -91,7 +111,7 @@ pub(super) fn read(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Out
     macro_rules! toml {
         ($kind:ident, $room:ident) => {{
             let read = |table: &Table, reading: &mut Reading<'_>| $room::read(table, reading);
-            let record = out.toml(file, $room::FIELDS, zone, context, read);
+            let record = out.toml(file, $room::FIELDS, (zone, context), read);
             record.map(|record| Record::$kind(Arc::new(record)))
         }};
     }
@@ -174,15 +194,14 @@ impl Outcome {
         &mut self,
         file: File<'_>,
         fields: &'static [Field],
-        zone: Tz,
-        context: &Context<'_>,
+        (zone, context): (Tz, &Context<'_>),
         read: impl FnOnce(&Table, &mut Reading<'_>) -> T,
     ) -> Option<T> {
         let parsed = parse_toml(file.id, file.text);
         let certain_to = parsed.certain_to;
         let table = self.check(parsed, fields, options(zone, false));
         let table = context.seen(table, fields)?;
-        let mut reading = reading(file, zone);
+        let mut reading = reading(file, zone, context.inserts());
         let record = read(&table, &mut reading);
         self.diagnostics
             .extend(certain(reading.diagnostics, certain_to));
@@ -289,7 +308,7 @@ impl Outcome {
         let first = self.diagnostics.len();
         let table = self.check(parsed, incident::FIELDS, options(zone, false));
         let table = context.seen(table, incident::FIELDS)?;
-        let mut reading = reading(file, zone);
+        let mut reading = reading(file, zone, context.inserts());
         let mut incident = incident::read(&table, &mut reading);
         self.diagnostics
             .extend(certain(reading.diagnostics, certain_to));
@@ -303,12 +322,12 @@ impl Outcome {
         let id = Spanned::new(incident.id.clone(), Span::whole(file.id));
         self.symbols.declare(&names::INCIDENT, id);
         incident.timeline = timeline.and_then(|file| {
-            self.toml(file, timeline::FIELDS, zone, context, |table, reading| {
+            self.toml(file, timeline::FIELDS, (zone, context), |table, reading| {
                 timeline::read(table, reading)
             })
         });
-        incident.actions =
-            actions.and_then(|file| self.toml(file, actions::FIELDS, zone, context, actions::read));
+        incident.actions = actions
+            .and_then(|file| self.toml(file, actions::FIELDS, (zone, context), actions::read));
         let title = incident.title.clone();
         incident.postmortem =
             postmortem.and_then(|file| self.postmortem(file, &title, zone, context));
@@ -327,7 +346,11 @@ impl Outcome {
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
         let table = context.seen(table, postmortem::FIELDS)?;
         let doc = Self::doc(file, body, &[], Some(title), context);
-        Some(postmortem::read(&table, doc, &reading(file, zone)))
+        Some(postmortem::read(
+            &table,
+            doc,
+            &reading(file, zone, context.inserts()),
+        ))
     }
 
     fn doc(
@@ -342,17 +365,19 @@ impl Outcome {
             params,
             title: title.map(|title| title.value.as_str()),
             field: None,
+            inserts: context.inserts(),
         };
         markdown::parse(file.text, file.id, body..file.text.len(), options)
     }
 }
 
-fn reading(file: File<'_>, zone: Tz) -> Reading<'_> {
+fn reading<'a>(file: File<'a>, zone: Tz, inserts: Option<&'a Inserts>) -> Reading<'a> {
     Reading {
         file: file.id,
         path: file.path,
         text: file.text,
         zone,
+        inserts,
         diagnostics: Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 //! what somebody sees. One implementation for `check`, for `rbdoc decide` and for the page's bands.
 //!
 //! Owns [`Interval`], [`Line`] (one metric, swept once, and its pieces in words) and [`evaluate()`].
-//! May know the records of the policy and the words of the interface, and nothing above them; reports no problem itself,
+//! Says also what pages may take over from the policy ([`inserts`]). May know the records of the policy, the roles of
+//! the contacts and the words of the interface, and nothing above them; reports no problem itself,
 //! since what is a problem and where it stands is `check`'s to say.
 //!
 //! Order of events: [`lines`] turns the triggers of each metric into intervals and sweeps them into
@@ -12,12 +13,14 @@ mod evaluate;
 mod interval;
 mod line;
 mod observe;
+mod values;
 mod words;
 
 pub use evaluate::{Reason, Uncovered, Verdict, evaluate};
 pub use interval::{Cut, Interval};
 pub use line::{Cover, Inversion, Line, MOST_TRIGGERS, Overlap, Piece, lines, metric_of};
 pub use observe::{Observation, Refused, observe};
+pub use values::{MATRIX, TRIGGERS, inserts, respond, threshold, threshold_or_condition};
 pub use words::{comparison_words, interval_words, number, trigger_words, with_unit};
 
 use crate::record::policy::{Policy, Unsure};

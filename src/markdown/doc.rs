@@ -5,6 +5,7 @@ use crate::source::Span;
 
 use super::command::Command;
 use super::fence::FenceWords;
+use super::insert::Unfilled;
 
 /// One Markdown body, parsed once: everything that checks, pages and the search index need of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +27,10 @@ pub struct Doc {
     pub tokens: Vec<(Span, usize)>,
     /// Tokens such as `<pod>` in code that nothing declares: place with brackets, word without.
     pub undeclared: Vec<(Span, String)>,
+    /// Whether it refers to values, so that it depends on more than its text.
+    pub has_inserts: bool,
+    /// References to values that could not be filled in.
+    pub unfilled: Vec<Unfilled>,
     /// What the author should know and only the parser sees.
     pub notes: Vec<Note>,
     /// The text by section, for the search index. The first has no heading.
@@ -181,12 +186,23 @@ pub enum Piece {
     Html(String),
     /// The address of a link or image, inside an attribute's double quotes: index in [`Doc::links`].
     Href(usize),
+    /// The address of a place on the page of decisions, inside an attribute's double quotes: its id.
+    Policy(String),
     /// A part that comes from another file.
     Marker(Marker),
     /// The place just before a top-level heading: index in [`Doc::headings`]. Shows nothing.
     Before(usize),
     /// The place just after a notice that the text begins with; only such notices stand before it. Shows nothing.
     AfterNotice,
+}
+
+/// What an address in a page's HTML is of.
+#[derive(Debug, Clone, Copy)]
+pub enum Address<'d> {
+    /// A link or an image.
+    Link(&'d Link),
+    /// The place on the page of decisions with this id.
+    Policy(&'d str),
 }
 
 /// Parts of a page that come from another file.
@@ -210,13 +226,13 @@ impl Doc {
         self.html.contains(&Piece::Marker(marker))
     }
 
-    /// The finished HTML of `pieces`, which are some of [`Self::html`] or all. `href` gives the address of a link,
-    /// which is escaped here; a link or an image without one keeps its words. Parts that come from other files are left
-    /// out: who shows them places them.
+    /// The finished HTML of `pieces`, which are some of [`Self::html`] or all. `address` gives the address of a link,
+    /// or of a place on the page of decisions, which is escaped here; a link or an image without one keeps its words.
+    /// Parts that come from other files are left out: who shows them places them.
     pub fn to_html(
         &self,
         pieces: &[Piece],
-        mut href: impl FnMut(&Link) -> Option<String>,
+        mut address: impl FnMut(Address<'_>) -> Option<String>,
     ) -> String {
         let lengths = pieces.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
@@ -236,12 +252,16 @@ impl Doc {
                 }
                 Piece::Href(index) => {
                     if let Some(link) = self.links.get(*index) {
-                        match href(link) {
+                        match address(Address::Link(link)) {
                             Some(address) => super::html::escape_into(&mut out, &address),
                             None => is_without_address = cut_attribute(&mut out),
                         }
                     }
                 }
+                Piece::Policy(id) => match address(Address::Policy(id)) {
+                    Some(address) => super::html::escape_into(&mut out, &address),
+                    None => is_without_address = cut_attribute(&mut out),
+                },
                 Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
             }
         }

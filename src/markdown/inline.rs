@@ -55,6 +55,12 @@ impl<'a> Reader<'a> {
             Tag::Emphasis => self.out.html("<em>"),
             Tag::Strong => self.out.html("<strong>"),
             Tag::Strikethrough => self.out.html("<del>"),
+            // Wiki links are off: this is a value's (see `insert`).
+            Tag::Link {
+                link_type: LinkType::WikiLink { .. },
+                dest_url,
+                ..
+            } => self.value_link(dest_url),
             Tag::Link {
                 link_type,
                 dest_url,
@@ -230,6 +236,18 @@ impl<'a> Reader<'a> {
             self.out.html("\"");
         }
         self.out.html(">");
+        self.out.open();
+        self.links += 1;
+    }
+
+    /// Begins the link of a value to its place on the page of decisions. In a link of the author's there is none.
+    fn value_link(&mut self, place: &str) {
+        if self.in_link() {
+            return;
+        }
+        self.out.html("<a href=\"");
+        self.out.piece(Piece::Policy(place.to_owned()));
+        self.out.html("\">");
         self.out.open();
         self.links += 1;
     }

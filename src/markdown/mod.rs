@@ -4,7 +4,8 @@
 //! parameters, searchable text and HTML, each with its span. May know sources and spans only; it
 //! resolves no link and reads no other file. Never fails: what cannot be understood is text.
 //!
-//! Order of events: `preprocess` rewrites what is not `CommonMark`; `pulldown_cmark` parses;
+//! Order of events: `preprocess` rewrites what is not `CommonMark`; `pulldown_cmark` parses; `insert` puts values in the
+//! place of references to them;
 //! `headings` gives ids and finds the title; `reader` walks the events once, filling the `Doc` and
 //! the HTML, which goes through `out`, where HTML of authors is made safe.
 //!
@@ -51,6 +52,7 @@ mod headings;
 mod highlight;
 mod html;
 mod inline;
+mod insert;
 mod links;
 mod lost;
 mod notice;
@@ -77,11 +79,12 @@ use pulldown_cmark::{BrokenLink, Event, LinkType, Parser};
 
 pub use command::{Command, Form, Interpreter, Kind, Quoting, Redirection, Syntax, Then, effect};
 pub use doc::{
-    CodeBlock, CodeProblem, Doc, Heading, Link, Lost, Marker, Note, NoteKind, Piece, ProblemKind,
-    Section,
+    Address, CodeBlock, CodeProblem, Doc, Heading, Link, Lost, Marker, Note, NoteKind, Piece,
+    ProblemKind, Section,
 };
 pub use fence::{Effect, FenceWords};
 pub use html::{escape, escape_into};
+pub use insert::{Cell, Insert, Inserts, Reason, Unfilled, first_in};
 pub use slug::{Anchors, Target, slug};
 pub use tokens::{Params, Token};
 
@@ -112,6 +115,8 @@ pub struct Options<'a> {
     /// For a text that is a field of a record: where its bytes stand in the file. The HTML of a single
     /// paragraph is then without the paragraph's element ([`Doc::is_line`]).
     pub field: Option<&'a Stretches>,
+    /// The values that the text may refer to; none where it may refer to nothing.
+    pub inserts: Option<&'a Inserts>,
 }
 
 /// Reads `body`, a part of `source`: of the whole file, or of a field's text. Spans count from the start of the file.
@@ -153,11 +158,19 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     let definitions: reader::Definitions = definitions.collect();
     let mut events: Vec<(Event<'_>, Range<usize>)> = events.collect();
     let unshown = footnotes::take_unshown(&mut events);
+    let has_inserts = insert::may_refer(&prepared.text);
+    let mut unfilled = Vec::new();
+    if has_inserts {
+        let none = Inserts::default();
+        (events, unfilled) = insert::fill(&events, options.inserts.unwrap_or(&none));
+    }
     let mut slugger = slug::Slugger::default();
     let (headings, title) = headings::find(&events, &prepared, options.title, &mut slugger);
     let mut reader = reader::Reader::new(&prepared, file, options, &events, &headings, slugger);
     reader.definitions = definitions;
     let mut seen = HashSet::new();
+    reader.doc.has_inserts = has_inserts;
+    reader.unfilled(unfilled);
     for (range, label) in broken {
         let span = reader.span(&range);
         if seen.insert((span, label.clone())) {

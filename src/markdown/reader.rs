@@ -11,6 +11,7 @@ use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 use super::footnotes::Footnotes;
 use super::headings::FoundHeading;
 use super::html;
+use super::insert::Unfilled;
 use super::notice;
 use super::out::Out;
 use super::preprocess::Prepared;
@@ -135,6 +136,14 @@ impl<'a> Reader<'a> {
             .is_some_and(|depth| depth > self.out.depth())
         {
             self.author_link = None;
+        }
+    }
+
+    /// Notes references to values that could not be filled in.
+    pub(super) fn unfilled(&mut self, unfilled: Vec<Unfilled>) {
+        for mut one in unfilled {
+            one.range = self.span(&one.range).range();
+            self.doc.unfilled.push(one);
         }
     }
 

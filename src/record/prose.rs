@@ -6,7 +6,7 @@
 
 use super::{Reading, Text};
 use crate::data::{Table, stretches};
-use crate::markdown::{self, Doc};
+use crate::markdown::{self, Doc, Inserts};
 use crate::source::Spanned;
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -20,14 +20,15 @@ pub struct Prose {
 }
 
 impl Prose {
-    /// Reads `text`, the value of a field in the file whose text is `source`.
-    pub fn read(text: Text, source: &str) -> Self {
+    /// Reads `text`, the value of a field in the file whose text is `source`; it may refer to `inserts`.
+    pub fn read(text: Text, source: &str, inserts: Option<&Inserts>) -> Self {
         let doc = (!is_plain(&text)).then(|| {
             let raw = source.get(text.span.range()).unwrap_or_default();
             let origin = stretches(raw, &text, text.span.start as usize);
             let options = markdown::Options {
                 title: Some(""),
                 field: Some(&origin),
+                inserts,
                 ..markdown::Options::default()
             };
             let doc = markdown::parse(&text, text.span.file, 0..text.len(), options);
@@ -75,7 +76,7 @@ impl Reading<'_> {
     /// The Markdown of a field, if it says anything.
     pub fn prose(&self, table: &Table, name: &str) -> Option<Prose> {
         let text = table.text(name)?;
-        Some(Prose::read(text, self.text))
+        Some(Prose::read(text, self.text, self.inserts))
     }
 
     /// The Markdown of a field; an empty one at the table's place for a record that lacks it.
@@ -105,5 +106,6 @@ fn is_plain(text: &str) -> bool {
     };
     bytes.iter().enumerate().all(is_plain)
         && !text.contains("://")
+        && !text.contains("{{")
         && !text.starts_with(|c: char| matches!(c, '-' | '+' | '>' | '=') || c.is_ascii_digit())
 }

@@ -3,6 +3,7 @@
 use super::Text;
 use crate::data::{Table, scalar, schema};
 use crate::diagnostic::Diagnostic;
+use crate::markdown::Inserts;
 use crate::source::{FileId, Span, Spanned, parent};
 use chrono_tz::Tz;
 
@@ -17,6 +18,8 @@ pub struct Reading<'a> {
     pub text: &'a str,
     /// Zone of times without an offset.
     pub zone: Tz,
+    /// The values that its Markdown may refer to, if there are any.
+    pub inserts: Option<&'a Inserts>,
     /// What has been found so far.
     pub diagnostics: Vec<Diagnostic>,
 }

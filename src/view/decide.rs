@@ -3,7 +3,7 @@
 use super::library::{Library, shown_severity};
 use super::{Link, Party, Pointer, Severity, routes, text};
 use crate::data::Word;
-use crate::decide::{self, Interval, Line, Piece};
+use crate::decide::{self, Line, Piece};
 use crate::record::policy::{self, Comparison, Decision, Metric, Trigger, TriggerKind};
 use crate::wording::Words;
 use serde::Serialize;
@@ -168,7 +168,9 @@ fn matrix_row(library: &Library<'_>, severity: &policy::Severity) -> Row {
     Row {
         id: severity.id.value.clone(),
         severity: shown_severity(severity),
-        respond: within.map_or(not_said.to_owned(), |time| respond(words, time.value)),
+        respond: within.map_or(not_said.to_owned(), |time| {
+            decide::respond(words, time.value)
+        }),
         approval: library.approver(severity.approval.as_ref()),
         rollback: rollback.to_owned(),
         criteria: library.inline_of(severity.criteria.as_ref(), ""),
@@ -183,14 +185,6 @@ pub(super) fn by_urgency<'b>(library: &Library<'b>) -> Vec<&'b Decision> {
     let mut decisions: Vec<_> = library.book.policy.decisions.iter().collect();
     decisions.sort_by_key(|decision| decision.rank.value);
     decisions
-}
-
-fn respond(words: &Words, within: crate::time::Duration) -> String {
-    if within.seconds == 0 {
-        words.text("decide.immediately")
-    } else {
-        words.with("decide.within", &[("time", &words.duration(within))])
-    }
 }
 
 fn decision_view(library: &Library<'_>, decision: &Decision) -> DecisionView {
@@ -242,12 +236,7 @@ pub fn trigger_text(library: &Library<'_>, number: usize) -> String {
     let Some(trigger) = library.book.policy.triggers.get(number) else {
         return String::new();
     };
-    match &trigger.kind {
-        TriggerKind::Condition(condition) => condition.words().into_owned(),
-        TriggerKind::Threshold { metric, comparison } => {
-            threshold(library, &metric.value, comparison, trigger)
-        }
-    }
+    decide::threshold_or_condition(&library.book.policy, trigger, &library.words)
 }
 
 /// A threshold in words: `Error rate above 10 % for 2 minutes`.
@@ -257,21 +246,8 @@ pub(super) fn threshold(
     comparison: &Comparison,
     trigger: &Trigger,
 ) -> String {
-    let known = library.book.policy.metric(metric);
-    let name = known.map_or(metric, |known| known.name.as_str());
-    let unit = known.map_or("", |known| known.unit.as_str());
-    let range = Interval::of(comparison)
-        .map(|interval| decide::interval_words(interval, Interval::all(), unit, &library.words))
-        .unwrap_or_default();
-    let what = format!("{name} {range}");
-    match &trigger.hold {
-        Some(hold) if hold.value.seconds > 0 => {
-            let time = library.words.duration(hold.value);
-            let words = &library.words;
-            words.with("decide.for", &[("what", &what), ("time", &time)])
-        }
-        _ => what,
-    }
+    let policy = &library.book.policy;
+    decide::threshold(policy, metric, comparison, trigger, &library.words)
 }
 
 fn metrics(library: &Library<'_>) -> Vec<MetricView> {

@@ -9,7 +9,7 @@ use super::{Pointer, routes, runbook};
 use crate::book::Record;
 use crate::book::links::Target;
 use crate::foreign::{is_address, refusal};
-use crate::markdown::{Doc, Piece};
+use crate::markdown::{Address, Doc, Piece};
 use crate::record::Text;
 use crate::source::FileId;
 
@@ -30,7 +30,10 @@ impl Library<'_> {
 
     /// The finished HTML of some pieces of `doc`.
     pub(super) fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
-        doc.to_html(pieces, |link| self.address(&link.dest, file, root))
+        doc.to_html(pieces, |address| match address {
+            Address::Link(link) => self.address(&link.dest, file, root),
+            Address::Policy(id) => Some(format!("{root}{}#{}", routes::DECIDE, routes::href(id))),
+        })
     }
 
     /// What a field for an address or words leads to, on a page whose way up is `root`.

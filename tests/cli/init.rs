@@ -127,7 +127,7 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (58 files changed, 36 unchanged, 12 deleted)
+       Wrote site (63 files changed, 31 unchanged, 20 deleted)
     Finished 94 files in [TIME]: no problems; open site/index.html
 
 "#]]

@@ -381,7 +381,7 @@ exit 0
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
  decide.act_as = "No rule: act as for “{decision}”"
-@@ -284,7 +284,7 @@
+@@ -287,7 +287,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use rbdoc::markdown::{self, Doc, Options};
+use rbdoc::markdown::{self, Address, Doc, Options};
 use rbdoc::source::FileId;
 use snapbox::{assert_data_eq, str};
 
@@ -26,7 +26,12 @@ fn html(source: &str) -> String {
 }
 
 fn shown(doc: &Doc) -> String {
-    doc.to_html(&doc.html, |link| Some(link.dest.clone()))
+    doc.to_html(&doc.html, |address| {
+        Some(match address {
+            Address::Link(link) => link.dest.clone(),
+            Address::Policy(id) => format!("#{id}"),
+        })
+    })
 }
 
 /// Commands of all blocks: title and text.

@@ -27,7 +27,7 @@ pub(crate) fn in_page(_: &RecordContext<'_>, page: &Page, found: &mut Findings<'
 fn report(doc: &Doc, file: FileId, title: &Text, found: &mut Findings<'_>) {
     let is_blank = |piece: &Piece| match piece {
         Piece::Html(html) => html.trim().is_empty(),
-        Piece::Href(_) | Piece::Marker(_) | Piece::Before(_) => false,
+        Piece::Href(_) | Piece::Policy(_) | Piece::Marker(_) | Piece::Before(_) => false,
         Piece::AfterNotice => true,
     };
     if doc.headings.is_empty() && doc.html.iter().all(is_blank) {
