@@ -1,6 +1,7 @@
 //! The JSON Schemas for editors say what the reader says.
 
 use jsonschema::{Draft, Validator};
+use rbdoc::data::Disclosure;
 use rbdoc::json_schema::{header, kind_of, schema};
 use rbdoc::record::{KINDS, RecordKind};
 use rbdoc::source::{Content, Tree};
@@ -213,6 +214,25 @@ fn what_the_reader_refuses_in_one_file_the_schema_refuses() {
             [""; 0],
             "the schema accepts {path}: {text}"
         );
+    }
+}
+
+#[test]
+fn a_schema_says_what_a_public_site_does_not() {
+    for kind in KINDS.iter().filter(|kind| kind.is_toml()) {
+        let withheld = kind
+            .fields
+            .iter()
+            .filter(|field| field.disclosure == Disclosure::Internal);
+        for field in withheld {
+            let said = &schema(kind)["properties"][field.name]["description"];
+            let said = said.as_str().unwrap_or_default();
+            assert!(
+                said.contains("Not on a public site."),
+                "{}: {said}",
+                field.name
+            );
+        }
     }
 }
 

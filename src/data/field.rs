@@ -1,6 +1,8 @@
 //! Fields described once: the reader, the suggestions, `explain`, the reference pages and the JSON
 //! Schema all read these tables.
 
+use std::borrow::Cow;
+
 /// A key of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
@@ -19,6 +21,14 @@ pub struct Field {
 }
 
 impl Field {
+    /// What it is for, and whether a public site keeps it to itself.
+    pub fn meaning(&self) -> Cow<'static, str> {
+        match self.disclosure {
+            Disclosure::Internal => format!("{} Not on a public site.", self.doc).into(),
+            Disclosure::Public | Disclosure::Decides => self.doc.into(),
+        }
+    }
+
     /// A field that every record has.
     pub const fn required(
         name: &'static str,

@@ -74,8 +74,8 @@ pub fn header(path: &str) -> String {
 /// What is said of a field on hover.
 fn words(field: &Field) -> String {
     if field.default.is_empty() {
-        field.doc.to_owned()
+        field.meaning().into_owned()
     } else {
-        format!("{} Without it: {}.", field.doc, field.default)
+        format!("{} Without it: {}.", field.meaning(), field.default)
     }
 }

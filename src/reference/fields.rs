@@ -1,7 +1,7 @@
 //! A page for each kind of record: its keys, what they take and what they mean.
 
 use super::cell;
-use crate::data::{Disclosure, Field, Keys, Reference, Type};
+use crate::data::{Field, Keys, Reference, Type};
 use crate::record::{Publication, RecordKind};
 use std::fmt::Write as _;
 
@@ -35,7 +35,7 @@ pub(super) fn page(kind: &RecordKind) -> String {
                 field.name,
                 cell(&value(field.ty)),
                 cell(&needed),
-                cell(&meaning(field))
+                cell(&field.meaning())
             );
             if let Some((name, fields)) = nested(&header, field) {
                 inner.push((name, fields, field.doc.to_owned()));
@@ -58,14 +58,6 @@ fn published(publication: Publication) -> String {
         Publication::FinishedWithIncident => {
             "On a public site with its incident, unless its `status` is `draft`.".to_owned()
         }
-    }
-}
-
-/// What a field is for, and whether a public site keeps it to itself.
-fn meaning(field: &Field) -> String {
-    match field.disclosure {
-        Disclosure::Internal => format!("{} Not on a public site.", field.doc),
-        Disclosure::Public | Disclosure::Decides => field.doc.to_owned(),
     }
 }
 
