@@ -1,13 +1,16 @@
 //! Templates and theme: what is built in, what a book may override, and how its mistakes are told.
 
+mod support;
+
 use chrono::{DateTime, Utc};
 use rbdoc::book::Book;
 use rbdoc::site::provenance::{Origin, State, about, blocks, blocks_of, eject, origin, states};
 use rbdoc::site::{Body, EMBEDDED, Site, builtin, render};
-use rbdoc::source::Tree;
+use rbdoc::source::{Content, Tree};
 use rbdoc::view::Options;
 use std::collections::BTreeSet;
 use std::path::Path;
+use support::fixture;
 
 fn options() -> Options {
     Options {
@@ -88,6 +91,32 @@ fn a_book_s_template_changes_one_block() {
     let page = text(&site, "contacts.html");
     assert!(page.contains("<p>Ring the bell.</p>"));
     assert!(page.contains("Skip to main content"));
+}
+
+/// The templates of a book are rendered as metered copies, those that are built in are not.
+#[test]
+fn what_counts_the_cost_of_a_book_s_templates_changes_no_byte_of_a_page() {
+    let now = "2026-11-23T03:12:00Z".parse().expect("a moment");
+    let made = |tree: &Tree| rbdoc::build(tree, &rbdoc::Options::at(now));
+    let built_in = fixture("whole");
+    let mut own = built_in.clone();
+    for (path, text) in EMBEDDED.iter() {
+        let is_page = Path::new(path)
+            .extension()
+            .is_some_and(|ending| ending == "html");
+        if is_page && built_in.get(path).is_none() {
+            own.insert(path, Content::Text(format!("{text}{{# mine #}}").into()));
+        }
+    }
+    let (expected, metered) = (made(&built_in), made(&own));
+    assert_eq!(metered.diagnostics, expected.diagnostics);
+    let (expected, metered) = (
+        expected.site.expect("a site"),
+        metered.site.expect("a site"),
+    );
+    for (path, body) in &expected.files {
+        assert_eq!(metered.files.get(path), Some(body), "{path}");
+    }
 }
 
 #[test]

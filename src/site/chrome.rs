@@ -1,11 +1,13 @@
 //! What repeats on every page: header, steps, call for help, footer. Rendered once for each folder
 //! depth and place in the steps, then inserted as finished HTML.
 
+use super::meter::Limits;
+use super::templates::{Failure, Templates};
 use crate::view::sitemap::{FIXED, StepLink, steps};
 use crate::view::{Library, chrome};
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
-use tera::{Context, Tera, Value};
+use tera::{Context, Value};
 
 /// The repeating parts for one depth and place.
 #[derive(Clone)]
@@ -56,20 +58,20 @@ impl ChromeCache {
     }
 
     /// The parts for `place`.
-    pub(super) fn at(&self, place: &Place, tera: &Tera) -> Result<Chrome, tera::Error> {
+    pub(super) fn at(&self, place: &Place, templates: &Templates) -> Result<Chrome, Failure> {
         let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(chrome) = made.get(place) {
             return Ok(chrome.clone());
         }
         drop(made);
         // Two threads may make the same one; both are right.
-        let chrome = self.render(place, tera)?;
+        let chrome = self.render(place, templates)?;
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
         made.insert(place.clone(), chrome.clone());
         Ok(chrome)
     }
 
-    fn render(&self, place: &Place, tera: &Tera) -> Result<Chrome, tera::Error> {
+    fn render(&self, place: &Place, templates: &Templates) -> Result<Chrome, Failure> {
         let nav = Value::from_serializable(&chrome::nav(&self.steps, place.step, place.here));
         let root = Value::from_serializable(&place.root);
         let part = |name: &str, with: &[(&'static str, &Value)]| {
@@ -77,7 +79,7 @@ impl ChromeCache {
             for (key, value) in with {
                 context.insert_value(*key, (*value).clone());
             }
-            tera.render_component(name, &context, None, true)
+            templates.component(name, &context, || Limits::of(&self.help))
         };
         let whole = [("site", &self.site), ("nav", &nav), ("root", &root)];
         let parts = Parts {

@@ -22,7 +22,12 @@ pub(super) fn register(tera: &mut tera::Tera) {
     tera.register_filter("comment", comment);
     // A text with blanks behind it, up to a width in characters.
     tera.register_filter("pad", |text: &str, arguments: Kwargs, _: &State| {
+        const WIDEST: usize = 1_000;
         let width = arguments.must_get::<usize>("width")?;
+        if width > WIDEST {
+            let message = format!("`pad` makes a text {WIDEST} characters wide at most");
+            return Err(Error::message(message));
+        }
         TeraResult::Ok(format!("{text:<width$}"))
     });
 }

@@ -9,12 +9,14 @@ mod classic;
 mod embedded;
 mod filters;
 mod language;
+mod meter;
 mod overrides;
 mod print;
 pub mod provenance;
 mod render;
 mod script;
 mod style;
+mod templates;
 mod theme;
 
 pub use embedded::{EMBEDDED, builtin, search_engine};

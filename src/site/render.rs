@@ -6,7 +6,9 @@
 
 use super::chrome::{Chrome, ChromeCache, Place};
 use super::language;
+use super::meter::Limits;
 use super::script::Script;
+use super::templates::Failure;
 use super::theme::{self, Theme, diagnose};
 use super::{Body, Files, NO_FILE, Site, print};
 use crate::book::{Book, Edition};
@@ -21,6 +23,7 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tera::{Context, Value};
 
 /// Renders `book`.
@@ -123,17 +126,48 @@ impl<'b> Pages<'b> {
     /// The mistakes of the book's templates that show only while pages are rendered: those of [`Self::all`],
     /// without keeping a page. Nothing if `go_on` says no before the end.
     pub fn faults(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
-        let results: Option<Vec<Option<tera::Error>>> = self
+        let is_over = AtomicBool::new(false);
+        let results: Option<Vec<Option<Failure>>> = self
             .list
             .par_iter()
             .map_init(Vec::new, |buffer, page| {
+                if is_over.load(Ordering::Relaxed) {
+                    return Some(None);
+                }
                 buffer.clear();
-                go_on().then(|| self.one(page, buffer).err())
+                let failure = go_on().then(|| self.one(page, buffer).err())?;
+                if failure.as_ref().is_some_and(|failure| failure.is_overrun) {
+                    is_over.store(true, Ordering::Relaxed);
+                }
+                Some(failure)
             })
             .collect();
-        let errors = self.list.iter().zip(results?);
-        let broken = |(page, error): (_, Option<_>)| Some(broken(&error?, self.library.tree, page));
-        Some(once(errors.filter_map(broken).collect()))
+        let results = results?;
+        if is_over.into_inner() {
+            return self.faults_until_overrun(go_on);
+        }
+        let failures = self.list.iter().zip(results);
+        let broken =
+            |(page, failure): (_, Option<_>)| Some(broken(&failure?, self.library.tree, page));
+        Some(once(failures.filter_map(broken).collect()))
+    }
+
+    /// The mistakes up to the first page that takes too much, in order of the pages, so that it is the same page each
+    /// time: the pages behind it may take as much.
+    fn faults_until_overrun(&self, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
+        let mut faults = Vec::new();
+        let mut buffer = Vec::new();
+        for page in &self.list {
+            buffer.clear();
+            let Some(failure) = go_on().then(|| self.one(page, &mut buffer).err())? else {
+                continue;
+            };
+            faults.push(broken(&failure, self.library.tree, page));
+            if failure.is_overrun {
+                break;
+            }
+        }
+        Some(once(faults))
     }
 
     /// The file at `path`; nothing where the site has none.
@@ -204,14 +238,14 @@ impl<'b> Pages<'b> {
         folders.any(is_file) || self.list.get(first).is_some_and(has_page_below)
     }
 
-    fn one(&self, page: &SitePage<'b>, out: &mut Vec<u8>) -> Result<(), tera::Error> {
+    fn one(&self, page: &SitePage<'b>, out: &mut Vec<u8>) -> Result<(), Failure> {
         let library = &self.library;
         let place = Place {
             root: page.root(library),
             step: page.step(),
             here: page.fixed().map_or("", |page| page.path),
         };
-        let chrome = self.chrome.at(&place, &self.theme.tera)?;
+        let chrome = self.chrome.at(&place, &self.theme.templates)?;
         self.render(page, &place.root, chrome, out)
     }
 
@@ -222,7 +256,7 @@ impl<'b> Pages<'b> {
         root: &str,
         chrome: Chrome,
         out: &mut Vec<u8>,
-    ) -> Result<(), tera::Error> {
+    ) -> Result<(), Failure> {
         let library = &self.library;
         let on = sitemap::Context {
             library,
@@ -243,8 +277,11 @@ impl<'b> Pages<'b> {
         context.insert_value("sections", self.sections.clone());
         context.insert_value("words", self.words.clone());
         let is_print = page.path == routes::PRINT;
-        context.insert_value(name, if is_print { self.print() } else { view });
-        self.theme.tera.render_to(page.template(), &context, out)
+        let view = if is_print { self.print() } else { view };
+        context.insert_value(name, view.clone());
+        let limits = || Limits::of(&view);
+        let templates = &self.theme.templates;
+        templates.page(page.template(), &context, limits, out)
     }
 
     /// What the page for print shows: the main parts of the pages that belong on it. They are rendered for it
@@ -336,18 +373,24 @@ fn once(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// A mistake in a template, where the book has that template; else in the page's record.
-fn broken(error: &tera::Error, tree: &Tree, page: &SitePage<'_>) -> Diagnostic {
-    let place = theme::Place::of(error);
+fn broken(failure: &Failure, tree: &Tree, page: &SitePage<'_>) -> Diagnostic {
     let record = page.record();
-    let own = place
+    let own = failure
         .template
         .as_deref()
-        .and_then(|name| diagnose(&place, name, tree));
-    match (own, record) {
+        .and_then(|name| diagnose(failure, name, tree));
+    let diagnostic = match (own, record) {
         (Some(diagnostic), Some(record)) => {
             diagnostic.related(record, "while rendering this record")
         }
         (Some(diagnostic), None) => diagnostic,
-        (None, record) => theme::internal(error, record, tree),
+        (None, record) => theme::internal(failure, record, tree),
+    };
+    if failure.is_overrun {
+        return diagnostic.help(format!(
+            "it was writing `{}`; a page may take more the more it has to show",
+            page.path
+        ));
     }
+    diagnostic
 }

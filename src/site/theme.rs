@@ -7,18 +7,19 @@
 
 use super::embedded::{EMBEDDED, builtin};
 use super::filters;
+use super::meter::{self, Limits};
 use super::overrides;
 use super::provenance::without_origin;
 use super::script::{self, Script};
 use super::style;
+use super::templates::{Failure, Templates};
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE, UNUSED_THEME_FILE};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::foreign::isolated;
 use crate::source::{Content, Span, Tree};
 use crate::wording;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, Tera, Value};
 
 const BUILTIN: &str = "builtin/";
 const TEMPLATES: &str = "templates/";
@@ -28,7 +29,7 @@ const TEMPLATES: &str = "templates/";
 #[derive(Debug)]
 pub struct Theme {
     /// The compiled templates.
-    pub(super) tera: Tera,
+    pub(super) templates: Templates,
     /// All style sheets as one.
     pub(super) css: String,
     /// The icon.
@@ -65,13 +66,14 @@ impl Theme {
         if let Some(fault) = self.faults.iter().find(is_its_own) {
             return Err(Box::new(fault.clone()));
         }
+        let limits = || Limits::of(&Value::from_serializable(values));
         Context::from_serialize(values)
-            .and_then(|context| self.tera.render(name, &context))
-            .map_err(|error| {
-                let place = Place::of(&error);
-                let at = place.template.as_deref().unwrap_or(name);
-                let fault = diagnose(&place, at, tree).or_else(|| diagnose(&place, name, tree));
-                Box::new(fault.unwrap_or_else(|| internal(&error, None, tree)))
+            .map_err(|error| Failure::of(&error))
+            .and_then(|context| self.templates.text(name, &context, limits))
+            .map_err(|failure| {
+                let at = failure.template.as_deref().unwrap_or(name);
+                let fault = diagnose(&failure, at, tree).or_else(|| diagnose(&failure, name, tree));
+                Box::new(fault.unwrap_or_else(|| internal(&failure, None, tree)))
             })
     }
 }
@@ -82,7 +84,8 @@ impl Theme {
 /// Only when a built-in template is broken, which the tests rule out.
 pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     let (words, mut faults) = wording::of_book(tree);
-    let tera = compile(tree, &mut faults).map_err(|error| internal(&error, None, tree))?;
+    let templates =
+        compile(tree, &mut faults).map_err(|error| internal(&Failure::of(&error), None, tree))?;
     // Built-in files first, in their order, then the book's own.
     let mut files: Vec<(&str, &str)> = EMBEDDED
         .iter()
@@ -101,7 +104,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     report_unused(tree, &mut faults);
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
     Ok(Theme {
-        tera,
+        templates,
         css: style::join(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
         scripts: script::join(&files, script::OF_PAGE, "site", &words),
@@ -110,7 +113,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     })
 }
 
-fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera::Error> {
+fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Templates, tera::Error> {
     let all_builtin = || {
         let templates = EMBEDDED.iter().filter(|(path, _)| *path != wording::PATH);
         templates.filter_map(|(path, text)| {
@@ -135,24 +138,27 @@ fn compile(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Result<Tera, tera:
         }
     }
     report_unknown(&own, tree, diagnostics);
+    let with_builtin = |tera: &mut Tera| {
+        filters::register(tera);
+        meter::register_filters(tera);
+        tera.set_fallback_prefixes([BUILTIN])?;
+        tera.add_raw_templates(all_builtin())
+    };
     loop {
         let mut tera = Tera::default();
-        filters::register(&mut tera);
-        tera.set_escape_fn(|text, out| tera::escape_html(&isolated(text), out));
-        tera.set_fallback_prefixes([BUILTIN])?;
-        tera.add_raw_templates(all_builtin())?;
+        with_builtin(&mut tera)?;
         match tera.add_raw_templates(own.iter()) {
-            Ok(()) => return Ok(tera),
+            Ok(()) => return Templates::new(tera, &own, with_builtin),
             Err(error) => {
-                let place = Place::of(&error);
-                let name = place
+                let failure = Failure::of(&error);
+                let name = failure
                     .template
                     .as_deref()
                     .filter(|name| own.contains_key(name))
                     .or_else(|| own.keys().next().copied())
                     .unwrap_or_default()
                     .to_owned();
-                diagnostics.extend(diagnose(&place, &name, tree));
+                diagnostics.extend(diagnose(&failure, &name, tree));
                 own.remove(name.as_str());
             }
         }
@@ -225,88 +231,34 @@ fn report_unused(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where a template's mistake stands, as far as Tera says.
-pub(super) struct Place {
-    pub(super) template: Option<String>,
-    message: String,
-    range: Option<std::ops::Range<usize>>,
-}
-
-impl Place {
-    pub(super) fn of(error: &tera::Error) -> Self {
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Self {
-                template: Some(report.filename().to_owned()),
-                message: report.message().to_owned(),
-                range: Some(report.span().range.clone()),
-            },
-            ErrorKind::MissingParent { current, parent } => Self {
-                template: Some(current.clone()),
-                message: format!("It extends `{parent}`, which does not exist"),
-                range: None,
-            },
-            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-                Self {
-                    template: Some(tpl.clone()),
-                    message: "It extends or includes itself".to_owned(),
-                    range: None,
-                }
-            }
-            kind => Self::of_report(&kind.to_string()),
-        }
-    }
-
-    /// Some mistakes (an unknown filter, say) arrive as a finished report:
-    /// `error: <message>` and, a line below, ` --> <template>:<line>:<column>`.
-    fn of_report(report: &str) -> Self {
-        let mut lines = report.lines();
-        let message = lines
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
-        let template = lines
-            .find_map(|line| line.trim_start().strip_prefix("--> "))
-            .and_then(|place| place.rsplitn(3, ':').nth(2))
-            .map(str::to_owned);
-        Self {
-            template,
-            message,
-            range: None,
-        }
-    }
-}
-
 /// The mistake at its place in the book's template `name`; none if the book has no such template.
-pub(super) fn diagnose(place: &Place, name: &str, tree: &Tree) -> Option<Diagnostic> {
+pub(super) fn diagnose(failure: &Failure, name: &str, tree: &Tree) -> Option<Diagnostic> {
     let path = format!("{TEMPLATES}{name}");
     let (file, text) = tree.text(&path)?;
-    let span = match &place.range {
+    let span = match &failure.range {
         Some(range) if range.end <= text.len() => Span::new(file, range.clone()),
         // The report quotes the name that is wrong: its first occurrence is the place.
-        _ => quoted(&place.message)
+        _ => quoted(&failure.message)
             .and_then(|word| text.find(word).map(|at| at..at + word.len()))
             .map_or(Span::whole(file), |range| Span::new(file, range)),
     };
-    let message = place.message.trim_end_matches('.').to_owned();
-    Some(
-        Diagnostic::new(&TEMPLATE_ERROR, span, name, message).help(format!(
-            "the built-in template is `builtin/{name}`: `rbdoc theme diff` shows what differs"
-        )),
-    )
+    let message = failure.message.trim_end_matches('.').to_owned();
+    let help = failure.help.clone().unwrap_or_else(|| {
+        format!("the built-in template is `builtin/{name}`: `rbdoc theme diff` shows what differs")
+    });
+    Some(Diagnostic::new(&TEMPLATE_ERROR, span, name, message).help(help))
 }
 
 /// A mistake that no template of the book explains: told at the record, or at `book.toml`.
-pub(super) fn internal(error: &tera::Error, record: Option<Span>, tree: &Tree) -> Diagnostic {
-    let place = Place::of(error);
+pub(super) fn internal(failure: &Failure, record: Option<Span>, tree: &Tree) -> Diagnostic {
     let file = tree.get("book.toml").map(|file| file.id);
     let span = record.unwrap_or(Span::whole(file.unwrap_or(crate::source::FileId(0))));
-    let name = place.template.unwrap_or_default();
+    let name = failure.template.as_deref().unwrap_or_default();
     Diagnostic::new(
         &TEMPLATE_ERROR,
         span,
-        name.as_str(),
-        format!("The template `{name}` failed: {}", place.message),
+        name,
+        format!("The template `{name}` failed: {}", failure.message),
     )
 }
 
