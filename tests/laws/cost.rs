@@ -107,3 +107,15 @@ fn more_triggers_of_a_metric_than_anybody_can_compare_are_a_problem() {
         many.last()
     );
 }
+
+#[test]
+fn comments_that_nobody_closes_are_searched_once() {
+    // Ten seconds, were each searched to the end of the page.
+    let tree = book(
+        "content/runbooks/a.md",
+        &format!("# A\n\n{}\n", "<!-- ".repeat(400_000)),
+    );
+    let start = std::time::Instant::now();
+    problems(&tree);
+    assert!(start.elapsed().as_secs() < 60);
+}

@@ -47,13 +47,16 @@ fn open_actions(incident: &Incident) -> impl Iterator<Item = &Action> {
     actions.filter(|action| action.status.value.is_open())
 }
 
-/// The HTML comments of a text, which no page shows. One that is not closed runs to the end.
+/// The HTML comments of a text in order, which no page shows. One that is not closed runs to the end.
 pub(super) fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.match_indices("<!--").map(|(start, _)| {
-        let end = text[start..]
-            .find("-->")
-            .map_or(text.len(), |end| start + end);
-        start..end
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text.get(from..)?.find("<!--")?;
+        // What is opened inside a comment belongs to it, so that no text is searched twice.
+        let end = text.get(start..)?.find("-->");
+        let end = end.map_or(text.len(), |end| start + end);
+        from = end;
+        Some(start..end)
     })
 }
 
