@@ -13,7 +13,7 @@
 //! clock, network, environment or printing. `book.toml` and the templates are in the tree too, so
 //! their mistakes are reported with file, line and column like any record's.
 //!
-//! The preview takes the same way again for each edit. [`book::Reader`] and [`check::Checker`] keep what
+//! The preview takes the same way again for each edit. [`book::Reader`], [`check::Checker`], the edition and the theme keep what
 //! would come out the same, each with what it depends on; a build asks new ones. Pages are made when somebody
 //! asks for them ([`site::Pages`]), from the whole book as it is then: so none is stale, none needs a list of
 //! what it depends on, and what nobody looks at costs nothing. A build asks for each when it writes it, and keeps
@@ -25,7 +25,7 @@
 //! |---|---|
 //! | [`foreign`] | which addresses a page may lead to, and which files would run when they are opened |
 //! | [`source`], [`time`] | the tree of files and the places in them; durations and moments |
-//! | [`diagnostic`] | what a rule and a diagnostic are, and how a report is written |
+//! | [`diagnostic`] | what a rule and a diagnostic are (how a report is written, in its `render`, belongs to the edge) |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
 //! | [`record`] | one file per kind of record: its fields and its type |
 //! | [`wording`] | the words of pages that stand in no template, which a book can replace |

@@ -50,7 +50,8 @@ pub struct Build {
     pub book: Book,
     /// The site; none if the book has errors that prevent it.
     pub site: Option<Site>,
-    /// Every problem, at its level, without those waived or known, in order of file and place.
+    /// Every problem, at its level, without those waived or known: what leaves something out of the site first, then
+    /// in order of file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
@@ -66,12 +67,12 @@ pub struct CheckedBook {
     pub diagnostics: Vec<Diagnostic>,
     /// What the baseline took out of them.
     pub known: baseline::Known,
-    /// What the readers of the site may know of it; none if none may be published, or if none was asked for.
+    /// What the readers of the site may know of it; none where no page had to be made or tried.
     edition: Option<Edition>,
     now: DateTime<Utc>,
     /// Whether drafts are shown.
     drafts: bool,
-    /// What the pages are made with; none if none may be published, or if none was asked for.
+    /// What the pages are made with; none where no page had to be made or tried.
     theme: Option<Theme>,
 }
 
@@ -187,7 +188,8 @@ pub(crate) struct Report {
     now: DateTime<Utc>,
     /// Every diagnostic, before anybody's levels and waivers.
     all: Vec<Diagnostic>,
-    /// Every problem, at its level, without those waived or known, in order of file and place.
+    /// Every problem, at its level, without those waived or known: what leaves something out of the site first, then
+    /// in order of file and place.
     pub(crate) diagnostics: Vec<Diagnostic>,
     known: baseline::Known,
 }
@@ -254,7 +256,7 @@ impl Report {
                 self.config.runbooks.is_adopted(path)
             };
             diagnostic.level == Level::Error
-                && !(check::is_of_links(diagnostic.rule) && is_adopted())
+                && !(check::is_lost_target(diagnostic.rule) && is_adopted())
         })
     }
 }

@@ -1,7 +1,7 @@
 //! A book that is being edited: its sources in memory, and the site as they make it now.
 //!
 //! Owns [`Session`]: it takes changed files in and says what the book is worth now, and [`Snapshot`]: the
-//! sources and the book of one moment at which the site could be published. May know everything below the
+//! sources and the book of one moment, ready to be rendered. May know everything below the
 //! edge; the last pure layer: no file, clock or socket. Order of events:
 //!
 //! 1. [`Session::apply`] puts the changes into the tree, reads and checks what depends on them, and takes a snapshot.
@@ -97,7 +97,7 @@ impl Preview {
 /// A template or a file of the theme that the book has of its own.
 type OwnFile = (FileId, Content);
 
-/// A book at a moment at which its site could be published.
+/// A book at one moment, ready to be rendered.
 pub struct Snapshot {
     tree: Tree,
     edition: Edition,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use rbdoc::data::Word;
 use rbdoc::record::actions::{ActionStatus, ActionType};
 use rbdoc::record::checklist::Anchor;
-use rbdoc::record::contacts::Visibility;
+use rbdoc::record::visibility::Visibility;
 use rbdoc::record::incident::{DetectedBy, ImpactCount, Milestone, Taken};
 use rbdoc::record::message::Stage;
 use rbdoc::record::policy::{PostmortemDuty, Rollback, Unsure};

@@ -83,7 +83,7 @@ impl Editions {
         let withheld = withheld(book, readers, words.get("audience.not_public"));
         let records = book.records().into_iter();
         let records: Vec<Record> = records
-            .filter(|record| !is_omitted(record, readers))
+            .filter(|record| !is_hidden_draft(record, readers))
             .collect();
         let mut edition = Book {
             config: book.config.clone(),
@@ -95,7 +95,7 @@ impl Editions {
         let records = if readers.public {
             edition.config = config(&book.config, tree, &withheld);
             let config = edition.config.clone();
-            self.disclosed(
+            self.for_public(
                 records,
                 tree,
                 Gate {
@@ -124,7 +124,7 @@ impl Editions {
     }
 
     /// What the public may see of each record; first of those that give values to the texts of the others.
-    fn disclosed(&mut self, records: Vec<Record>, tree: &Tree, mut gate: Gate) -> Vec<Record> {
+    fn for_public(&mut self, records: Vec<Record>, tree: &Tree, mut gate: Gate) -> Vec<Record> {
         let texts = Texts::of(tree);
         let mut public = Book::default();
         let (giving, others): (Vec<Record>, Vec<Record>) =
@@ -206,7 +206,7 @@ fn reread(
 }
 
 /// Whether a record is left out as a draft.
-fn is_omitted(record: &Record, readers: Readers) -> bool {
+fn is_hidden_draft(record: &Record, readers: Readers) -> bool {
     match record {
         Record::Runbook(runbook) => !readers.may_see_draft(runbook.meta.draft),
         Record::Page(page) => !readers.may_see_draft(page.draft),

@@ -158,7 +158,7 @@ impl Checker {
             return;
         };
         let records = context.book.records();
-        let moved = take_in(&mut self.records, &records);
+        let moved = replace_records(&mut self.records, &records);
         let link_context = LinkContext::of(context, links);
         let (judged, rows) = (&self.records, &self.rows);
         let stale: Vec<(FileId, Option<Own>, Option<OfLinks>)> = records
@@ -210,7 +210,7 @@ impl Checker {
 
 /// Puts records that are new, or were read again, in the place of those that were judged, and forgets those that are
 /// gone. Gives the files in which there are other places for a link to name.
-fn take_in(judged: &mut HashMap<FileId, Judged>, records: &[Record]) -> HashSet<FileId> {
+fn replace_records(judged: &mut HashMap<FileId, Judged>, records: &[Record]) -> HashSet<FileId> {
     let mut moved = HashSet::new();
     let mut number = 0;
     for record in records {

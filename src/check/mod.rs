@@ -1,4 +1,4 @@
-//! What is wrong with a book that reads well: every rule that looks at more than one value.
+//! What is wrong with a book that reads well: every rule that judges what was read.
 //!
 //! Owns [`Checker`], the table of all rules of the program ([`TABLE`]), the levels that a book sets ([`levels`]) and the
 //! problems that it knows already ([`baseline`]). May know the book, the facts, the decision engine and everything
@@ -6,8 +6,8 @@
 //!
 //! A rule is one file: a static, the function that looks, and beside it a literate case of its name, which is also
 //! what `rbdoc explain` prints. One row of the table says what it looks at (`scope.rs`), and `context.rs`
-//! what it may know besides. Nothing else calls it. What
-//! several rules need is computed once in the context that they share: `policy/mod.rs`, `contacts/mod.rs`,
+//! what it may know besides. Nothing else calls it. `SNAPSHOTS=overwrite cargo test --test cases --test generated`
+//! writes down a new rule: its reports, their identities and the reference page. What several rules need is computed once in the context that they share: `policy/mod.rs`, `contacts/mod.rs`,
 //! `links/mod.rs`. Rules that reading, levels and templates report stand in the table only to be complete.
 //!
 //! Order of events: a [`Checker`] asks the rules about the finished book as a whole and about each of its records by
@@ -36,4 +36,4 @@ pub mod unread;
 
 pub use checker::Checker;
 pub use scope::Row;
-pub use table::{TABLE, is_of_links, rule, rules};
+pub use table::{TABLE, is_lost_target, rule, rules};

@@ -129,7 +129,7 @@ pub fn rule(name: &str) -> Result<&'static Rule, Option<&'static str>> {
 }
 
 /// Whether a rule is about a place that a page points to, so that the page itself is whole.
-pub fn is_of_links(rule: &Rule) -> bool {
+pub fn is_lost_target(rule: &Rule) -> bool {
     use links::{broken_anchor, broken_image, broken_link};
     [
         &broken_link::RULE,

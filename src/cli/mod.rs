@@ -3,8 +3,8 @@
 //! Owns the arguments ([`command`]), one file per command, and the exit status: 0 done, 1 the book has
 //! problems, 2 could not run (an interrupt ends the process, which shells report as 130). May know
 //! everything; nothing knows it. Each command is a function of the `CommandContext`, which holds what the
-//! environment says: the terminal, the root, the moment. No other module reads the environment or the
-//! clock.
+//! environment says: the terminal, the root, the moment. No command reads the environment or the
+//! clock itself.
 
 #![expect(clippy::disallowed_methods, reason = "the edge meets the world")]
 

@@ -1,12 +1,15 @@
-//! What the readers of a site may see of the records.
+//! Who reads a site, and which drafts and other records they may see or be led to.
+//!
+//! What a public site takes out of each record is stated by its fields and done by [`crate::data::disclosed`]. What is
+//! decided here is what a record alone does not say: drafts, and references to records that are withheld.
 //!
 //! An internal site shows all but drafts of procedures and pages. A public one leaves out what is not marked public:
 //! messages, incidents and people; and the post-mortems that are drafts. What the fields of the other records keep to
 //! themselves is stated by the fields ([`Disclosure`](crate::data::Disclosure)).
 
 use crate::record::book_toml::Audience;
-use crate::record::contacts::Visibility;
 use crate::record::postmortem::{Postmortem, PostmortemStatus};
+use crate::record::visibility::Visibility;
 
 /// Who reads a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@
 //! | Who is on call, and until when? | [`on_call`] |
 //! | Who is meant by a name? | [`people`] |
 //! | In which hours does a policy reach nobody? | [`coverage`] |
-//! | What may the readers of a public site see? | [`audience`] |
+//! | Which drafts may the readers of a site see, and which references? | [`audience`] |
 //!
 //! May know records and what lies below them: no book, no page, no clock. "Now" is an argument. Nothing here
 //! is in words: those are the pages' and the reports'.

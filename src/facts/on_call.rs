@@ -63,6 +63,7 @@ pub fn shifts(
         .collect()
 }
 
+/// Who takes over from whom, and when.
 struct Plan<'b> {
     zone: Tz,
     start: NaiveDateTime,
@@ -93,28 +94,28 @@ impl<'b> Plan<'b> {
 
     fn shift(&self, number: u64) -> Option<Shift<'b>> {
         Some(Shift {
-            from: self.at(number)?,
-            until: self.at(number + 1)?,
+            from: self.handover(number)?,
+            until: self.handover(number + 1)?,
             contact: self.rotation[(number % self.rotation.len() as u64) as usize],
         })
     }
 
-    /// When shift `number` begins; none beyond the calendar's end.
-    fn at(&self, number: u64) -> Option<DateTime<Utc>> {
-        let local = self.local(number)?;
+    /// The handover at which shift `number` begins; none beyond the calendar's end.
+    fn handover(&self, number: u64) -> Option<DateTime<Utc>> {
+        let local = self.local_handover(number)?;
         let at = wall::instant(local, self.zone);
         let WallTime::Never(before, after) = WallTime::of(local, self.zone) else {
             return is_in_calendar(at).then_some(at);
         };
         let skipped = i64::from(after.local_minus_utc() - before.local_minus_utc());
         let later = u64::try_from(skipped).unwrap_or(0) / self.length;
-        let next = (1..=later).filter_map(|step| self.local(number + step));
+        let next = (1..=later).filter_map(|step| self.local_handover(number + step));
         let earliest = next.map(|local| wall::instant(local, self.zone)).min();
         Some(earliest.map_or(at, |earliest| earliest.min(at)))
     }
 
-    /// What the wall clock shows when shift `number` begins.
-    fn local(&self, number: u64) -> Option<NaiveDateTime> {
+    /// What the wall clock shows at that handover.
+    fn local_handover(&self, number: u64) -> Option<NaiveDateTime> {
         let seconds = i64::try_from(number.checked_mul(self.length)?).ok()?;
         self.start
             .checked_add_signed(TimeDelta::try_seconds(seconds)?)

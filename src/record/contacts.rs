@@ -4,11 +4,12 @@ use super::names::{
     CONTACT, ESCALATION, ROLE, SCHEDULE, TEAM, TO_CONTACT, TO_NOTIFIED, TO_ROLE, TO_TEAM,
 };
 use super::reading::name_or_id;
+use super::visibility::Visibility;
 use super::{FIELD_SCHEMA, Reading, Ref, Text};
 use crate::data::{Field, Table, Type, Word};
+use crate::fields;
 use crate::source::{FileId, Span, Spanned};
 use crate::time::{Duration, Hours, Moment};
-use crate::{fields, words};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::HashMap;
@@ -173,16 +174,6 @@ pub struct Contact {
     pub visibility: Visibility,
 }
 
-/// Who may see something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Visibility {
-    /// Only readers of an internal build.
-    #[default]
-    Internal,
-    /// Everybody.
-    Public,
-}
-
 /// A rotation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
@@ -225,11 +216,6 @@ pub struct EscalationStep {
     /// How long to wait before the next step.
     pub wait: Option<Spanned<Duration>>,
 }
-
-words!(Visibility {
-    Internal = "internal",
-    Public = "public",
-});
 
 /// The fields of `content/contacts.toml`.
 pub static FIELDS: &[Field] = fields! {

@@ -1,8 +1,8 @@
 //! `content/messages/*.toml`: communication templates.
 
-use super::contacts::Visibility;
 use super::names::MESSAGE;
 use super::param::{self, Param};
+use super::visibility::Visibility;
 use super::{FIELD_SCHEMA, Prose, Reading, Text};
 use crate::data::{Field, Keys, Table, Type, Word};
 use crate::markdown::Params;

@@ -1,9 +1,9 @@
-//! The records of a handbook, one file per kind: what a file says, typed, each value with its place.
+//! The records of a handbook, one module per kind: what a file says, typed, each value with its place.
 //!
 //! Each kind has a struct, its `FIELDS` and a `read` that fills the struct from a table. [`KINDS`] lists
 //! them all: the table feeds the reader, `explain`, the reference pages and the JSON Schema.
 //!
-//! May know sources, diagnostics, the data reader and Markdown; knows no other record: whether a
+//! May know sources, diagnostics, the data reader and Markdown. A kind knows the types of another, not its records: whether a
 //! reference leads anywhere is the book's to say. A missing or mistyped value is reported by the
 //! reader and absent here, so every field that a check can do without is optional.
 
@@ -26,6 +26,7 @@ pub mod runbook;
 mod section_names;
 pub mod services;
 pub mod timeline;
+pub mod visibility;
 
 pub use kinds::{KINDS, Publication, RecordKind};
 pub use prose::Prose;

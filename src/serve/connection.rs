@@ -18,8 +18,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use super::client::own_file;
 use super::event::Event;
 use super::host::AllowedHosts;
+use super::poll::{WAIT, wait};
 use super::publish::Publisher;
-use super::reload::{WAIT, wait};
 use super::request::{RawRequest, Rejection, Request};
 use super::response::{Body, Response, TEXT};
 

@@ -31,7 +31,8 @@ pub(super) enum Event {
 
 /// Is told what the preview does.
 pub trait Observer {
-    /// The site is shown, or errors prevent that: the first time, and whenever the sources have changed.
+    /// The site is shown, or errors prevent that: the first time, and whenever pages or problems
+    /// are others: after an edit, at the next day, when the templates have been checked.
     fn rebuilt(&mut self, rebuilt: &Rebuilt<'_>);
     /// The preview answers requests: called once, after the first attempt.
     fn ready(&mut self);

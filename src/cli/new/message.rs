@@ -8,8 +8,8 @@ use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::data::Word;
-use crate::record::contacts::Visibility;
 use crate::record::message::Stage;
+use crate::record::visibility::Visibility;
 use crate::start::draft::MessageDraft;
 
 /// Arguments of `new message`.

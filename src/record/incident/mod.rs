@@ -5,11 +5,11 @@ mod read;
 pub use read::{FIELDS, read, zone};
 
 use super::actions::Actions;
-use super::contacts::Visibility;
 use super::message::Stage;
 use super::postmortem::Postmortem;
 use super::services::RelLink;
 use super::timeline::Timeline;
+use super::visibility::Visibility;
 use super::{Prose, Ref, Text};
 use crate::data::Word;
 use crate::source::{FileId, Span, Spanned};

@@ -5,12 +5,12 @@ use super::{
     Taken, Times,
 };
 use crate::data::{Field, Keys, Table, Type, Value, Word, schema};
-use crate::record::contacts::Visibility;
 use crate::record::message::Stage;
 use crate::record::names::{
     TO_INCIDENT, TO_RUNBOOK, TO_SERVICE, TO_SEVERITY, TO_SOMEBODY, TO_TRIGGER,
 };
 use crate::record::services::{LINK_FIELDS, links};
+use crate::record::visibility::Visibility;
 use crate::record::{FIELD_SCHEMA, Reading, Text};
 use crate::{fields, words};
 use chrono_tz::Tz;
