@@ -119,6 +119,8 @@ test("the search opens in the preview, and again after a reload", async () => {
   const page = await open(context, PAGE);
   const search = page.getByRole("dialog", { name: "Search" });
   const ask = async () => {
+    // Keys pressed before the script of the page has run are nobody's.
+    await page.waitForLoadState();
     await page.keyboard.press("/");
     await page.keyboard.type("rollback");
     await search.locator("ol a").first().waitFor();
