@@ -163,6 +163,12 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
     (units, diagnostics)
 }
 
+/// Which paths are those of files that rbdoc reads, with these settings.
+pub(crate) fn reads(settings: &RunbookSettings) -> impl Fn(&str) -> bool + use<> {
+    let runbooks = Runbooks::new(settings);
+    move |path| place(path, FileId(0), &runbooks).is_some()
+}
+
 /// What a file is by its path.
 enum Place {
     /// A record of its own.

@@ -21,7 +21,7 @@ mod symbols;
 mod values;
 
 pub use edition::{Edition, Editions};
-pub(crate) use layout::is_markdown;
+pub(crate) use layout::{is_markdown, reads};
 pub use parse::{Reader, parse};
 pub use records::{Book, Each, Record, Records};
 

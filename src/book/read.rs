@@ -4,7 +4,7 @@ use super::layout::{Directory, File, Texts, Unit};
 use super::records::Record;
 use super::symbols::Symbols;
 use super::values::{self, Values};
-use crate::data::schema::{self, Checked};
+use crate::data::schema::{self, Checked, OtherKeys};
 use crate::data::{
     Field, FrontMatter, Parsed, Syntax, Table, Withheld, after_mark, disclosed, front_matter,
     parse_toml, rules,
@@ -145,12 +145,12 @@ pub(super) fn book_toml(file: File<'_>) -> (Table, Outcome) {
     let mut out = Outcome::default();
     let parsed = parse_toml(file.id, file.text);
     let fields = crate::record::book_toml::FIELDS;
-    let table = out.check(parsed, fields, options(Tz::UTC, false));
+    let table = out.check(parsed, fields, options(Tz::UTC, OtherKeys::None));
     (table, out)
 }
 
-fn options(zone: Tz, open: bool) -> schema::Options {
-    schema::Options { zone, open }
+fn options(zone: Tz, keys: OtherKeys) -> schema::Options {
+    schema::Options { zone, keys }
 }
 
 /// What a report says of a file with a problem in its syntax whose names others refer to.
@@ -169,11 +169,11 @@ impl Outcome {
             checked.incomplete.extend(schema::namespaces(fields));
         }
         let diagnostics = std::mem::take(&mut checked.diagnostics);
-        let lenient = options.open;
+        let lenient = options.keys != OtherKeys::None;
         self.diagnostics
             .extend(certain(diagnostics, parsed.certain_to).map(|diagnostic| {
-                // In an adopted folder a key may mean something else to somebody else.
-                if lenient {
+                // In an adopted folder a key may mean something else to somebody else, but for a slip of ours.
+                if lenient && diagnostic.rule != &rules::UNKNOWN_FIELD {
                     diagnostic.level(Level::Warning)
                 } else {
                     diagnostic
@@ -199,7 +199,7 @@ impl Outcome {
     ) -> Option<T> {
         let parsed = parse_toml(file.id, file.text);
         let certain_to = parsed.certain_to;
-        let table = self.check(parsed, fields, options(zone, false));
+        let table = self.check(parsed, fields, options(zone, OtherKeys::None));
         let table = context.seen(table, fields)?;
         let mut reading = reading(file, zone, context.inserts());
         let record = read(&table, &mut reading);
@@ -213,7 +213,7 @@ impl Outcome {
         &mut self,
         file: File<'_>,
         fields: &'static [Field],
-        zone: Tz,
+        (zone, context): (Tz, &Context<'_>),
     ) -> (Option<Table>, usize) {
         let Some(FrontMatter {
             syntax,
@@ -223,8 +223,12 @@ impl Outcome {
         else {
             return (None, after_mark(file.text));
         };
-        let open = syntax == Syntax::Yaml;
-        (Some(self.check(parsed, fields, options(zone, open))), body)
+        let keys = match syntax {
+            Syntax::Yaml => OtherKeys::All,
+            Syntax::Toml if context.config.runbooks.is_adopted(file.path) => OtherKeys::Unlike,
+            Syntax::Toml => OtherKeys::None,
+        };
+        (Some(self.check(parsed, fields, options(zone, keys))), body)
     }
 
     /// Reads what the front matter of a runbook says, with the defaults of the settings; gives it with the offset at
@@ -236,7 +240,7 @@ impl Outcome {
         context: &Context<'_>,
     ) -> Option<(RunbookMeta, usize)> {
         let zone = context.config.timezone;
-        let (table, body) = self.front_matter(file, runbook::FIELDS, zone);
+        let (table, body) = self.front_matter(file, runbook::FIELDS, (zone, context));
         let mut meta = match table {
             Some(table) => runbook::read(&context.seen(table, runbook::FIELDS)?),
             None => RunbookMeta::default(),
@@ -274,7 +278,8 @@ impl Outcome {
     }
 
     fn page(&mut self, file: File<'_>, id: &str, context: &Context<'_>) -> Option<Page> {
-        let (table, body) = self.front_matter(file, page::FIELDS, context.config.timezone);
+        let (table, body) =
+            self.front_matter(file, page::FIELDS, (context.config.timezone, context));
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
         let table = context.seen(table, page::FIELDS)?;
         let own_title = table.title("title");
@@ -306,7 +311,7 @@ impl Outcome {
         let certain_to = parsed.certain_to;
         let zone = incident::zone(&parsed.table, context.config.timezone);
         let first = self.diagnostics.len();
-        let table = self.check(parsed, incident::FIELDS, options(zone, false));
+        let table = self.check(parsed, incident::FIELDS, options(zone, OtherKeys::None));
         let table = context.seen(table, incident::FIELDS)?;
         let mut reading = reading(file, zone, context.inserts());
         let mut incident = incident::read(&table, &mut reading);
@@ -342,7 +347,7 @@ impl Outcome {
         zone: Tz,
         context: &Context<'_>,
     ) -> Option<Postmortem> {
-        let (table, body) = self.front_matter(file, postmortem::FIELDS, zone);
+        let (table, body) = self.front_matter(file, postmortem::FIELDS, (zone, context));
         let table = table.unwrap_or_else(|| Table::empty(Span::whole(file.id)));
         let table = context.seen(table, postmortem::FIELDS)?;
         let doc = Self::doc(file, body, &[], Some(title), context);

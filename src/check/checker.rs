@@ -19,7 +19,7 @@ use super::scope::{Row, Scope};
 use super::table::TABLE;
 use super::{contacts, policy};
 use crate::book::links::Links;
-use crate::book::{Book, Record};
+use crate::book::{Book, Record, reads};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Doc;
 use crate::source::{Content, FileId, Tree};
@@ -91,7 +91,7 @@ impl Checker {
         let (mut all, rest) = rayon::join(
             || of_book(&rows, &context),
             || {
-                let mut all = self.in_texts(tree);
+                let mut all = self.in_texts(book, tree);
                 self.in_records(&context, &links, &mut all);
                 all.extend(self.in_paths(context));
                 all
@@ -101,8 +101,8 @@ impl Checker {
         all
     }
 
-    /// What is wrong with any text, whatever it says.
-    fn in_texts(&mut self, tree: &Tree) -> Vec<Diagnostic> {
+    /// What is wrong with any text that is read, whatever it says.
+    fn in_texts(&mut self, book: &Book, tree: &Tree) -> Vec<Diagnostic> {
         let known = &mut self.texts;
         let mut stale = Vec::new();
         for (_, file) in tree.iter() {
@@ -129,9 +129,12 @@ impl Checker {
         for ((file, diagnostics), (_, text)) in judged.into_iter().zip(stale) {
             known[file.0 as usize] = Some((Arc::clone(text), diagnostics));
         }
-        let is_there = |file: FileId| tree.get(tree.path(file)).is_some();
-        let all = known.iter().flatten().flat_map(|(_, found)| found.clone());
-        all.filter(|found| is_there(found.span.file)).collect()
+        let reads = reads(&book.config.runbooks);
+        let is_read = |file: FileId| tree.get(tree.path(file)).is_some() && reads(tree.path(file));
+        let all = known.iter().flatten().flat_map(|(_, found)| found);
+        all.filter(|found| is_read(found.span.file))
+            .cloned()
+            .collect()
     }
 
     /// What is wrong with the paths of the site. Where the links of records lead was looked up before.

@@ -17,9 +17,23 @@ use chrono_tz::Tz;
 pub struct Options {
     /// Zone of date-times without an offset.
     pub zone: Tz,
-    /// Whether unknown keys are fine, as in the YAML front matter of adopted folders.
-    pub open: bool,
+    /// Which keys the table may have besides its fields.
+    pub keys: OtherKeys,
 }
+
+/// Which keys a table may have besides its fields, where other programs read it as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherKeys {
+    /// None: the file is the book's own.
+    None,
+    /// Those that are not nearly the name of a field, as in the TOML front matter of adopted folders.
+    Unlike,
+    /// All, as in YAML front matter.
+    All,
+}
+
+/// Keys of other generators' front matter that are nearly the name of a field.
+const OF_OTHERS: [&str; 2] = ["params", "series"];
 
 /// What a table says about names, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
@@ -128,7 +142,8 @@ impl Walk {
             .collect();
         let mut explained = Vec::new();
         for (key, _) in &table.entries {
-            if !self.options.open && !fields.iter().any(|field| field.name == key.value) {
+            let is_field = || fields.iter().any(|field| field.name == key.value);
+            if !self.may_have(&key.value, &absent) && !is_field() {
                 explained.extend(self.unknown(table, key, fields, &absent));
             }
         }
@@ -155,6 +170,20 @@ impl Walk {
             }
         }
         self.options.zone = zone_around;
+    }
+
+    /// Whether a key may stand here though it is no field.
+    fn may_have(&self, key: &str, absent: &[&'static str]) -> bool {
+        match self.options.keys {
+            OtherKeys::None => false,
+            OtherKeys::Unlike => {
+                // A table that is a field of ours has no keys of others.
+                self.outer.is_empty()
+                    && (OF_OTHERS.contains(&key)
+                        || did_you_mean(key, absent.iter().copied()).is_none())
+            }
+            OtherKeys::All => true,
+        }
     }
 
     /// Adds a problem of the field or key `name` at hand. It is about the path of that field, which is where the names
@@ -187,7 +216,7 @@ impl Walk {
         if is_text && value.as_text().is_some_and(|text| text.trim().is_empty()) {
             let message = format!("`{name}` holds an empty text");
             let mut diagnostic = invalid(value.span, "", message).help("write it, or take it out");
-            if self.options.open {
+            if self.options.keys != OtherKeys::None {
                 diagnostic.level = Level::Warning;
             }
             self.report(name, diagnostic);

@@ -4,21 +4,28 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::surroundings::{other_output, repo_url};
 use super::{CiChoice, Init, NewFile, Outcome, files, location, report_next};
 use crate::book::Book;
+use crate::book::rules::NOT_UTF8;
 use crate::check::baseline::{self, BASELINE};
 use crate::cli::context::{BOOK_TOML, CommandContext, shown};
 use crate::cli::failure::Failure;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::count;
-use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
 use crate::inspect;
 use crate::record::humanise;
 use crate::source::{Content, Tree, normalise};
 use crate::start::adopt::owners::{Owner, contacts_toml, of_codeowners};
-use crate::start::adopt::{Generator, Proposal, files_url, not_pages, sections};
+use crate::start::adopt::{Generator, Proposal, not_pages, sections};
 use crate::start::{NewBook, ci};
 
+/// How many files that cannot be read are named.
+const MOST_LISTED: usize = 8;
+/// What to do with a file in another encoding.
+const CONVERT: &str =
+    "save each as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`";
 /// How far above the folder the settings of a generator are looked for.
 const MOST_ABOVE: usize = 4;
 /// Names that say nothing of what the pages are about.
@@ -45,6 +52,8 @@ struct Survey {
     /// The folder of the pages, as a person would write it.
     pages: PathBuf,
     generator: Option<Generator>,
+    /// The folder of the generator's settings.
+    settings: Option<PathBuf>,
     /// What is certain so far: the path to the pages, and which files are not pages.
     proposal: Proposal,
     /// The sources that the book will have.
@@ -60,6 +69,7 @@ pub(super) fn run(
     let Survey {
         pages,
         generator,
+        settings,
         mut proposal,
         mut tree,
     } = survey(context, dir, folder)?;
@@ -70,10 +80,17 @@ pub(super) fn run(
     proposal.title = init.title(context, &default);
     proposal.timezone = init.timezone(context)?;
     proposal.repo_url = repo_url(dir, generator.as_ref());
+    let of_generator = generator.as_ref().zip(settings.as_deref());
+    proposal.out = other_output(dir, of_generator);
 
     let options = context.options()?;
     tree.insert(BOOK_TOML, Content::Text(proposal.book_toml()?.into()));
     let book = inspect(&tree, &options).book;
+    let unread = unread_pages(&book, &tree);
+    let pages_read = book.runbooks.len() - unread.len();
+    if pages_read == 0 && !unread.is_empty() {
+        return Err(nothing_can_be_read(dir, &pages, &unread));
+    }
     if book.runbooks.is_empty() {
         let pages = location::named(&pages);
         return Err(Failure::new(format!("there is no Markdown in {pages}"))
@@ -99,14 +116,22 @@ pub(super) fn run(
         tree.insert(&file.path, Content::Text(file.text.as_str().into()));
     }
     let found = inspect(&tree, &options);
-    let is_problem = |problem: &&Diagnostic| problem.level > Level::Info;
-    let known = found.diagnostics.iter().filter(is_problem).count();
+    let may_list = |problem: &&Diagnostic| baseline::may_list(problem);
+    let known = found.diagnostics.iter().filter(may_list).count();
     if known > 0 {
         let text = baseline::write(&found.diagnostics, &tree);
         new.push(NewFile::new(BASELINE, text));
     }
     let written = files::create(dir, &new, files::ELSEWHERE, init.dry_run)?;
-    report_adoption(init, context, dir, &pages, generator.as_ref(), &book, known);
+    report_adoption(init, context, dir, &pages, generator.as_ref(), pages_read, known);
+    if let Some(out) = &proposal.out {
+        let words = format!(
+            "{}: the folder site/ belongs to another site",
+            shown(dir, out)
+        );
+        context.terminal.status("Output", &words);
+    }
+    let is_green = report_unread(context, dir, &found.diagnostics, &tree);
     for path in &written.paths {
         let line = format!("{}\n", shown(dir, path));
         context.terminal.print(&line);
@@ -116,8 +141,77 @@ pub(super) fn run(
         return Ok(Outcome::Done);
     }
     init.report_ci_location(context, inside.as_deref(), CiChoice::None);
-    report_next(context, dir);
+    if is_green {
+        report_next(context, dir);
+    }
     Ok(Outcome::Done)
+}
+
+/// The files of pages that are not text in UTF-8.
+fn unread_pages<'t>(book: &Book, tree: &'t Tree) -> Vec<&'t str> {
+    let files = book.runbooks.iter().map(|runbook| tree.path(runbook.file));
+    let is_unread = |path: &&str| tree.text(path).is_none();
+    files.filter(is_unread).collect()
+}
+
+/// A folder in which every page is in another encoding.
+fn nothing_can_be_read(dir: &Path, pages: &Path, unread: &[&str]) -> Failure {
+    let listed = unread.iter().take(MOST_LISTED);
+    let listed: Vec<String> = listed.map(|path| place(dir, path)).collect();
+    let more = match unread.len() - listed.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let words = format!(
+        "no Markdown in {} can be read: it is not UTF-8\n  {}{more}",
+        location::named(pages),
+        listed.join(", ")
+    );
+    Failure::new(words).help(format!("{CONVERT}; nothing was written"))
+}
+
+/// The path of a file of the book in `dir`, as short as it can be written from here.
+fn place(dir: &Path, path: &str) -> String {
+    let path = shown(dir, path);
+    if path.starts_with('/') {
+        path
+    } else {
+        normalise("", &path)
+    }
+}
+
+/// Names what no baseline can hold, and says whether there is nothing of it.
+fn report_unread(
+    context: &CommandContext,
+    dir: &Path,
+    problems: &[Diagnostic],
+    tree: &Tree,
+) -> bool {
+    let terminal = &context.terminal;
+    let unread: Vec<&Diagnostic> = problems.iter().filter(|d| d.rule.leaves_out).collect();
+    for problem in unread.iter().take(MOST_LISTED) {
+        let path = place(dir, tree.path(problem.span.file));
+        terminal.status("Not read", &format!("{path}: {}", problem.message));
+    }
+    if unread.is_empty() {
+        return true;
+    }
+    if let Some(more) = unread
+        .len()
+        .checked_sub(MOST_LISTED)
+        .filter(|more| *more > 0)
+    {
+        let words = format!("and {}: `rbdoc check` names them", count(more, "more file"));
+        terminal.status("Not read", &words);
+    }
+    if unread.iter().any(|problem| problem.rule == &NOT_UTF8) {
+        terminal.status("Convert", CONVERT);
+    }
+    terminal.status(
+        "Next",
+        "fix these files, or name them under `exclude` in book.toml; until then `rbdoc build` writes nothing",
+    );
+    false
 }
 
 /// Looks at a folder, and writes nothing.
@@ -129,9 +223,9 @@ fn survey(context: &CommandContext, dir: &Path, folder: &Path) -> Result<Survey,
                 .help("name the folder that holds the Markdown; nothing was written"),
         );
     }
-    let (mut generator, pages) = match generator(&folder)? {
-        Some((generator, pages)) => (Some(generator), pages),
-        None => (None, folder.clone()),
+    let (mut generator, settings, pages) = match generator(&folder)? {
+        Some((generator, settings, pages)) => (Some(generator), Some(settings), pages),
+        None => (None, None, folder.clone()),
     };
     let mut proposal = Proposal {
         dir: relative_path(dir, &pages)?,
@@ -158,6 +252,7 @@ fn survey(context: &CommandContext, dir: &Path, folder: &Path) -> Result<Survey,
     Ok(Survey {
         pages,
         generator,
+        settings,
         proposal,
         tree,
     })
@@ -170,9 +265,10 @@ fn is_content(dir: &str) -> bool {
 
 /// The book's own files.
 fn files_of(proposal: &Proposal, owners: &[Owner]) -> Result<Vec<NewFile>, Failure> {
+    let out = proposal.out.as_deref().unwrap_or("site");
     let mut files = vec![
         NewFile::new(BOOK_TOML, proposal.book_toml()?),
-        NewFile::new(".gitignore", "/site/\n"),
+        NewFile::new(".gitignore", format!("/{out}/\n")),
     ];
     if !owners.is_empty() {
         let text = contacts_toml(owners)?;
@@ -187,7 +283,7 @@ fn report_adoption(
     dir: &Path,
     pages: &Path,
     generator: Option<&Generator>,
-    book: &Book,
+    pages_read: usize,
     known: usize,
 ) {
     let terminal = &context.terminal;
@@ -196,7 +292,7 @@ fn report_adoption(
         init.dry_run.verb("Adopted", "Would adopt"),
         &format!(
             "{} of {} ({kind}), which stays as it is",
-            count(book.runbooks.len(), "page"),
+            count(pages_read, "page"),
             location::named(pages)
         ),
     );
@@ -215,8 +311,8 @@ fn report_adoption(
     }
 }
 
-/// The generator whose pages the folder holds, and the folder of the pages.
-fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf)>, Failure> {
+/// The generator whose pages the folder holds, the folder of its settings and that of the pages.
+fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf, PathBuf)>, Failure> {
     let full = location::absolute(folder)?;
     let top = location::repository(folder);
     for (level, above) in full.ancestors().take(MOST_ABOVE).enumerate() {
@@ -235,10 +331,10 @@ fn generator(folder: &Path) -> Result<Option<(Generator, PathBuf)>, Failure> {
                 } else {
                     folder.to_owned()
                 };
-                return Ok(Some((generator, pages)));
+                return Ok(Some((generator, above.to_owned(), pages)));
             }
             if location::absolute(&pages).is_ok_and(|pages| full.starts_with(pages)) {
-                return Ok(Some((generator, folder.to_owned())));
+                return Ok(Some((generator, above.to_owned(), folder.to_owned())));
             }
         }
         if Some(above) == top.as_deref() {
@@ -298,35 +394,6 @@ fn title_of(folder: &Path) -> String {
         .filter_map(|folder| folder.file_name()?.to_str())
         .find(|name| !COMMON_NAMES.contains(&name.to_lowercase().as_str()));
     name.map_or_else(|| "Runbooks".to_owned(), humanise)
-}
-
-/// The address of the book's folder, from the settings or from git's remote.
-fn repo_url(dir: &Path, generator: Option<&Generator>) -> Option<String> {
-    let top = location::repository(dir)?;
-    let folder = location::path_in_repository(dir)?;
-    let named = |file: &str, prefix: &str| {
-        let text = fs::read_to_string(top.join(file)).ok()?;
-        Some(text.trim().strip_prefix(prefix)?.to_owned())
-    };
-    // Adopting is often tried on a branch, which is gone when the links are followed.
-    let branch = named(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/")
-        .or_else(|| named(".git/HEAD", "ref: refs/heads/"))
-        .unwrap_or_else(|| "main".to_owned());
-    let config = fs::read_to_string(top.join(".git/config")).unwrap_or_default();
-    let remote = generator
-        .and_then(|generator| generator.repository.clone())
-        .or_else(|| origin(&config))?;
-    files_url(&remote, &branch, &folder)
-}
-
-/// The address of the remote `origin` in git's settings.
-fn origin(config: &str) -> Option<String> {
-    let mut lines = config.lines().map(str::trim);
-    lines.find(|line| *line == "[remote \"origin\"]")?;
-    lines
-        .take_while(|line| !line.starts_with('['))
-        .find_map(|line| line.strip_prefix("url")?.trim_start().strip_prefix('='))
-        .map(|url| url.trim().to_owned())
 }
 
 /// Who owns the pages: what `CODEOWNERS` says becomes defaults, and everybody becomes a contact.

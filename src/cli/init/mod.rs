@@ -7,6 +7,7 @@
 mod adopt;
 pub(super) mod files;
 mod location;
+mod surroundings;
 
 use std::path::{Path, PathBuf};
 

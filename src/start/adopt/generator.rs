@@ -27,6 +27,16 @@ impl GeneratorKind {
             Self::Docusaurus => "Docusaurus",
         }
     }
+
+    /// Where it writes its site if its settings do not say.
+    fn output(self) -> &'static str {
+        match self {
+            Self::Hugo => "public",
+            Self::Mkdocs => "site",
+            Self::Mdbook => "book",
+            Self::Docusaurus => "build",
+        }
+    }
 }
 
 /// What the settings of a site generator say.
@@ -40,6 +50,10 @@ pub struct Generator {
     pub pages: String,
     /// The address of the repository.
     pub repository: Option<String>,
+    /// The branch on which its links for editing lead.
+    pub branch: Option<String>,
+    /// The folder that it writes its own site to, relative to the settings.
+    pub output: String,
     /// What of the settings has no counterpart in a book.
     pub not_taken: Option<&'static str>,
 }
@@ -68,6 +82,12 @@ impl Generator {
 
     /// What the settings in the file `name` say; none if they are no generator's.
     pub fn of(name: &str, text: &str) -> Option<Self> {
+        let mut found = Self::read(name, text)?;
+        found.branch = edit_branch(text);
+        Some(found)
+    }
+
+    fn read(name: &str, text: &str) -> Option<Self> {
         match name {
             "mkdocs.yml" | "mkdocs.yaml" => mkdocs(text),
             "book.toml" => mdbook(text),
@@ -95,6 +115,8 @@ impl Generator {
             title,
             pages: pages.to_owned(),
             repository: None,
+            branch: None,
+            output: kind.output().to_owned(),
             not_taken: Some(not_taken),
         }
     }
@@ -103,7 +125,7 @@ impl Generator {
 const SHORTCODES: &str = "shortcodes other than `ref` and `relref`: they are shown as text";
 
 fn mkdocs(text: &str) -> Option<Generator> {
-    let keys = ["site_name", "docs_dir", "repo_url", "nav"];
+    let keys = ["site_name", "docs_dir", "site_dir", "repo_url", "nav"];
     let get = top_level(text, &keys);
     let has = |key: &str| text.lines().any(|line| line.starts_with(key));
     if !has("site_name:") {
@@ -114,6 +136,8 @@ fn mkdocs(text: &str) -> Option<Generator> {
         title: get("site_name"),
         pages: get("docs_dir").unwrap_or_else(|| "docs".to_owned()),
         repository: get("repo_url"),
+        branch: None,
+        output: get("site_dir").unwrap_or_else(|| GeneratorKind::Mkdocs.output().to_owned()),
         not_taken: has("nav:").then_some(
             "`nav`: pages are listed by folder, and `weight` in front matter orders them",
         ),
@@ -137,6 +161,8 @@ fn mdbook(text: &str) -> Option<Generator> {
         repository: repository
             .and_then(toml::Value::as_str)
             .map(ToOwned::to_owned),
+        branch: None,
+        output: GeneratorKind::Mdbook.output().to_owned(),
         not_taken: Some(
             "`SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them",
         ),
@@ -181,6 +207,18 @@ fn docusaurus(text: &str) -> Generator {
         .and_then(|pattern| Some(pattern.captures(text)?[1].to_owned()));
     let not_taken = "`.mdx` files: they are no Markdown";
     Generator::new(GeneratorKind::Docusaurus, title, "docs", not_taken)
+}
+
+/// The branch in the address under which pages are edited: `edit_uri: blob/main/docs/`, `editUrl: '…/edit/main/'`,
+/// `edit-url-template`, `BookEditPath`, `github_branch`. Each generator and theme names it otherwise, and all of them say
+/// "edit", or "branch".
+fn edit_branch(text: &str) -> Option<String> {
+    let address = r#"(?im)^[^#\n]*edit[\w.\-]*["']?\s*[:=]\s*["'`]?(?:[^\s"'`]*/)?(?:-/)?(?:blob|edit|tree|raw|_edit|src/branch|src)/([^/\s"'`{}?]+)(?:[/\s"'`]|$)"#;
+    let name = r#"(?im)^[^#\n]*(?:github|repo|git|edit)_?branch["']?\s*[:=]\s*["']([^\s"']+)["']"#;
+    [address, name].into_iter().find_map(|pattern| {
+        let found = Regex::new(pattern).ok()?.captures(text)?;
+        Some(found.get(1)?.as_str().to_owned())
+    })
 }
 
 /// Scalars of the top level of a YAML file. Only their lines are read: settings hold tags and anchors

@@ -80,6 +80,8 @@ pub struct Proposal {
     pub timezone: String,
     /// Address of the book's folder in the repository.
     pub repo_url: Option<String>,
+    /// The folder of the site, if not the usual one.
+    pub out: Option<String>,
     /// The folder, as the book names it.
     pub dir: String,
     /// Patterns for what in it is not a page.

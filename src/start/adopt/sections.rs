@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// Fewer pages than this have nothing in common but chance.
 const FEWEST: usize = 3;
+/// Of so many pages one must have all the headings: what fewer meet is expected of none.
+const ONE_OF: usize = 2;
 /// Deeper headings are a page's own.
 const DEEPEST: u8 = 3;
 
@@ -48,30 +50,49 @@ pub fn shared(book: &Book) -> Vec<SharedSections> {
         let sections = if pages.len() < FEWEST {
             Vec::new()
         } else {
-            common(pages)
+            met(common(pages), pages)
         };
         let is_new = !sections.is_empty() && !same(&sections, &around);
         reported.insert(folder, if is_new { sections.clone() } else { around });
         if is_new {
-            let has = |page: &Runbook, section: &String| {
-                headings(page).any(|heading| heading.to_lowercase() == section.to_lowercase())
-            };
             all.push(SharedSections {
                 pattern: if folder.is_empty() {
                     "**/*.md".to_owned()
                 } else {
                     format!("{}/**", globset::escape(folder))
                 },
-                with_all: pages
-                    .iter()
-                    .filter(|page| sections.iter().all(|section| has(page, section)))
-                    .count(),
+                with_all: with_all(&sections, pages),
                 pages: pages.len(),
                 sections,
             });
         }
     }
     all
+}
+
+fn has(page: &Runbook, section: &str) -> bool {
+    headings(page).any(|heading| heading.to_lowercase() == section.to_lowercase())
+}
+
+/// How many pages have all the sections.
+fn with_all(sections: &[String], pages: &[&Runbook]) -> usize {
+    let pages = pages.iter();
+    pages
+        .filter(|page| sections.iter().all(|section| has(page, section)))
+        .count()
+}
+
+/// The sections without the rarest ones, until enough pages have all that is left.
+fn met(mut sections: Vec<String>, pages: &[&Runbook]) -> Vec<String> {
+    while !sections.is_empty() && with_all(&sections, pages) * ONE_OF < pages.len() {
+        let count = |section: &String| pages.iter().filter(|page| has(page, section)).count();
+        let rarest = (0..sections.len())
+            .rev()
+            .min_by_key(|at| sections.get(*at).map(count));
+        let Some(rarest) = rarest else { break };
+        sections.remove(rarest);
+    }
+    sections
 }
 
 fn headings(page: &Runbook) -> impl Iterator<Item = &str> {
