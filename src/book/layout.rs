@@ -1,7 +1,7 @@
 //! Which file of the tree is which record.
 
 use super::rules;
-use crate::data::size;
+use super::unreadable::{not_utf8, too_large};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
@@ -141,7 +141,9 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         let place = place(path, id, &runbooks);
         let is_ours = place.is_some();
         match (&source.content, place) {
-            (Content::Link { target }, _) => diagnostics.push(link_leaves(path, id, target)),
+            (Content::Link { target }, _) => {
+                diagnostics.extend(link_leaves(path, id, target, &runbooks));
+            }
             (_, None) => diagnostics.extend(unread_record(path, id, tree)),
             (Content::TooLarge { len, limit }, Some(_)) => {
                 diagnostics.push(too_large(id, *len, *limit));
@@ -241,6 +243,13 @@ impl Runbooks {
         let hidden = inside.split('/').any(|part| part.starts_with('.'));
         let wanted = !hidden && is_markdown(inside) && self.include.is_match(inside);
         (wanted && !self.exclude.is_match(inside)).then_some(inside)
+    }
+
+    /// Whether the settings leave out a file, or all that a folder may hold.
+    fn excludes(&self, path: &str) -> bool {
+        path.strip_prefix(&self.folder).is_some_and(|inside| {
+            self.exclude.is_match(inside) || self.exclude.is_match(format!("{inside}/a.md"))
+        })
     }
 }
 
@@ -396,48 +405,52 @@ fn not_a_file(path: &str, id: FileId, place: &Place) -> Option<Diagnostic> {
     )
 }
 
-fn link_leaves(path: &str, id: FileId, target: &str) -> Diagnostic {
-    let message = format!("`{path}` is a link to `{target}`, out of the book and its repository");
-    Diagnostic::new(&rules::LINK_NOT_FOLLOWED, Span::whole(id), "", message)
-        .label("it is not followed, so the site lacks what it stands for")
-        .help("put the file itself there; where the book is trusted, say `follow_links = true` below `[build]` in book.toml")
-}
-
-/// A file that was not read because of its size.
-fn too_large(id: FileId, len: u64, limit: u64) -> Diagnostic {
-    let (len, limit) = (size::words(len), size::words(limit));
-    Diagnostic::new(
-        &rules::SOURCE_TOO_LARGE,
-        Span::whole(id),
-        "",
-        format!("this file has {len}, and a source may have {limit}: it is not read"),
-    )
-    .help("split it, or move what nobody reads out of the book")
-    .help("where it must be so large, write `max_source` under `[build]` in book.toml")
-}
-
-/// A text in another encoding. Its place is the character that stands for the first wrong byte.
-fn not_utf8(id: FileId, content: &Content) -> Option<Diagnostic> {
-    let Content::NotUtf8 { valid_up_to, .. } = *content else {
+/// A link that leads out of the book. Where it may stand for a record or for a folder of records, the site lacks what it
+/// stands for.
+fn link_leaves(path: &str, id: FileId, target: &str, runbooks: &Runbooks) -> Option<Diagnostic> {
+    if runbooks.excludes(path) {
         return None;
+    }
+    let is_record = |path: &str| {
+        matches!(
+            place(path, id, runbooks),
+            Some(Place::Unit(_) | Place::OfIncident(_))
+        )
     };
-    let wrong = valid_up_to..valid_up_to + char::REPLACEMENT_CHARACTER.len_utf8();
-    let (encoding, iconv) = if content.is_wide() {
-        ("UTF-16", "UTF-16")
-    } else {
-        ("Windows-1252 or Latin-1", "WINDOWS-1252")
-    };
-    let message = format!(
-        "this file is not UTF-8: the first wrong byte is byte {}",
-        valid_up_to + 1
-    );
-    Some(
-        Diagnostic::new(&rules::NOT_UTF8, Span::new(id, wrong), "", message)
-            .help(format!(
-                "save it as UTF-8; from {encoding}: `iconv -f {iconv} -t UTF-8 OLD > NEW`"
-            ))
-            .help("other problems of this file are reported when it can be read"),
-    )
+    let within = |name: &&str| is_record(&format!("{path}/{name}"));
+    let (rule, label) =
+        if is_record(path) || !has_file_ending(path) && IN_FOLDERS.iter().any(within) {
+            (
+                &rules::LINK_NOT_FOLLOWED,
+                "it is not followed, so the site lacks what it stands for",
+            )
+        } else {
+            (
+                &rules::UNKNOWN_FILE,
+                "it is not followed, so it stands for nothing",
+            )
+        };
+    let message = format!("`{path}` is a link to `{target}`, out of the book and its repository");
+    let diagnostic = Diagnostic::new(rule, Span::whole(id), "", message)
+        .label(label)
+        .help("put the file itself there; where the book is trusted, say `follow_links = true` below `[build]` in book.toml");
+    Some(diagnostic)
+}
+
+/// Names of records as they stand in folders: one of them is a record in each folder that may hold any.
+const IN_FOLDERS: [&str; 5] = [
+    "a.md",
+    "a.toml",
+    "policy.toml",
+    "incident.toml",
+    "a/incident.toml",
+];
+
+/// Whether a path ends as names of files do: `v1.2` is a folder's, `disk.png` a file's.
+fn has_file_ending(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .is_some_and(|(stem, ending)| !stem.is_empty() && ending.starts_with(char::is_alphabetic))
 }
 
 /// Files of the book whose paths differ only in letter case, or in how their letters are composed.

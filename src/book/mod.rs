@@ -18,6 +18,7 @@ mod read;
 mod records;
 pub mod rules;
 mod symbols;
+mod unreadable;
 mod values;
 
 pub use edition::{Edition, Editions};

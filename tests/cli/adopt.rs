@@ -65,8 +65,9 @@ book/content/contacts.toml
 book/rbdoc-baseline.toml
 ==> stderr
      Adopted 5 pages of text (MkDocs), which stays as it is
-   Not taken `nav`: pages are listed by folder, and `weight` in front matter orders them
-       Known 4 problems of today in book/rbdoc-baseline.toml: later only new ones are told; delete a line to see one
+    Left out the order of `nav`: pages are listed by folder, and `weight` in front matter orders them
+    Left out _parts/**: parts of pages, or notes about the folder; see `exclude` in book/book.toml
+       Known 4 problems of today in book/rbdoc-baseline.toml: later only new ones are reported; delete a line to see one
         Next `cd book`, then `rbdoc build` writes the site and names the page to open
 
 "#]]
@@ -170,7 +171,7 @@ book.toml
 .gitignore
 ==> stderr
      Adopted 2 pages of content (Hugo), which stays as it is
-   Not taken shortcodes other than `ref` and `relref`: they are shown as text
+    Left out what shortcodes do, but for `ref` and `relref`: they are shown as text
         Next `rbdoc build` writes the site and names the page to open
 
 "#]]
@@ -237,7 +238,8 @@ handbook/book.toml
 handbook/.gitignore
 ==> stderr
      Adopted 1 page of src (mdBook), which stays as it is
-   Not taken `SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them
+    Left out the order of `SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them
+    Left out **/SUMMARY.md: parts of pages, or notes about the folder; see `exclude` in handbook/book.toml
         Next `cd handbook`, then `rbdoc build` writes the site and names the page to open
 
 "#]]
@@ -337,8 +339,8 @@ book.toml
 rbdoc-baseline.toml
 ==> stderr
      Adopted 119 pages of docs (Hugo), which stays as it is
-   Not taken shortcodes other than `ref` and `relref`: they are shown as text
-       Known 18 problems of today in rbdoc-baseline.toml: later only new ones are told; delete a line to see one
+    Left out what shortcodes do, but for `ref` and `relref`: they are shown as text
+       Known 18 problems of today in rbdoc-baseline.toml: later only new ones are reported; delete a line to see one
         Next `rbdoc build` writes the site and names the page to open
 
 "#]]
@@ -384,12 +386,12 @@ book/.gitignore
 book/rbdoc-baseline.toml
 ==> stderr
      Adopted 3 pages of mix (plain Markdown), which stays as it is
-       Known 1 problem of today in book/rbdoc-baseline.toml: later only new ones are told; delete a line to see one
-    Not read mix/a.md: this file is not UTF-8: the first wrong byte is byte 6
-    Not read mix/d.md: this front matter is not valid YAML: text with `: ` in it must be in quotes
-    Not read mix/e.md: this file holds both sides of a merge conflict
+       Known 1 problem of today in book/rbdoc-baseline.toml: later only new ones are reported; delete a line to see one
+      To fix mix/a.md: this file is not UTF-8: the first wrong byte is byte 6
+      To fix mix/d.md: this front matter is not valid YAML: text with `: ` in it must be in quotes
+      To fix mix/e.md: this file holds both sides of a merge conflict
      Convert save each as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`
-        Next fix these files, or name them under `exclude` in book.toml; until then `rbdoc build` writes nothing
+        Next fix them, or name the files under `exclude` in book.toml; until then `rbdoc build` writes nothing
 
 "#]]
     );
@@ -421,7 +423,9 @@ fn a_folder_in_another_encoding_is_called_that() {
     for name in ["a", "b"] {
         fs::write(team.0.path().join(format!("old/{name}.md")), b"# Caf\xe9\n").expect("a file");
     }
-    assert_data_eq!(team.run(&["init", "book", "--adopt", "old"]), str![[r#"
+    assert_data_eq!(
+        team.run(&["init", "book", "--adopt", "old"]),
+        str![[r#"
 exit 2
 ==> stdout
 ==> stderr
@@ -429,7 +433,8 @@ error: no Markdown in old can be read: it is not UTF-8
   old/a.md, old/b.md
 help: save each as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`; nothing was written
 
-"#]]);
+"#]]
+    );
     assert!(!team.0.path().join("book").exists());
 }
 

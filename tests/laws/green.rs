@@ -34,6 +34,9 @@ fn breaking(docs: &str) -> Tree {
             [_, "report"] => continue,
             [_, _] => Content::Text(text.into()),
             [_, _, "folder"] => Content::Folder,
+            [_, _, "link"] => Content::Link {
+                target: text.trim().into(),
+            },
             [_, _, "too-large"] => Content::TooLarge {
                 len: 9_400_000,
                 limit: 8_000_000,

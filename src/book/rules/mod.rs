@@ -9,8 +9,8 @@ rule! {
     "A directory of an incident without `incident.toml`, so that no page shows its other files."
 }
 rule! {
-    LINK_NOT_FOLLOWED, "link-not-followed", Warning,
-    "A symbolic link that leads out of the book and its repository."
+    LINK_NOT_FOLLOWED, "link-not-followed", Error leaves_out,
+    "A symbolic link where pages or records are read, which leads out of the book and its repository."
 }
 rule! { NOT_UTF8, "not-utf8", Error leaves_out, "A text file is not encoded in UTF-8." }
 rule! { SOURCE_TOO_LARGE, "source-too-large", Error leaves_out, "A source is larger than `max_source` allows." }
@@ -21,5 +21,5 @@ rule! {
 }
 rule! {
     UNKNOWN_FILE, "unknown-file", Warning,
-    "A file that rbdoc does not read, with a name that is nearly one it reads."
+    "A file that rbdoc does not read, where or with a name by which one would expect it to."
 }

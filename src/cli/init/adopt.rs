@@ -123,14 +123,8 @@ pub(super) fn run(
         new.push(NewFile::new(BASELINE, text));
     }
     let written = files::create(dir, &new, files::ELSEWHERE, init.dry_run)?;
-    report_adoption(init, context, dir, &pages, generator.as_ref(), pages_read, known);
-    if let Some(out) = &proposal.out {
-        let words = format!(
-            "{}: the folder site/ belongs to another site",
-            shown(dir, out)
-        );
-        context.terminal.status("Output", &words);
-    }
+    report_adoption(init, context, &pages, generator.as_ref(), pages_read);
+    report_proposal(context, dir, &proposal, known);
     let is_green = report_unread(context, dir, &found.diagnostics, &tree);
     for path in &written.paths {
         let line = format!("{}\n", shown(dir, path));
@@ -191,7 +185,7 @@ fn report_unread(
     let unread: Vec<&Diagnostic> = problems.iter().filter(|d| d.rule.leaves_out).collect();
     for problem in unread.iter().take(MOST_LISTED) {
         let path = place(dir, tree.path(problem.span.file));
-        terminal.status("Not read", &format!("{path}: {}", problem.message));
+        terminal.status("To fix", &format!("{path}: {}", problem.message));
     }
     if unread.is_empty() {
         return true;
@@ -201,15 +195,15 @@ fn report_unread(
         .checked_sub(MOST_LISTED)
         .filter(|more| *more > 0)
     {
-        let words = format!("and {}: `rbdoc check` names them", count(more, "more file"));
-        terminal.status("Not read", &words);
+        let words = format!("{}: `rbdoc check` names them", count(more, "more problem"));
+        terminal.status("To fix", &words);
     }
     if unread.iter().any(|problem| problem.rule == &NOT_UTF8) {
         terminal.status("Convert", CONVERT);
     }
     terminal.status(
         "Next",
-        "fix these files, or name them under `exclude` in book.toml; until then `rbdoc build` writes nothing",
+        "fix them, or name the files under `exclude` in book.toml; until then `rbdoc build` writes nothing",
     );
     false
 }
@@ -280,11 +274,9 @@ fn files_of(proposal: &Proposal, owners: &[Owner]) -> Result<Vec<NewFile>, Failu
 fn report_adoption(
     init: &Init,
     context: &CommandContext,
-    dir: &Path,
     pages: &Path,
     generator: Option<&Generator>,
     pages_read: usize,
-    known: usize,
 ) {
     let terminal = &context.terminal;
     let kind = generator.map_or("plain Markdown", |generator| generator.kind.name());
@@ -297,17 +289,34 @@ fn report_adoption(
         ),
     );
     if let Some(words) = generator.and_then(|generator| generator.not_taken) {
-        terminal.status("Not taken", words);
+        terminal.status("Left out", words);
+    }
+}
+
+/// What the new files say that somebody may not expect. `known` is the number of problems in the baseline.
+fn report_proposal(context: &CommandContext, dir: &Path, proposal: &Proposal, known: usize) {
+    if !proposal.exclude.is_empty() {
+        let words = format!(
+            "{}: parts of pages, or notes about the folder; see `exclude` in {}",
+            proposal.exclude.join(", "),
+            shown(dir, BOOK_TOML)
+        );
+        context.terminal.status("Left out", &words);
     }
     if known > 0 {
-        terminal.status(
-            "Known",
-            &format!(
-                "{} of today in {}: later only new ones are told; delete a line to see one",
-                count(known, "problem"),
-                shown(dir, BASELINE)
-            ),
+        let words = format!(
+            "{} of today in {}: later only new ones are reported; delete a line to see one",
+            count(known, "problem"),
+            shown(dir, BASELINE)
         );
+        context.terminal.status("Known", &words);
+    }
+    if let Some(out) = &proposal.out {
+        let words = format!(
+            "{}: the folder site/ belongs to another site",
+            shown(dir, out)
+        );
+        context.terminal.status("Output", &words);
     }
 }
 

@@ -122,7 +122,7 @@ impl Generator {
     }
 }
 
-const SHORTCODES: &str = "shortcodes other than `ref` and `relref`: they are shown as text";
+const SHORTCODES: &str = "what shortcodes do, but for `ref` and `relref`: they are shown as text";
 
 fn mkdocs(text: &str) -> Option<Generator> {
     let keys = ["site_name", "docs_dir", "site_dir", "repo_url", "nav"];
@@ -139,7 +139,7 @@ fn mkdocs(text: &str) -> Option<Generator> {
         branch: None,
         output: get("site_dir").unwrap_or_else(|| GeneratorKind::Mkdocs.output().to_owned()),
         not_taken: has("nav:").then_some(
-            "`nav`: pages are listed by folder, and `weight` in front matter orders them",
+            "the order of `nav`: pages are listed by folder, and `weight` in front matter orders them",
         ),
     })
 }
@@ -164,7 +164,7 @@ fn mdbook(text: &str) -> Option<Generator> {
         branch: None,
         output: GeneratorKind::Mdbook.output().to_owned(),
         not_taken: Some(
-            "`SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them",
+            "the order of `SUMMARY.md`: pages are listed by folder, and `weight` in front matter orders them",
         ),
     })
 }
@@ -205,7 +205,7 @@ fn docusaurus(text: &str) -> Generator {
     let title = Regex::new(r#"(?m)^\s*title:\s*['"]([^'"]+)['"]"#)
         .ok()
         .and_then(|pattern| Some(pattern.captures(text)?[1].to_owned()));
-    let not_taken = "`.mdx` files: they are no Markdown";
+    let not_taken = "`.mdx` files: they hold code beside Markdown, and only Markdown is read";
     Generator::new(GeneratorKind::Docusaurus, title, "docs", not_taken)
 }
 
