@@ -149,7 +149,7 @@ enum Command {
     Init(init::Init),
     /// Write the site.
     Build(build::Build),
-    /// Report every problem of the book and write nothing.
+    /// Report every problem of the book; the site is not written.
     Check(check::Check),
     /// Preview the book; open pages follow what is saved.
     Serve(serve::Serve),
@@ -163,7 +163,7 @@ enum Command {
     Decide(decide::Decide),
     /// Find pages, as the site's own search does.
     Search(search::Search),
-    /// List the parameters of runbooks and messages, and tokens that look like one.
+    /// List the parameters of runbooks and messages, and every `<token>` that nothing declares.
     Params(params::Params),
     /// Say what a rule finds, why it matters and how to fix it.
     Explain(explain::Explain),

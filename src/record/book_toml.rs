@@ -193,7 +193,7 @@ static BUILD_FIELDS: &[Field] = fields! {
     optional internal "max_source" = "\"8 MB\"": Type::Size { min: 1_000, max: MOST_SOURCE, },
         "How large a source may be; a larger file is not read, and that is an error.";
     optional public "base_url": Type::FolderUrl,
-        "Where the site is served. Only the page for lost readers, the feeds and the sitemap need it.";
+        "Where the site is served. Only the page for lost readers needs it, and former addresses that are noted with it.";
     optional public "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
         "Who may read the site; `public` leaves out all that is internal.";
     optional public "follow_links" = "false": Type::Bool,
@@ -217,7 +217,7 @@ static DEFAULTS_FIELDS: &[Field] = fields! {
     optional public "owner": Type::Ref(&TO_OWNER), "The team or person who keeps them.";
     optional public "services": Type::List(&Type::Ref(&TO_SERVICE)), "The services that they serve.";
     optional public "review_every": Type::Duration, "How often they are reviewed.";
-    optional public "sections": Type::List(&Type::Text), "The headings that each is expected to have.";
+    optional public "sections": Type::List(&Type::Text), "The headings that each is meant to have; `rbdoc new runbook` begins with them.";
     optional public "tags": Type::List(&Type::Text), "Their tags.";
 };
 
@@ -225,7 +225,7 @@ static POSTMORTEM_FIELDS: &[Field] = fields! {
     optional public "required_sections": Type::List(&Type::Choice(&SectionKind::IDS)),
         "The sections that every post-mortem must have.";
     optional public "due_within": Type::Duration,
-        "How long after resolution a required post-mortem may take.";
+        "How long after resolution a required post-mortem may take, for people to know: no check and no page uses it yet.";
 };
 
 static ALLOW_FIELDS: &[Field] = fields! {

@@ -99,7 +99,7 @@ pub static FIELDS: &[Field] = fields! {
     optional public "description": Type::Markdown, "What the checklist is for, in Markdown.";
     optional public "anchor" = "\"manual\"": Type::Choice(Anchor::WORDS),
         "What zero hour is: a time of the incident, or `manual` for whenever somebody begins.";
-    required public "phase": Type::Tables(PHASE_FIELDS), "Its phases, in order. They may not overlap.";
+    required public "phase": Type::Tables(PHASE_FIELDS), "Its phases, in order. Each should begin where the one before it ends.";
 };
 
 static PHASE_FIELDS: &[Field] = fields! {
@@ -111,7 +111,7 @@ static PHASE_FIELDS: &[Field] = fields! {
 };
 
 static ITEM_FIELDS: &[Field] = fields! {
-    optional public "id": Type::Id(&ITEM), "A permanent id, so that ticks survive a change of the text.";
+    optional public "id": Type::Id(&ITEM), "A permanent id; the text may change.";
     required public "text": Type::Markdown, "What to do or to verify, in Markdown.";
     optional public "expect": Type::Markdown, "What is right, in Markdown: so that two people judge alike.";
     optional public "command": Type::Text, "A command that shows it.";

@@ -71,7 +71,7 @@ pub static KINDS: &[RecordKind] = &[
         name: "services",
         files: "content/services.toml",
         fields: services::FIELDS,
-        about: "The service catalogue, which also fills the parameters of runbooks.",
+        about: "The service catalogue, with values of the parameters of runbooks.",
         publication: Publication::All,
     },
     RecordKind {

@@ -80,9 +80,9 @@ pub static FIELDS: &[Field] = fields! {
         "Where it is sent: `statuspage`, or a kind of channel and its name such as `slack:#incidents`.";
     optional public "update_every": Type::Duration, "How often the next one is sent.";
     optional public "max_length": Type::Integer { min: 1, max: 100_000, },
-        "The most characters that a filled text may have.";
+        "The most characters that the text may have where it is sent; the page says it.";
     required public "stage": Type::Map(Keys::Choice(Stage::WORDS), &Type::Markdown),
-        "A text for each stage that it serves. Every `[token]` in it is a declared parameter.";
+        "A text for each stage that it serves. A `[token]` in it that `param` declares is a parameter.";
     optional public "param": Type::Tables(param::FIELDS), "The parameters that a reader fills in.";
 };
 

@@ -67,24 +67,24 @@ words!(ParamKind {
 pub static FIELDS: &[Field] = fields! {
     required public "name": Type::Id(&PARAM),
         "The token: it matches `[name]` and `<name>` in code and messages.";
-    optional public "label": Type::Text, "The name that the form shows; the token where it is left out.";
+    optional public "label": Type::Text, "The name that pages show; the token where it is left out.";
     optional public "example": Type::Scalar, "A plausible value. No site shows that of a secret.";
     optional public "find": Type::Text, "A command or a sentence that finds the value.";
     optional public "help": Type::Text, "Anything else the reader should know.";
     optional public "type" = "\"string\"": Type::Choice(ParamKind::WORDS), "What kind of value it takes.";
     optional public "default": Type::Scalar,
-        "The value when nothing is filled in. No site shows that of a secret.";
+        "The value to use where the reader has no other. No site shows that of a secret.";
     optional public "choices": Type::List(&Type::Scalar),
         "The only values allowed. No site shows those of a secret.";
     optional public "pattern": Type::Regex,
-        "A regular expression that a whole value must match; by default letters, digits and characters that no shell interprets.";
+        "A regular expression that is meant to match the whole of a value.";
     optional public "match": Type::List(&Type::Text),
         "Other spellings of the same token, which may hold spaces.";
     optional public "required" = "true": Type::Bool, "Whether a command makes sense only with it.";
     optional public "secret" = "false": Type::Bool,
-        "Whether the value is never stored, never put into a link and, where a record gives one, never shown.";
+        "Whether no site shows a value of it, wherever a record gives one.";
     optional public "from": Type::Text,
-        "For messages: the incident's field that fills it, such as `incident.services`.";
+        "For messages: the incident's field that has the value, such as `incident.services`.";
 };
 
 /// Reads the parameters of a runbook or a message. One without a name matches nothing and is left out.

@@ -68,7 +68,7 @@ static SERVICE_FIELDS: &[Field] = fields! {
     optional public "depends_on": Type::List(&Type::Ref(&TO_SERVICE)), "The services that it needs.";
     optional public "links": Type::Tables(LINK_FIELDS), "Dashboards, repositories and the like.";
     optional internal "params": Type::Map(Keys::Any, &Type::Scalar),
-        "Values for runbook parameters of the same name: whoever chooses the service has them filled in.";
+        "Values of runbook parameters of the same name, which the pages of its runbooks show.";
 };
 
 /// The fields of a link that says what it leads to.

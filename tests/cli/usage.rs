@@ -49,7 +49,7 @@ Usage: rbdoc [OPTIONS] [COMMAND]
 Commands:
   init         Start a handbook, or adopt a folder of Markdown
   build        Write the site
-  check        Report every problem of the book and write nothing
+  check        Report every problem of the book; the site is not written
   serve        Preview the book; open pages follow what is saved
   new          Begin an incident, its post-mortem, a runbook, a checklist, a message, a contact or a
                service
@@ -57,7 +57,8 @@ Commands:
   actions      List the open action items of all incidents, or set some to done
   decide       Say what to do about what you see, and why
   search       Find pages, as the site's own search does
-  params       List the parameters of runbooks and messages, and tokens that look like one
+  params       List the parameters of runbooks and messages, and every `<token>` that nothing
+               declares
   explain      Say what a rule finds, why it matters and how to fix it
   schema       Print the JSON Schema of a kind of file, for editors
   theme        List, copy and compare the templates and style sheets

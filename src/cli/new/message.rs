@@ -64,7 +64,7 @@ impl NewMessage {
         let path = format!("content/messages/{}.toml", draft.id);
         space.create_checked(space.file(path, &draft)?)?;
         space.next([
-            "write the texts in your own words; every [name] in them is a parameter below them",
+            "write the texts in your own words; declare every [name] in them as a parameter below them",
         ]);
         Ok(())
     }

@@ -101,7 +101,7 @@ static DECISION_FIELDS: &[Field] = fields! {
     optional public "trigger": Type::Ref(&TO_TRIGGER), "The trigger or the metric that led to it.";
     required public "taken": Type::Choice(Taken::WORDS), "What was done.";
     optional public "runbook": Type::Ref(&TO_RUNBOOK), "The runbook that was followed.";
-    optional public "reason": Type::Markdown, "Why; needed where it departs from the matrix.";
+    optional public "reason": Type::Markdown, "Why, above all where it departs from the matrix.";
 };
 
 static IMPACT_FIELDS: &[Field] = fields! {
