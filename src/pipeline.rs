@@ -134,7 +134,10 @@ pub fn run(
     publish: bool,
     begins: &mut dyn FnMut(Stage),
 ) -> CheckedBook {
-    let mut inspector = Inspector::default();
+    let mut inspector = Inspector {
+        checker: check::Checker::default().once(),
+        ..Inspector::default()
+    };
     let (book, mut report) = inspector.inspect(tree, options, begins);
     let mut edition = None;
     let has_own = has_templates(tree);
@@ -203,7 +206,7 @@ impl Inspector {
         begins: &mut dyn FnMut(Stage),
     ) -> (Book, Report) {
         begins(Stage::Parse);
-        let (mut book, mut all) = self.reader.read(tree);
+        let (mut book, of_reading) = self.reader.read(tree);
         if let Some(audience) = options.audience {
             book.config.audience = audience;
         }
@@ -211,7 +214,8 @@ impl Inspector {
             book.config.base_url = Some(base_url.clone());
         }
         begins(Stage::Check);
-        all.extend(self.checker.check(&book, tree, options.now));
+        let mut all = self.checker.check(&book, tree, options.now);
+        all.splice(0..0, of_reading);
         let mut report = Report {
             config: book.config.clone(),
             now: options.now,

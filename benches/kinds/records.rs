@@ -48,7 +48,7 @@ pub(super) fn records() -> Vec<Kind> {
         }),
         record("metrics", POLICY, POLICY_START, |n| {
             format!(
-                "[metric.m{n}]\nname = \"M{n}\"\nunit = \"%\"\n[[trigger]]\nid = \"t{n}\"\nmetric = \"m{n}\"\nop = \">\"\nvalue = 5\ndecision = \"d\"\n"
+                "[metric.m{n}]\nname = \"M{n}\"\nunit = \"%\"\n[[trigger]]\nid = \"t{n}\"\nmetric = \"m{n}\"\nop = \">\"\nvalue = 5\ndecision = \"d\"\n[[trigger]]\nid = \"u{n}\"\nmetric = \"m{n}\"\nop = \"<=\"\nvalue = 5\ndecision = \"d\"\n"
             )
         }),
         record("severities", POLICY, "schema = 1\n", |n| {
@@ -60,9 +60,10 @@ pub(super) fn records() -> Vec<Kind> {
             format!("[[decision]]\nid = \"d{n}\"\nname = \"D{n}\"\nrank = {n}\nseverity = \"s\"\n")
         }),
         record("services", BOOK, "schema = 1\n", |n| {
+            let depends_on = n.checked_sub(1).map(|n| format!("\"s{}\"", n / 2));
             format!(
-                "[[service]]\nid = \"s{n}\"\nname = \"S {n}\"\ndepends_on = [\"s{}\"]\n",
-                n / 2
+                "[[service]]\nid = \"s{n}\"\nname = \"S {n}\"\ndepends_on = [{}]\n",
+                depends_on.unwrap_or_default()
             )
         }),
         record("unknown keys", BOOK, "schema = 1\n", |n| {
@@ -174,19 +175,21 @@ pub(super) fn records() -> Vec<Kind> {
             |n| format!("[p{n}] "),
             "\"\n",
         ),
-        record(
+        beside_incident(
             "events of a timeline",
             "content/incidents/2026-01-01-a/timeline.toml",
             "schema = 1\n",
             |n| {
                 format!(
-                    "[[event]]\nat = 2026-01-01T00:{:02}:{:02}Z\ntext = \"Event {n}\"\n",
+                    "[[event]]\nat = 2026-01-{:02}T{:02}:{:02}:{:02}Z\ntext = \"Event {n}\"\n",
+                    n / 86_400 + 1,
+                    n / 3_600 % 24,
                     n / 60 % 60,
                     n % 60
                 )
             },
         ),
-        record(
+        beside_incident(
             "action items",
             "content/incidents/2026-01-01-a/actions.toml",
             "schema = 1\n",
@@ -195,4 +198,25 @@ pub(super) fn records() -> Vec<Kind> {
     ]
 }
 
-const POLICY_START: &str = "schema = 1\n[[severity]]\nid = \"s\"\nname = \"S\"\nrank = 1\nrespond_within = \"1h\"\nrollback = \"yes\"\n[[decision]]\nid = \"d\"\nname = \"D\"\nrank = 1\nseverity = \"s\"\n[metric.m]\nname = \"M\"\nunit = \"%\"\n";
+/// A kind of file that belongs to an incident.
+fn beside_incident(
+    name: &'static str,
+    path: &'static str,
+    start: &'static str,
+    part: fn(usize) -> String,
+) -> Kind {
+    const INCIDENT: &str = "schema = 1\ntitle = \"A\"\nstatus = \"monitoring\"\nseverity = \"s\"\n[times]\nstarted = 2026-01-01T00:00:00Z\n";
+    let Kind { files, .. } = record(name, path, start, part);
+    let files = move |bytes| {
+        let mut files = files(bytes);
+        let path = "content/incidents/2026-01-01-a/incident.toml".to_owned();
+        files.push((path, INCIDENT.to_owned()));
+        files
+    };
+    Kind {
+        name,
+        files: Box::new(files),
+    }
+}
+
+const POLICY_START: &str = "schema = 1\n[[severity]]\nid = \"s\"\nname = \"S\"\nrank = 1\nrespond_within = \"1h\"\nrollback = \"yes\"\n[[decision]]\nid = \"d\"\nname = \"D\"\nrank = 1\nseverity = \"s\"\n[metric.m]\nname = \"M\"\nunit = \"%\"\n[[trigger]]\nid = \"t\"\nmetric = \"m\"\nop = \"<=\"\nvalue = 0\ndecision = \"d\"\n";

@@ -38,6 +38,8 @@ pub struct Checker {
     settings: Option<Settings>,
     /// By the file that tells a record from every other.
     records: HashMap<FileId, Judged>,
+    /// Whether it will be asked again, and so keeps what was found.
+    keeps: bool,
 }
 
 impl Default for Checker {
@@ -80,6 +82,16 @@ impl Checker {
             shared: None,
             settings: None,
             records: HashMap::new(),
+            keeps: true,
+        }
+    }
+
+    /// The same for a book that is checked once: what is found is not kept. A page can have more problems than letters.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self {
+            keeps: false,
+            ..self
         }
     }
 
@@ -88,7 +100,7 @@ impl Checker {
         let context = Context { book, tree, now };
         let links = Links::new(book, tree);
         let rows = self.rows.clone();
-        let (mut all, rest) = rayon::join(
+        let (of_book, mut all) = rayon::join(
             || of_book(&rows, &context),
             || {
                 let mut all = self.in_texts(book, tree);
@@ -97,7 +109,7 @@ impl Checker {
                 all
             },
         );
-        all.extend(rest);
+        all.splice(0..0, of_book);
         all
     }
 
@@ -200,13 +212,19 @@ impl Checker {
                 known.links = links.or(known.links.take());
             }
         }
-        for known in records
-            .iter()
-            .filter_map(|record| self.records.get(&record.file()?))
-        {
-            let own = known.own.iter().flat_map(|own| &own.diagnostics);
-            let links = known.links.iter().flat_map(|links| &links.diagnostics);
-            all.extend(own.chain(links).cloned());
+        for record in &records {
+            let Some(known) = record.file().and_then(|file| self.records.get_mut(&file)) else {
+                continue;
+            };
+            let own = known.own.as_mut().map(|own| &mut own.diagnostics);
+            let links = known.links.as_mut().map(|links| &mut links.diagnostics);
+            for found in own.into_iter().chain(links) {
+                if self.keeps {
+                    all.extend_from_slice(found);
+                } else {
+                    all.append(&mut std::mem::take(found));
+                }
+            }
         }
     }
 }
@@ -287,6 +305,7 @@ fn of_links(rows: &[Row], context: &LinkContext<'_>, record: &Record) -> OfLinks
             }
         }));
     });
+    diagnostics.shrink_to_fit();
     OfLinks {
         diagnostics,
         looked_into,

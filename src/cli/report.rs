@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::context::{CommandContext, shown};
 use super::terminal::{Stream, variable};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{concise, github, json, text};
+use crate::diagnostic::render::{concise, github, json, text_in_parts};
 use crate::source::Tree;
 
 /// The output format of diagnostics.
@@ -37,17 +37,20 @@ pub(super) fn report(
 ) {
     let terminal = &context.terminal;
     let annotations = || github(diagnostics, tree, &folder_in_repository(root));
+    let send = |stream: Stream| {
+        let tree = from_here(tree, root);
+        let look = terminal.look(stream);
+        text_in_parts(diagnostics, &tree, look, &mut |part| {
+            terminal.send(stream, part);
+        });
+    };
     match format {
         Some(Format::Concise) => terminal.print(&concise(diagnostics, &from_here(tree, root))),
         Some(Format::Json) => terminal.print(&json(diagnostics, tree)),
         Some(Format::Github) => terminal.annotate(&annotations()),
-        Some(Format::Text) => {
-            let tree = from_here(tree, root);
-            terminal.print(&text(diagnostics, &tree, terminal.look(Stream::Out)));
-        }
+        Some(Format::Text) => send(Stream::Out),
         None => {
-            let tree = from_here(tree, root);
-            terminal.send(usual, &text(diagnostics, &tree, terminal.look(usual)));
+            send(usual);
             if variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
                 terminal.annotate(&annotations());
             }

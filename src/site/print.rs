@@ -19,6 +19,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use tera::{Map, Value};
 
 /// Attributes that hold ids, one or several with spaces between.
 const IDS: [&str; 15] = [
@@ -52,12 +53,8 @@ const ADDRESSES: [&str; 9] = [
     "xlink:href",
 ];
 
-/// What the template sees.
-#[derive(Debug, Serialize)]
-pub(super) struct Print {
-    about: String,
-    sections: Vec<Section>,
-}
+/// How much of a page is read at once.
+const PART: usize = 1 << 16;
 
 /// The main part of a page.
 #[derive(Debug, Serialize)]
@@ -67,20 +64,20 @@ pub(super) struct Section {
     html: String,
 }
 
-/// Puts `sections` together. `without_procedures` says that there are too many of them.
+/// What the template sees, with `sections` as it sees each. `without_procedures` says that there are too many of them.
 pub(super) fn print(
     words: &Words,
-    sections: Vec<Section>,
+    sections: Vec<Value>,
     today: NaiveDate,
     without_procedures: bool,
-) -> Print {
+) -> Value {
     let about = words.with("print.about", &[("today", &today)]);
     let without = without_procedures.then(|| words.get("print.without_procedures").to_owned());
     let about: Vec<String> = std::iter::once(about).chain(without).collect();
-    Print {
-        about: about.join(" "),
-        sections,
-    }
+    let mut print = Map::default();
+    print.insert("about".into(), Value::from(about.join(" ")));
+    print.insert("sections".into(), Value::from(sections));
+    Value::from(print)
 }
 
 /// The ids of all sections, by the path of their page.
@@ -116,10 +113,20 @@ impl<'a> SectionIds<'a> {
         };
         let tokenizer = Tokenizer::new(rewriter, TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(html));
-        // What a script element makes it stop for does not run here.
-        while !input.is_empty() {
-            let _ = tokenizer.feed(&input);
+        // Part by part, since the tokenizer copies what it is given.
+        let mut rest = html;
+        while !rest.is_empty() {
+            let mut end = rest.len().min(PART);
+            while !rest.is_char_boundary(end) {
+                end -= 1;
+            }
+            let (part, after) = rest.split_at(end);
+            rest = after;
+            input.push_back(StrTendril::from(part));
+            // What a script element makes it stop for does not run here.
+            while !input.is_empty() {
+                let _ = tokenizer.feed(&input);
+            }
         }
         tokenizer.end();
         let State { mut out, end, .. } = tokenizer.sink.state.into_inner();

@@ -301,12 +301,16 @@ impl<'b> Pages<'b> {
                 self.render(page, &page.root(&self.library), Chrome::empty(), buffer)
                     .ok()?;
                 let html = std::str::from_utf8(buffer).unwrap_or_default();
-                Some(ids.section(&page.path, page.title(&self.library), html))
+                let section = ids.section(&page.path, page.title(&self.library), html);
+                // A long page is there once: neither as it was rendered nor in two forms of the section.
+                if buffer.capacity() > LONG_PAGE {
+                    *buffer = Vec::new();
+                }
+                Some(Value::from_serializable(&section))
             })
             .flatten()
             .collect();
-        let print = print::print(&self.library.words, sections, self.library.today(), many);
-        Value::from_serializable(&print)
+        print::print(&self.library.words, sections, self.library.today(), many)
     }
 }
 
@@ -355,6 +359,9 @@ struct About {
     href: String,
     edit_url: Option<String>,
 }
+
+/// A buffer that was longer is not kept for the next page.
+const LONG_PAGE: usize = 1 << 20;
 
 /// Procedures on the page for paper, at most: more would fill a shelf.
 const PROCEDURES: usize = 500;

@@ -3,8 +3,9 @@
 
 use rbdoc::diagnostic::render::{Look, concise, json, text};
 use rbdoc::diagnostic::{Diagnostic, Names, did_you_mean};
+use rbdoc::site::Body;
 use rbdoc::source::{Content, Tree};
-use rbdoc::{Options, inspect};
+use rbdoc::{Options, build, inspect};
 
 fn problems(tree: &Tree) -> Vec<Diagnostic> {
     let now = chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range");
@@ -118,4 +119,18 @@ fn comments_that_nobody_closes_are_searched_once() {
     let start = std::time::Instant::now();
     problems(&tree);
     assert!(start.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn a_long_page_is_whole_in_the_page_for_print() {
+    // It is read part by part, and a part may end inside a letter.
+    let text = "é日 ".repeat(60_000);
+    let tree = book("content/runbooks/a.md", &format!("# A\n\n{text}\n"));
+    let now = chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range");
+    let site = build(&tree, &Options::at(now)).site.expect("a site");
+    let Some(Body::Bytes(page)) = site.files.get("print.html") else {
+        panic!("there is no page for print");
+    };
+    let page = String::from_utf8_lossy(page);
+    assert!(page.contains(text.trim()));
 }

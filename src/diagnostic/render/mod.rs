@@ -17,7 +17,7 @@ pub use concise::concise;
 pub use github::github;
 pub use json::json;
 pub use summary::{Summary, count};
-pub use text::{Look, text};
+pub use text::{Look, text, text_in_parts};
 
 use std::fmt::Write;
 

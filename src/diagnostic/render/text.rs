@@ -47,6 +47,19 @@ const PATCH_EDITS: usize = 4;
 
 /// The report: one block a problem, an empty line after each.
 pub fn text(diagnostics: &[Diagnostic], tree: &Tree, look: Look) -> String {
+    let mut report = String::new();
+    text_in_parts(diagnostics, tree, look, &mut |part| report.push_str(part));
+    report
+}
+
+/// The same report part by part, each of some whole blocks: that of a broken file can be a hundred times as long as the file.
+pub fn text_in_parts(
+    diagnostics: &[Diagnostic],
+    tree: &Tree,
+    look: Look,
+    take: &mut dyn FnMut(&str),
+) {
+    const PART: usize = 1 << 16;
     let renderer = if look.colour {
         Renderer::styled()
     } else {
@@ -63,8 +76,14 @@ pub fn text(diagnostics: &[Diagnostic], tree: &Tree, look: Look) -> String {
             |block: String, (written, right): &(String, String)| block.replacen(written, right, 1);
         report.push_str(&moved.iter().fold(block, right));
         report.push_str("\n\n");
+        if report.len() >= PART {
+            take(&report);
+            report.clear();
+        }
     }
-    report
+    if !report.is_empty() {
+        take(&report);
+    }
 }
 
 /// The parts of a report. `moved` gets places as the renderer writes them, which counts columns from the start of what it
