@@ -104,6 +104,7 @@ pub static TABLE: &[Row] = table! {
     // Paths of the site.
     paths::path_not_portable: Paths(check);
     paths::path_collision: Paths(check);
+    paths::page_displaced: Paths(check);
     paths::broken_alias: Paths(check);
     // Templates.
     templates::TEMPLATE_ERROR;

@@ -5,6 +5,7 @@
 //! nothing. The names in `assets/` and `search/` are made by the site itself, of letters that are good everywhere.
 
 pub(super) mod broken_alias;
+pub(super) mod page_displaced;
 pub(super) mod path_collision;
 pub(super) mod path_not_portable;
 
@@ -167,6 +168,18 @@ impl Claim<'_> {
             Claimant::Site | Claimant::Record(_) | Claimant::File(_) => "",
             Claimant::Id(id) => id,
             Claimant::Alert(_, text) | Claimant::Alias(_, text) => text,
+        }
+    }
+
+    /// Whether it is for the page of a source, not for a copy of a file or another way to a page.
+    pub(super) fn is_page(&self, claims: &Claims<'_>) -> bool {
+        match self.by {
+            Claimant::Record(_) | Claimant::Id(_) => true,
+            Claimant::File(file) => {
+                let mut pages = claims.context.book.pages.iter();
+                pages.any(|page| page.file == file)
+            }
+            Claimant::Site | Claimant::Alert(..) | Claimant::Alias(..) => false,
         }
     }
 

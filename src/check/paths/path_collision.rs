@@ -11,10 +11,16 @@ use std::collections::{HashMap, HashSet};
 
 rule! {
     "path-collision", Error,
-    "Two pages, attachments, alerts or former addresses that would stand at one place of the site."
+    "Two attachments, alerts or former addresses that would stand at one place of the site, or pages that macOS and Windows would put there."
 }
 
 pub(crate) fn check(claims: &Claims<'_>, found: &mut Findings<'_>) {
+    report(claims, found, false);
+}
+
+/// Reports each claim that cannot be met. `of_pages` says which: those by which the site lacks the page of a source, or
+/// all others.
+pub(super) fn report(claims: &Claims<'_>, found: &mut Findings<'_>, of_pages: bool) {
     let keys: Vec<Cow<'_, str>> = claims.all.iter().map(|claim| fold(&claim.path)).collect();
     // The number of the claim that has each place.
     let mut owners: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
@@ -41,6 +47,11 @@ pub(crate) fn check(claims: &Claims<'_>, found: &mut Findings<'_>) {
         let (Some(first), Some(claim)) = (claims.all.get(first), claims.all.get(later)) else {
             continue;
         };
+        // Where only letter case or an encoding differs, both have a place on the disk that the site is written to.
+        let is_at_one_place = !matches!(conflict, Conflict::SamePlace) || claim.path == first.path;
+        if (is_at_one_place && claim.is_page(claims)) != of_pages {
+            continue;
+        }
         let message = match conflict {
             Conflict::SamePlace if is_settled(claim, first, claims) => continue,
             Conflict::SamePlace => same_place(claim, first),
