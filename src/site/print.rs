@@ -109,7 +109,10 @@ impl<'a> SectionIds<'a> {
             path,
             id,
             ids: self,
-            state: RefCell::default(),
+            state: RefCell::new(State {
+                out: String::with_capacity(html.len()),
+                ..State::default()
+            }),
         };
         let tokenizer = Tokenizer::new(rewriter, TokenizerOpts::default());
         let input = BufferQueue::default();

@@ -6,7 +6,7 @@
 
 use super::chrome::{Chrome, ChromeCache, Place};
 use super::language;
-use super::meter::Limits;
+use super::meter::{self, Limits};
 use super::script::Script;
 use super::templates::Failure;
 use super::theme::{self, Theme, diagnose};
@@ -278,6 +278,7 @@ impl<'b> Pages<'b> {
         context.insert_value("words", self.words.clone());
         let is_print = page.path == routes::PRINT;
         let view = if is_print { self.print() } else { view };
+        out.reserve(meter::room(&view));
         context.insert_value(name, view.clone());
         let limits = || Limits::of(&view);
         let templates = &self.theme.templates;

@@ -143,6 +143,12 @@ impl Meter {
     }
 }
 
+/// About as many bytes as a page that shows `data` has, so that room for it is made once: a long page that grows leaves holes in
+/// the memory.
+pub(super) fn room(data: &Value) -> usize {
+    weight(data, usize::MAX).unwrap_or(0)
+}
+
 /// How much a value holds, with what it holds twice counted twice, since a template that prints it writes it twice. None
 /// beyond `most`, and for a list so deep that walking it could exhaust the stack.
 fn weight(value: &Value, most: usize) -> Option<usize> {
