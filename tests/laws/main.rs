@@ -10,6 +10,7 @@ mod support;
 
 mod audience;
 mod cost;
+mod damage;
 mod filled;
 mod foreign;
 mod green;
