@@ -12,7 +12,7 @@ use super::flags::{DryRun, ReportFormat};
 use super::report::report;
 use super::terminal::Stream;
 use super::timings::Stopwatch;
-use super::usage::at_least_one;
+use super::usage::threads;
 use super::zip;
 use crate::Options;
 use crate::diagnostic::render::{Summary, count};
@@ -52,7 +52,7 @@ pub(super) struct Build {
     #[arg(long)]
     timings: bool,
     /// The number of threads [default: number of CPUs].
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", value_parser = threads)]
     jobs: Option<usize>,
     #[command(flatten)]
     format: ReportFormat,
@@ -75,6 +75,9 @@ impl Build {
         let mut watch = Stopwatch::start(terminal);
         if let Some(jobs) = self.jobs {
             use_threads(jobs)?;
+        }
+        if let Some(path) = &self.zip {
+            zip::may_replace(path)?;
         }
         let options = self.options(context)?;
         terminal.status("Building", &shown(&context.root()?, BOOK_TOML));

@@ -71,6 +71,18 @@ pub(super) fn at_least_one(text: &str) -> Result<usize, Unreadable> {
     }
 }
 
+/// More threads than any machine has use for; so many more would only take its memory.
+const MOST_THREADS: usize = 1024;
+
+/// Reads a number of threads.
+pub(super) fn threads(text: &str) -> Result<usize, Unreadable> {
+    let number = at_least_one(text)?;
+    let is_sensible = number <= MOST_THREADS;
+    is_sensible
+        .then_some(number)
+        .ok_or_else(|| Unreadable::new("a number of threads", format!("write 1 to {MOST_THREADS}")))
+}
+
 /// Reads the number of a port.
 pub(super) fn port(text: &str) -> Result<u16, Unreadable> {
     let help = "it is a number from 0 to 65535; 0 takes any that is free";

@@ -4,7 +4,7 @@
 //! site nor the archive is ever in memory.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +13,24 @@ use zip::write::{FileOptions, ZipWriter};
 
 use super::failure::Failure;
 use crate::disk;
+
+/// What every archive begins with.
+const SIGNATURE: &[u8] = b"PK";
+
+/// Whether an archive may stand at `path`: what somebody wrote there is not lost to a slip of the finger.
+pub(super) fn may_replace(path: &Path) -> Result<(), Failure> {
+    let mut start = Vec::new();
+    // What is not there, or cannot be read, is told when the archive is written.
+    let is_read = File::open(path)
+        .and_then(|file| file.take(SIGNATURE.len() as u64).read_to_end(&mut start))
+        .is_ok();
+    if !is_read || start.is_empty() || start == SIGNATURE {
+        return Ok(());
+    }
+    let words = format!("{} is there and is no archive", path.display());
+    Err(Failure::new(words)
+        .help("name a file of its own for --zip, as `handbook.zip`; nothing was written"))
+}
 
 /// Puts the files at `paths` of the site in the folder `site` into the archive at `path`.
 pub(super) fn write(

@@ -14,6 +14,7 @@ fn values_that_cannot_be_read() {
         &["check", "--max-warnings", "x"],
         &["search", "x", "--limit", "0"],
         &["build", "--jobs", "0"],
+        &["build", "--jobs", "99999999"],
         &["serve", "--port", "99999"],
         &["log", "--at"],
         &["log", "--kind", "beginning", "x"],
@@ -52,6 +53,9 @@ help: write 1 or more
 $ rbdoc build --jobs 0
 error: --jobs 0 is not enough
 help: write 1 or more
+$ rbdoc build --jobs 99999999
+error: --jobs 99999999 is not a number of threads
+help: write 1 to 1024
 $ rbdoc serve --port 99999
 error: --port 99999 is not a port
 help: it is a number from 0 to 65535; 0 takes any that is free

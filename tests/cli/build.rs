@@ -317,6 +317,33 @@ error: cannot write to folder: it is there and is no file
 }
 
 #[test]
+fn an_archive_replaces_archives_only() {
+    let book = Book::sound();
+    let settings = book.read("book.toml");
+    for dry_run in [&[][..], &["--dry-run"]] {
+        let arguments = [&["build", "-q", "--zip", "book.toml"], dry_run].concat();
+        assert_data_eq!(
+            book.run(&arguments),
+            str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: book.toml is there and is no archive
+help: name a file of its own for --zip, as `handbook.zip`; nothing was written
+
+"#]]
+        );
+    }
+    assert_eq!(book.read("book.toml"), settings);
+    assert!(!book.has("site"));
+    book.put("empty.zip", "");
+    for archive in ["new.zip", "new.zip", "empty.zip"] {
+        let said = book.run(&["build", "-q", "--zip", archive]);
+        assert!(said.starts_with("exit 0"), "{said}");
+    }
+}
+
+#[test]
 fn builds_of_one_folder_wait_for_each_other() {
     let book = Book::sound();
     let start = |title: &str| {
