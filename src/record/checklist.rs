@@ -186,7 +186,7 @@ fn item(value: &Value, ids: &mut Ids, reading: &Reading<'_>) -> Option<Checklist
     let given = table.text("id").map(|id| id.value);
     Some(ChecklistItem {
         span: value.span,
-        id: given.unwrap_or_else(|| fresh_id(&text, ids)),
+        id: given.unwrap_or_else(|| fresh_id(&text.words(), ids)),
         text,
         expect: reading.prose(table, "expect"),
         command: table.text("command"),
@@ -207,7 +207,7 @@ struct Ids {
     counts: HashMap<String, usize>,
 }
 
-/// An id from an item's text: the same text keeps its id wherever it is moved.
+/// An id from the words of an item, which leave out addresses and comments: the same text keeps its id wherever it is moved.
 fn fresh_id(text: &str, ids: &mut Ids) -> String {
     let stem = scalar::to_id(text);
     let stem = if stem.is_empty() {

@@ -7,11 +7,12 @@
 use super::library::Library;
 use super::{Pointer, routes, runbook};
 use crate::book::Record;
-use crate::book::links::Target;
+use crate::book::links::{Anchor, Target};
 use crate::foreign::{is_address, refusal};
 use crate::markdown::{Address, Doc, Piece};
 use crate::record::Text;
 use crate::source::FileId;
+use percent_encoding::percent_decode_str;
 
 impl Library<'_> {
     /// The finished HTML of `doc`, which stands in `file`, for a page whose way up is `root`.
@@ -61,6 +62,10 @@ impl Library<'_> {
             Target::File { path, anchor } => {
                 let page = self.page_of(path);
                 let place = page.or_else(|| self.place_of_copy(path))?;
+                let anchor = match anchor {
+                    Anchor::Unread(name) if !self.may_name(path, name) => Anchor::Top,
+                    anchor => anchor,
+                };
                 format!("{root}{}{}", routes::href(&place), anchor.suffix())
             }
             Target::Folder(path) => match self.list_of(&path) {
@@ -74,6 +79,21 @@ impl Library<'_> {
                 dest.to_owned()
             }
         })
+    }
+
+    /// Whether an address may name the place `name` in the file at `path`: the public learns no id of a person from it.
+    fn may_name(&self, path: &str, name: &str) -> bool {
+        let contacts = &self.book.contacts;
+        let is_contacts = |file| self.tree.path(file) == path;
+        if !self.readers().public || !contacts.file.is_some_and(is_contacts) {
+            return true;
+        }
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        let shown = contacts.contacts.iter().map(|contact| &contact.id.value);
+        let shown = shown.map(|id| format!("contact-{id}"));
+        let of_groups = ["role-", "team-", "schedule-", "ladder-", "rb."];
+        of_groups.iter().any(|group| name.starts_with(group))
+            || shown.into_iter().any(|id| id == *name)
     }
 
     /// The list that shows what is in a folder without an index page of its own.
