@@ -1,6 +1,12 @@
 //! One tag of HTML, taken apart.
 
+use std::cell::RefCell;
 use std::ops::Range;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{
+    BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 use super::slice::slice;
 
@@ -124,14 +130,33 @@ pub(super) fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     })
 }
 
-/// The five entities that stand in attributes; others are rare in addresses and stay as they are.
+/// The value of an attribute as a browser reads it.
 fn unescape(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }
-    let plain = value
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&lt;", "<");
-    plain.replace("&gt;", ">").replace("&amp;", "&")
+    let queue = BufferQueue::default();
+    let quoted = value.replace('"', "&quot;");
+    queue.push_back(StrTendril::from(format!("<a href=\"{quoted}\">")));
+    let tokenizer = Tokenizer::new(Value::default(), TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+/// Takes the value of the first attribute.
+#[derive(Default)]
+struct Value(RefCell<String>);
+
+impl TokenSink for Value {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        if let Token::TagToken(tag) = token
+            && let Some(attribute) = tag.attrs.first()
+        {
+            *self.0.borrow_mut() = attribute.value.to_string();
+        }
+        TokenSinkResult::Continue
+    }
 }
