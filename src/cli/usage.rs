@@ -154,8 +154,9 @@ impl Slip<'_> {
 
     fn unknown_command(&self) -> Failure {
         let name = self.text(ContextKind::InvalidSubcommand);
+        // The most likely one comes last.
         let near = self.texts(ContextKind::SuggestedSubcommand);
-        Failure::new(format!("there is no command `{name}`")).help(match near.first() {
+        Failure::new(format!("there is no command `{name}`")).help(match near.last() {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`rbdoc help` lists them".to_owned(),
         })

@@ -26,6 +26,7 @@ fn values_that_cannot_be_read() {
         &["build", "site"],
         &["theme"],
         &["new", "incidnt", "x"],
+        &["chekc"],
         &["search"],
         &["actions", "done"],
         &["theme", "eject"],
@@ -89,6 +90,9 @@ help: as in `rbdoc theme list`; `rbdoc theme --help` explains each
 $ rbdoc new incidnt x
 error: there is no command `incidnt`
 help: did you mean `incident`?
+$ rbdoc chekc
+error: there is no command `chekc`
+help: did you mean `check`?
 $ rbdoc search
 error: `rbdoc search` needs QUERY (what to look for)
 help: as in `rbdoc search KubePodCrashLooping`
