@@ -306,10 +306,13 @@ fn write(pages: &dyn Files, tree: &Tree) -> Result<(), disk::Error> {
         .filter(|(_, file)| matches!(file.content, Content::Asset { .. }))
     {
         let path = root.path().join(&**path);
-        // What two in-memory files can be, and a disk's cannot, is not linked.
         let made = fs::create_dir_all(path.parent().expect("a folder"))
             .and_then(|()| fs::write(&path, "xx"));
-        assert!(made.is_ok() || file.content == Content::Asset { len: 2 });
+        // Files in memory can be what files of a disk cannot: below another file, or of a name that is too long.
+        if made.is_err() {
+            assert_eq!(file.content, Content::Asset { len: 2 });
+            return Ok(());
+        }
     }
     let output = Output::claim(
         root.path(),
