@@ -19,7 +19,8 @@
 //! named: at each moment the root that is there leads to a whole index. A reader with an old root finds one of its
 //! files gone, and asks for the root anew. What did not change keeps its name, so an edit changes few files.
 //!
-//! Texts are not kept in memory: each is made again for its file.
+//! Texts are not kept in memory: each is made again for its file. Only a long page is remembered for a while, since it
+//! has many files, one after the other.
 
 use super::code::{self, WordList};
 use super::entry::{Entry, Group};
@@ -34,6 +35,7 @@ use crate::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The folder of all files of the index.
@@ -44,6 +46,8 @@ pub const CALL: &str = "rbdocSearch";
 const LIST: u64 = 16;
 /// Files of texts that share a version: each with its own would make the root large.
 const BUNDLE: usize = 16;
+/// How many long pages are remembered: as many as are written at the same time, about.
+const LONG_PAGES: usize = 4;
 /// The letters of the groups in names of files.
 const LETTERS: [&str; 3] = ["r", "i", "o"];
 
@@ -66,6 +70,8 @@ pub struct Index<'b> {
     text_versions: [Vec<String>; 3],
     /// What each file holds, by its place in the site.
     files: BTreeMap<String, File>,
+    /// The extra files of the long pages that were asked for last, by number of the page; the last one at the end.
+    long_pages: Mutex<Vec<(usize, Arc<[Value]>)>>,
 }
 
 /// What a file of the index holds.
@@ -136,6 +142,7 @@ impl<'b> Index<'b> {
                 .map(|of| of.iter().map(Range::len).collect()),
             text_versions,
             files: BTreeMap::new(),
+            long_pages: Mutex::default(),
             sources,
         };
         let lists = lists(&index.shards).into_iter();
@@ -233,11 +240,37 @@ impl<'b> Index<'b> {
                 json!([rows.collect::<Vec<_>>()])
             }
             File::Extra(page, file) => {
-                let entry = self.sources.get(*page)?.entry(library);
-                json!([texts::extra_file(&entry, *file)])
+                let files = self.extra_files(*page, library)?;
+                json!([files.get(*file)?])
             }
         };
         Some(format!("{CALL}({},{data})\n", json!(name)))
+    }
+
+    /// All extra files of a page.
+    fn extra_files(&self, page: usize, library: &Library<'b>) -> Option<Arc<[Value]>> {
+        let remembered = || {
+            self.long_pages
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = |(number, _): &&(usize, _)| *number == page;
+        let files = remembered()
+            .iter()
+            .find(known)
+            .map(|(_, files)| Arc::clone(files));
+        if files.is_some() {
+            return files;
+        }
+        let entry = self.sources.get(page)?.entry(library);
+        let files: Arc<[Value]> = texts::extra_files(&entry).into();
+        let mut pages = remembered();
+        pages.retain(|(number, _)| *number != page);
+        if pages.len() == LONG_PAGES {
+            pages.remove(0);
+        }
+        pages.push((page, Arc::clone(&files)));
+        Some(files)
     }
 
     fn root(&self) -> Value {

@@ -49,7 +49,7 @@ impl TextSize {
     }
 }
 
-/// A hash of what [`page`] and [`extra_file`] write.
+/// A hash of what [`page`] and [`extra_files`] write.
 fn content(entry: &Entry) -> u64 {
     let mut hash = Xxh3::new();
     let mut add = |text: &str| {
@@ -154,17 +154,22 @@ pub(super) fn page(entry: &Entry) -> Value {
     ])
 }
 
-/// A page's extra file with this number: prose and code by number of part.
-pub(super) fn extra_file(entry: &Entry, file: usize) -> Value {
-    let parts: serde_json::Map<String, Value> = file_numbers(entry)
+/// A page's extra files in order: prose and code by number of part.
+pub(super) fn extra_files(entry: &Entry) -> Vec<Value> {
+    let mut files: Vec<serde_json::Map<String, Value>> = Vec::new();
+    for (number, (file, part)) in file_numbers(entry)
         .into_iter()
         .zip(&entry.parts)
         .enumerate()
-        .filter(|(_, (own, _))| *own == Some(file))
-        .map(|(number, (_, part))| {
+    {
+        let Some(file) = file else { continue };
+        if files.len() <= file {
+            files.resize_with(file + 1, serde_json::Map::new);
+        }
+        if let Some(file) = files.get_mut(file) {
             let texts = json!([shown(&part.text), shown(&part.code)]);
-            (number.to_string(), texts)
-        })
-        .collect();
-    Value::Object(parts)
+            file.insert(number.to_string(), texts);
+        }
+    }
+    files.into_iter().map(Value::Object).collect()
 }
