@@ -303,7 +303,9 @@ impl<'a> Links<'a> {
             // Browsers know it on every page.
             markdown::Target::Missing if fragment.eq_ignore_ascii_case("top") => Anchor::Top,
             // Ids of the page around the text.
-            markdown::Target::Missing if fragment.starts_with("rb.") => Anchor::Unread(fragment),
+            markdown::Target::Missing if fragment.starts_with(markdown::SITE_IDS) => {
+                Anchor::Unread(fragment)
+            }
             markdown::Target::Missing => Anchor::Missing(fragment),
         }
     }

@@ -187,9 +187,12 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     reader.run(title)
 }
 
+/// How the ids begin that the site gives to parts of its pages.
+pub const SITE_IDS: &str = "rb.";
+
 /// Whether an id is one that the site gives to parts of its pages, so that none of the author's may be the same.
 fn is_reserved(id: &str) -> bool {
-    id.starts_with("rb.") || footnotes::is_id(id)
+    id.starts_with(SITE_IDS) || footnotes::is_id(id)
 }
 
 /// The extensions in use. Math, definition lists, smart punctuation and wiki links stay off: in real

@@ -9,7 +9,7 @@ use super::{Pointer, routes, runbook};
 use crate::book::Record;
 use crate::book::links::{Anchor, Target};
 use crate::foreign::{is_address, refusal};
-use crate::markdown::{Address, Doc, Piece};
+use crate::markdown::{Address, Doc, Piece, SITE_IDS};
 use crate::record::Text;
 use crate::source::FileId;
 use percent_encoding::percent_decode_str;
@@ -91,7 +91,7 @@ impl Library<'_> {
         let name = percent_decode_str(name).decode_utf8_lossy();
         let shown = contacts.contacts.iter().map(|contact| &contact.id.value);
         let shown = shown.map(|id| format!("contact-{id}"));
-        let of_groups = ["role-", "team-", "schedule-", "ladder-", "rb."];
+        let of_groups = ["role-", "team-", "schedule-", "ladder-", SITE_IDS];
         of_groups.iter().any(|group| name.starts_with(group))
             || shown.into_iter().any(|id| id == *name)
     }

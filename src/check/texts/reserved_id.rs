@@ -2,7 +2,7 @@
 
 use crate::check::findings::Findings;
 use crate::check::links::{Item, LinkContext};
-use crate::markdown::NoteKind;
+use crate::markdown::{NoteKind, SITE_IDS};
 use crate::rule;
 
 rule! { "reserved-id", Warning, "An id in a text that is one of the site's own." }
@@ -14,8 +14,8 @@ pub(crate) fn check(_: &LinkContext<'_>, item: &Item<'_>, found: &mut Findings<'
     let NoteKind::ReservedId(id) = &note.kind else {
         return;
     };
-    let start = if id.starts_with("rb.") {
-        "rb."
+    let start = if id.starts_with(SITE_IDS) {
+        SITE_IDS
     } else {
         "fn:` or `fnref:"
     };
