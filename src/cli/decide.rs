@@ -1,5 +1,6 @@
 //! `rbdoc decide`: the policy's verdict on what somebody sees, for those who only have a shell.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use clap::Args;
@@ -9,12 +10,14 @@ use super::Outcome;
 use super::context::{CommandContext, shown};
 use super::failure::Failure;
 use super::flags::AnswerFormat;
-use crate::decide::{Verdict, evaluate, observe, trigger_id, trigger_words, with_unit};
+use crate::decide::{
+    Observation, Verdict, evaluate, observe, trigger_id, trigger_words, with_unit,
+};
 use crate::diagnostic::Level;
 use crate::diagnostic::render::{json_text, printable};
 use crate::inspect;
 use crate::record::contacts::Contacts;
-use crate::record::policy::{Policy, TriggerKind};
+use crate::record::policy::{Metric, Policy, TriggerKind};
 
 const POLICY_TOML: &str = "content/policy.toml";
 const SERVICES_TOML: &str = "content/services.toml";
@@ -80,6 +83,13 @@ impl Decide {
             .map(|text| observe(policy, text))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|refused| Failure::new(refused.message).help(refused.help))?;
+        if let Some((metric, first, second)) = contradiction(&observations) {
+            let id = &metric.id.value;
+            return Err(Failure::new(format!(
+                "`{id}` cannot be {first} and {second} at the same time"
+            ))
+            .help("give the value that it has now, once"));
+        }
         let verdict = evaluate(policy, &observations, self.service.as_deref());
         context.terminal.print(&if self.format.is_json() {
             json(policy, &verdict)
@@ -88,6 +98,18 @@ impl Decide {
         });
         Ok(Outcome::Done)
     }
+}
+
+/// A metric that is said to have two values.
+fn contradiction<'p>(observations: &[Observation<'p>]) -> Option<(&'p Metric, f64, f64)> {
+    let mut known: HashMap<&str, f64> = HashMap::new();
+    observations.iter().find_map(|seen| {
+        let Observation::Value { metric, value } = *seen else {
+            return None;
+        };
+        let before = known.insert(&metric.id.value, value)?;
+        (before.total_cmp(&value).is_ne()).then_some((metric, before, value))
+    })
 }
 
 fn no_triggers() -> Failure {

@@ -34,8 +34,11 @@ impl Explain {
     }
 }
 
-/// The rule that is called `name`.
+/// The rule that is called `name`, which may stand as reports show it: `error[broken-link]`.
 pub(super) fn named(name: &str) -> Result<&'static Rule, Failure> {
+    let name = name.trim().trim_end_matches(':');
+    let bracketed = name.strip_suffix(']').and_then(|text| text.split_once('['));
+    let name = bracketed.map_or(name, |(_, name)| name);
     let known = rules().map(|rule| rule.name);
     rule(name).map_err(|_| Failure::unknown("rule", name, known, "`rbdoc explain` lists them"))
 }

@@ -130,3 +130,22 @@ help: write [[decision]] and [[trigger]] into content/policy.toml
 "#]]
     );
 }
+
+#[test]
+fn a_metric_has_one_value_at_a_time() {
+    let book = Book::sound();
+    assert_data_eq!(
+        book.run(&["decide", "error-rate=14", "error-rate=4"]),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: `error-rate` cannot be 14 and 4 at the same time
+help: give the value that it has now, once
+
+"#]]
+    );
+    // Said twice it is the same.
+    let twice = book.run(&["decide", "error-rate=14", "error-rate=14"]);
+    assert!(twice.starts_with("exit 0"), "{twice}");
+}

@@ -320,6 +320,7 @@ fn explain() {
         "{list}"
     );
     let case = book.run(&["explain", "broken-link"]);
+    assert_eq!(book.run(&["explain", "error[broken-link]:"]), case);
     assert!(case.contains("# broken-link"), "{case}");
     assert_data_eq!(
         book.run(&["explain", "broken-lnk"]),
