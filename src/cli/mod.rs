@@ -44,6 +44,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use context::CommandContext;
@@ -70,8 +71,23 @@ const HELP: &str =
 
 /// The description of the command line: of it are made the completions and the reference page.
 pub fn command() -> clap::Command {
+    /// No option takes an empty text: who writes one has a variable in a script that is not set.
+    fn with_value(option: clap::Arg) -> clap::Arg {
+        let parser = option.get_value_parser();
+        let takes_any_text = parser.type_id() == std::any::TypeId::of::<String>()
+            && parser.possible_values().is_none()
+            && option.get_long().is_some();
+        if takes_any_text {
+            option.value_parser(NonEmptyStringValueParser::new())
+        } else {
+            option
+        }
+    }
     fn explained(command: clap::Command) -> clap::Command {
-        command.help_template(HELP).mut_subcommands(explained)
+        command
+            .help_template(HELP)
+            .mut_args(with_value)
+            .mut_subcommands(explained)
     }
     explained(Arguments::command())
 }

@@ -17,6 +17,9 @@ fn values_that_cannot_be_read() {
         &["build", "--jobs", "99999999"],
         &["serve", "--port", "99999"],
         &["log", "--at"],
+        &["log", "--at=", "x"],
+        &["build", "--now="],
+        &["build", "--base-url="],
         &["log", "--kind", "beginning", "x"],
         &["check", "--deny"],
         &["completions", "tcsh"],
@@ -63,6 +66,15 @@ help: it is a number from 0 to 65535; 0 takes any that is free
 $ rbdoc log --at
 error: --at needs a value
 help: write it behind the option: --at <TIME>
+$ rbdoc log --at= x
+error: --at needs a value
+help: write it behind the option: --at <TIME>
+$ rbdoc build --now=
+error: --now needs a value
+help: write it behind the option: --now <TIME>
+$ rbdoc build --base-url=
+error: --base-url needs a value
+help: write it behind the option: --base-url <URL>
 $ rbdoc log --kind beginning x
 error: --kind does not take `beginning`
 help: it takes start, detected, acknowledged, declared, comms, action, decision, mitigated, resolved, note
