@@ -71,7 +71,7 @@ const HELP: &str =
 
 /// The description of the command line: of it are made the completions and the reference page.
 pub fn command() -> clap::Command {
-    /// No option takes an empty text: who writes one has a variable in a script that is not set.
+    /// No option takes an empty text: it mostly comes from a variable of a script that is not set.
     fn with_value(option: clap::Arg) -> clap::Arg {
         let parser = option.get_value_parser();
         let takes_any_text = parser.type_id() == std::any::TypeId::of::<String>()
