@@ -54,6 +54,7 @@ pub static TABLE: &[Row] = table! {
     policy::approver_unknown: Policy(check);
     policy::approver_too_late: Policy(check);
     policy::approval_without_approver: Policy(check);
+    policy::approval_differs: Runbook(in_runbook);
     policy::evaluate_without_criteria: Policy(check);
     policy::severity_undefined: Policy(in_policy), Message(in_message), Runbook(in_runbook);
     policy::trigger_gap: Policy(check);

@@ -5,6 +5,7 @@ use crate::record::contacts::{
 };
 use crate::record::policy::{Policy, Severity};
 use crate::time::Duration;
+use std::collections::BTreeSet;
 
 /// A name in a step, looked up; nothing where it is not there.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,20 @@ pub fn with_role<'a>(contacts: &'a Contacts, role: &str) -> impl Iterator<Item =
 
 fn has_role(contact: &Contact, role: &str) -> bool {
     contact.roles.iter().any(|held| held.value == role)
+}
+
+/// The first rotation whose members are those who have a role: then whoever is on call has it. Somebody who has a role
+/// alone has it always.
+pub fn rotation_of<'a>(contacts: &'a Contacts, role: &str) -> Option<&'a Schedule> {
+    let holders: BTreeSet<&str> = with_role(contacts, role)
+        .map(|one| one.id.as_str())
+        .collect();
+    let is_filled_by = |schedule: &&Schedule| {
+        let members = schedule.rotation.iter().map(|member| member.as_str());
+        members.collect::<BTreeSet<&str>>() == holders
+    };
+    let mut schedules = contacts.schedules.iter().filter(|_| holders.len() > 1);
+    schedules.find(is_filled_by)
 }
 
 /// The people of a team, in file order.

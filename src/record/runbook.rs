@@ -114,7 +114,7 @@ pub static FIELDS: &[Field] = fields! {
     optional public "exercised": Type::Date, "The day of the last drill or real use.";
     optional public "estimate": Type::Duration, "How long it takes.";
     optional public "risk": Type::Choice(Risk::WORDS), "How much can go wrong.";
-    optional public "approval": Type::Ref(&TO_ROLE_OR_NONE), "The role that must agree, or `none`.";
+    optional public "approval": Type::Ref(&TO_ROLE_OR_NONE), "The role that must agree, or `none`. For a severity that the runbook names, the matrix says it.";
     optional public "requires": TEXTS, "The tools and rights that it needs.";
     optional public "verify": Type::Ref(&TO_CHECKLIST), "The checklist that ends it.";
     optional public "tags": TEXTS, "Its tags.";

@@ -1,8 +1,9 @@
 //! Checklists: the index, one list, and what to follow up in the hours and days after.
 
 use super::actions::{self, ActionView};
+use super::caller::{self, CallLine};
 use super::library::Library;
-use super::{Entry, Link, Party, Pointer, routes};
+use super::{Entry, Link, Pointer, routes};
 use crate::data::Word;
 use crate::markdown::escape;
 use crate::record::Prose;
@@ -63,14 +64,16 @@ pub struct ItemView {
     pub command: Option<String>,
     /// Where to look.
     pub link: Option<Pointer>,
-    /// Who does it.
-    pub role: Option<Party>,
+    /// Who does it, with their numbers.
+    pub role: Option<CallLine>,
     /// The message to send.
     pub message: Option<Link>,
     /// The procedure to follow.
     pub runbook: Option<Link>,
     /// Where to go if it fails.
     pub on_fail_link: Option<Link>,
+    /// Whom to call then, with their numbers.
+    pub on_fail_call: Option<CallLine>,
     /// What to do if it fails, as HTML.
     pub on_fail: Option<String>,
     /// Whether it may be left out.
@@ -232,13 +235,14 @@ fn item(library: &Library<'_>, item: &ChecklistItem, root: &str) -> ItemView {
         expect: library.inline_of(item.expect.as_ref(), root),
         command: item.command.as_deref().cloned(),
         link: item.link.as_ref().map(|link| library.pointer(link, root)),
-        role: role.map(|role| library.approver(Some(role))),
+        role: role.map(|role| caller::role(library, role)),
         message: message.and_then(|id| message_link(library, id)),
         runbook: library.runbook_of(item.runbook.as_ref()),
         on_fail: fail
             .filter(|_| fail_link.is_none())
             .map(|fail| otherwise(library, fail, root)),
         on_fail_link: fail_link,
+        on_fail_call: fail.and_then(|text| called_by(library, &text.value)),
         optional: !item.required,
     }
 }
@@ -276,6 +280,12 @@ pub fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
         }
         _ => None,
     }
+}
+
+/// Whom an escalation policy calls first, where a text names one: `policy:default`.
+fn called_by(library: &Library<'_>, text: &str) -> Option<CallLine> {
+    let id = text.trim().strip_prefix("policy:")?;
+    caller::first_of(library, library.book.contacts.policy(id)?)
 }
 
 fn message_link(library: &Library<'_>, id: &str) -> Option<Link> {

@@ -1,7 +1,8 @@
 //! What repeats on every page: the seven steps and whom to call first. A step for which the handbook
 //! holds nothing is left out, so that none leads to an empty page.
 
-use super::contacts::{self, CallLine};
+use super::caller::CallLine;
+use super::contacts;
 use super::library::Library;
 use super::routes;
 use super::sitemap::{FIXED, StepLink};

@@ -1,9 +1,10 @@
 //! Whom to call: the escalation policies, who is on call, roles, people and teams.
 
+use super::caller::{self, CallLine, Callee};
 use super::library::{Library, shown_phone, shown_severity};
 use super::{Party, Phone, Severity, Time, text};
-use crate::facts::escalation::{Target, of_worst_severity, worst_severity};
-use crate::facts::on_call::{self, Shift, now_and_next, shifts};
+use crate::facts::escalation::{of_worst_severity, worst_severity};
+use crate::facts::on_call::{self, shifts};
 use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep, Schedule};
 use crate::wording::Words;
 use serde::Serialize;
@@ -51,32 +52,6 @@ pub struct StepView {
     pub then: String,
 }
 
-/// A role, team, rotation or person to call, and who that is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CallLine {
-    /// What they are.
-    pub who: String,
-    /// Where they are reached together.
-    pub chat: Option<String>,
-    /// Who they are.
-    pub people: Vec<Callee>,
-}
-
-/// A person to call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Callee {
-    /// Their name.
-    pub name: String,
-    /// Their number.
-    pub phone: Option<Phone>,
-    /// Their chat name.
-    pub chat: Option<String>,
-    /// From or until when, for a rotation.
-    pub note: Option<String>,
-    /// Whether their shift has yet to begin.
-    pub later: bool,
-}
-
 /// A rotation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ScheduleView {
@@ -106,8 +81,8 @@ pub struct Group {
     pub name: String,
     /// Its channel.
     pub chat: Option<String>,
-    /// Who is in it.
-    pub people: Vec<Party>,
+    /// Who is in it, with their numbers.
+    pub people: Vec<Callee>,
 }
 
 /// A person.
@@ -137,9 +112,6 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
     let mut policies: Vec<&EscalationPolicy> = contacts.policies.iter().collect();
     let first = first_policy(library).map(|policy| &policy.id);
     policies.sort_by_key(|policy| Some(&policy.id) != first);
-    let parties = |people: &mut dyn Iterator<Item = &Contact>| {
-        library.or_not_public(people.map(|contact| library.person(contact)).collect())
-    };
     let people = contacts.contacts.iter();
     Contacts {
         worst: worst_severity(&library.book.policy).map(shown_severity),
@@ -155,7 +127,7 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
                 id: role.id.value.clone(),
                 name: role.name.value.clone(),
                 chat: None,
-                people: parties(&mut library.people_with_role(&role.id)),
+                people: caller::everybody(library, library.people_with_role(&role.id)),
             })
             .collect(),
         people: people.map(|contact| person(library, contact)).collect(),
@@ -168,7 +140,7 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
                 chat: library
                     .unless_withheld(team.chat.as_ref())
                     .map(|chat| chat.value.clone()),
-                people: parties(&mut library.people_of_team(&team.id)),
+                people: caller::everybody(library, library.people_of_team(&team.id)),
             })
             .collect(),
     }
@@ -176,8 +148,7 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
 
 /// Whom to call first of all: the first step of the policy that serves the worst severity.
 pub fn first_call(library: &Library<'_>) -> Option<CallLine> {
-    let target = first_policy(library)?.steps.first()?.notify.first()?;
-    Some(call_line(library, &target.value))
+    caller::first_of(library, first_policy(library)?)
 }
 
 fn first_policy<'b>(library: &Library<'b>) -> Option<&'b EscalationPolicy> {
@@ -190,7 +161,7 @@ fn escalation(library: &Library<'_>, policy: &EscalationPolicy) -> EscalationVie
         let targets = step.notify.iter();
         StepView {
             targets: targets
-                .map(|target| call_line(library, &target.value))
+                .map(|target| caller::notified(library, &target.value))
                 .collect(),
             then: then(&library.words, step, number == last, policy.repeat),
         }
@@ -230,108 +201,6 @@ fn then(words: &Words, step: &EscalationStep, last: bool, repeat: i64) -> String
         Some(wait) => words.with(after, &[("time", &words.duration(wait.value))]),
         None => words.text(at_once),
     }
-}
-
-fn call_line(library: &Library<'_>, target: &str) -> CallLine {
-    let contacts = &library.book.contacts;
-    let target = Target::find(contacts, target);
-    let chat = match target {
-        Target::Team(_, Some(team)) => library.unless_withheld(team.chat.as_ref()),
-        _ => None,
-    };
-    let mut people = match target {
-        Target::Schedule(_, schedule) => {
-            schedule.map_or_else(Vec::new, |schedule| on_call(library, schedule))
-        }
-        Target::Role(..) | Target::Team(..) | Target::Person(..) => target
-            .people(contacts)
-            .into_iter()
-            .map(|contact| callee(library, contact, None))
-            .collect(),
-    };
-    // Somebody is there, but the public is not told who.
-    let nobody = library.or_not_public(Vec::new()).into_iter();
-    if people.is_empty() {
-        people.extend(nobody.map(|party| unnamed(party.name, None)));
-    }
-    CallLine {
-        who: name(library, target),
-        chat: chat.map(|chat| chat.value.clone()),
-        people,
-    }
-}
-
-/// What a step calls somebody: their role, so that it stays right when people change.
-fn name(library: &Library<'_>, target: Target<'_>) -> String {
-    let named = match target {
-        Target::Role(_, role) => role.map(|role| &role.name),
-        Target::Team(_, team) => team.map(|team| &team.name),
-        Target::Schedule(..) => None,
-        Target::Person(_, person) => {
-            let role = person.and_then(|person| person.roles.first());
-            let role = role.and_then(|role| library.role(&role.value));
-            role.map(|role| &role.name)
-                .or(person.map(|person| &person.name))
-        }
-    };
-    match (named, target) {
-        (Some(name), _) => name.value.clone(),
-        (None, Target::Person(id, _)) if library.readers().public && !library.is_withheld(id) => {
-            // Their role, which the edition names in their place.
-            id.to_owned()
-        }
-        (None, Target::Person(..)) => library.words.text("contacts.person"),
-        (None, Target::Schedule(id, _)) => {
-            library.words.with("contacts.on_call", &[("schedule", &id)])
-        }
-        (None, Target::Role(id, _) | Target::Team(id, _)) => id.to_owned(),
-    }
-}
-
-fn callee(library: &Library<'_>, contact: &Contact, note: Option<String>) -> Callee {
-    Callee {
-        name: contact.name.value.clone(),
-        phone: shown_phone(library, contact),
-        chat: contact.chat.as_deref().cloned(),
-        note,
-        later: false,
-    }
-}
-
-/// Somebody of whom there is no more than `name` to say.
-fn unnamed(name: String, note: Option<String>) -> Callee {
-    Callee {
-        name,
-        phone: None,
-        chat: None,
-        note,
-        later: false,
-    }
-}
-
-fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
-    if schedule.rotation.iter().all(|id| library.is_withheld(id)) {
-        return Vec::new();
-    }
-    let now = library.options.now;
-    let alone = schedule.rotation.len() == 1;
-    let callee = |shift: Shift<'_>| {
-        let later = shift.is_later(now);
-        let (key, border) = if later {
-            ("contacts.from", shift.from)
-        } else {
-            ("contacts.until", shift.until)
-        };
-        let border = text::instant(border, chrono_tz::Tz::UTC).text;
-        let note = (!alone).then(|| library.words.with(key, &[("time", &border)]));
-        let callee = match library.contact(shift.contact) {
-            Some(contact) => callee(library, contact, note),
-            None => unnamed(shift.contact.to_owned(), note),
-        };
-        Callee { later, ..callee }
-    };
-    let shifts = now_and_next(schedule, library.book.config.timezone, now);
-    shifts.into_iter().map(callee).collect()
 }
 
 fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {

@@ -1,7 +1,8 @@
 //! The decision page: triggers by decision, a band per metric, the matrix.
 
+use super::caller::{self, CallLine};
 use super::library::{Library, shown_severity};
-use super::{Link, Party, Pointer, Severity, routes, text};
+use super::{Link, Pointer, Severity, routes, text};
 use crate::data::Word;
 use crate::decide::{self, Line, Piece};
 use crate::record::policy::{self, Comparison, Decision, Metric, Trigger, TriggerKind};
@@ -30,8 +31,8 @@ pub struct Row {
     pub severity: Severity,
     /// How soon to respond.
     pub respond: String,
-    /// Who must agree.
-    pub approval: Party,
+    /// Who must agree, with their numbers.
+    pub approval: CallLine,
     /// Whether to roll back.
     pub rollback: String,
     /// What decides, as HTML.
@@ -49,8 +50,8 @@ pub struct DecisionView {
     pub name: String,
     /// The severity it goes with.
     pub severity: Option<Severity>,
-    /// Who must agree.
-    pub approval: Party,
+    /// Who must agree, with their numbers.
+    pub approval: CallLine,
     /// What leads to it.
     pub triggers: Vec<TriggerView>,
 }
@@ -171,7 +172,7 @@ fn matrix_row(library: &Library<'_>, severity: &policy::Severity) -> Row {
         respond: within.map_or(not_said.to_owned(), |time| {
             decide::respond(words, time.value)
         }),
-        approval: library.approver(severity.approval.as_ref()),
+        approval: caller::approver(library, severity.approval.as_ref()),
         rollback: rollback.to_owned(),
         criteria: library.inline_of(severity.criteria.as_ref(), ""),
         postmortem: words
@@ -208,7 +209,7 @@ fn decision_view(library: &Library<'_>, decision: &Decision) -> DecisionView {
         id: decision.id.value.clone(),
         name: decision.name.value.clone(),
         severity: severity.map(shown_severity),
-        approval: library.approver(decision.approval.as_ref().or_else(general)),
+        approval: caller::approver(library, decision.approval.as_ref().or_else(general)),
         triggers: triggers.into_iter().map(|(_, trigger)| trigger).collect(),
     }
 }

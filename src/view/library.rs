@@ -384,13 +384,13 @@ impl<'b> Library<'b> {
         self.runbook_link(id?)
     }
 
-    /// Who must agree: a role, or nobody.
-    pub fn approver(&self, id: Option<&Ref>) -> Party {
-        match id.map(|id| (id.as_str(), self.role(id))) {
-            None | Some(("none", _)) => Party::plain(self.words.get("decide.no_approval")),
-            Some((_, Some(role))) => anchored("role", &role.id, &role.name),
-            Some((id, None)) => Party::plain(id),
-        }
+    /// A role by id, as a link to its line on the contacts page; an unknown id stays a word.
+    pub fn role_party(&self, id: &str) -> Party {
+        let role = self.role(id);
+        role.map_or_else(
+            || Party::plain(id),
+            |role| anchored("role", &role.id, &role.name),
+        )
     }
 
     /// A team or a person by id. Free text stays as it is.
@@ -398,8 +398,8 @@ impl<'b> Library<'b> {
         if let Some(team) = self.team(id) {
             return anchored("team", &team.id, &team.name);
         }
-        if let Some(role) = self.role(id) {
-            return anchored("role", &role.id, &role.name);
+        if self.role(id).is_some() {
+            return self.role_party(id);
         }
         let contact = self.contact(id);
         contact.map_or_else(|| Party::plain(id), |contact| self.person(contact))

@@ -11,6 +11,7 @@
 
 pub mod actions;
 pub mod az;
+pub mod caller;
 pub mod checklist;
 pub mod chrome;
 pub mod contacts;
@@ -34,6 +35,7 @@ pub mod timeline;
 pub use crate::book::routes;
 pub use library::{Library, Options};
 
+use caller::CallLine;
 use serde::Serialize;
 
 /// An address and its words.
@@ -143,6 +145,8 @@ pub struct Fact {
     pub time: Option<Time>,
     /// Who, or which pages.
     pub parties: Vec<Party>,
+    /// Who, where they may be called: with their numbers.
+    pub callers: Vec<CallLine>,
 }
 
 impl Fact {
@@ -153,6 +157,7 @@ impl Fact {
             text: None,
             time: None,
             parties: Vec::new(),
+            callers: Vec::new(),
         }
     }
 
@@ -170,6 +175,14 @@ impl Fact {
             time: Some(time),
             ..Self::new(label)
         }
+    }
+
+    /// A fact that names those whom its reader may have to call; none where there are none.
+    pub fn callers(label: &str, callers: Vec<CallLine>) -> Option<Self> {
+        (!callers.is_empty()).then(|| Self {
+            callers,
+            ..Self::new(label)
+        })
     }
 
     /// A fact that names people, teams or pages; none where there are none of them.

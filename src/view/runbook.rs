@@ -1,14 +1,15 @@
 //! A procedure's page, and the index of all procedures.
 
+use super::caller::{self, CallLine};
 use super::checklist::{self, PhaseView};
-use super::library::Library;
+use super::library::{Library, shown_severity};
 use super::{Fact, Heading, Link, Severity, Time, routes, text};
 use crate::data::Word;
 use crate::facts::incident::begin;
 use crate::facts::review::{self, Review};
 use crate::markdown::Doc;
 use crate::record::param::Param;
-use crate::record::runbook::Runbook;
+use crate::record::runbook::{Runbook, RunbookMeta};
 use crate::wording::Words;
 use serde::Serialize;
 
@@ -28,7 +29,9 @@ pub struct RunbookView {
     pub siblings: Vec<Link>,
     /// Severities it serves.
     pub severities: Vec<Severity>,
-    /// Time, risk, approval, owner, review, needs: in order of haste.
+    /// Who must agree before it is followed.
+    pub approvals: Vec<Approval>,
+    /// Time, risk, owner, review, needs: in order of haste.
     pub facts: Vec<Fact>,
     /// What nobody asks in a hurry.
     pub more_facts: Vec<Fact>,
@@ -50,6 +53,15 @@ pub struct RunbookView {
     pub incidents: Vec<Used>,
     /// Headings for "On this page".
     pub headings: Vec<Heading>,
+}
+
+/// Who must agree at a severity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Approval {
+    /// The severity; none where the procedure names none.
+    pub severity: Option<Severity>,
+    /// Who, with their numbers.
+    pub who: CallLine,
 }
 
 /// A box above the text.
@@ -170,6 +182,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
             Vec::new()
         },
         severities: severities(library, runbook),
+        approvals: approvals(library, &runbook.meta),
         facts: facts(library, runbook),
         more_facts: more_facts(library, runbook),
         notices: notices(library, runbook),
@@ -327,6 +340,34 @@ fn severities(library: &Library<'_>, runbook: &Runbook) -> Vec<Severity> {
         .collect()
 }
 
+/// Who must agree before a procedure is followed. The matrix says it for each severity that the procedure serves, worst
+/// first. What the procedure says itself counts where it serves none, and where the matrix is silent.
+fn approvals(library: &Library<'_>, meta: &RunbookMeta) -> Vec<Approval> {
+    let own = meta.approval.as_ref();
+    let named = meta.severities.iter();
+    let mut rows: Vec<_> = named.filter_map(|id| library.severity_row(id)).collect();
+    rows.sort_by_key(|row| row.rank.value);
+    rows.dedup_by_key(|row| &row.id);
+    let is_silent = own.is_none() && rows.iter().all(|row| row.approval.is_none());
+    if is_silent {
+        return Vec::new();
+    }
+    let mut approvals: Vec<Approval> = rows
+        .into_iter()
+        .map(|row| Approval {
+            severity: Some(shown_severity(row)),
+            who: caller::approver(library, row.approval.as_ref().or(own)),
+        })
+        .collect();
+    if approvals.is_empty() {
+        approvals.push(Approval {
+            severity: None,
+            who: caller::approver(library, own),
+        });
+    }
+    approvals
+}
+
 fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     let meta = &runbook.meta;
     let words = &library.words;
@@ -341,9 +382,6 @@ fn facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
             words.of("risk", risk.value.word()),
         ));
     }
-    let approval = meta.approval.iter();
-    let approvers = approval.map(|role| library.approver(Some(role)));
-    facts.extend(Fact::parties(label("approval"), approvers.collect()));
     let owner = library.party_of(meta.owner.as_ref());
     facts.extend(Fact::parties(label("owner"), owner.into_iter().collect()));
     if let Some(day) = &meta.reviewed {

@@ -1,5 +1,6 @@
 //! Services: the catalogue, and one service with all that concerns it.
 
+use super::caller;
 use super::incidents::{self, IncidentCard};
 use super::library::Library;
 use super::links;
@@ -92,8 +93,9 @@ pub fn services(library: &Library<'_>) -> Services {
 /// A service's page.
 pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
     let label = |key| library.words.of("fact", key);
-    let owner = library.party_of(service.owner.as_ref());
-    let owner = Fact::parties(label("owner"), owner.into_iter().collect());
+    let owner = service.owner.iter();
+    let owner = owner.map(|owner| caller::somebody(library, owner));
+    let owner = Fact::callers(label("owner"), owner.collect());
     let tier = service.tier.as_ref();
     let tier = tier.map(|tier| Fact::text(label("tier"), tier.value.to_string()));
     let services = library.book.services.services.iter();

@@ -372,8 +372,8 @@ exit 0
 ==> stdout
 --- builtin/templates/words.toml
 +++ templates/words.toml
-@@ -48,7 +48,7 @@
- contacts.person = "A person on call"
+@@ -50,7 +50,7 @@
+ contacts.then = "then"
  contacts.until = "until {time}"
  count.actions = {"one":"{n} open item","other":"{n} open items"}
 -count.checks = {"one":"{n} check","other":"{n} checks"}
@@ -381,7 +381,7 @@ exit 0
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
  decide.act_as = "No rule: act as for “{decision}”"
-@@ -287,7 +287,7 @@
+@@ -289,7 +289,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

@@ -3,6 +3,7 @@
 //! Three views of one file: the matrix's rows, the metrics as lines, and each metric, decision and trigger by itself.
 //! The lines are computed once for all rules that judge them ([`PolicyContext`]).
 
+pub(super) mod approval_differs;
 pub(super) mod approval_without_approver;
 pub(super) mod approver_too_late;
 pub(super) mod approver_unknown;

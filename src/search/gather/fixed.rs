@@ -2,7 +2,8 @@
 //! of their own; of other lists only the title is searched, since what they list is found by itself.
 
 use super::{Entry, Kind, Part, add, entry, names, part, runbook, section};
-use crate::view::contacts::{CallLine, EscalationView, Group, PersonView, ScheduleView};
+use crate::view::caller::CallLine;
+use crate::view::contacts::{EscalationView, Group, PersonView, ScheduleView};
 use crate::view::decide::{DecisionView, MetricView, Row};
 use crate::view::sitemap::FixedPage;
 use crate::view::{self, Library, routes};
@@ -79,7 +80,7 @@ fn severity(library: &Library<'_>, row: &Row) -> Part {
     let mut part = part(&row.severity.name, format!("severity-{}", row.id));
     for (label, value) in [
         ("matrix.respond", &row.respond),
-        ("matrix.approval", &row.approval.name),
+        ("matrix.approval", &row.approval.who),
         ("matrix.rollback", &row.rollback),
         ("matrix.postmortem", &row.postmortem),
     ] {

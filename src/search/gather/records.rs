@@ -48,7 +48,7 @@ fn read_item(library: &Library<'_>, item: &ChecklistItem, part: &mut Part) {
     let message = item.message.as_ref().and_then(|id| library.message(id));
     add(text, message.map_or("", |message| &message.title));
     if let Some(role) = &item.role {
-        add(text, &library.approver(Some(role)).name);
+        add(text, &library.role_party(role).name);
     }
     if let Some(command) = &item.command {
         add(&mut part.code, command);

@@ -5,12 +5,13 @@ mod parts;
 pub use parts::{Place, place};
 
 use super::actions::ActionView;
+use super::caller;
 use super::library::{Library, shown_status};
 use super::service::{OutsideLink, links, links_withheld};
 use super::timeline::TimelineView;
 use super::{Fact, Heading, Link, Party, Severity, Status, decide, routes, runbook, text};
 use crate::data::Word;
-use crate::facts::incident::MEASURES;
+use crate::facts::incident::{MEASURES, is_open};
 use crate::record::Text;
 use crate::record::incident::{DecisionTaken, Impact, ImpactCount, Incident};
 use crate::record::policy::TriggerKind;
@@ -143,13 +144,18 @@ pub fn people(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     let roles = incident.roles.iter();
     let fact = |(role, people): &(Text, Vec<Text>)| {
         let label = words.find("role", role);
+        // Nobody calls those who worked on an incident that is over.
+        let called = people.iter().filter(|_| is_open(incident));
+        let called = called.map(|person| caller::somebody(library, person));
+        let callers: Vec<_> = called.filter(|_| !library.readers().public).collect();
         let people: Vec<Party> = people.iter().map(|person| library.party(person)).collect();
         let people = if people.is_empty() {
             people
         } else {
             library.or_not_public(people)
         };
-        Fact::parties(label.unwrap_or_else(|| words.get("fact.also")), people)
+        let fact = Fact::parties(label.unwrap_or_else(|| words.get("fact.also")), people);
+        fact.map(|fact| Fact { callers, ..fact })
     };
     roles.filter_map(fact).collect()
 }

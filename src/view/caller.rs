@@ -1,0 +1,259 @@
+//! Who is called, agrees or does something: what a record calls them, and who that is, with their numbers.
+//!
+//! A page is read at another hour than the one at which it is built. So of a rotation it names who is on call and who
+//! comes next, each with the hour until which or from which that holds, and never who is on call "now".
+
+use super::library::{Library, shown_phone};
+use super::{Party, Phone, routes, text};
+use crate::facts::escalation::{Target, rotation_of};
+use crate::facts::on_call::{Shift, now_and_next};
+use crate::record::Ref;
+use crate::record::contacts::{Contact, EscalationPolicy, Schedule};
+use serde::Serialize;
+
+/// People named beside a role or a team; their own line on the contacts page has all of them.
+const NAMED: usize = 3;
+
+/// A role, team, rotation or person, and who that is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CallLine {
+    /// What they are.
+    pub who: String,
+    /// Where they are described.
+    pub href: Option<String>,
+    /// Where they are reached together.
+    pub chat: Option<String>,
+    /// Who they are.
+    pub people: Vec<Callee>,
+    /// How many there are besides, in words.
+    pub more: Option<String>,
+}
+
+/// A person to call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Callee {
+    /// Their name.
+    pub name: String,
+    /// Their line on the contacts page.
+    pub href: Option<String>,
+    /// Their number.
+    pub phone: Option<Phone>,
+    /// Their chat name.
+    pub chat: Option<String>,
+    /// From or until when, for a rotation.
+    pub note: Option<String>,
+    /// Whether their shift has yet to begin.
+    pub later: bool,
+}
+
+impl CallLine {
+    /// Words in the place of somebody.
+    pub fn words(words: impl Into<String>) -> Self {
+        Party::plain(words).into()
+    }
+}
+
+impl From<Party> for CallLine {
+    fn from(party: Party) -> Self {
+        Self {
+            who: party.name,
+            href: party.href,
+            chat: None,
+            people: Vec::new(),
+            more: None,
+        }
+    }
+}
+
+/// Who must agree: a role with the people who have it, or nobody.
+pub fn approver(library: &Library<'_>, id: Option<&Ref>) -> CallLine {
+    match id.map(|id| id.value.as_str()) {
+        None | Some("none") => CallLine::words(library.words.get("decide.no_approval")),
+        Some(id) => role(library, id),
+    }
+}
+
+/// A role with the people who have it. Where those are the members of a rotation, it is whoever is on call.
+pub fn role(library: &Library<'_>, id: &str) -> CallLine {
+    let contacts = &library.book.contacts;
+    let mut people =
+        rotation_of(contacts, id).map_or_else(Vec::new, |schedule| on_call(library, schedule));
+    if people.is_empty() {
+        let all = library.people_with_role(id);
+        people = all.map(|contact| callee(library, contact, None)).collect();
+    }
+    shortened(library, library.role_party(id), people)
+}
+
+/// Whoever a record names: a person, a role or a team by id with their numbers, or somebody in words.
+pub fn somebody(library: &Library<'_>, id: &str) -> CallLine {
+    if library.team(id).is_none() && library.role(id).is_some() {
+        return role(library, id);
+    }
+    let team = library.team(id);
+    let chat = team.and_then(|team| library.unless_withheld(team.chat.as_ref()));
+    let person = library.contact(id).filter(|_| team.is_none());
+    CallLine {
+        chat: chat.map(|chat| chat.value.clone()),
+        people: person
+            .map(|contact| callee(library, contact, None))
+            .into_iter()
+            .collect(),
+        ..library.party(id).into()
+    }
+}
+
+/// Whom the first step of an escalation policy calls first.
+pub fn first_of(library: &Library<'_>, policy: &EscalationPolicy) -> Option<CallLine> {
+    let target = policy.steps.first()?.notify.first()?;
+    Some(notified(library, &target.value))
+}
+
+fn shortened(library: &Library<'_>, party: Party, mut people: Vec<Callee>) -> CallLine {
+    let more = people.len().saturating_sub(NAMED);
+    people.truncate(NAMED);
+    CallLine {
+        people,
+        more: (more > 0).then(|| library.words.count("contacts.more", more)),
+        ..party.into()
+    }
+}
+
+/// Whom a step of an escalation policy calls.
+pub fn notified(library: &Library<'_>, target: &str) -> CallLine {
+    let contacts = &library.book.contacts;
+    let target = Target::find(contacts, target);
+    let chat = match target {
+        Target::Team(_, Some(team)) => library.unless_withheld(team.chat.as_ref()),
+        _ => None,
+    };
+    let people = match target {
+        Target::Schedule(_, schedule) => {
+            let people = schedule.map_or_else(Vec::new, |schedule| on_call(library, schedule));
+            or_not_public(library, people)
+        }
+        Target::Role(..) | Target::Team(..) | Target::Person(..) => {
+            everybody(library, target.people(contacts))
+        }
+    };
+    CallLine {
+        who: name(library, target),
+        href: place(library, target),
+        chat: chat.map(|chat| chat.value.clone()),
+        people,
+        more: None,
+    }
+}
+
+/// All of some people, with their numbers.
+pub fn everybody<'b>(
+    library: &Library<'_>,
+    people: impl IntoIterator<Item = &'b Contact>,
+) -> Vec<Callee> {
+    let people = people.into_iter();
+    let people = people.map(|contact| callee(library, contact, None));
+    or_not_public(library, people.collect())
+}
+
+/// Somebody is there where a public site names nobody, but the public is not told who.
+fn or_not_public(library: &Library<'_>, people: Vec<Callee>) -> Vec<Callee> {
+    if !people.is_empty() {
+        return people;
+    }
+    let nobody = library.or_not_public(Vec::new()).into_iter();
+    nobody.map(|party| unnamed(party.name, None)).collect()
+}
+
+/// What a step calls somebody: their role, so that it stays right when people change.
+fn name(library: &Library<'_>, target: Target<'_>) -> String {
+    let named = match target {
+        Target::Role(_, role) => role.map(|role| &role.name),
+        Target::Team(_, team) => team.map(|team| &team.name),
+        Target::Schedule(..) => None,
+        Target::Person(_, person) => {
+            let role = person.and_then(|person| person.roles.first());
+            let role = role.and_then(|role| library.role(&role.value));
+            role.map(|role| &role.name)
+                .or(person.map(|person| &person.name))
+        }
+    };
+    match (named, target) {
+        (Some(name), _) => name.value.clone(),
+        (None, Target::Person(id, _)) if library.readers().public && !library.is_withheld(id) => {
+            // Their role, which the edition names in their place.
+            id.to_owned()
+        }
+        (None, Target::Person(..)) => library.words.text("contacts.person"),
+        (None, Target::Schedule(id, _)) => {
+            library.words.with("contacts.on_call", &[("schedule", &id)])
+        }
+        (None, Target::Role(id, _) | Target::Team(id, _)) => id.to_owned(),
+    }
+}
+
+/// Where whoever a step calls is described.
+fn place(library: &Library<'_>, target: Target<'_>) -> Option<String> {
+    let party = match target {
+        Target::Role(id, _) => library.role_party(id),
+        Target::Team(_, team) => library.party(&team?.id),
+        Target::Schedule(_, schedule) => return Some(schedule_href(schedule?)),
+        Target::Person(_, person) => library.person(person?),
+    };
+    party.href
+}
+
+fn schedule_href(schedule: &Schedule) -> String {
+    format!(
+        "{}#schedule-{}",
+        routes::CONTACTS,
+        routes::href(&schedule.id)
+    )
+}
+
+fn callee(library: &Library<'_>, contact: &Contact, note: Option<String>) -> Callee {
+    Callee {
+        name: contact.name.value.clone(),
+        href: library.person(contact).href,
+        phone: shown_phone(library, contact),
+        chat: contact.chat.as_deref().cloned(),
+        note,
+        later: false,
+    }
+}
+
+/// Somebody of whom there is no more than `name` to say.
+fn unnamed(name: String, note: Option<String>) -> Callee {
+    Callee {
+        name,
+        href: None,
+        phone: None,
+        chat: None,
+        note,
+        later: false,
+    }
+}
+
+fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
+    if schedule.rotation.iter().all(|id| library.is_withheld(id)) {
+        return Vec::new();
+    }
+    let now = library.options.now;
+    let alone = schedule.rotation.len() == 1;
+    let callee = |shift: Shift<'_>| {
+        let later = shift.is_later(now);
+        let (key, border) = if later {
+            ("contacts.from", shift.from)
+        } else {
+            ("contacts.until", shift.until)
+        };
+        let border = text::instant(border, chrono_tz::Tz::UTC).text;
+        let note = (!alone).then(|| library.words.with(key, &[("time", &border)]));
+        let callee = match library.contact(shift.contact) {
+            Some(contact) => callee(library, contact, note),
+            None => unnamed(shift.contact.to_owned(), note),
+        };
+        Callee { later, ..callee }
+    };
+    let shifts = now_and_next(schedule, library.book.config.timezone, now);
+    shifts.into_iter().map(callee).collect()
+}
