@@ -11,6 +11,7 @@
 
 pub mod actions;
 pub mod az;
+pub mod band;
 pub mod caller;
 pub mod checklist;
 pub mod chrome;

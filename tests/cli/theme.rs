@@ -381,7 +381,7 @@ exit 0
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
  decide.act_as = "No rule: act as for “{decision}”"
-@@ -289,7 +289,7 @@
+@@ -291,7 +291,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"
@@ -389,7 +389,7 @@ exit 0
 +step.messages = "Tell people"
  step.runbooks = "Act"
  step_about.checks = "make sure that it worked"
- step_about.decide = "whether to roll back, and who must approve"
+ step_about.decide = "what to do, how soon, and who must approve"
 ==> stderr
 
 "#]]

@@ -2,9 +2,10 @@
 //! of their own; of other lists only the title is searched, since what they list is found by itself.
 
 use super::{Entry, Kind, Part, add, entry, names, part, runbook, section};
+use crate::view::band::MetricView;
 use crate::view::caller::CallLine;
 use crate::view::contacts::{EscalationView, Group, PersonView, ScheduleView};
-use crate::view::decide::{DecisionView, MetricView, Row};
+use crate::view::decide::{DecisionView, Row};
 use crate::view::sitemap::FixedPage;
 use crate::view::{self, Library, routes};
 
@@ -50,12 +51,13 @@ fn decision(library: &Library<'_>, decision: &DecisionView) -> Part {
     add(&mut part.text, severity.map_or("", |one| &one.name));
     let triggers = library.book.policy.triggers.iter().enumerate();
     let own = triggers.filter(|(_, trigger)| trigger.decision.value == decision.id);
-    for (number, _) in own {
+    let mut runbooks = Vec::new();
+    for (number, trigger) in own {
         add(&mut part.text, &view::decide::trigger_text(library, number));
+        runbooks.extend(library.runbook_of(trigger.runbook.as_ref()));
     }
-    for trigger in &decision.triggers {
-        let runbook = trigger.runbook.as_ref();
-        add(&mut part.text, runbook.map_or("", |link| &link.text));
+    for runbook in runbooks {
+        add(&mut part.text, &runbook.text);
     }
     part
 }
