@@ -36,6 +36,7 @@ pub(super) fn markdown() -> Vec<Kind> {
         same("admonitions", "!!! note\n    Text.\n\n"),
         same("nested items", "- a\n  - b\n    - c\n"),
         same("tasks", "- [ ] a\n"),
+        same("headings of one letter", "## A\n"),
         same("identical headings", "## Heading\n\n"),
         same("rows", "\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
         same("fences", "```bash\nls -l\n```\n\n"),

@@ -51,13 +51,39 @@ pub(super) fn records() -> Vec<Kind> {
                 "[metric.m{n}]\nname = \"M{n}\"\nunit = \"%\"\n[[trigger]]\nid = \"t{n}\"\nmetric = \"m{n}\"\nop = \">\"\nvalue = 5\ndecision = \"d\"\n[[trigger]]\nid = \"u{n}\"\nmetric = \"m{n}\"\nop = \"<=\"\nvalue = 5\ndecision = \"d\"\n"
             )
         }),
-        record("severities", POLICY, "schema = 1\n", |n| {
-            format!(
-                "[[severity]]\nid = \"s{n}\"\nname = \"S{n}\"\nrank = {n}\nrespond_within = \"{n}m\"\nrollback = \"yes\"\naliases = [\"a{n}\"]\n"
-            )
+        // Ranks end at 99, so a policy has no more severities and decisions: what grows is what belongs to one.
+        list(
+            "names of a severity",
+            POLICY,
+            "schema = 1\n[[severity]]\nid = \"s\"\nname = \"S\"\nrank = 1\nrespond_within = \"1h\"\nrollback = \"yes\"\naliases = [",
+            |n| format!("\"a{n}\","),
+            "]\n",
+        ),
+        record("conditions of a decision", POLICY, POLICY_START, |n| {
+            format!("[[trigger]]\nid = \"c{n}\"\ncondition = \"Look {n}\"\ndecision = \"d\"\n")
         }),
-        record("decisions", POLICY, POLICY_START, |n| {
-            format!("[[decision]]\nid = \"d{n}\"\nname = \"D{n}\"\nrank = {n}\nseverity = \"s\"\n")
+        record(
+            "decisions with a rank of others",
+            POLICY,
+            POLICY_START,
+            |n| {
+                format!(
+                    "[[decision]]\nid = \"d{n}\"\nname = \"D{n}\"\nrank = {}\nseverity = \"s\"\n[metric.m{n}]\nname = \"M{n}\"\nunit = \"%\"\n[[trigger]]\nmetric = \"m{n}\"\nop = \">\"\nvalue = 5\ndecision = \"d{n}\"\n",
+                    n % 99 + 1
+                )
+            },
+        ),
+        list(
+            "services of a trigger",
+            POLICY,
+            SCOPE_START,
+            |n| format!("\"s{n}\","),
+            "]\n",
+        ),
+        record("gaps of metrics", POLICY, POLICY_START, |n| {
+            format!(
+                "[metric.m{n}]\nname = \"M{n}\"\nunit = \"%\"\nmin = 0\nmax = 10\n[[trigger]]\nmetric = \"m{n}\"\nop = \">\"\nvalue = 5\ndecision = \"d\"\n[[gap]]\nmetric = \"m{n}\"\nfrom = 0\nto = 5\nreason = \"None\"\n"
+            )
         }),
         record("services", BOOK, "schema = 1\n", |n| {
             let depends_on = n.checked_sub(1).map(|n| format!("\"s{}\"", n / 2));
@@ -220,3 +246,5 @@ fn beside_incident(
 }
 
 const POLICY_START: &str = "schema = 1\n[[severity]]\nid = \"s\"\nname = \"S\"\nrank = 1\nrespond_within = \"1h\"\nrollback = \"yes\"\n[[decision]]\nid = \"d\"\nname = \"D\"\nrank = 1\nseverity = \"s\"\n[metric.m]\nname = \"M\"\nunit = \"%\"\n[[trigger]]\nid = \"t\"\nmetric = \"m\"\nop = \"<=\"\nvalue = 0\ndecision = \"d\"\n";
+/// A trigger whose list of services is open.
+const SCOPE_START: &str = "schema = 1\n[[severity]]\nid = \"s\"\nname = \"S\"\nrank = 1\nrespond_within = \"1h\"\nrollback = \"yes\"\n[[decision]]\nid = \"d\"\nname = \"D\"\nrank = 1\nseverity = \"s\"\n[metric.m]\nname = \"M\"\nunit = \"%\"\n[[trigger]]\nmetric = \"m\"\nop = \">\"\nvalue = 0\ndecision = \"d\"\nscope = [";

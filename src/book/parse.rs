@@ -198,7 +198,7 @@ impl Reader {
         let hash = hashes.fold(own.hash(), u64::wrapping_add);
         let known = &mut self.names;
         let is_same = known.hash == hash
-            && known.table.severities == book.policy.severities
+            && *known.table.severities == *book.policy.severities
             && known.shape.as_ref() == Some(&shape);
         // A place in a report moves with what stands before it.
         if !is_same || !known.duplicates.is_empty() {

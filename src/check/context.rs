@@ -79,7 +79,7 @@ impl Shared {
         };
         Self {
             required_sections: context.book.config.required_sections.clone(),
-            severities: policy.severities.clone(),
+            severities: policy.severities.to_vec(),
             are_severities_whole: context.is_whole(policy.file),
             now: context.now,
             people,

@@ -5,7 +5,7 @@ use super::rank;
 use super::words::interval_words;
 use crate::record::policy::{Gap, Metric, Policy, Trigger, TriggerKind, Worse};
 use crate::wording::Words;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A metric's values from end to end, for one service or for all that have no triggers of their own.
 ///
@@ -84,7 +84,7 @@ pub const MOST_TRIGGERS: usize = 200;
 /// domain is empty has none.
 pub fn lines(policy: &Policy) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut by_metric: HashMap<&str, Vec<(usize, &Trigger)>> = HashMap::new();
+    let mut by_metric: HashMap<&str, Numbered<'_>> = HashMap::new();
     for (number, trigger) in policy.triggers.iter().enumerate() {
         if let Some(metric) = metric_of(trigger) {
             let of_metric = by_metric.entry(metric).or_default();
@@ -93,37 +93,67 @@ pub fn lines(policy: &Policy) -> Vec<Line<'_>> {
             }
         }
     }
+    let mut gaps: HashMap<&str, Vec<(usize, Interval)>> = HashMap::new();
+    for (number, gap) in policy.gaps.iter().enumerate() {
+        let of_metric = gaps.entry(&gap.metric.value).or_default();
+        of_metric.extend(Interval::of_gap(gap).map(|interval| (number, interval)));
+    }
     for metric in &policy.metrics {
         let Some(domain) = Interval::domain(metric) else {
             continue;
         };
-        let of_metric = by_metric.remove(metric.id.value.as_str());
-        let of_metric = of_metric.unwrap_or_default();
-        let first = lines.len();
-        let mut services: Vec<Option<&str>> = Vec::new();
-        if of_metric
-            .iter()
-            .any(|(_, trigger)| trigger.scope.is_empty())
-        {
-            services.push(None);
-        }
-        for service in of_metric.iter().flat_map(|(_, trigger)| &trigger.scope) {
-            if !services.contains(&Some(&service.value)) {
-                services.push(Some(&service.value));
-            }
-        }
-        for service in services {
-            let line = sweep(policy, metric, domain, service, &of_metric);
-            let of_metric = lines.iter().skip(first);
-            let known = of_metric
-                .into_iter()
-                .any(|known: &Line<'_>| known.pieces == line.pieces && known.never == line.never);
-            if !known {
-                lines.push(line);
-            }
+        let id = metric.id.value.as_str();
+        let gaps = gaps.get(id).into_iter().flatten();
+        let gaps: Vec<_> = gaps
+            .filter_map(|(number, gap)| Some((*number, gap.intersect(domain)?)))
+            .collect();
+        let of_metric = by_metric.remove(id).unwrap_or_default();
+        for (service, triggers) in by_service(&of_metric) {
+            lines.push(sweep(policy, metric, domain, service, &triggers, &gaps));
         }
     }
     lines
+}
+
+/// Triggers with their numbers.
+type Numbered<'a> = Vec<(usize, &'a Trigger)>;
+
+/// The triggers that hold for all services without their own, and those for each service that has its own, in order of
+/// their numbers. Services that share all their triggers come once.
+fn by_service<'a>(of_metric: &[(usize, &'a Trigger)]) -> Vec<(Option<&'a str>, Numbered<'a>)> {
+    let general = of_metric
+        .iter()
+        .copied()
+        .filter(|(_, trigger)| trigger.scope.is_empty());
+    let general: Numbered<'a> = general.collect();
+    let mut own: HashMap<&str, Numbered<'a>> = HashMap::new();
+    let mut services: Vec<&str> = Vec::new();
+    for &(number, trigger) in of_metric {
+        for service in &trigger.scope {
+            let triggers = own.entry(&service.value).or_default();
+            match triggers.last() {
+                None => services.push(&service.value),
+                // It is named twice.
+                Some((last, _)) if *last == number => continue,
+                Some(_) => {}
+            }
+            triggers.push((number, trigger));
+        }
+    }
+    let mut known: HashSet<Vec<usize>> = HashSet::new();
+    let mut all = Vec::new();
+    if !general.is_empty() {
+        all.push((None, general.clone()));
+    }
+    for service in services {
+        let mut triggers = own.remove(service).unwrap_or_default();
+        if known.insert(triggers.iter().map(|(number, _)| *number).collect()) {
+            triggers.extend(&general);
+            triggers.sort_by_key(|(number, _)| *number);
+            all.push((Some(service), triggers));
+        }
+    }
+    all
 }
 
 /// The metric that a trigger measures.
@@ -134,39 +164,30 @@ pub fn metric_of(trigger: &Trigger) -> Option<&String> {
     }
 }
 
-/// Cuts the domain at every end and says for each piece what holds there.
+/// Cuts the domain at every end and says for each piece what holds there: which of the triggers `of_service`, and which
+/// gap.
 fn sweep<'a>(
     policy: &'a Policy,
     metric: &'a Metric,
     domain: Interval,
     service: Option<&'a str>,
-    of_metric: &[(usize, &'a Trigger)],
+    of_service: &[(usize, &'a Trigger)],
+    gaps: &[(usize, Interval)],
 ) -> Line<'a> {
     let mut triggers = Vec::new();
     let mut never = Vec::new();
-    for &(number, trigger) in of_metric {
+    for &(number, trigger) in of_service {
         let TriggerKind::Threshold { comparison, .. } = &trigger.kind else {
             continue;
         };
-        let named = |service| trigger.scope.iter().any(|scope| scope.value == service);
-        if !trigger.scope.is_empty() && !service.is_some_and(named) {
-            continue;
-        }
         match Interval::of(comparison).and_then(|interval| interval.intersect(domain)) {
             Some(interval) => triggers.push((number, interval)),
             None => never.push(number),
         }
     }
-    let gaps: Vec<(usize, Interval)> = policy
-        .gaps
-        .iter()
-        .enumerate()
-        .filter(|(_, gap)| gap.metric.value == metric.id.value)
-        .filter_map(|(number, gap)| Some((number, Interval::of_gap(gap)?.intersect(domain)?)))
-        .collect();
 
     let mut cuts: Vec<Cut> = std::iter::once(domain)
-        .chain(triggers.iter().chain(&gaps).map(|(_, interval)| *interval))
+        .chain(triggers.iter().chain(gaps).map(|(_, interval)| *interval))
         .flat_map(|interval| [interval.from, interval.to])
         .collect();
     cuts.sort_unstable();

@@ -10,7 +10,9 @@ use super::words::{interval_words, number, with_unit};
 use crate::data::Word;
 use crate::markdown::{Cell, Insert, Inserts};
 use crate::record::contacts::Contacts;
-use crate::record::policy::{Comparison, Decision, Metric, Policy, Severity, Trigger, TriggerKind};
+use crate::record::policy::{
+    Comparison, Decision, LAST_RANK, Metric, Policy, Severity, Trigger, TriggerKind,
+};
 use crate::time::Duration;
 use crate::wording::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,6 +281,8 @@ impl<'a> Texts<'a> {
         head.push(plain(self.words.get("matrix.seen")));
         let mut decisions: Vec<_> = self.policy.decisions.iter().collect();
         decisions.sort_by_key(|decision| decision.rank.value);
+        // With more of them ranks are wrong, and the table would be as large as the square of the file.
+        decisions.truncate(LAST_RANK as usize);
         let rows = decisions.into_iter().map(|decision| {
             let id = decision.id.value.as_str();
             let severity = decision

@@ -9,6 +9,7 @@
 
 pub mod actions;
 pub mod book_toml;
+mod by_id;
 pub mod checklist;
 pub mod contacts;
 pub mod incident;
@@ -28,6 +29,7 @@ pub mod services;
 pub mod timeline;
 pub mod visibility;
 
+pub use by_id::{ById, WithId};
 pub use kinds::{KINDS, Publication, RecordKind};
 pub use prose::Prose;
 pub use reading::{Reading, humanise};

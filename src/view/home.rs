@@ -10,6 +10,7 @@ use crate::facts::incident::is_open;
 use crate::record::policy::{Decision, TriggerKind};
 use crate::record::runbook::Runbook;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// Alerts listed on the home page; the rest are in the list of all pages.
 const ALERTS: usize = 48;
@@ -123,7 +124,7 @@ fn sections(library: &Library<'_>) -> Vec<SectionLink> {
 fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
     let policy = &library.book.policy;
     let mut symptoms = Vec::new();
-    let mut metrics = Vec::new();
+    let mut metrics = HashSet::new();
     for decision in by_urgency(library) {
         for (number, trigger) in policy.triggers.iter().enumerate() {
             if trigger.decision.value != decision.id.value {
@@ -142,10 +143,9 @@ fn symptoms(library: &Library<'_>) -> Vec<Symptom> {
                     symptoms.push(symptom(library, decision, href, text));
                 }
                 TriggerKind::Threshold { metric, comparison } => {
-                    if metrics.contains(&&metric.value) {
+                    if !metrics.insert(&metric.value) {
                         continue;
                     }
-                    metrics.push(&metric.value);
                     let words = threshold(library, &metric.value, comparison, trigger);
                     let href = format!("{}#metric-{}", routes::DECIDE, routes::href(metric));
                     let text = crate::markdown::escape(&words);

@@ -1,6 +1,7 @@
 //! An edition of the book with what pages look up in it, built once for a whole site. What the edition leaves out is
 //! not there to be looked up.
 
+use super::needed::Needed;
 use super::{Link, Party, Phone, Severity, Status, routes, text};
 use crate::book::links::Links;
 use crate::book::{Book, Edition};
@@ -66,6 +67,7 @@ pub struct Library<'b> {
     pub alerts: BTreeMap<&'b str, Vec<&'b Runbook>>,
     /// Runbooks by folder, in order of path.
     pub folders: BTreeMap<&'b str, Vec<&'b Runbook>>,
+    pub(super) needed: Needed<'b>,
     runbooks_of_service: HashMap<&'b str, Vec<&'b Runbook>>,
     incidents_of_service: HashMap<&'b str, Vec<&'b Incident>>,
     incidents_of_runbook: HashMap<&'b str, Vec<&'b Incident>>,
@@ -99,6 +101,7 @@ impl<'b> Library<'b> {
             incidents: HashMap::new(),
             alerts: BTreeMap::new(),
             folders: BTreeMap::new(),
+            needed: Needed::new(&book.services.services),
             runbooks_of_service: HashMap::new(),
             incidents_of_service: HashMap::new(),
             incidents_of_runbook: HashMap::new(),

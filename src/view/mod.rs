@@ -23,6 +23,7 @@ pub mod incidents;
 pub mod library;
 mod links;
 pub mod message;
+mod needed;
 pub mod page;
 mod prose;
 pub mod review;

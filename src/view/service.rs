@@ -98,9 +98,7 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
     let owner = Fact::callers(label("owner"), owner.collect());
     let tier = service.tier.as_ref();
     let tier = tier.map(|tier| Fact::text(label("tier"), tier.value.to_string()));
-    let services = library.book.services.services.iter();
-    let needs_this = |other: &&Service| other.depends_on.iter().any(|id| **id == *service.id);
-    let needed_by = services.filter(needs_this);
+    let needed_by = library.needed.by(&service.id).iter();
     let needed_by = needed_by.map(|other| library.service_party(&other.id));
     let needs = Fact::parties(label("needs"), library.service_parties(&service.depends_on));
     let needed_by = Fact::parties(label("needed_by"), needed_by.collect());

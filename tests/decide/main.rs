@@ -97,8 +97,8 @@ fn between(low: f64, high: f64, low_closed: bool, high_closed: bool) -> Comparis
 
 fn policy(metric: Metric, triggers: Vec<Trigger>, gaps: Vec<Gap>) -> Policy {
     Policy {
-        decisions: decisions(),
-        metrics: vec![metric],
+        decisions: decisions().into_iter().collect(),
+        metrics: [metric].into_iter().collect(),
         triggers,
         gaps,
         ..Policy::default()

@@ -20,7 +20,7 @@ static SHORT: LazyLock<Option<Regex>> =
 
 /// In conditions and criteria.
 pub(crate) fn in_policy(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
-    let severities = context.policy.severities.as_slice();
+    let severities = &context.policy.severities;
     if severities.is_empty() || !context.is_whole {
         return;
     }

@@ -6,15 +6,19 @@ use super::{PolicyContext, named, rule, subject, words};
 use crate::check::findings::{Added, Findings};
 use crate::decide::{Cover, Interval, Line, comparison_words, metric_of, number, with_unit};
 use crate::record::policy::Metric;
+use std::collections::HashSet;
 
 rule! { "trigger-gap", Error, "Values of a metric on which no trigger says anything." }
 
 pub(crate) fn check(context: &PolicyContext<'_>, found: &mut Findings<'_>) {
+    let triggers = context.policy.triggers.iter();
+    let general: HashSet<&String> = triggers
+        .filter(|trigger| trigger.scope.is_empty())
+        .filter_map(metric_of)
+        .collect();
     for line in &context.lines {
         // A service's own line has the gaps of the general one, which are reported there.
-        let has_general = context.policy.triggers.iter().any(|trigger| {
-            trigger.scope.is_empty() && metric_of(trigger) == Some(&line.metric.id.value)
-        });
+        let has_general = general.contains(&line.metric.id.value);
         let is_own = line.service.is_none() || !has_general;
         if is_own && !line.triggers.is_empty() && context.is_read(line.metric) {
             gaps(context, line, found);

@@ -4,9 +4,12 @@ mod read;
 
 pub use read::{FIELDS, read};
 
-use super::{Prose, Ref, Text};
+use super::{ById, Prose, Ref, Text, WithId};
 use crate::source::{FileId, Span, Spanned};
 use crate::time::Duration;
+
+/// The last rank: there are no more severities and no more decisions than this.
+pub const LAST_RANK: i64 = 99;
 
 /// How the team decides.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,11 +19,11 @@ pub struct Policy {
     /// Between two decisions, take the more urgent one (`worse`) or the less urgent one (`better`).
     pub unsure: Unsure,
     /// The matrix's rows in file order.
-    pub severities: Vec<Severity>,
+    pub severities: ById<Severity>,
     /// What can be decided.
-    pub decisions: Vec<Decision>,
+    pub decisions: ById<Decision>,
     /// What is measured, in file order.
-    pub metrics: Vec<Metric>,
+    pub metrics: ById<Metric>,
     /// What leads to which decision.
     pub triggers: Vec<Trigger>,
     /// Stretches left to judgement on purpose.
@@ -33,19 +36,35 @@ pub struct Policy {
 impl Policy {
     /// The severity with this id.
     pub fn severity(&self, id: &str) -> Option<&Severity> {
-        let mut severities = self.severities.iter();
-        severities.find(|severity| severity.id.value == id)
+        self.severities.find(id)
     }
 
     /// The decision with this id.
     pub fn decision(&self, id: &str) -> Option<&Decision> {
-        let mut decisions = self.decisions.iter();
-        decisions.find(|decision| decision.id.value == id)
+        self.decisions.find(id)
     }
 
     /// The metric with this id.
     pub fn metric(&self, id: &str) -> Option<&Metric> {
-        self.metrics.iter().find(|metric| metric.id.value == id)
+        self.metrics.find(id)
+    }
+}
+
+impl WithId for Severity {
+    fn id(&self) -> &str {
+        &self.id.value
+    }
+}
+
+impl WithId for Decision {
+    fn id(&self) -> &str {
+        &self.id.value
+    }
+}
+
+impl WithId for Metric {
+    fn id(&self) -> &str {
+        &self.id.value
     }
 }
 

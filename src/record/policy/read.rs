@@ -1,8 +1,8 @@
 //! The fields of `content/policy.toml`, and how they are read.
 
 use super::{
-    Comparison, Decision, Gap, Metric, Policy, PostmortemDuty, Rollback, Severity, Trigger,
-    TriggerKind, Unsure, Worse,
+    Comparison, Decision, Gap, LAST_RANK, Metric, Policy, PostmortemDuty, Rollback, Severity,
+    Trigger, TriggerKind, Unsure, Worse,
 };
 use crate::data::{Field, Keys, Table, Type, Value, Word, key_span, schema};
 use crate::record::names::{
@@ -10,7 +10,7 @@ use crate::record::names::{
     TO_SERVICE, TO_SEVERITY, TRIGGER,
 };
 use crate::record::reading::name_or_id;
-use crate::record::{FIELD_SCHEMA, Reading, Text};
+use crate::record::{ById, FIELD_SCHEMA, Reading, Text};
 use crate::source::Spanned;
 use crate::{fields, words};
 
@@ -42,7 +42,10 @@ const ANY_NUMBER: Type = Type::Number {
     min: f64::NEG_INFINITY,
     max: f64::INFINITY,
 };
-const RANK: Type = Type::Integer { min: 1, max: 99 };
+const RANK: Type = Type::Integer {
+    min: 1,
+    max: LAST_RANK,
+};
 
 /// The fields of `content/policy.toml`.
 pub static FIELDS: &[Field] = fields! {
@@ -125,7 +128,7 @@ const BOUNDS: &[&str] = &["[]", "[)", "(]", "()"];
 /// Reads `content/policy.toml`.
 pub fn read(table: &Table, reading: &mut Reading<'_>) -> Policy {
     let mut unread = Vec::new();
-    let metrics: Vec<Metric> = table.table("metric").map_or_else(Vec::new, |metrics| {
+    let metrics = table.table("metric").map(|metrics| {
         let entries = metrics.entries.iter();
         let metrics = entries.filter_map(|(id, value)| {
             let table = value.as_table()?;
@@ -136,7 +139,7 @@ pub fn read(table: &Table, reading: &mut Reading<'_>) -> Policy {
             }
             Some(metric)
         });
-        metrics.collect()
+        metrics.collect::<ById<Metric>>()
     });
     let mut triggers = Vec::new();
     for table in table.tables("trigger") {
@@ -163,7 +166,7 @@ pub fn read(table: &Table, reading: &mut Reading<'_>) -> Policy {
             .map(|row| severity(row, reading))
             .collect(),
         decisions: table.tables("decision").zip(1..).map(decision).collect(),
-        metrics,
+        metrics: metrics.unwrap_or_default(),
         triggers,
         gaps,
         unread,
