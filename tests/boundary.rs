@@ -53,7 +53,7 @@ impl Sandbox {
     }
 
     fn tree(&self) -> Tree {
-        disk::load(&self.path("repo/book")).expect("a book").tree
+        disk::load(&self.path("repo/book")).expect("a book")
     }
 
     fn run(&self, arguments: &[&str]) -> Output {

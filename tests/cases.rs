@@ -4,14 +4,14 @@
 //!
 //! The book's files and the report stand in fences: ```` ```toml content/policy.toml ````,
 //! ```` ```text report ````. A third word says how a file is held: `windows-1252` for other bytes than
-//! UTF-8, `asset` for a file that rbdoc only copies, `folder` for a folder in the place of a file. Every `##` heading begins a new book. All reports
+//! UTF-8, `asset` for a file that rbdoc only copies, `folder` for a folder in the place of a file, `dead-link` and `circle` for links to nothing. Every `##` heading begins a new book. All reports
 //! of the book are compared, so a case also holds that no other rule has anything to say about it.
 //! `SNAPSHOTS=overwrite cargo test --test cases` writes the reports as they are now.
 
 use rbdoc::check::{Checker, TABLE, baseline, rules};
 use rbdoc::diagnostic::render::{Look, text};
 use rbdoc::diagnostic::{Diagnostic, Fix};
-use rbdoc::source::{Content, Tree};
+use rbdoc::source::{Content, Tree, Unusable};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -73,6 +73,8 @@ fn content(path: &str, lines: &[&str], held: Option<&&str>) -> Content {
                 .collect(),
         ),
         Some(&"folder") => Content::Folder,
+        Some(&"dead-link") => Content::Unusable(Unusable::DeadLink),
+        Some(&"circle") => Content::Unusable(Unusable::Circle),
         Some(&"too-large") => Content::TooLarge {
             len: 9_400_000,
             limit: 8_000_000,

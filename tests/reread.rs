@@ -33,7 +33,7 @@ fn rereading_by_hints_equals_reading_anew() {
                 change(&mut random, &root, adopted, &mut events);
             }
             take(&mut folder, &mut tree, &FsEvents::Paths(events.clone()));
-            let wanted = contents(&disk::load(&root).expect("a book").tree);
+            let wanted = contents(&disk::load(&root).expect("a book"));
             assert_eq!(
                 contents(&tree),
                 wanted,

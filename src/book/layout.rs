@@ -2,11 +2,11 @@
 
 use super::rules;
 use super::unreadable::{not_utf8, too_large};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Rule, did_you_mean};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
 use crate::source::portable::fold;
-use crate::source::{Content, FileId, Span, Tree, normalise, parent};
+use crate::source::{Content, FileId, Span, Tree, Unusable, normalise, parent};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -144,6 +144,9 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
             (Content::Link { target }, _) => {
                 diagnostics.extend(link_leaves(path, id, target, &runbooks));
             }
+            (Content::Unusable(why), _) => {
+                diagnostics.extend(unusable(path, id, *why, &runbooks));
+            }
             (_, None) => diagnostics.extend(unread_record(path, id, tree)),
             (Content::TooLarge { len, limit }, Some(_)) => {
                 diagnostics.push(too_large(id, *len, *limit));
@@ -163,6 +166,17 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
     units.extend(incidents.into_values().map(Unit::Incident));
     diagnostics.extend(case_collisions(tree, &runbooks));
     (units, diagnostics)
+}
+
+/// Whether a problem says that nothing is known of the records in its file, or in the folder at its path.
+pub(super) fn is_unread(rule: &Rule) -> bool {
+    let rules = [
+        &rules::SOURCE_TOO_LARGE,
+        &rules::LINK_NOT_FOLLOWED,
+        &rules::SOURCE_UNREADABLE,
+        &rules::NOT_A_FILE,
+    ];
+    rules.contains(&rule)
 }
 
 /// Which paths are those of files that rbdoc reads, with these settings.
@@ -369,7 +383,9 @@ fn unread_pages(
             && !own.iter().any(|folder| path.starts_with(folder))
             && !is_note(name)
     };
-    let mut unread = tree.iter().filter(|(path, _)| is_unread(path));
+    let mut unread = tree
+        .iter()
+        .filter(|(path, file)| is_unread(path) && !file.content.is_nothing());
     let (path, first) = unread.next()?;
     let others = match unread.count() {
         0 => String::new(),
@@ -411,30 +427,64 @@ fn link_leaves(path: &str, id: FileId, target: &str, runbooks: &Runbooks) -> Opt
     if runbooks.excludes(path) {
         return None;
     }
-    let is_record = |path: &str| {
-        matches!(
-            place(path, id, runbooks),
-            Some(Place::Unit(_) | Place::OfIncident(_))
+    let (rule, label) = if may_stand_for_record(path, runbooks) {
+        (
+            &rules::LINK_NOT_FOLLOWED,
+            "it is not followed, so the site lacks what it stands for",
+        )
+    } else {
+        (
+            &rules::UNKNOWN_FILE,
+            "it is not followed, so it stands for nothing",
         )
     };
-    let within = |name: &&str| is_record(&format!("{path}/{name}"));
-    let (rule, label) =
-        if is_record(path) || !has_file_ending(path) && IN_FOLDERS.iter().any(within) {
-            (
-                &rules::LINK_NOT_FOLLOWED,
-                "it is not followed, so the site lacks what it stands for",
-            )
-        } else {
-            (
-                &rules::UNKNOWN_FILE,
-                "it is not followed, so it stands for nothing",
-            )
-        };
     let message = format!("`{path}` is a link to `{target}`, out of the book and its repository");
     let diagnostic = Diagnostic::new(rule, Span::whole(id), "", message)
         .label(label)
         .help("put the file itself there; where the book is trusted, say `follow_links = true` below `[build]` in book.toml");
     Some(diagnostic)
+}
+
+/// Something that can be no source. Where it may stand for a record or for a folder of records, the site lacks that.
+fn unusable(path: &str, id: FileId, why: Unusable, runbooks: &Runbooks) -> Option<Diagnostic> {
+    if runbooks.excludes(path) {
+        return None;
+    }
+    let (rule, label) = if why.hides() && may_stand_for_record(path, runbooks) {
+        (
+            &rules::SOURCE_UNREADABLE,
+            "the site lacks what it stands for",
+        )
+    } else if why.hides() {
+        (&rules::UNKNOWN_FILE, "it stands for nothing")
+    } else {
+        (
+            &rules::UNKNOWN_FILE,
+            "what it leads to is read in its own place",
+        )
+    };
+    let help = match why {
+        Unusable::DeadLink => "put the file there, or delete the link",
+        Unusable::Circle | Unusable::HoldsBook => "delete the link",
+        Unusable::TooManyLinks => "put the folder itself there",
+        Unusable::NoFile => "put a file there, or move it out of the book",
+        Unusable::Name => "rename it: its name is in another encoding",
+    };
+    let message = format!("`{path}` {}", why.words());
+    let diagnostic = Diagnostic::new(rule, Span::whole(id), "", message);
+    Some(diagnostic.label(label).help(help))
+}
+
+/// Whether a path is one of a record, or that of a folder which may hold records.
+fn may_stand_for_record(path: &str, runbooks: &Runbooks) -> bool {
+    let is_record = |path: &str| {
+        matches!(
+            place(path, FileId(0), runbooks),
+            Some(Place::Unit(_) | Place::OfIncident(_))
+        )
+    };
+    let within = |name: &&str| is_record(&format!("{path}/{name}"));
+    is_record(path) || !has_file_ending(path) && IN_FOLDERS.iter().any(within)
 }
 
 /// Names of records as they stand in folders: one of them is a record in each folder that may hold any.

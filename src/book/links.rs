@@ -7,7 +7,7 @@
 
 use super::records::Book;
 use crate::markdown::{self, Anchors, Doc};
-use crate::source::{Content, FileId, SourceFile, Tree, normalise, parent};
+use crate::source::{FileId, SourceFile, Tree, normalise, parent};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -126,7 +126,7 @@ impl<'a> Links<'a> {
             .filter_map(|incident| incident.postmortem.as_ref())
             .map(|prose| (prose.file, &prose.doc));
         let mut indexes: HashMap<&str, (usize, &str)> = HashMap::new();
-        for (path, _) in tree.iter().filter(|(_, file)| !is_link(file)) {
+        for (path, _) in tree.iter().filter(|(_, file)| !is_nothing(file)) {
             let name = path.rsplit('/').next().unwrap_or(path);
             let is_name = |index: &&str| index.eq_ignore_ascii_case(name);
             if let Some(place) = INDEX_NAMES.iter().position(is_name) {
@@ -155,7 +155,7 @@ impl<'a> Links<'a> {
             docs,
             decomposed: tree
                 .iter()
-                .filter(|(path, file)| !path.is_ascii() && !is_nfc(path) && !is_link(file))
+                .filter(|(path, file)| !path.is_ascii() && !is_nfc(path) && !is_nothing(file))
                 .map(|(path, _)| (path.nfc().collect(), &**path))
                 .collect(),
         }
@@ -251,7 +251,7 @@ impl<'a> Links<'a> {
 
     /// The file at `path`, whichever way its letters are composed.
     pub(super) fn find(&self, path: &str) -> Option<&'a str> {
-        let file = |path: &str| self.tree.get(path).filter(|file| !is_link(file));
+        let file = |path: &str| self.tree.get(path).filter(|file| !is_nothing(file));
         if let Some(file) = file(path) {
             return Some(self.tree.path(file.id));
         }
@@ -337,9 +337,9 @@ pub fn is_elsewhere(dest: &str) -> bool {
             .is_some_and(|(before, _)| scheme(before))
 }
 
-/// Whether a file is a symbolic link that is not followed: it stands for nothing.
-fn is_link(file: &SourceFile) -> bool {
-    matches!(file.content, Content::Link { .. })
+/// Whether a file stands for nothing, as a symbolic link that is not followed does.
+fn is_nothing(file: &SourceFile) -> bool {
+    file.content.is_nothing()
 }
 
 /// Whether a part of a path is of a file or folder that is no source.

@@ -10,7 +10,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::facts::incident::began_at;
 use crate::record::book_toml::{self, BookToml, RunbookSettings};
 use crate::record::runbook::Runbook;
-use crate::source::{Content, FileId, Tree, normalise, parent};
+use crate::source::{FileId, Tree, normalise, parent};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -212,9 +212,9 @@ impl Reader {
         let (table, mut diagnostics) = (&self.names.table, self.names.duplicates.clone());
         diagnostics.extend(symbols::alias_collisions(&book.policy.severities));
         let runbooks = normalise("", &book.config.runbooks.dir);
-        let is_too_large = |content: &Content| matches!(content, Content::TooLarge { .. });
-        let too_large = tree.iter().filter(|(_, file)| is_too_large(&file.content));
-        let too_large: Vec<&str> = too_large.map(|(path, _)| path.as_ref()).collect();
+        let unread = self.layout.iter().flat_map(|(_, found)| found);
+        let unread = unread.filter(|found| layout::is_unread(found.rule));
+        let unread: Vec<&str> = unread.map(|found| tree.path(found.span.file)).collect();
         let has = |home: &str| {
             // The runbooks' folder is where the settings say it is.
             let home = if home == RunbookSettings::default().dir {
@@ -227,8 +227,15 @@ impl Reader {
                 inside
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || home.is_empty())
             };
-            // What a file declares that is too large is not known.
-            if too_large.iter().any(is_at_home) {
+            let holds_home = |path: &&str| {
+                let rest = home.strip_prefix(path);
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            };
+            // What a file declares that is not read is not known.
+            if unread
+                .iter()
+                .any(|path| is_at_home(path) || holds_home(path))
+            {
                 return None;
             }
             Some(tree.get(home).is_some() || tree.under(home).next().is_some())

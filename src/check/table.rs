@@ -35,6 +35,7 @@ pub static TABLE: &[Row] = table! {
     book::NOT_UTF8;
     book::NOT_A_FILE;
     book::LINK_NOT_FOLLOWED;
+    book::SOURCE_UNREADABLE;
     book::SOURCE_TOO_LARGE;
     book::PATH_CASE_COLLISION;
     book::UNKNOWN_FILE;

@@ -12,7 +12,7 @@ use super::{Global, moment};
 use crate::Options;
 use crate::book::Book;
 use crate::data::parse_toml;
-use crate::disk::{self, Loaded, Settings};
+use crate::disk::{self, Settings};
 use crate::source::{Content, FileId, Tree};
 use crate::time::typed::BareTime;
 
@@ -127,15 +127,10 @@ impl CommandContext {
         }
     }
 
-    /// Reads the book. Files that are skipped are reported.
+    /// Reads the book.
     pub(super) fn open(&self) -> Result<Opened, Failure> {
         let root = self.root()?;
-        let Loaded { tree, skipped } = disk::load(&root)?;
-        for skipped in skipped {
-            let path = shown(&root, &skipped.path);
-            self.terminal
-                .warning(&format!("skipped {path}: {}", skipped.why));
-        }
+        let tree = disk::load(&root)?;
         let settings = Settings::read(tree.readable(BOOK_TOML).map_or("", |(_, text)| text));
         Ok(Opened {
             root,
@@ -150,8 +145,11 @@ impl Opened {
     /// without it.
     pub(super) fn require_read(&self, path: &str) -> Result<(), Failure> {
         let why = match self.tree.get(path).map(|file| &file.content) {
-            Some(Content::NotUtf8 { .. }) => "it is not UTF-8",
-            Some(Content::Folder) => "it is a folder",
+            Some(Content::NotUtf8 { .. }) => "it is not UTF-8".to_owned(),
+            Some(Content::Folder) => "it is a folder".to_owned(),
+            Some(Content::Unusable(why)) => format!("it {}", why.words()),
+            Some(Content::Link { .. }) => "it is a link that is not followed".to_owned(),
+            Some(Content::TooLarge { .. }) => "it is too large".to_owned(),
             _ => return Ok(()),
         };
         let words = format!("cannot read {}: {why}", shown(&self.root, path));
@@ -181,7 +179,10 @@ impl Opened {
         let unreadable = self.tree.iter().filter(|(_, file)| {
             matches!(
                 file.content,
-                Content::NotUtf8 { .. } | Content::TooLarge { .. } | Content::Folder
+                Content::NotUtf8 { .. }
+                    | Content::TooLarge { .. }
+                    | Content::Unusable(_)
+                    | Content::Folder
             )
         });
         let unreadable = unreadable.map(|(_, file)| file.id);

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::error::Error;
 use super::events::{Effect, FsEvents, LinkPaths, WatchMap, WatchedFolder};
-use super::load::{self, Listing, Skipped, TOP};
+use super::load::{self, Listing, TOP};
 use super::settings::Settings;
 use crate::record::book_toml::MAX_SOURCE;
 use crate::session::Change;
@@ -33,8 +33,6 @@ pub struct Reread {
     pub changes: Vec<Change>,
     /// Files to copy that were written again at the same length: the book is the same, the site is not.
     pub touched: Vec<String>,
-    /// What cannot be a source, and was not reported before.
-    pub skipped: Vec<Skipped>,
     /// Whether the folders to watch may have changed.
     pub folders_changed: bool,
 }
@@ -45,9 +43,8 @@ pub struct Folder {
     root: PathBuf,
     files: BTreeMap<String, KnownFile>,
     map: WatchMap,
-    skipped: Vec<Skipped>,
-    /// The links that lead out of the boundary.
-    leaving: BTreeSet<String>,
+    /// What is no file that could be read, as links that lead out of the boundary.
+    others: BTreeSet<String>,
     /// Bytes of a text, at most.
     max_source: u64,
     /// Whether the last attempt failed half-way, or there was none.
@@ -133,8 +130,7 @@ impl Folder {
         Self {
             files: BTreeMap::new(),
             map: WatchMap::default(),
-            skipped: Vec::new(),
-            leaving: BTreeSet::new(),
+            others: BTreeSet::new(),
             max_source: MAX_SOURCE,
             needs_rescan: true,
             root,
@@ -212,11 +208,10 @@ impl Folder {
     fn rescan(&mut self, tree: &Tree) -> Result<Reread, Error> {
         let Listing {
             files,
-            mut skipped,
             folders,
             linked,
             unfollowed,
-            leaving,
+            others,
             max_source,
             ..
         } = load::list(&self.root)?;
@@ -256,46 +251,30 @@ impl Folder {
                 reread.changes.push(Change { path, content });
             }
         }
-        let left = self
-            .leaving
-            .iter()
-            .filter(|name| !leaving.contains_key(*name));
-        for name in left.filter(|name| !self.files.contains_key(*name) && tree.get(name).is_some())
-        {
+        let left = self.others.iter().filter(|name| {
+            !others.contains_key(*name)
+                && !self.files.contains_key(*name)
+                && tree.get(name).is_some()
+        });
+        for name in left {
             let (path, content) = (name.clone(), None);
             reread.changes.push(Change { path, content });
         }
-        for (name, target) in &leaving {
-            let content = Some(load::leaving(target));
-            if tree.get(name).map(|file| &file.content) != content.as_ref() {
-                let path = name.clone();
+        self.others = others.keys().cloned().collect();
+        for (path, content) in others {
+            if tree.get(&path).map(|file| &file.content) != Some(&content) {
+                let content = Some(content);
                 reread.changes.push(Change { path, content });
             }
         }
-        self.leaving = leaving.into_keys().collect();
         for (file, link) in looked {
             if let Some(link) = link {
                 paths.add_file(&link);
             }
             if let Some(file) = file {
-                let (name, known, content) = &file;
-                let is_nothing = known.stamp.is_none() && content.is_none();
-                if is_nothing && !TOP.contains(&name.as_str()) && known.path.exists() {
-                    skipped.push(Skipped {
-                        path: name.clone(),
-                        why: load::NO_FILE,
-                    });
-                }
                 self.record(file, tree, &mut reread);
             }
         }
-        let is_new = |skipped: &Skipped| !self.skipped.contains(skipped);
-        reread.skipped = skipped
-            .iter()
-            .filter(|skipped| is_new(skipped))
-            .cloned()
-            .collect();
-        self.skipped = skipped;
         let book_toml = self.files.get("book.toml");
         let book_toml = book_toml.and_then(|known| fs::read_to_string(&known.path).ok());
         let settings = Settings::read(&book_toml.unwrap_or_default());
@@ -322,7 +301,7 @@ impl Folder {
                 reread.touched.push(name.clone());
             }
         }
-        let is_there = known.stamp.is_some() || content == Some(Content::Folder);
+        let is_there = known.stamp.is_some() || content.is_some();
         if is_there || TOP.contains(&name.as_str()) {
             self.files.insert(name, known);
         } else {

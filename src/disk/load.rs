@@ -7,8 +7,8 @@
 //! `node_modules`, caches, and sites that rbdoc wrote.
 //! A link that leads out of the book and its repository is not followed, and known as such ([`Boundary`]).
 //! What cannot be a source (a pipe, a socket, a link that leads nowhere or in a circle, a name that is
-//! not UTF-8) is skipped and told; what should be readable and is not is an error, because a handbook
-//! that silently lacks a page is worse than none.
+//! not UTF-8) is in the tree as such ([`Unusable`]), so that it is reported like any problem; what should be readable
+//! and is not is an error, because a handbook that silently lacks a page is worse than none.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -27,7 +27,7 @@ use crate::book::is_markdown;
 use crate::check::baseline::BASELINE;
 use crate::foreign;
 use crate::record::book_toml::MAX_SOURCE;
-use crate::source::{Content, Tree, normalise};
+use crate::source::{Content, Tree, Unusable, normalise};
 
 const BOOK_TOML: &str = "book.toml";
 /// Links between folders can multiply paths without end; a book follows at most this many.
@@ -37,29 +37,11 @@ const CACHE_TAG: &str = "CACHEDIR.TAG";
 /// What tells of an adopted folder that it holds no sources.
 pub(super) const MARKS: [&str; 3] = [BOOK_TOML, MANIFEST, CACHE_TAG];
 
-/// A book's sources.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The sources.
-    pub tree: Tree,
-    /// What lies among them and cannot be one.
-    pub skipped: Vec<Skipped>,
-}
-
-/// Something among the sources that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
-    /// Its path, as well as it can be shown.
-    pub path: String,
-    /// Why.
-    pub why: &'static str,
-}
-
 /// Reads the book in the folder `root`.
 ///
 /// # Errors
 /// A source that cannot be read.
-pub fn load(root: &Path) -> Result<Loaded, Error> {
+pub fn load(root: &Path) -> Result<Tree, Error> {
     read_all(list(root)?)
 }
 
@@ -67,45 +49,30 @@ pub fn load(root: &Path) -> Result<Loaded, Error> {
 ///
 /// # Errors
 /// A source that cannot be read.
-pub fn load_as(root: &Path, book_toml: &str) -> Result<Loaded, Error> {
+pub fn load_as(root: &Path, book_toml: &str) -> Result<Tree, Error> {
     let mut listing = list_with(root, &Settings::read(book_toml))?;
     listing.files.remove(BOOK_TOML);
-    let mut loaded = read_all(listing)?;
-    let content = Content::Text(book_toml.into());
-    loaded.tree.insert(BOOK_TOML, content);
-    Ok(loaded)
+    let mut tree = read_all(listing)?;
+    tree.insert(BOOK_TOML, Content::Text(book_toml.into()));
+    Ok(tree)
 }
 
-fn read_all(listing: Listing) -> Result<Loaded, Error> {
-    let (mut skipped, limit) = (listing.skipped, listing.max_source);
+fn read_all(listing: Listing) -> Result<Tree, Error> {
+    let limit = listing.max_source;
     let contents: Vec<(String, Option<Content>)> = listing
         .files
         .into_par_iter()
         .map(|(name, path)| read(&path, kind(&name), limit).map(|content| (name, content)))
         .collect::<Result<_, Error>>()?;
     let mut tree = Tree::default();
-    for (name, content) in contents {
-        match content {
-            Some(content) => {
-                tree.insert(&name, content);
-            }
-            None if TOP.contains(&name.as_str()) => {}
-            None => skipped.push(Skipped {
-                path: name,
-                why: NO_FILE,
-            }),
-        }
+    let read = contents
+        .into_iter()
+        .filter_map(|(name, content)| Some((name, content?)));
+    for (name, content) in read.chain(listing.others) {
+        tree.insert(&name, content);
     }
-    for (name, target) in listing.leaving {
-        tree.insert(&name, leaving(&target));
-    }
-    skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Loaded { tree, skipped })
+    Ok(tree)
 }
-
-const NOT_UTF8: &str = "its name is not UTF-8";
-/// Why something that is neither file nor folder is skipped.
-pub(super) const NO_FILE: &str = "it is neither a file nor a folder";
 
 /// The sources beside the folders.
 pub(super) const TOP: [&str; 2] = [BOOK_TOML, BASELINE];
@@ -115,8 +82,6 @@ pub(super) const TOP: [&str; 2] = [BOOK_TOML, BASELINE];
 pub(super) struct Listing {
     /// Each file by its path in the tree. Those of [`TOP`] are here whether they exist or not.
     pub(super) files: BTreeMap<String, PathBuf>,
-    /// What was passed over.
-    pub(super) skipped: Vec<Skipped>,
     /// The folders of sources, relative to the root.
     pub(super) folders: Vec<String>,
     /// How many folders are reached by a link.
@@ -125,14 +90,14 @@ pub(super) struct Listing {
     pub(super) linked: Vec<PathBuf>,
     /// Links that are not followed; it may depend on others, to which they lead.
     pub(super) unfollowed: Vec<PathBuf>,
-    /// Links that lead out of the boundary, and where they lead.
-    pub(super) leaving: BTreeMap<String, PathBuf>,
+    /// What is no file that could be read: links that lead out of the boundary, and what can be no source.
+    pub(super) others: BTreeMap<String, Content>,
     /// Bytes of a text, at most.
     pub(super) max_source: u64,
 }
 
 /// What the tree holds of a link that leads out of the boundary.
-pub(super) fn leaving(target: &Path) -> Content {
+fn leaving(target: &Path) -> Content {
     Content::Link {
         target: target.to_string_lossy().into(),
     }
@@ -169,19 +134,26 @@ fn list_with(root: &Path, settings: &Settings) -> Result<Listing, Error> {
     for name in TOP {
         let path = root.join(name);
         match boundary.left_by(&path) {
-            Some(target) => drop(listing.leaving.insert(name.to_owned(), target)),
+            Some(target) => drop(listing.others.insert(name.to_owned(), leaving(&target))),
             None => drop(listing.files.insert(name.to_owned(), path)),
         }
     }
     for folder in folders(settings) {
         if let Some(target) = boundary.folder_left(&folder) {
             listing.unfollowed.push(root.join(&folder));
-            listing.leaving.insert(folder.clone(), target);
+            listing.others.insert(folder.clone(), leaving(&target));
+        } else if is_dead(&root.join(&folder)) {
+            let content = Content::Unusable(Unusable::DeadLink);
+            listing.unfollowed.push(root.join(&folder));
+            listing.others.insert(folder.clone(), content);
         } else {
             listing.walk(root, &canonical_root, &boundary, &folder)?;
         }
         listing.folders.push(folder);
     }
+    let Listing { files, others, .. } = &mut listing;
+    // A name that is not UTF-8 is shown as one that another file may have.
+    others.retain(|name, _| !files.contains_key(name));
     Ok(listing)
 }
 
@@ -228,19 +200,29 @@ fn is_named_as_file(name: &str) -> bool {
     kind(name) == Kind::Text && !is_page
 }
 
-/// The content of a file, or that it is a folder; nothing for what is no file, or is gone since it was listed.
+/// Whether a symbolic link leads nowhere.
+fn is_dead(path: &Path) -> bool {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    let target = fs::metadata(path);
+    is_link && target.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// The content of a file, or what else is there; nothing where nothing is.
 pub(super) fn read(path: &Path, kind: Kind, limit: u64) -> Result<Option<Content>, Error> {
     // Asked before opening: to open a pipe is to wait for its other end.
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let dead = Content::Unusable(Unusable::DeadLink);
+            return Ok(is_dead(path).then_some(dead));
+        }
         Err(error) => return Err(Error::io("read", path)(error)),
     };
     if metadata.is_dir() {
         return Ok(Some(Content::Folder));
     }
     if !metadata.is_file() {
-        return Ok(None);
+        return Ok(Some(Content::Unusable(Unusable::NoFile)));
     }
     if kind == Kind::Asset {
         return copied(path, metadata.len()).map(Some);
@@ -279,12 +261,13 @@ enum Enter {
     /// It holds no sources by its nature.
     No,
     /// It might hold some, so its author is told.
-    Skip(&'static str),
+    Skip(Unusable),
 }
 
 impl Listing {
-    fn skip(&mut self, path: String, why: &'static str) {
-        self.skipped.push(Skipped { path, why });
+    /// Notes that what stands at `name` is no source.
+    fn skip(&mut self, name: String, why: Unusable) {
+        self.others.insert(name, Content::Unusable(why));
     }
 
     /// Adds the files under `folder`, which is relative to `root`.
@@ -306,7 +289,7 @@ impl Listing {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.unreadable(root, error)?;
+                    self.unreadable(&top, folder, error)?;
                     continue;
                 }
             };
@@ -325,27 +308,28 @@ impl Listing {
                 }
                 self.unfollowed.push(entry.path().to_owned());
                 match name(folder, &top, entry.path()) {
-                    Some(name) => drop(self.leaving.insert(name, target)),
-                    None => self.skip(shown(root, entry.path()), NOT_UTF8),
+                    Ok(name) => drop(self.others.insert(name, leaving(&target))),
+                    Err(shown) => self.skip(shown, Unusable::Name),
                 }
             } else if entry.file_type().is_dir() {
+                let name = name(folder, &top, entry.path());
                 match self.enter(&entry, canonical_root, adopted) {
                     Enter::Yes => {
-                        let name = name(folder, &top, entry.path());
-                        if let Some(name) = name.filter(|name| is_named_as_file(name)) {
+                        if let Some(name) = name.ok().filter(|name| is_named_as_file(name)) {
                             self.files.insert(name, entry.into_path());
                         }
                     }
                     Enter::No => entries.skip_current_dir(),
                     Enter::Skip(why) => {
                         entries.skip_current_dir();
-                        self.skip(shown(root, entry.path()), why);
+                        self.skip(name.unwrap_or_else(|shown| shown), why);
                     }
                 }
-            } else if let Some(name) = name(folder, &top, entry.path()) {
-                self.files.insert(name, entry.into_path());
             } else {
-                self.skip(shown(root, entry.path()), NOT_UTF8);
+                match name(folder, &top, entry.path()) {
+                    Ok(name) => drop(self.files.insert(name, entry.into_path())),
+                    Err(shown) => self.skip(shown, Unusable::Name),
+                }
             }
         }
         Ok(())
@@ -355,7 +339,7 @@ impl Listing {
         if entry.path_is_symlink() {
             self.links += 1;
             if self.links > MAX_LINKS {
-                return Enter::Skip("there are too many links between folders");
+                return Enter::Skip(Unusable::TooManyLinks);
             }
             let target = fs::canonicalize(entry.path());
             if target
@@ -363,7 +347,7 @@ impl Listing {
                 .is_ok_and(|target| canonical_root.starts_with(target))
             {
                 self.unfollowed.push(entry.path().to_owned());
-                return Enter::Skip("the link leads to a folder that holds the book");
+                return Enter::Skip(Unusable::HoldsBook);
             }
             self.linked.push(entry.path().to_owned());
         }
@@ -381,12 +365,16 @@ impl Listing {
         }
     }
 
-    /// A place that could not be listed: a link that leads nowhere is passed over, the rest is an error.
-    fn unreadable(&mut self, root: &Path, error: walkdir::Error) -> Result<(), Error> {
-        let path = error.path().unwrap_or(root).to_owned();
+    /// A place below `top` that could not be listed: a link that leads nowhere is noted, the rest is an error.
+    fn unreadable(&mut self, top: &Path, folder: &str, error: walkdir::Error) -> Result<(), Error> {
+        let path = error.path().unwrap_or(top).to_owned();
+        if path.file_name().is_some_and(is_ignored_name) {
+            return Ok(());
+        }
+        let name = name(folder, top, &path).unwrap_or_else(|shown| shown);
         if error.loop_ancestor().is_some() {
-            self.unfollowed.push(path.clone());
-            self.skip(shown(root, &path), "the link leads in a circle");
+            self.unfollowed.push(path);
+            self.skip(name, Unusable::Circle);
             return Ok(());
         }
         let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
@@ -394,8 +382,8 @@ impl Listing {
             .into_io_error()
             .unwrap_or_else(|| io::Error::other("it cannot be listed"));
         if is_link {
-            self.unfollowed.push(path.clone());
-            self.skip(shown(root, &path), "the link leads nowhere");
+            self.unfollowed.push(path);
+            self.skip(name, Unusable::DeadLink);
             return Ok(());
         }
         if source.kind() == io::ErrorKind::NotFound {
@@ -418,23 +406,19 @@ pub(super) fn is_ignored_name(name: &OsStr) -> bool {
         || name.ends_with(b"___jb_old___")
 }
 
-/// The path in the tree of a file under `top`, which is `folder` there.
-fn name(folder: &str, top: &Path, path: &Path) -> Option<String> {
+/// The path in the tree of a file under `top`, which is `folder` there; an error with the path as well as it can be shown
+/// where it is not UTF-8.
+fn name(folder: &str, top: &Path, path: &Path) -> Result<String, String> {
     let mut name = folder.to_owned();
-    for component in path.strip_prefix(top).ok()?.components() {
+    let mut is_text = true;
+    for component in path.strip_prefix(top).unwrap_or(path).components() {
         if let Component::Normal(part) = component {
             if !name.is_empty() {
                 name.push('/');
             }
-            name.push_str(part.to_str()?);
+            is_text &= part.to_str().is_some();
+            name.push_str(&part.to_string_lossy());
         }
     }
-    Some(name)
-}
-
-fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    if is_text { Ok(name) } else { Err(name) }
 }

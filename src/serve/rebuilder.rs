@@ -96,13 +96,8 @@ impl Rebuilder<'_> {
         let Reread {
             changes,
             touched,
-            skipped,
             folders_changed,
         } = reread;
-        for skipped in skipped {
-            let words = format!("skipped {}: {}", skipped.path, skipped.why);
-            self.observer.warning(&words);
-        }
         if folders_changed {
             self.watcher.watch(self.folder.watched_folders());
         }

@@ -13,7 +13,7 @@ mod tree;
 
 pub use path::{normalise, parent, resolve};
 pub use stretches::Stretches;
-pub use tree::{Content, FileId, SourceFile, Tree};
+pub use tree::{Content, FileId, SourceFile, Tree, Unusable};
 
 use std::ops::Range;
 

@@ -49,6 +49,44 @@ pub enum Content {
         /// Where it leads.
         target: Arc<str>,
     },
+    /// What stands there and can be no source.
+    Unusable(Unusable),
+}
+
+/// Why something on the disk can be no source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusable {
+    /// A symbolic link to what is not there.
+    DeadLink,
+    /// A symbolic link that leads in a circle.
+    Circle,
+    /// A symbolic link to a folder that holds the book.
+    HoldsBook,
+    /// A symbolic link to a folder, where there are too many of these.
+    TooManyLinks,
+    /// A pipe, a socket or a device.
+    NoFile,
+    /// Its name is not UTF-8. The path has U+FFFD where bytes are wrong.
+    Name,
+}
+
+impl Unusable {
+    /// The same as words: "it …".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::DeadLink => "is a link that leads nowhere",
+            Self::Circle => "is a link that leads in a circle",
+            Self::HoldsBook => "is a link to a folder that holds the book",
+            Self::TooManyLinks => "is one of too many links between folders",
+            Self::NoFile => "is neither a file nor a folder",
+            Self::Name => "has a name that is not UTF-8",
+        }
+    }
+
+    /// Whether it can stand for something that is read nowhere else.
+    pub fn hides(self) -> bool {
+        !matches!(self, Self::Circle | Self::HoldsBook)
+    }
 }
 
 impl Content {
@@ -79,8 +117,14 @@ impl Content {
             | Self::Asset { .. }
             | Self::Active { .. }
             | Self::Link { .. }
+            | Self::Unusable(_)
             | Self::Folder => None,
         }
+    }
+
+    /// Whether something stands there that stands for nothing.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Link { .. } | Self::Unusable(_))
     }
 
     /// Whether the bytes look like a text in UTF-16.
@@ -240,6 +284,7 @@ impl Tree {
                 Content::Link { target } => (5, xxh3_64(target.as_bytes()) as usize),
                 Content::Folder => (4, 0),
                 Content::TooLarge { len, .. } => (6, *len as usize),
+                Content::Unusable(why) => (7, *why as usize),
             };
             let is_wide = file.content.is_wide();
             hash.update(&[sort, u8::from(is_wide)]);

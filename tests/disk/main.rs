@@ -2,9 +2,9 @@
 
 mod healed;
 
-use rbdoc::disk::{self, MANIFEST, Output, Settings, Skipped};
+use rbdoc::disk::{self, MANIFEST, Output, Settings};
 use rbdoc::site::{Body, Files, Site};
-use rbdoc::source::{Content, Tree};
+use rbdoc::source::{Content, Tree, Unusable};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,9 +96,8 @@ fn what_is_a_source_is_loaded_and_nothing_else() {
         ("site/index.html", b"old"),
     ]);
     let loaded = disk::load(sandbox.root()).expect("a book");
-    assert_eq!(loaded.skipped, []);
     assert_eq!(
-        paths(&loaded.tree),
+        paths(&loaded),
         [
             "book.toml",
             "content/policy.toml",
@@ -110,7 +109,7 @@ fn what_is_a_source_is_loaded_and_nothing_else() {
             "theme/css/site.css",
         ]
     );
-    let content = |path| &loaded.tree.get(path).expect("the file").content;
+    let content = |path| &loaded.get(path).expect("the file").content;
     assert_eq!(
         content("content/runbooks/diagram.png"),
         &Content::Asset { len: 4 }
@@ -133,7 +132,7 @@ fn a_folder_beside_the_book_is_adopted() {
     ]);
     let loaded = disk::load(&sandbox.path("handbook")).expect("a book");
     assert_eq!(
-        paths(&loaded.tree),
+        paths(&loaded),
         ["../docs/runbooks/alerts/Down.md", "book.toml"]
     );
 }
@@ -149,12 +148,12 @@ fn a_book_may_adopt_the_folder_it_stands_in() {
     let pages = site(&[("index.html", "<p>"), ("notes.md", "a copy")]);
     sandbox.write(&pages).expect("written");
     let loaded = disk::load(sandbox.root()).expect("a book");
-    assert_eq!(paths(&loaded.tree), ["alerts/Down.md", "book.toml"]);
+    assert_eq!(paths(&loaded), ["alerts/Down.md", "book.toml"]);
 }
 
 #[cfg(unix)]
 #[test]
-fn pipes_loops_and_dead_links_are_passed_over() {
+fn pipes_loops_and_dead_links_are_known_as_such() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
     let sandbox = Sandbox::new(&[
@@ -169,6 +168,9 @@ fn pipes_loops_and_dead_links_are_passed_over() {
     symlink("/", pages.join("root")).expect("link");
     symlink("gone.md", pages.join("dead.md")).expect("link");
     symlink("/dev/zero", pages.join("zero.md")).expect("link");
+    // Emacs says so who edits a file.
+    symlink("alice@example.com", pages.join(".#a.md")).expect("link");
+    symlink("gone", sandbox.path("theme")).expect("link");
     let pipe = std::process::Command::new("mkfifo")
         .arg(pages.join("pipe.md"))
         .status()
@@ -179,38 +181,36 @@ fn pipes_loops_and_dead_links_are_passed_over() {
 
     let loaded = disk::load(sandbox.root()).expect("a book");
     assert_eq!(
-        paths(&loaded.tree),
+        paths(&loaded),
         [
             "book.toml",
             "content/pages/a.md",
+            "content/pages/caf\u{fffd}.md",
+            "content/pages/circle",
+            "content/pages/dead.md",
+            "content/pages/pipe.md",
             "content/pages/root",
             "content/pages/shared/b.md",
+            "content/pages/up",
             "content/pages/zero.md",
+            "theme",
         ]
     );
+    let held = |path: &str| loaded.get(path).map(|file| file.content.clone());
     for (link, to) in [("root", "/"), ("zero.md", "/dev/zero")] {
-        let file = loaded.tree.get(&format!("content/pages/{link}"));
-        let held = Content::Link { target: to.into() };
-        assert_eq!(file.map(|file| &file.content), Some(&held), "{link}");
+        let target = Content::Link { target: to.into() };
+        assert_eq!(held(&format!("content/pages/{link}")), Some(target));
     }
-    let skipped: Vec<(&str, &str)> = loaded
-        .skipped
-        .iter()
-        .map(|Skipped { path, why }| (path.as_str(), *why))
-        .collect();
-    assert_eq!(
-        skipped,
-        [
-            ("content/pages/caf\u{fffd}.md", "its name is not UTF-8"),
-            ("content/pages/circle", "the link leads in a circle"),
-            ("content/pages/dead.md", "the link leads nowhere"),
-            ("content/pages/pipe.md", "it is neither a file nor a folder"),
-            (
-                "content/pages/up",
-                "the link leads to a folder that holds the book"
-            ),
-        ]
-    );
+    for (path, why) in [
+        ("content/pages/caf\u{fffd}.md", Unusable::Name),
+        ("content/pages/circle", Unusable::Circle),
+        ("content/pages/dead.md", Unusable::DeadLink),
+        ("content/pages/pipe.md", Unusable::NoFile),
+        ("content/pages/up", Unusable::HoldsBook),
+        ("theme", Unusable::DeadLink),
+    ] {
+        assert_eq!(held(path), Some(Content::Unusable(why)), "{path}");
+    }
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_text_that_is_too_large_is_not_read() {
         file.set_len(len).expect("a sparse file");
     };
     let read = || {
-        let tree = disk::load(sandbox.root()).expect("the book").tree;
+        let tree = disk::load(sandbox.root()).expect("the book");
         tree.get("content/huge.md")
             .expect("the file")
             .content

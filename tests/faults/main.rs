@@ -19,13 +19,13 @@
 //!
 //! A case whose problems are not listed and that is not `clean` says `problems *`. `<U+200B>` in a book or in an
 //! expectation stands for that character, `<TAB>` for a tab, `<REPEAT n text>` for the text `n` times. A third word of a
-//! fence says how a file is held: `windows-1252`, `utf-16`, `crlf`, `asset`, `folder`, or `link` (that leads out, to the
-//! place in the fence). A case that another issue mends says
+//! fence says how a file is held: `windows-1252`, `utf-16`, `crlf`, `asset`, `folder`, `dead-link`, `circle`, or `link` (that leads out,
+//! to the place in the fence). A case that another issue mends says
 //! `waits The issue's title`; such a case must still fail, so that it is moved when it is mended.
 
 use rbdoc::record::book_toml::Audience;
 use rbdoc::site::Body;
-use rbdoc::source::{Content, Tree};
+use rbdoc::source::{Content, Tree, Unusable};
 use rbdoc::{Build, Options};
 use regex::{Captures, Regex};
 use std::fmt::Write;
@@ -78,6 +78,8 @@ fn content(path: &str, text: String, held: Option<&&str>) -> Content {
         }
         Some(&"crlf") => Content::Text(text.replace('\n', "\r\n").into()),
         Some(&"folder") => Content::Folder,
+        Some(&"dead-link") => Content::Unusable(Unusable::DeadLink),
+        Some(&"circle") => Content::Unusable(Unusable::Circle),
         Some(other) => panic!("a file is not held as `{other}`"),
     }
 }

@@ -5,7 +5,7 @@ use crate::support::fixture;
 use rbdoc::check::baseline::{self, BASELINE};
 use rbdoc::check::rules;
 use rbdoc::diagnostic::Identity;
-use rbdoc::source::{Content, Tree};
+use rbdoc::source::{Content, Tree, Unusable};
 use rbdoc::{CheckedBook, Options};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -34,6 +34,7 @@ fn breaking(docs: &str) -> Tree {
             [_, "report"] => continue,
             [_, _] => Content::Text(text.into()),
             [_, _, "folder"] => Content::Folder,
+            [_, _, "dead-link"] => Content::Unusable(Unusable::DeadLink),
             [_, _, "link"] => Content::Link {
                 target: text.trim().into(),
             },

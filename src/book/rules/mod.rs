@@ -14,6 +14,10 @@ rule! {
 }
 rule! { NOT_UTF8, "not-utf8", Error leaves_out, "A text file is not encoded in UTF-8." }
 rule! { SOURCE_TOO_LARGE, "source-too-large", Error leaves_out, "A source is larger than `max_source` allows." }
+rule! {
+    SOURCE_UNREADABLE, "source-unreadable", Error leaves_out,
+    "Where pages or records are read stands something that cannot be read, such as a symbolic link that leads nowhere."
+}
 rule! { NOT_A_FILE, "not-a-file", Error leaves_out, "There is a folder where rbdoc reads a file." }
 rule! {
     PATH_CASE_COLLISION, "path-case-collision", Error,

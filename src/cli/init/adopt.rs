@@ -230,7 +230,7 @@ fn survey(context: &CommandContext, dir: &Path, folder: &Path) -> Result<Survey,
     if !is_content(&proposal.dir) {
         location::refuse_occupied(dir, &["content"], Some(&folder))?;
     }
-    let tree = load(context, dir, &proposal)?;
+    let tree = load(dir, &proposal)?;
     let prefix = normalise("", &proposal.dir);
     let inside = |path: &str| {
         let rest = match prefix.as_str() {
@@ -375,7 +375,7 @@ fn relative_path(dir: &Path, folder: &Path) -> Result<String, Failure> {
 }
 
 /// Reads the folder as the book would read it.
-fn load(context: &CommandContext, dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
+fn load(dir: &Path, proposal: &Proposal) -> Result<Tree, Failure> {
     let book_toml = proposal.book_toml()?;
     // A path relative to a folder is found only if the folder is there.
     let made = files::missing_folders(dir);
@@ -386,13 +386,7 @@ fn load(context: &CommandContext, dir: &Path, proposal: &Proposal) -> Result<Tre
         // Empty, and ours: they are made again when all is well.
         let _ = fs::remove_dir(folder);
     }
-    let loaded = loaded?;
-    for skipped in loaded.skipped {
-        context
-            .terminal
-            .warning(&format!("skipped {}: {}", skipped.path, skipped.why));
-    }
-    Ok(loaded.tree)
+    Ok(loaded?)
 }
 
 /// A title for the pages of a folder without one: the first name upwards that says something.

@@ -205,7 +205,7 @@ impl Target {
         let options = context.options()?;
         let mut preflight = Preflight::of(small, small_texts, &options);
         if preflight.has_errors() {
-            let mut whole = disk::load(&self.root)?.tree;
+            let mut whole = disk::load(&self.root)?;
             if let Some((path, text)) = now {
                 whole.insert(path, Content::Text(text.into()));
             }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
-use crate::disk::{self, Loaded};
+use crate::disk;
 use crate::site::EMBEDDED;
 use crate::source::Tree;
 
@@ -50,7 +50,7 @@ fn own_files(context: &CommandContext) -> Result<Tree, Failure> {
     let Some(root) = context.root_if_any()? else {
         return Ok(Tree::default());
     };
-    let Loaded { tree, .. } = disk::load(&root)?;
+    let tree = disk::load(&root)?;
     Ok(tree)
 }
 
