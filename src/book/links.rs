@@ -5,12 +5,13 @@
 //! letters, a folder for its index page, an anchor in any of the usual spellings. What needs guessing
 //! is not resolved but offered as a [`Repair`](super::repair::Repair).
 
-use super::records::Book;
+use super::places::{ACTION, ACTION_ITEMS, places};
+use super::records::{Book, Record};
 use crate::markdown::{self, Anchors, Doc};
 use crate::source::{FileId, SourceFile, Tree, normalise, parent};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -25,12 +26,27 @@ pub struct Links<'a> {
     docs: Vec<Option<&'a Doc>>,
     /// The places in each, as they are asked for.
     anchors: Vec<OnceLock<Anchors>>,
+    /// The records that stand in TOML.
+    records: Vec<OfRecord>,
+    /// Which of them a file belongs to, by the number of the file.
+    record_of: Vec<Option<usize>>,
+    /// Whether the book has templates of its own, which may name places of their own.
+    has_templates: bool,
     /// Paths whose letters are not composed, by their composed form.
     decomposed: HashMap<String, &'a str>,
     /// The file that stands for a folder: its place among [`INDEX_NAMES`], and its path.
     indexes: HashMap<&'a str, (usize, &'a str)>,
     /// Folders with runbooks somewhere below them.
     listed: HashSet<&'a str>,
+}
+
+/// A record in TOML.
+struct OfRecord {
+    record: Record,
+    /// Whether all of it was read: else it may have places that nobody knows.
+    is_whole: bool,
+    /// The places of its page, when they are asked for.
+    places: OnceLock<BTreeSet<String>>,
 }
 
 /// Where a link leads.
@@ -66,6 +82,8 @@ pub enum Anchor<'a> {
     Top,
     /// This id: the real one, however it was spelt.
     Id(&'a str),
+    /// A place that the page of a record has: as written.
+    Place(&'a str),
     /// Something in a file that is not ours to read, such as a line of a script: as written.
     Unread(&'a str),
     /// An id that the page does not have.
@@ -78,7 +96,9 @@ impl Anchor<'_> {
         match self {
             Self::Top => String::new(),
             Self::Id(id) => format!("#{}", percent_encoding::utf8_percent_encode(id, FRAGMENT)),
-            Self::Unread(written) | Self::Missing(written) => format!("#{written}"),
+            Self::Place(written) | Self::Unread(written) | Self::Missing(written) => {
+                format!("#{written}")
+            }
         }
     }
 }
@@ -146,6 +166,7 @@ impl<'a> Links<'a> {
             }
             docs[at] = Some(doc);
         }
+        let (records, record_of) = in_toml(book);
         Self {
             book,
             tree,
@@ -153,6 +174,11 @@ impl<'a> Links<'a> {
             listed: listed.collect(),
             anchors: docs.iter().map(|_| OnceLock::new()).collect(),
             docs,
+            records,
+            record_of,
+            has_templates: tree
+                .under("templates")
+                .any(|(path, _)| path.ends_with(".html")),
             decomposed: tree
                 .iter()
                 .filter(|(path, file)| !path.is_ascii() && !is_nfc(path) && !is_nothing(file))
@@ -292,22 +318,50 @@ impl<'a> Links<'a> {
         let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return Anchor::Top;
         };
-        let (Some(doc), Some(anchors)) = (self.doc(file), self.anchors.get(file.0 as usize)) else {
-            return Anchor::Unread(fragment);
+        let record = self.record_of(file);
+        // An incident is one page, whichever of its files a link names.
+        let home = match self.doc(file) {
+            Some(_) => Some(file),
+            None => record.and_then(|one| Some(one.record.doc()?.0)),
         };
-        match anchors
-            .get_or_init(|| Anchors::of(doc))
-            .resolve(doc, fragment)
+        if let Some(home) = home
+            && let (Some(doc), Some(anchors)) = (self.doc(home), self.anchors.get(home.0 as usize))
+            && let markdown::Target::Exact(id) | markdown::Target::Fallback(id) = anchors
+                .get_or_init(|| Anchors::of(doc))
+                .resolve(doc, fragment)
         {
-            markdown::Target::Exact(id) | markdown::Target::Fallback(id) => Anchor::Id(id),
-            // Browsers know it on every page.
-            markdown::Target::Missing if fragment.eq_ignore_ascii_case("top") => Anchor::Top,
-            // Ids of the page around the text.
-            markdown::Target::Missing if fragment.starts_with(markdown::SITE_IDS) => {
-                Anchor::Unread(fragment)
-            }
-            markdown::Target::Missing => Anchor::Missing(fragment),
+            return Anchor::Id(id);
         }
+        if home.is_none() && record.is_none() {
+            return Anchor::Unread(fragment);
+        }
+        // Browsers know it on every page.
+        if fragment.eq_ignore_ascii_case("top") {
+            return Anchor::Top;
+        }
+        if record.is_some_and(|record| record.places().contains(&*decode(fragment))) {
+            return Anchor::Place(fragment);
+        }
+        let is_action =
+            record.is_some() && fragment.starts_with(ACTION) && fragment != ACTION_ITEMS;
+        // Ids of the page around the text.
+        let is_of_site = fragment.starts_with(markdown::SITE_IDS) && !is_action;
+        let is_of_toml = is_action || self.doc(file).is_none();
+        let may_be_there = self.has_templates || record.is_some_and(|record| !record.is_whole);
+        if is_of_site || is_of_toml && may_be_there {
+            Anchor::Unread(fragment)
+        } else {
+            Anchor::Missing(fragment)
+        }
+    }
+
+    fn record_of(&self, file: FileId) -> Option<&OfRecord> {
+        self.records.get((*self.record_of.get(file.0 as usize)?)?)
+    }
+
+    /// The places of the record's page that a file in TOML belongs to.
+    pub(super) fn places(&self, file: FileId) -> Option<&BTreeSet<String>> {
+        Some(self.record_of(file)?.places())
     }
 
     /// The Markdown of a file that became a page.
@@ -320,6 +374,34 @@ impl<'a> Links<'a> {
         let docs = self.docs.iter().enumerate();
         docs.filter_map(|(at, doc)| Some((FileId(at as u32), (*doc)?)))
     }
+}
+
+impl OfRecord {
+    fn places(&self) -> &BTreeSet<String> {
+        self.places.get_or_init(|| places(&self.record))
+    }
+}
+
+/// The records of a book that stand in TOML, and which of them a file belongs to, by its number.
+fn in_toml(book: &Book) -> (Vec<OfRecord>, Vec<Option<usize>>) {
+    let (mut records, mut record_of) = (Vec::new(), Vec::new());
+    let is_toml = |record: &Record| !matches!(record, Record::Runbook(_) | Record::Page(_));
+    for record in book.records().into_iter().filter(is_toml) {
+        let files = record.files();
+        for file in &files {
+            let at = file.0 as usize;
+            if record_of.len() <= at {
+                record_of.resize(at + 1, None);
+            }
+            record_of[at] = Some(records.len());
+        }
+        records.push(OfRecord {
+            is_whole: !files.iter().any(|file| book.faulty.contains(file)),
+            record,
+            places: OnceLock::new(),
+        });
+    }
+    (records, record_of)
 }
 
 /// Whether a destination names its own scheme (`https:`, `mailto:`, `tel:` …) or host (`//…`).

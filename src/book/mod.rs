@@ -14,6 +14,7 @@ pub mod alias;
 mod edition;
 mod layout;
 mod parse;
+pub(crate) mod places;
 mod read;
 mod records;
 pub mod rules;

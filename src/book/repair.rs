@@ -106,11 +106,18 @@ impl<'a> Repairs<'a> {
 
     /// The ids of the places in a page.
     fn ids(&self, file: FileId) -> Option<Arc<Names>> {
-        let doc = self.links.doc(file)?;
+        let doc = self.links.doc(file);
+        let places = self.links.places(file);
+        if doc.is_none() && places.is_none() {
+            return None;
+        }
         let mut known = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
         let names = known.entry(file).or_insert_with(|| {
-            let headings = doc.headings.iter().map(|heading| heading.id.as_str());
-            let ids = headings.chain(doc.anchors.iter().map(String::as_str));
+            let headings = doc.into_iter().flat_map(|doc| &doc.headings);
+            let headings = headings.map(|heading| heading.id.as_str());
+            let anchors = doc.into_iter().flat_map(|doc| &doc.anchors);
+            let places = places.into_iter().flatten();
+            let ids = headings.chain(anchors.chain(places).map(String::as_str));
             Arc::new(Names::new(ids.filter(|id| !id.is_empty())))
         });
         Some(Arc::clone(names))
@@ -264,21 +271,45 @@ impl<'a> Repairs<'a> {
         escape(&relative(parent(tree.path(from)), tree.path(to)))
     }
 
+    /// The only place of a record's page that ends in this id, such as `contact-alice` for `alice`.
+    fn with_kind(&self, target: FileId, id: &str) -> Option<&str> {
+        let places = self.links.places(target)?.iter();
+        let mut named = places.filter(|place| {
+            let kind = place
+                .strip_suffix(id)
+                .and_then(|kind| kind.strip_suffix('-'));
+            kind.is_some_and(|kind| !kind.is_empty())
+        });
+        let only = named.next().filter(|_| !id.is_empty())?;
+        named.next().is_none().then_some(only.as_str())
+    }
+
     /// What a fragment that `target` does not have may have meant: the nearest id of that page, else
     /// the only other page that has it.
     pub fn repair_anchor(&self, fragment: &str, target: FileId, from: FileId) -> Option<Repair> {
         let ids = self.ids(target)?;
         let wanted = decode(fragment);
-        if let Some(near) = ids.nearest(&wanted) {
+        if let Some(near) = self
+            .with_kind(target, &wanted)
+            .or_else(|| ids.nearest(&wanted))
+        {
             let path = if target == from {
                 String::new()
             } else {
                 self.way(from, target)
             };
-            return Some(Repair::certain(
-                format!("the nearest heading is `#{near}`"),
-                format!("{path}#{near}"),
-            ));
+            let noun = if self.links.doc(target).is_some() {
+                "heading"
+            } else {
+                "place"
+            };
+            let help = format!("the nearest {noun} is `#{near}`");
+            // Another number is another step, however near it is.
+            let number = |id: &str| id.replace(|c: char| !c.is_numeric(), "");
+            if number(near) != number(&wanted) {
+                return Some(Repair::guess(help));
+            }
+            return Some(Repair::certain(help, format!("{path}#{near}")));
         }
         // Not on the target, which has been looked through.
         match self.index().ids.get(&*wanted)?.as_slice() {

@@ -5,8 +5,8 @@
 //!
 //! - a text by itself: the text;
 //! - a record: the record, and what [`Shared`] and [`RecordContext`] hold;
-//! - the links of a record: the record, which files there are, the settings ([`links::Settings`]), and the headings of
-//!   the pages into which the links lead. Where a link is broken, the repair may come from anywhere, so that these are
+//! - the links of a record: the record, which files there are, the settings ([`links::Settings`]), and the places of
+//!   the pages into which the links lead (headings, and parts of records). Where a link is broken, the repair may come from anywhere, so that these are
 //!   asked each time.
 //!
 //! Rules of the policy, of the contacts, of the whole book or of the site's paths are asked each time.
@@ -19,9 +19,9 @@ use super::scope::{Row, Scope};
 use super::table::TABLE;
 use super::{contacts, policy};
 use crate::book::links::Links;
+use crate::book::places::places;
 use crate::book::{Book, Record, reads};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::Doc;
 use crate::source::{Content, FileId, Tree};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -51,7 +51,7 @@ impl Default for Checker {
 /// A record, and what is wrong with it. It is held so that no other record can take its place in memory.
 struct Judged {
     record: Record,
-    /// Of the places in its Markdown that a link can name.
+    /// Of the places of its page that a link can name.
     anchors: u64,
     /// Nothing before its rules were asked.
     own: Option<Own>,
@@ -173,7 +173,7 @@ impl Checker {
             return;
         };
         let records = context.book.records();
-        let moved = replace_records(&mut self.records, &records);
+        let moved = replace_records(&mut self.records, &records, context.book);
         let link_context = LinkContext::of(context, links);
         let (judged, rows) = (&self.records, &self.rows);
         let stale: Vec<(FileId, Option<Own>, Option<OfLinks>)> = records
@@ -230,8 +230,13 @@ impl Checker {
 }
 
 /// Puts records that are new, or were read again, in the place of those that were judged, and forgets those that are
-/// gone. Gives the files in which there are other places for a link to name.
-fn replace_records(judged: &mut HashMap<FileId, Judged>, records: &[Record]) -> HashSet<FileId> {
+/// gone. Gives the files of those whose pages have other places
+/// for a link to name.
+fn replace_records(
+    judged: &mut HashMap<FileId, Judged>,
+    records: &[Record],
+    book: &Book,
+) -> HashSet<FileId> {
     let mut moved = HashSet::new();
     let mut number = 0;
     for record in records {
@@ -243,10 +248,9 @@ fn replace_records(judged: &mut HashMap<FileId, Judged>, records: &[Record]) -> 
         if before.is_some_and(|before| before.record.is(record)) {
             continue;
         }
-        let doc = record.doc();
-        let anchors = doc.map_or(0, |(_, doc)| anchors(doc));
+        let anchors = anchors(record, book);
         if before.is_none_or(|before| before.anchors != anchors) {
-            moved.extend(doc.map(|(file, _)| file));
+            moved.extend(record.files());
         }
         let fresh = Judged {
             record: record.clone(),
@@ -320,13 +324,25 @@ fn of_text(rows: &[Row], file: FileId, text: &str) -> Vec<Diagnostic> {
     })
 }
 
-/// A number for the places of a page that a link can name, in their order.
-fn anchors(doc: &Doc) -> u64 {
+/// A number for the places of a record's page that a link can name, in their order, and for whether all are known.
+fn anchors(record: &Record, book: &Book) -> u64 {
     let mut hash = Xxh3::new();
-    let headings = doc.headings.iter().map(|heading| &heading.id);
-    for id in headings.chain(&doc.anchors) {
+    let mut add = |id: &str| {
         hash.update(id.as_bytes());
         hash.update(&[0]);
+    };
+    if let Some((_, doc)) = record.doc() {
+        let headings = doc.headings.iter().map(|heading| &heading.id);
+        for id in headings.chain(&doc.anchors) {
+            add(id);
+        }
     }
+    for id in &places(record) {
+        add(id);
+    }
+    let files = record.files();
+    hash.update(&[u8::from(
+        files.iter().any(|file| book.faulty.contains(file)),
+    )]);
     hash.digest()
 }

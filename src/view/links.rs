@@ -55,18 +55,15 @@ impl Library<'_> {
     /// it.
     fn address(&self, dest: &str, file: FileId, root: &str) -> Option<String> {
         Some(match self.links.resolve(dest, file) {
-            Target::Here(anchor) => match anchor.suffix() {
+            Target::Here(anchor) => match self.named(self.tree.path(file), anchor).suffix() {
                 suffix if suffix.is_empty() => "#".to_owned(),
                 suffix => suffix,
             },
             Target::File { path, anchor } => {
                 let page = self.page_of(path);
                 let place = page.or_else(|| self.place_of_copy(path))?;
-                let anchor = match anchor {
-                    Anchor::Unread(name) if !self.may_name(path, name) => Anchor::Top,
-                    anchor => anchor,
-                };
-                format!("{root}{}{}", routes::href(&place), anchor.suffix())
+                let suffix = self.named(path, anchor).suffix();
+                format!("{root}{}{suffix}", routes::href(&place))
             }
             Target::Folder(path) => match self.list_of(&path) {
                 Some(list) => format!("{root}{list}"),
@@ -79,6 +76,16 @@ impl Library<'_> {
                 dest.to_owned()
             }
         })
+    }
+
+    /// The place in the file at `path` that an address names: for the public none that the page does not have. It may be
+    /// one of a record that is left out, and its id says who or what that is.
+    fn named<'n>(&self, path: &str, anchor: Anchor<'n>) -> Anchor<'n> {
+        match anchor {
+            Anchor::Missing(_) if self.readers().public => Anchor::Top,
+            Anchor::Unread(name) if !self.may_name(path, name) => Anchor::Top,
+            anchor => anchor,
+        }
     }
 
     /// Whether an address may name the place `name` in the file at `path`: the public learns no id of a person from it.

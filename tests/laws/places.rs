@@ -5,6 +5,7 @@
 use crate::support::{attribute, dead_links, fixture, is_page, repository};
 use rbdoc::site::Body;
 use rbdoc::source::{Content, Tree};
+use rbdoc::view::routes;
 use rbdoc::{Options, build};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,4 +122,126 @@ fn pages_of_any_parts_have_no_dead_link_and_no_id_twice() {
             first.unwrap_or_default()
         );
     }
+}
+
+/// The files of records in TOML, each with the page that shows it.
+fn record_pages(tree: &Tree) -> Vec<(String, String)> {
+    let (book, _) = rbdoc::book::parse(tree);
+    let mut pages: Vec<_> = [
+        (book.contacts.file, routes::CONTACTS),
+        (book.policy.file, routes::DECIDE),
+        (book.services.file, routes::SERVICES),
+    ]
+    .into_iter()
+    .filter_map(|(file, page)| Some((file?, page.to_owned())))
+    .collect();
+    for checklist in &book.checklists {
+        pages.push((checklist.file, routes::checklist(&checklist.id)));
+    }
+    for message in &book.messages {
+        pages.push((message.file, routes::message(&message.id)));
+    }
+    for incident in &book.incidents {
+        let files = incident.files().collect::<Vec<_>>();
+        pages.extend(
+            files
+                .into_iter()
+                .map(|file| (file, routes::incident(incident))),
+        );
+    }
+    let path = |(file, page)| (tree.path(file).to_owned(), page);
+    pages.into_iter().map(path).collect()
+}
+
+/// Links to the places of records are right where their pages have the places, and wrong where they have not: every
+/// place that any of the pages has is asked of every record.
+#[test]
+fn the_places_of_records_are_those_of_their_pages() {
+    let mut asked = 0;
+    let reference = rbdoc::disk::load(&repository("")).expect("the reference handbook");
+    for (name, tree) in [
+        ("whole", fixture("whole")),
+        ("the reference handbook", reference),
+        ("every field", super::filled::Book::new(true).tree),
+    ] {
+        let now = chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range");
+        // The templates of the program lie beside its handbook. Any of a book's own may name places that nobody knows.
+        let mut tree = tree;
+        let own: Vec<String> = tree
+            .under("templates")
+            .map(|(path, _)| path.to_string())
+            .collect();
+        for path in own {
+            tree.remove(&path);
+        }
+        let (book, _) = rbdoc::book::parse(&tree);
+        let options = rbdoc::view::Options {
+            now,
+            public: false,
+            drafts: true,
+        };
+        let (site, _) = rbdoc::site::render(&book, &tree, options);
+        let ids_of = |page: &str| -> BTreeSet<String> {
+            let Some(Body::Bytes(bytes)) = site.files.get(page) else {
+                panic!("{name} has no page {page}");
+            };
+            let ids = attribute(&String::from_utf8_lossy(bytes), "id").into_iter();
+            // Ids of the site itself and of parts of a drawing are no places for a link.
+            let of_site = |id: &str| id.starts_with("rb.") && !id.starts_with("rb.action-");
+            let is_place = |id: &String| {
+                !of_site(id)
+                    && id != "rb.action-items"
+                    && !id.starts_with("hatch-")
+                    && !id.starts_with("band-")
+            };
+            ids.filter(is_place).collect()
+        };
+        let pages = record_pages(&tree);
+        let all: BTreeSet<String> = pages.iter().flat_map(|(_, page)| ids_of(page)).collect();
+        // They stand there where something else asks for them.
+        let all = all
+            .iter()
+            .filter(|id| !["used-by", "next"].contains(&id.as_str()));
+        let all: Vec<&String> = all.collect();
+        let (mut text, mut expected) = ("# Links\n\n".to_owned(), Vec::new());
+        let mut line = 2;
+        for (source, page) in &pages {
+            let ids = ids_of(page);
+            for id in &all {
+                text.extend(["[x](../../", source, "#", id, ")\n"]);
+                line += 1;
+                if !ids.contains(*id) {
+                    expected.push(line);
+                }
+                asked += 1;
+            }
+        }
+        let file = tree.insert(
+            "content/pages/links.md",
+            Content::Text(text.as_str().into()),
+        );
+        let found = rbdoc::inspect(&tree, &Options::at(now)).diagnostics;
+        let found = found.iter().filter(|found| found.span.file == file);
+        let line_of = |at: u32| 1 + text[..at as usize].matches('\n').count();
+        let found: Vec<usize> = found.map(|found| line_of(found.span.start)).collect();
+        let lines: Vec<&str> = text.lines().collect();
+        let of = |lines_of: &[usize], others: &[usize]| -> Vec<&str> {
+            let only = lines_of.iter().filter(|line| !others.contains(line));
+            only.map(|line| lines[line - 1]).collect()
+        };
+        assert_eq!(
+            of(&found, &expected),
+            [""; 0],
+            "{name}: reported, and there"
+        );
+        // What is not read whole may have any place.
+        if book.faulty.is_empty() {
+            assert_eq!(
+                of(&expected, &found),
+                [""; 0],
+                "{name}: not reported, and not there"
+            );
+        }
+    }
+    assert!(asked > 500, "{asked}");
 }

@@ -1,11 +1,11 @@
-//! `broken-anchor`: a link to a heading that is not there.
+//! `broken-anchor`: a link to a heading, or to another place of a page, that is not there.
 
 use super::{Item, LinkContext, report};
 use crate::book::links::{Anchor, Target};
 use crate::check::findings::Findings;
 use crate::rule;
 
-rule! { "broken-anchor", Error, "A link to a heading that is not there." }
+rule! { "broken-anchor", Error, "A link to a place of a page that is not there, such as a heading." }
 
 pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Findings<'_>) {
     let Item::Link(link) = item else {
@@ -28,7 +28,12 @@ pub(crate) fn check(context: &LinkContext<'_>, item: &Item<'_>, found: &mut Find
     } else {
         format!("`{}`", context.tree.path(target))
     };
-    let message = format!("{page} has no heading `#{fragment}`");
+    let noun = if context.links.doc(target).is_some() {
+        "heading"
+    } else {
+        "place"
+    };
+    let message = format!("{page} has no {noun} `#{fragment}`");
     let repair = context.repairs.repair_anchor(fragment, target, own);
     report(context, link, message, repair, found);
 }
