@@ -295,6 +295,25 @@ fn wait(trigger: &Trigger) -> u64 {
 }
 
 impl Line<'_> {
+    /// Where the values begin that ask for more than the best ones do: from there to the worst end, and the decision
+    /// at its beginning. None where all values ask for the same.
+    pub fn alert(&self, policy: &Policy) -> Option<(Interval, &str)> {
+        let mut pieces: Vec<&Piece<'_>> = self.pieces.iter().collect();
+        if self.metric.worse == Worse::Lower {
+            pieces.reverse();
+        }
+        let urgency = |piece: &Piece<'_>| piece.urgency(policy).unwrap_or(i64::MAX);
+        let best = urgency(pieces.first()?);
+        let first = pieces.into_iter().find(|piece| urgency(piece) < best)?;
+        let (from, to) = match self.metric.worse {
+            Worse::Higher => (first.interval.from, self.domain.to),
+            Worse::Lower => (self.domain.from, first.interval.to),
+        };
+        let ids = first.decisions().iter();
+        let id = ids.min_by_key(|id| rank(policy, id))?;
+        Some((Interval { from, to }, id))
+    }
+
     /// A stretch of the line in `words`.
     pub fn words(&self, interval: Interval, words: &Words) -> String {
         interval_words(interval, self.domain, &self.metric.unit.value, words)

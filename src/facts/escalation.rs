@@ -80,6 +80,16 @@ pub fn rotation_of<'a>(contacts: &'a Contacts, role: &str) -> Option<&'a Schedul
     schedules.find(is_filled_by)
 }
 
+/// The first rotation among people of one team: whoever is on call in it answers for the team.
+pub fn rotation_in<'a>(contacts: &'a Contacts, team: &str) -> Option<&'a Schedule> {
+    let people: BTreeSet<&str> = in_team(contacts, team).map(|one| one.id.as_str()).collect();
+    let is_among = |schedule: &&Schedule| {
+        let mut members = schedule.rotation.iter();
+        !schedule.rotation.is_empty() && members.all(|member| people.contains(member.as_str()))
+    };
+    contacts.schedules.iter().find(is_among)
+}
+
 /// The people of a team, in file order.
 pub fn in_team<'a>(contacts: &'a Contacts, team: &str) -> impl Iterator<Item = &'a Contact> {
     contacts.in_team(team)

@@ -35,6 +35,7 @@ const FILES: &[(&str, &str)] = embed![
     "theme/css/code.css",
     "theme/css/checklist.css",
     "theme/css/band.css",
+    "theme/css/home.css",
     "theme/css/ladder.css",
     "theme/css/record.css",
     "theme/css/message.css",

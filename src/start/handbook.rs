@@ -68,7 +68,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     // `metric-without-source` asks where the team reads them.
     (
         "policy.toml",
-        "source = \"https://grafana.example.com/d/errors\"\n",
+        "source  = \"https://grafana.example.com/d/errors\"\n",
         "",
     ),
     (
@@ -114,4 +114,18 @@ fn without_sample(text: &str) -> String {
         front.remove(key);
     }
     format!("+++\n{front}+++\n{body}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EDITS, TAKEN};
+
+    #[test]
+    fn every_passage_of_the_sample_is_there_to_be_replaced() {
+        for (path, from, _) in EDITS {
+            let text = TAKEN.iter().find(|(of, _)| of == path);
+            let holds = text.is_some_and(|(_, text)| text.contains(from));
+            assert!(holds, "{path} does not hold {from:?}");
+        }
+    }
 }

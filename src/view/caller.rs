@@ -5,7 +5,7 @@
 
 use super::library::{Library, shown_phone};
 use super::{Party, Phone, routes, text};
-use crate::facts::escalation::{Target, rotation_of};
+use crate::facts::escalation::{Target, rotation_in, rotation_of};
 use crate::facts::on_call::{Shift, now_and_next};
 use crate::record::Ref;
 use crate::record::contacts::{Contact, EscalationPolicy, Schedule};
@@ -85,20 +85,23 @@ pub fn role(library: &Library<'_>, id: &str) -> CallLine {
     shortened(library, library.role_party(id), people)
 }
 
-/// Whoever a record names: a person, a role or a team by id with their numbers, or somebody in words.
+/// Whoever a record names: a person, a role or a team by id with their numbers, or somebody in words. Of a team that is
+/// whoever is on call in it.
 pub fn somebody(library: &Library<'_>, id: &str) -> CallLine {
     if library.team(id).is_none() && library.role(id).is_some() {
         return role(library, id);
     }
     let team = library.team(id);
     let chat = team.and_then(|team| library.unless_withheld(team.chat.as_ref()));
-    let person = library.contact(id).filter(|_| team.is_none());
+    let people = match (team, library.contact(id)) {
+        (Some(_), _) => rotation_in(&library.book.contacts, id)
+            .map_or_else(Vec::new, |schedule| on_call(library, schedule)),
+        (None, Some(contact)) => vec![callee(library, contact, None)],
+        (None, None) => Vec::new(),
+    };
     CallLine {
         chat: chat.map(|chat| chat.value.clone()),
-        people: person
-            .map(|contact| callee(library, contact, None))
-            .into_iter()
-            .collect(),
+        people,
         ..library.party(id).into()
     }
 }

@@ -48,7 +48,7 @@ content/contacts.toml:111:12: warning[placeholder-contact]: contact `cto` is sti
 content/contacts.toml:119:12: warning[placeholder-contact]: contact `cto-deputy` is still "[Name]"
 content/contacts.toml:127:12: warning[placeholder-contact]: contact `comms-lead` is still "[Name]"
 content/policy.toml:98:9: warning[metric-without-source]: metric `error-rate` does not say where to read its value
-content/policy.toml:107:9: warning[metric-without-source]: metric `degradation` does not say where to read its value
+content/policy.toml:108:9: warning[metric-without-source]: metric `degradation` does not say where to read its value
 ==> stderr
     Checking book.toml
     Finished 27 files in [TIME]: 12 warnings in 2 files
@@ -107,8 +107,8 @@ exit 0
         ("content/contacts.toml", "\"[Phone]\"", "\"+15550100\""),
         (
             "content/policy.toml",
-            "window = ",
-            "source = \"The board in the hall\"\nwindow = ",
+            "window  = ",
+            "source = \"The board in the hall\"\nwindow  = ",
         ),
         (
             "content/policy.toml",

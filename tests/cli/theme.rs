@@ -378,10 +378,10 @@ exit 0
  count.actions = {"one":"{n} open item","other":"{n} open items"}
 -count.checks = {"one":"{n} check","other":"{n} checks"}
 +count.checks = {"one":"1 look","other":"{n} looks"}
+ count.more_symptoms = {"one":"{n} more symptom","other":"{n} more symptoms"}
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
- decide.act_as = "No rule: act as for “{decision}”"
-@@ -291,7 +291,7 @@
+@@ -293,7 +293,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

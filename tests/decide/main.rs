@@ -55,6 +55,7 @@ fn metric(min: Option<f64>, max: Option<f64>, worse: Worse) -> Metric {
         window: None,
         baseline: None,
         source: None,
+        symptom: None,
         worse,
     }
 }

@@ -146,6 +146,11 @@ name = "Error rate"
 unit = "%"
 min = 0
 max = 100
+symptom = "Errors are rising"
+[metric.speed]
+name = "Answers in time"
+unit = "%"
+worse = "lower"
 [[trigger]]
 id = "bad"
 decision = "back"
@@ -239,4 +244,64 @@ fn a_band_says_what_to_do_in_one_place() {
             "{id}"
         );
     }
+}
+
+#[test]
+fn the_first_page_begins_with_what_people_notice() {
+    let mut files = with_decisions();
+    let trigger = |id: &str, decision: &str, what: &str| {
+        format!("[[trigger]]\nid = \"{id}\"\ndecision = \"{decision}\"\n{what}\n")
+    };
+    let signs = (1..=6).map(|number| {
+        let what = format!("condition = \"Sign {number}\"");
+        trigger(&format!("sign-{number}"), "ask", &what)
+    });
+    let of_speed = [
+        ("late", "back", "op = \"<\"\nvalue = 50"),
+        (
+            "slow",
+            "ask",
+            "op = \"between\"\nvalue = [50, 90]\nbounds = \"[)\"",
+        ),
+        ("good", "watch", "op = \">=\"\nvalue = 90"),
+    ];
+    let of_speed = of_speed
+        .map(|(id, decision, what)| trigger(id, decision, &format!("metric = \"speed\"\n{what}")));
+    let more: String = signs.chain(of_speed).collect();
+    for (path, text) in &mut files {
+        if *path == "content/policy.toml" {
+            *text += &more;
+        }
+    }
+    files.push(("content/pages/index.md", "# For authors\n".to_owned()));
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    let site = site("2026-11-23T12:00:00Z", false, &files);
+    let page = text(&site, "index.html");
+    in_order(
+        page,
+        &[
+            "By symptom",
+            "runbooks/act.html",
+            "Nobody can pay",
+            "Critical: Roll back now",
+            "decide.html#trigger-sign-1",
+            "Sign 2",
+            "decide.html#metric-errors",
+            "Errors are rising",
+            "Error rate 1 % or more",
+            "decide.html#metric-speed",
+            "Answers in time",
+            "Answers in time below 90 %",
+            "Something else",
+            "4 more symptoms",
+            "Sign 3",
+            "Sign 6",
+        ],
+    );
+    let cards = &page[..page.find("<details class=\"fold\">").expect("more")];
+    assert_eq!(cards.matches("class=\"symptom\"").count(), 6);
+    assert!(!page.contains("For authors"));
 }

@@ -340,7 +340,7 @@ fn a_book_of_procedures_alone_leads_to_no_empty_page() {
             "By procedure",
             "Disk",
             "1 procedure",
-            "By alert name",
+            "By alert",
             "DiskFull",
         ],
     );

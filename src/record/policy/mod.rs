@@ -195,6 +195,8 @@ pub struct Metric {
     pub baseline: Option<Text>,
     /// Where a person reads the value.
     pub source: Option<Text>,
+    /// What people notice when it gets worse.
+    pub symptom: Option<Text>,
     /// Whether higher values are worse (`higher`, the default) or lower ones.
     pub worse: Worse,
 }

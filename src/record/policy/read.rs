@@ -94,6 +94,8 @@ static METRIC_FIELDS: &[Field] = fields! {
     optional public "window": Type::Duration, "The time over which it is averaged.";
     optional public "baseline": Type::Text, "What it is compared with, where it is relative.";
     optional internal "source": Type::AddressOrText, "Where a person reads the value: an address or a sentence.";
+    optional public "symptom": Type::Text,
+        "What people notice when it gets worse, in a few words: its card on the first page.";
     optional public "worse" = "\"higher\"": Type::Choice(Worse::WORDS), "Which values are worse.";
 };
 
@@ -243,6 +245,7 @@ fn metric(id: &Text, table: &Table, reading: &mut Reading<'_>) -> Metric {
         window: table.duration("window"),
         baseline: table.text("baseline"),
         source: table.text("source"),
+        symptom: table.text("symptom"),
         worse: table.word_or("worse", Worse::default()).value,
     }
 }
