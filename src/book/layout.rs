@@ -1,12 +1,13 @@
 //! Which file of the tree is which record.
 
+use super::nothing::{link_leaves, unusable};
 use super::rules;
 use super::unreadable::{not_utf8, too_large};
 use crate::diagnostic::{Diagnostic, Rule, did_you_mean};
 use crate::record::Text;
 use crate::record::book_toml::RunbookSettings;
 use crate::source::portable::fold;
-use crate::source::{Content, FileId, Span, Tree, Unusable, normalise, parent};
+use crate::source::{Content, FileId, Span, Tree, normalise, parent};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -141,11 +142,14 @@ pub(super) fn find(tree: &Tree, settings: &RunbookSettings) -> (Vec<Unit>, Vec<D
         let place = place(path, id, &runbooks);
         let is_ours = place.is_some();
         match (&source.content, place) {
+            (Content::Link { .. } | Content::Unusable(_), _) if runbooks.excludes(path) => {}
             (Content::Link { target }, _) => {
-                diagnostics.extend(link_leaves(path, id, target, &runbooks));
+                let is_source = may_stand_for_record(path, &runbooks);
+                diagnostics.push(link_leaves(path, id, target, is_source));
             }
             (Content::Unusable(why), _) => {
-                diagnostics.extend(unusable(path, id, *why, &runbooks));
+                let is_source = may_stand_for_record(path, &runbooks);
+                diagnostics.push(unusable(path, id, *why, is_source));
             }
             (_, None) => diagnostics.extend(unread_record(path, id, tree)),
             (Content::TooLarge { len, limit }, Some(_)) => {
@@ -419,60 +423,6 @@ fn not_a_file(path: &str, id: FileId, place: &Place) -> Option<Diagnostic> {
         Diagnostic::new(rule, Span::whole(id), "", message)
             .help("move what is in it to where it belongs, and delete the folder"),
     )
-}
-
-/// A link that leads out of the book. Where it may stand for a record or for a folder of records, the site lacks what it
-/// stands for.
-fn link_leaves(path: &str, id: FileId, target: &str, runbooks: &Runbooks) -> Option<Diagnostic> {
-    if runbooks.excludes(path) {
-        return None;
-    }
-    let (rule, label) = if may_stand_for_record(path, runbooks) {
-        (
-            &rules::LINK_NOT_FOLLOWED,
-            "it is not followed, so the site lacks what it stands for",
-        )
-    } else {
-        (
-            &rules::UNKNOWN_FILE,
-            "it is not followed, so it stands for nothing",
-        )
-    };
-    let message = format!("`{path}` is a link to `{target}`, out of the book and its repository");
-    let diagnostic = Diagnostic::new(rule, Span::whole(id), "", message)
-        .label(label)
-        .help("put the file itself there; where the book is trusted, say `follow_links = true` below `[build]` in book.toml");
-    Some(diagnostic)
-}
-
-/// Something that can be no source. Where it may stand for a record or for a folder of records, the site lacks that.
-fn unusable(path: &str, id: FileId, why: Unusable, runbooks: &Runbooks) -> Option<Diagnostic> {
-    if runbooks.excludes(path) {
-        return None;
-    }
-    let (rule, label) = if why.hides() && may_stand_for_record(path, runbooks) {
-        (
-            &rules::SOURCE_UNREADABLE,
-            "the site lacks what it stands for",
-        )
-    } else if why.hides() {
-        (&rules::UNKNOWN_FILE, "it stands for nothing")
-    } else {
-        (
-            &rules::UNKNOWN_FILE,
-            "what it leads to is read in its own place",
-        )
-    };
-    let help = match why {
-        Unusable::DeadLink => "put the file there, or delete the link",
-        Unusable::Circle | Unusable::HoldsBook => "delete the link",
-        Unusable::TooManyLinks => "put the folder itself there",
-        Unusable::NoFile => "put a file there, or move it out of the book",
-        Unusable::Name => "rename it: its name is in another encoding",
-    };
-    let message = format!("`{path}` {}", why.words());
-    let diagnostic = Diagnostic::new(rule, Span::whole(id), "", message);
-    Some(diagnostic.label(label).help(help))
 }
 
 /// Whether a path is one of a record, or that of a folder which may hold records.

@@ -13,6 +13,7 @@
 pub mod alias;
 mod edition;
 mod layout;
+mod nothing;
 mod parse;
 pub(crate) mod places;
 mod read;
