@@ -15,6 +15,8 @@ pub enum AliasFault {
     Tail(char),
     /// Its ending is that of a file that no page can stand for.
     Ending,
+    /// Its ending is that of data, which a page could only stand beside.
+    Data,
 }
 
 impl fmt::Display for AliasFault {
@@ -23,19 +25,22 @@ impl fmt::Display for AliasFault {
             Self::Elsewhere => f.write_str("it is an address of another site"),
             Self::Outside => f.write_str("it leads out of the site"),
             Self::Tail(mark) => write!(f, "what follows `{mark}` never reaches the site"),
-            Self::Ending => f.write_str("a page can stand only at an address that ends in `.html`"),
+            Self::Ending | Self::Data => {
+                f.write_str("a page can stand only at an address that ends in `.html`")
+            }
         }
     }
 }
 
 /// Where the page stands that leads on from a former address of a page, in whatever form its author wrote that:
-/// with or without `.html`, as the source's name, as a folder, with the site's own address in front, percent-encoded.
+/// with or without `.html`, as the source's name, as a folder, with the site's own address in front or from the top of its
+/// host, percent-encoded.
 ///
 /// # Errors
 /// Why no page can stand there.
 pub fn alias(written: &str, base_url: Option<&str>) -> Result<String, AliasFault> {
     let address = written.trim();
-    let inside = base_url.and_then(|base| below(address, base));
+    let inside = base_url.and_then(|base| below(address, base).or_else(|| from_top(address, base)));
     let address = inside.unwrap_or(address);
     if inside.is_none() && super::links::is_elsewhere(address) {
         return Err(AliasFault::Elsewhere);
@@ -66,10 +71,18 @@ pub fn alias(written: &str, base_url: Option<&str>) -> Result<String, AliasFault
         "php" | "asp" | "aspx" | "jsp" | "cgi" | "cfm" | "pdf" | "doc" | "docx" => {
             Err(AliasFault::Ending)
         }
+        ending if DATA.contains(&ending) => Err(AliasFault::Data),
         // A dot in a name: `v1.2`, `node.js`.
         _ => Ok(format!("{path}.html")),
     }
 }
+
+/// Endings of files that programs read, and of pictures and archives: who asks for one is helped by no page.
+const DATA: [&str; 30] = [
+    "atom", "avif", "bz2", "css", "csv", "gif", "gz", "ico", "ics", "jpeg", "jpg", "json", "jsonl",
+    "mp4", "ndjson", "png", "rss", "svg", "tar", "tgz", "toml", "tsv", "txt", "wasm", "webp",
+    "xml", "xz", "yaml", "yml", "zip",
+];
 
 /// Where the page of a source stands, by its name without the ending.
 fn of_source(stem: &str) -> String {
@@ -105,6 +118,14 @@ fn below<'a>(address: &'a str, base_url: &str) -> Option<&'a str> {
     (inside.is_empty() || inside.starts_with(['/', '?', '#'])).then_some(inside)
 }
 
+/// What follows the path of the site's own address in one that begins at the top of the host.
+fn from_top<'a>(address: &'a str, base_url: &str) -> Option<&'a str> {
+    let (_, base) = base_url.split_once("://")?;
+    let (_, path) = base.trim_end_matches('/').split_once('/')?;
+    let inside = address.strip_prefix('/')?.strip_prefix(path)?;
+    (inside.is_empty() || inside.starts_with(['/', '?', '#'])).then_some(inside)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +155,11 @@ mod tests {
             ("HTTP://OPS.example.com/book/old/", "old/index.html"),
             ("//ops.example.com/book/x", "x.html"),
             ("https://ops.example.com/book", "index.html"),
+            ("/book/old/x.html", "old/x.html"),
+            ("/book/", "index.html"),
+            ("/book", "index.html"),
+            ("book/x", "book/x.html"),
+            ("/bookends/x", "bookends/x.html"),
             ("/", "index.html"),
             (" ", "index.html"),
         ] {
@@ -143,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_former_address_that_cannot_work_says_why() {
-        use AliasFault::{Elsewhere, Ending, Outside, Tail};
+        use AliasFault::{Data, Elsewhere, Ending, Outside, Tail};
         let base = Some("https://ops.example.com/book/");
         for (written, fault) in [
             ("../x.html", Outside),
@@ -160,9 +186,16 @@ mod tests {
             ("https://ops.example.com/book/x?y", Tail('?')),
             ("old/x.php", Ending),
             ("old/x.PDF", Ending),
+            ("old/x.json", Data),
+            ("/sitemap.xml", Data),
+            ("robots.txt", Data),
+            ("img/x.PNG", Data),
+            ("/book/x?y", Tail('?')),
         ] {
             assert_eq!(alias(written, base), Err(fault), "{written}");
         }
         assert_eq!(alias("https://ops.example.com/x", None), Err(Elsewhere));
+        let at_top = Some("https://ops.example.com");
+        assert_eq!(alias("/book/x", at_top).as_deref(), Ok("book/x.html"));
     }
 }

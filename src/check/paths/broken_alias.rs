@@ -37,6 +37,12 @@ pub(crate) fn check(claims: &Claims<'_>, found: &mut Findings<'_>) {
             AliasFault::Ending => {
                 added.help("have the server lead on from there");
             }
+            AliasFault::Data => {
+                added.help(format!(
+                    "have the server lead on from there; where a page of that name stood, write `{}.html`",
+                    written.trim()
+                ));
+            }
             AliasFault::Elsewhere | AliasFault::Outside => {
                 added.help("write it from the top of the site: `old/page.html`");
             }
