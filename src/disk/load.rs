@@ -25,7 +25,7 @@ use super::manifest::MANIFEST;
 use super::settings::Settings;
 use crate::book::is_markdown;
 use crate::check::baseline::BASELINE;
-use crate::foreign;
+use crate::foreign::{self, Look};
 use crate::record::book_toml::MAX_SOURCE;
 use crate::source::{Content, Tree, Unusable, normalise};
 
@@ -245,14 +245,25 @@ pub(super) fn read(path: &Path, kind: Kind, limit: u64) -> Result<Option<Content
 /// A file that is copied. Only markup is read: something in it may run when a reader opens it.
 fn copied(path: &Path, len: u64) -> Result<Content, Error> {
     let name = path.to_string_lossy();
-    match foreign::is_worth_reading(&name, len) {
-        Ok(false) => Ok(Content::of_copy(len, None)),
-        Err(unread) => Ok(Content::of_copy(len, Some(unread))),
-        Ok(true) => {
-            let bytes = fs::read(path).map_err(Error::io("read", path))?;
-            Ok(Content::copied(&name, &bytes))
+    let is_markup = match foreign::look(&name) {
+        Look::Nothing => false,
+        Look::Whole => true,
+        Look::Start => {
+            let mut start = Vec::new();
+            File::open(path)
+                .and_then(|file| file.take(foreign::START).read_to_end(&mut start))
+                .map_err(Error::io("read", path))?;
+            foreign::is_markup(&start)
         }
+    };
+    if !is_markup {
+        return Ok(Content::of_copy(len, None));
     }
+    if let Some(unread) = foreign::too_large(len) {
+        return Ok(Content::of_copy(len, Some(unread)));
+    }
+    let bytes = fs::read(path).map_err(Error::io("read", path))?;
+    Ok(Content::copied(&name, &bytes))
 }
 
 /// Whether to list a folder.

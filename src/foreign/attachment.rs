@@ -5,7 +5,6 @@
 //! archives, office files) is not looked at.
 
 use std::cell::Cell;
-use std::path::Path;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
@@ -13,15 +12,10 @@ use html5ever::tokenizer::{
 };
 
 use super::address::{Refusal, refusal, scheme};
+use super::kind::{Kind, decoded};
 
 /// A file of markup is read up to this size.
 const MOST: u64 = 8 << 20;
-/// Endings of files that browsers open as pages.
-const PAGES: [&str; 8] = [
-    "htm", "html", "shtml", "xht", "xhtml", "mht", "mhtml", "hta",
-];
-/// Endings of files that browsers open as XML.
-const XML: [&str; 6] = ["svg", "xml", "xsl", "xslt", "rdf", "mml"];
 /// Attributes that hold an address which is followed or shown.
 const ADDRESSES: [&str; 15] = [
     "action",
@@ -70,7 +64,7 @@ impl Runs {
     /// What a file called `name` with these bytes would run when it is opened; nothing for one that only shows
     /// something.
     pub fn found(name: &str, bytes: &[u8]) -> Option<Self> {
-        let kind = Kind::of(name)?;
+        let kind = Kind::of(name, bytes)?;
         let text = decoded(bytes);
         if let Some(found) = in_declarations(&text) {
             return Some(found);
@@ -105,51 +99,9 @@ impl Runs {
     }
 }
 
-/// Whether a file called `name` of `len` bytes is markup that has to be read; an error where it is too large for that.
-///
-/// # Errors
-/// It is markup, and too large.
-pub fn is_worth_reading(name: &str, len: u64) -> Result<bool, Runs> {
-    match Kind::of(name) {
-        Some(_) if len > MOST => Err(Runs::Unread),
-        kind => Ok(kind.is_some()),
-    }
-}
-
-/// How a browser reads a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Page,
-    Xml,
-    Picture,
-}
-
-impl Kind {
-    fn of(name: &str) -> Option<Self> {
-        let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
-        match ending.as_str() {
-            "svg" => Some(Self::Picture),
-            ending if PAGES.contains(&ending) => Some(Self::Page),
-            ending if XML.contains(&ending) => Some(Self::Xml),
-            _ => None,
-        }
-    }
-}
-
-/// The text of a file: UTF-16 where its first bytes say so, else UTF-8 as far as it is.
-fn decoded(bytes: &[u8]) -> String {
-    let units = |read: fn([u8; 2]) -> u16| {
-        let pairs = bytes.chunks_exact(2);
-        let units: Vec<u16> = pairs
-            .filter_map(|pair| pair.try_into().ok().map(read))
-            .collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, ..] | [b'<', 0, ..] => units(u16::from_le_bytes),
-        [0xfe, 0xff, ..] | [0, b'<', ..] => units(u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
+/// What is said of markup of `len` bytes that is too large to be read.
+pub fn too_large(len: u64) -> Option<Runs> {
+    (len > MOST).then_some(Runs::Unread)
 }
 
 /// What declarations, of which a tokenizer of HTML makes nothing, say: entities and transformations.
@@ -455,7 +407,6 @@ mod tests {
             ("a.txt", "<script>alert(1)</script>"),
             ("clean.sh", "#!/bin/sh\n"),
             ("a.png", "<script>"),
-            ("svg", "<script>"),
         ] {
             assert_eq!(Runs::found(name, text.as_bytes()), None, "{text}");
         }

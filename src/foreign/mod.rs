@@ -7,8 +7,10 @@
 
 mod address;
 mod attachment;
+mod kind;
 mod text;
 
 pub use address::{Refusal, is_address, refusal, scheme};
-pub use attachment::{Runs, is_worth_reading};
+pub use attachment::{Runs, too_large};
+pub use kind::{Look, START, is_markup, look};
 pub use text::isolated;

@@ -1,6 +1,6 @@
 //! The sources of a book by path.
 
-use crate::foreign::{self, Runs};
+use crate::foreign::{self, Look, Runs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -93,12 +93,13 @@ impl Content {
     /// A file called `name` with these bytes that rbdoc copies.
     pub fn copied(name: &str, bytes: &[u8]) -> Self {
         let len = bytes.len() as u64;
-        let runs = match foreign::is_worth_reading(name, len) {
-            Ok(true) => Runs::found(name, bytes),
-            Ok(false) => None,
-            Err(unread) => Some(unread),
+        let is_markup = match foreign::look(name) {
+            Look::Nothing => false,
+            Look::Start => foreign::is_markup(bytes),
+            Look::Whole => true,
         };
-        Self::of_copy(len, runs)
+        let runs = is_markup.then(|| foreign::too_large(len).or_else(|| Runs::found(name, bytes)));
+        Self::of_copy(len, runs.flatten())
     }
 
     /// A file of `len` bytes that rbdoc copies, and in which `runs` would run.
