@@ -1,12 +1,10 @@
 //! Arguments that cannot be read, said as every other failure is: what is wrong, and what to write instead.
 //!
-//! Owns the words for each kind of slip, and the readers of values that are more than a word ([`day`], [`number`],
-//! [`at_least_one`]). They fail with an [`Unreadable`], which says what the value is not and the form that is wanted.
+//! Owns the words for each kind of slip, and the readers of values that are more than a word ([`number`], [`at_least_one`]). They fail with an [`Unreadable`], which says what the value is not and the form that is wanted.
 
 use std::error::Error;
 use std::fmt;
 
-use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::command;
@@ -37,24 +35,6 @@ impl fmt::Display for Unreadable {
 }
 
 impl Error for Unreadable {}
-
-/// Reads a day as TOML and ISO 8601 write it. Other usual forms are refused with the day that they most likely mean.
-pub(super) fn day(text: &str) -> Result<NaiveDate, Unreadable> {
-    const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
-    let is_day = |day: &NaiveDate| YEARS.contains(&chrono::Datelike::year(day));
-    let read = |form: &str| NaiveDate::parse_from_str(text, form).ok().filter(is_day);
-    let is_iso = text.len() == "2026-01-31".len() && text.as_bytes().get(4) == Some(&b'-');
-    if let Some(day) = read("%Y-%m-%d").filter(|_| is_iso) {
-        return Ok(day);
-    }
-    // `1/2/2026` may be in January or in February: no guess.
-    let meant = ["%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d"];
-    let help = match meant.into_iter().find_map(read) {
-        Some(day) => format!("write it as {day}"),
-        None => "write year, month and day, as 2026-01-31".to_owned(),
-    };
-    Err(Unreadable::new("a day", help))
-}
 
 /// Reads a whole number.
 pub(super) fn number(text: &str) -> Result<usize, Unreadable> {
@@ -310,30 +290,7 @@ fn example(command: &clap::Command) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{at_least_one, day, number};
-
-    // Here, because every other form must lead to the same place.
-    #[test]
-    fn a_day_is_read_in_one_form_and_others_are_recognised() {
-        assert_eq!(
-            day("2026-01-31").map(|day| day.to_string()),
-            Ok("2026-01-31".to_owned())
-        );
-        for (text, help) in [
-            ("31.1.2026", "write it as 2026-01-31"),
-            ("2026/1/31", "write it as 2026-01-31"),
-            ("2026-1-31", "write it as 2026-01-31"),
-            ("20260131", "write it as 2026-01-31"),
-            ("1/2/2026", "write year, month and day, as 2026-01-31"),
-            ("31.2.2026", "write year, month and day, as 2026-01-31"),
-            ("yesterday", "write year, month and day, as 2026-01-31"),
-            ("", "write year, month and day, as 2026-01-31"),
-            ("+10000-01-01", "write year, month and day, as 2026-01-31"),
-        ] {
-            let why = day(text).expect_err(text);
-            assert_eq!((why.not, why.help.as_str()), ("a day", help), "{text}");
-        }
-    }
+    use super::{at_least_one, number};
 
     #[test]
     fn numbers() {

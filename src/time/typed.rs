@@ -3,8 +3,11 @@
 //! Owns the one reader of moments that stand on the command line. Files are stricter: a record says its moments in the
 //! form of TOML.
 
-use super::{Duration, is_in_calendar, wall};
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use super::wall::WallTime;
+use super::{Duration, LAST_YEAR, is_in_calendar, wall};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
+};
 use chrono_tz::Tz;
 
 /// How a moment can be written, for help.
@@ -30,6 +33,8 @@ pub enum Untimely {
     Form,
     /// It has one of them, and there is no such moment.
     Never(String),
+    /// It has one of them, and there are two such moments: the clocks go back.
+    Twice(DateTime<Tz>, DateTime<Tz>),
 }
 
 /// Reads a moment. What has no offset and no zone of its own is in `zone`.
@@ -54,7 +59,16 @@ pub fn moment(
         match place.unwrap_or(Place::Zone(zone)) {
             Place::Zone(zone) => {
                 let local = local(rest, now.with_timezone(&zone).naive_local(), bare)?;
-                wall::exact(local, zone).map_err(Untimely::Never)?.to_utc()
+                match WallTime::of(local, zone) {
+                    // What has happened was at the one of both that has come.
+                    WallTime::Twice(first, second)
+                        if bare == BareTime::Past && first <= now && now < second =>
+                    {
+                        first.to_utc()
+                    }
+                    WallTime::Twice(first, second) => return Err(Untimely::Twice(first, second)),
+                    _ => wall::exact(local, zone).map_err(Untimely::Never)?.to_utc(),
+                }
             }
             Place::Offset(offset) => {
                 let local = local(rest, now.with_timezone(&offset).naive_local(), bare)?;
@@ -154,12 +168,29 @@ fn local(text: &str, here: NaiveDateTime, bare: BareTime) -> Result<NaiveDateTim
         return Ok(local - Days::new(u64::from(is_ahead)));
     };
     let clock = time_of_day(clock.trim()).ok_or(Untimely::Form)?;
-    let day = match day.to_lowercase().as_str() {
-        "today" => here.date(),
-        "yesterday" => here.date() - Days::new(1),
-        _ => date(day)?,
-    };
-    Ok(day.and_time(clock))
+    Ok(self::day(day, here.date())?.and_time(clock))
+}
+
+/// Reads a day, where it is `today`: `2026-11-23`, `today` or `yesterday`.
+///
+/// # Errors
+/// Why the text is not a day.
+pub fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, Untimely> {
+    let text = text.trim();
+    match text.to_lowercase().as_str() {
+        "today" => Ok(today),
+        "yesterday" => Ok(today - Days::new(1)),
+        _ => date(text),
+    }
+}
+
+/// The day that a text most likely means which says one in another usual form. `1/2/2026` may be in January or in
+/// February: no guess.
+pub fn likely_day(text: &str) -> Option<NaiveDate> {
+    let forms = ["%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"];
+    let read = |form| NaiveDate::parse_from_str(text.trim(), form).ok();
+    let is_likely = |day: &NaiveDate| (1000..=LAST_YEAR).contains(&day.year());
+    forms.into_iter().find_map(read).filter(is_likely)
 }
 
 /// A day as `2026-11-23`; one that looks like it and is not there is told as such.
@@ -189,4 +220,47 @@ pub fn time_of_day(text: &str) -> Option<NaiveTime> {
     };
     let read = |form: &&str| NaiveTime::parse_from_str(&clock, form).ok();
     forms.iter().find_map(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Untimely, day, likely_day};
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_day_is_read_and_other_forms_are_recognised() {
+        let today: NaiveDate = "2026-03-01".parse().expect("a day");
+        for (text, expected) in [
+            ("2026-01-31", "2026-01-31"),
+            (" 2026-1-31 ", "2026-01-31"),
+            ("today", "2026-03-01"),
+            ("Today", "2026-03-01"),
+            ("yesterday", "2026-02-28"),
+        ] {
+            assert_eq!(
+                day(text, today).map(|day| day.to_string()),
+                Ok(expected.to_owned()),
+                "{text}"
+            );
+        }
+        let never = Untimely::Never("there is no day 2026-02-30".to_owned());
+        assert_eq!(day("2026-02-30", today), Err(never));
+        for (text, likely) in [
+            ("31.1.2026", Some("2026-01-31")),
+            ("2026/1/31", Some("2026-01-31")),
+            ("20260131", Some("2026-01-31")),
+            ("1/2/2026", None),
+            ("31.2.2026", None),
+            ("tomorrow", None),
+            ("", None),
+            ("+10000-01-01", None),
+        ] {
+            assert_eq!(day(text, today), Err(Untimely::Form), "{text}");
+            assert_eq!(
+                likely_day(text).map(|day| day.to_string()).as_deref(),
+                likely,
+                "{text}"
+            );
+        }
+    }
 }

@@ -231,8 +231,8 @@ help: content/incidents has 2026-10-06-search-slow, 2026-09-14-checkout-errors
 exit 2
 ==> stdout
 ==> stderr
-error: 2026-12-24 has not come yet
-help: set the item to done when it is
+error: --on 2026-12-24 has not come yet
+help: it is 2026-11-23; write down what has happened
 
 "#]]
     );
@@ -266,4 +266,51 @@ help: set the item to done when it is
         "invalid-value,missing-field,toml-syntax",
     ]);
     assert!(check.starts_with("exit 0"), "{check}");
+}
+
+#[test]
+fn the_day_is_said_as_moments_say_theirs() {
+    let book = book();
+    for (day, said) in [
+        (
+            "yesterday",
+            "Done 2026-09-14-checkout-errors/canary on 2026-11-22,",
+        ),
+        (
+            "today",
+            "Done 2026-09-14-checkout-errors/canary on 2026-11-23,",
+        ),
+        (
+            "2026-11-20",
+            "Done 2026-09-14-checkout-errors/canary on 2026-11-20,",
+        ),
+        (
+            "2026-11-24",
+            "error: --on 2026-11-24 has not come yet\nhelp: it is 2026-11-23; write down what has happened\n",
+        ),
+        (
+            "20.11.2026",
+            "error: --on 20.11.2026 is not a day\nhelp: write it as 2026-11-20\n",
+        ),
+        (
+            "2026-02-30",
+            "error: --on 2026-02-30: there is no day 2026-02-30\n",
+        ),
+    ] {
+        let before = book.read(ONE);
+        let told = book.run(&["actions", "done", "checkout/canary", "--on", day]);
+        assert!(told.contains(said), "{day}: {told}");
+        book.put(ONE, &before);
+        if said.starts_with("error") {
+            let told = book.run(&["new", "contact", "Bob Example", "--verified", day]);
+            let said = said.replace("--on", "--verified");
+            assert!(told.contains(&said), "{day}: {told}");
+        }
+    }
+    let told = book.run(&["new", "contact", "Bob Example", "--verified", "yesterday"]);
+    assert!(told.starts_with("exit 0"), "{told}");
+    assert!(
+        book.read("content/contacts.toml")
+            .contains("verified = 2026-11-22")
+    );
 }

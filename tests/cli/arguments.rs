@@ -47,7 +47,7 @@ error: --verified 31.1.2026 is not a day
 help: write it as 2026-01-31
 $ rbdoc actions done canary --on tomorrow
 error: --on tomorrow is not a day
-help: write year, month and day, as 2026-01-31
+help: write today, yesterday, or year, month and day, as 2026-01-31
 $ rbdoc check --max-warnings x
 error: --max-warnings x is not a whole number
 help: write digits alone, as 10

@@ -29,6 +29,7 @@ fn a_moment_is_read_in_the_zone_of_the_book() {
     let book = open();
     let evening = "2026-03-28T22:00:00Z";
     let after_midnight = "2026-03-28T23:10:00Z";
+    let (first_hour, second_hour) = ("2026-10-25T00:40:00Z", "2026-10-25T01:40:00Z");
     for (now, at, expected) in [
         (evening, "03:12", "2026-03-28T03:12:00+01:00"),
         (after_midnight, "23:50", "2026-03-28T23:50:00+01:00"),
@@ -78,7 +79,27 @@ fn a_moment_is_read_in_the_zone_of_the_book() {
         (
             evening,
             "2025-10-26 02:30",
-            "error: --at 2025-10-26 02:30: the clocks go back in Europe/Berlin, so 02:30 comes twice: add +02:00 or +01:00\n",
+            "error: --at 2025-10-26 02:30: the clocks go back in Europe/Berlin, so it comes twice\nhelp: write `--at 2025-10-26T02:30:00+02:00` (00:30 UTC) or `--at 2025-10-26T02:30:00+01:00` (01:30 UTC)\n",
+        ),
+        // In the first of two hours the second has not come.
+        (first_hour, "02:30", "2026-10-25T02:30:00+02:00"),
+        (first_hour, "2026-10-25 02:35", "2026-10-25T02:35:00+02:00"),
+        (first_hour, "02:30+02:00", "2026-10-25T02:30:00+02:00"),
+        (first_hour, "02:50+02:00", "2026-10-25T02:50:00+02:00"),
+        (first_hour, "-10m", "2026-10-25T02:30:00+02:00"),
+        (second_hour, "02:30+02:00", "2026-10-25T02:30:00+02:00"),
+        (second_hour, "02:30+01:00", "2026-10-25T02:30:00+01:00"),
+        (second_hour, "02:45", "2026-10-25T02:45:00+02:00"),
+        (second_hour, "02:15Z", "2026-10-25T03:15:00+01:00"),
+        (
+            second_hour,
+            "02:30",
+            "error: --at 02:30: the clocks go back in Europe/Berlin, so it comes twice\nhelp: write `--at 02:30+02:00` (00:30 UTC) or `--at 02:30+01:00` (01:30 UTC)\n",
+        ),
+        (
+            second_hour,
+            "02:30 Europe/Paris",
+            "error: --at 02:30 Europe/Paris: the clocks go back in Europe/Paris, so it comes twice\nhelp: write `--at 2026-10-25T02:30:00+02:00` (00:30 UTC) or `--at 2026-10-25T02:30:00+01:00` (01:30 UTC)\n",
         ),
         (
             evening,

@@ -11,7 +11,7 @@ use crate::cli::context::{CommandContext, Opened, shown};
 use crate::cli::failure::Failure;
 use crate::cli::flags::DryRun;
 use crate::cli::incidents::named;
-use crate::cli::usage::day;
+use crate::cli::moment;
 use crate::diagnostic::did_you_mean;
 use crate::disk;
 use crate::edit::{self, Step, quoted};
@@ -29,9 +29,9 @@ pub(super) struct Done {
     /// The incident's directory or a part of its name, and the item's id; the id alone if no other item has it.
     #[arg(required = true, value_name = "INCIDENT/ID")]
     items: Vec<String>,
-    /// The day on which it was done, as `2026-11-23` [default: today].
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Option<NaiveDate>,
+    /// The day on which it was done, as `2026-11-23` or `yesterday` [default: today].
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
     #[command(flatten)]
     dry_run: DryRun,
 }
@@ -44,16 +44,16 @@ impl Done {
         book: &Book,
     ) -> Result<Outcome, Failure> {
         let now = context.now()?;
+        if let Some(text) = &self.on {
+            moment::day("--on", text, now.date_naive())?;
+        }
         // All are looked up before the first is written.
         let mut found = Vec::new();
         for item in &self.items {
             let (incident, action) = find(book, item)?;
             let today = today(incident, now);
-            let day = self.on.unwrap_or(today);
-            if day > today {
-                return Err(Failure::new(format!("{day} has not come yet"))
-                    .help("set the item to done when it is"));
-            }
+            let given = self.on.as_deref();
+            let day = given.map_or(Ok(today), |text| moment::past_day("--on", text, today))?;
             found.push((incident, action, day));
         }
         for (incident, action, day) in found {

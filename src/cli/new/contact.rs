@@ -1,13 +1,12 @@
 //! `rbdoc new contact`: a person more in `content/contacts.toml`.
 
-use chrono::NaiveDate;
 use clap::Args;
 
 use super::names::{KnownName, optional, required};
 use super::{Workspace, WriteOptions};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::usage::day;
+use crate::cli::moment;
 use crate::start::draft::ContactDraft;
 
 /// Arguments of `new contact`.
@@ -43,9 +42,9 @@ pub(super) struct NewContact {
     /// When the person can be reached: `24x7` or `Mon-Fri 08:00-20:00`.
     #[arg(long, value_name = "HOURS")]
     hours: Option<String>,
-    /// The day on which the number was last called, as `2026-11-23`.
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    verified: Option<NaiveDate>,
+    /// The day on which the number was last called, as `2026-11-23` or `yesterday`.
+    #[arg(long, value_name = "DAY")]
+    verified: Option<String>,
     /// Public sites may show the person too.
     #[arg(long)]
     public: bool,
@@ -66,6 +65,10 @@ impl NewContact {
         let id = KnownName::Contact.new_id(&space.book, self.id.as_deref(), &name)?;
         KnownName::Role.require(&space, &self.roles)?;
         KnownName::Team.require(&space, &self.team)?;
+        let zone = space.book.config.timezone;
+        let today = context.now()?.with_timezone(&zone).date_naive();
+        let verified = self.verified.as_deref();
+        let verified = verified.map(|text| moment::past_day("--verified", text, today));
         let draft = ContactDraft {
             id,
             name,
@@ -80,12 +83,10 @@ impl NewContact {
             email: self.email,
             timezone: self.timezone,
             hours: self.hours,
-            verified: self.verified,
+            verified: verified.transpose()?,
             public: self.public,
         };
         space.append(&draft)?;
-        let zone = space.book.config.timezone;
-        let today = context.now()?.with_timezone(&zone).date_naive();
         let call = format!("call the number once, and write `verified = {today}`");
         let mut steps = Vec::new();
         if draft.roles.is_empty() {

@@ -29,8 +29,8 @@ pub(super) fn slug(title: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
-/// What was given, else what somebody answers on a terminal, on one line and never empty. Without an answer there is
-/// no record: `lack` says so, and `help` how to give it.
+/// What was given, else what somebody answers on a terminal, on one line and never marks alone: `-` is what other
+/// commands read standard input for. Without an answer there is no record: `lack` says so, and `help` how to give it.
 pub(super) fn required(
     context: &CommandContext,
     given: Option<&str>,
@@ -38,7 +38,17 @@ pub(super) fn required(
     lack: &str,
     help: &str,
 ) -> Result<String, Failure> {
-    optional(context, given, question).ok_or_else(|| Failure::new(lack).help(help))
+    let text = optional(context, given, question);
+    match text.filter(|text| says_something(text)) {
+        Some(text) => Ok(text),
+        None => Err(Failure::new(lack).help(help)),
+    }
+}
+
+/// Whether a text is more than marks and blanks. Letters of all alphabets, and pictures, say something.
+fn says_something(text: &str) -> bool {
+    let is_mark = |c: char| c.is_ascii() || ('\u{2000}'..='\u{206f}').contains(&c);
+    text.contains(|c: char| c.is_alphanumeric() || !is_mark(c))
 }
 
 /// What was given, else what somebody answers on a terminal, on one line; nothing if that is empty.

@@ -138,12 +138,35 @@ fn the_name_of_an_incident_is_short_and_ascii_and_counted_without_a_letter_for_i
         ("障害", "2026-11-23-incident"),
         ("障害", "2026-11-23-incident-2"),
         ("Сбой", "2026-11-23-sboi"),
-        ("-- -", "2026-11-23-incident-3"),
+        ("🔥", "2026-11-23-fire"),
     ] {
         book.run(&["new", "incident", "--", title]);
         let record = book.read(&format!("content/incidents/{folder}/incident.toml"));
         assert!(record.contains(title), "{record}");
     }
+}
+
+#[test]
+fn marks_are_no_title() {
+    let book = Book::sound();
+    let before = contents(&book);
+    for title in ["-", "-- -", "…", "?!", " ", "—"] {
+        for kind in [
+            "incident",
+            "runbook",
+            "contact",
+            "service",
+            "checklist",
+            "message",
+        ] {
+            let told = book.run(&["new", kind, "--", title]);
+            assert!(
+                told.starts_with("exit 2") && told.contains(" needs a "),
+                "{kind} {title}: {told}"
+            );
+        }
+    }
+    assert_eq!(contents(&book), before);
 }
 
 #[test]
