@@ -4,6 +4,7 @@
 //! and only for their status.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use super::context::CommandContext;
 use super::failure::Failure;
 use crate::data::parse_toml;
 use crate::diagnostic::did_you_mean;
+use crate::disk;
 use crate::record::message::Stage;
 use crate::source::{Content, FileId, Tree};
 
@@ -44,7 +46,7 @@ pub(super) fn directories(root: &Path) -> Vec<Directory> {
         .follow_links(true)
         .into_iter()
         .filter_entry(is_visible)
-        // A place that cannot be read holds no incident that could be written to.
+        // A place that cannot be read holds no incident that could be written to; it is told where none is found.
         .filter_map(Result::ok)
         .filter(|entry| entry.file_name() == "incident.toml")
         .filter_map(|entry| {
@@ -57,6 +59,19 @@ pub(super) fn directories(root: &Path) -> Vec<Directory> {
         .collect();
     found.sort_by(|a, b| b.id.cmp(&a.id));
     found
+}
+
+/// Why an incident may not have been found: the first folder of incidents that cannot be read, else `lack`.
+fn or_unread(root: &Path, lack: Failure) -> Failure {
+    let denied = WalkDir::new(root.join(INCIDENTS))
+        .follow_links(true)
+        .into_iter()
+        .filter_map(Result::err)
+        .filter_map(|error| Some((error.path()?.to_owned(), error.into_io_error()?)))
+        .find(|(_, error)| error.kind() == io::ErrorKind::PermissionDenied);
+    denied.map_or(lack, |(path, error)| {
+        disk::Error::io("read", &path)(error).into()
+    })
 }
 
 /// The incident to write to: the one that was named, else the one that is open.
@@ -74,6 +89,7 @@ pub(super) fn chosen(
         // Of several with this in their names, the one that is open is meant.
         let found =
             find(&all).or_else(|failure| find(&still_open(root, &all)).map_err(|_| failure));
+        let found = found.map_err(|failure| or_unread(root, failure));
         return found?.ok_or_else(|| Failure::new(format!("no incident is called `{name}`")));
     }
     let mut open = still_open(root, &all);
@@ -82,13 +98,14 @@ pub(super) fn chosen(
     }
     open.pop().ok_or_else(|| {
         let failure = Failure::new("no incident is open");
-        match all.first() {
+        let failure = match all.first() {
             Some(newest) => failure.help(format!(
                 "`rbdoc new incident TITLE` starts one; --incident {} writes to the newest",
                 newest.id
             )),
             None => failure.help("`rbdoc new incident TITLE` starts one"),
-        }
+        };
+        or_unread(root, failure)
     })
 }
 
@@ -121,8 +138,9 @@ fn one_of(context: &CommandContext, open: &[Directory]) -> Result<Directory, Fai
 
 /// Whether a record does not say that it is over. One that cannot be read does not.
 fn is_open(path: &Path) -> bool {
-    let Ok(bytes) = fs::read(path) else {
-        return false;
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return error.kind() != io::ErrorKind::NotFound,
     };
     match Tree::text_content(bytes) {
         Content::Text(text) => {

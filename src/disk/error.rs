@@ -62,7 +62,14 @@ pub enum Error {
 
 impl Error {
     /// What was tried on which path, to be completed by the system's reason.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.strip_prefix(".").map_or(path, |inside| {
+            if inside.as_os_str().is_empty() {
+                path
+            } else {
+                inside
+            }
+        });
         let path = path.to_owned();
         move |source| Self::Io {
             doing,
@@ -74,7 +81,8 @@ impl Error {
     /// What to do next.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Io { .. } | Self::Outside { .. } => return None,
+            Self::Io { doing, source, .. } => return refused(doing, source.kind()),
+            Self::Outside { .. } => return None,
             Self::Unmade { .. } => {
                 "this is a fault of rbdoc's: please report it. The next build that succeeds completes the site"
             }
@@ -87,6 +95,23 @@ impl Error {
             Self::Overlap { .. } => "choose a folder of its own with --out. Nothing was changed",
         })
     }
+}
+
+/// What to do next where the system refused.
+fn refused(doing: &str, why: io::ErrorKind) -> Option<&'static str> {
+    Some(match why {
+        io::ErrorKind::PermissionDenied if doing == "read" => {
+            "the account that runs rbdoc may not read it: `ls -ld` shows who may"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "the account that runs rbdoc may not write there: `ls -ld` on the folder shows who may"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "that disk can only be read: choose a place elsewhere",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room on that disk, and try again"
+        }
+        _ => return None,
+    })
 }
 
 /// How many files are in the way, and the first of their names.
@@ -109,5 +134,49 @@ fn place(sources: &Path) -> &Path {
     match sources.strip_prefix(".").unwrap_or(sources) {
         here if here.as_os_str().is_empty() => Path::new("this folder"),
         sources => sources,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use std::io::{self, ErrorKind};
+    use std::path::Path;
+
+    #[test]
+    fn what_the_system_refuses_is_said_with_what_to_do() {
+        let error =
+            |doing, path, kind: ErrorKind| Error::io(doing, Path::new(path))(io::Error::from(kind));
+        let denied = error("read", "./content/a.md", ErrorKind::PermissionDenied);
+        assert_eq!(
+            denied.to_string(),
+            "cannot read content/a.md: permission denied"
+        );
+        assert!(
+            denied
+                .help()
+                .is_some_and(|help| help.contains("may not read it"))
+        );
+        let denied = error("make the folder", "site", ErrorKind::PermissionDenied);
+        assert!(
+            denied
+                .help()
+                .is_some_and(|help| help.contains("may not write there"))
+        );
+        for kind in [
+            ErrorKind::ReadOnlyFilesystem,
+            ErrorKind::StorageFull,
+            ErrorKind::QuotaExceeded,
+        ] {
+            assert!(
+                error("write to", "site/a.html", kind).help().is_some(),
+                "{kind:?}"
+            );
+        }
+        assert_eq!(
+            error("read", ".", ErrorKind::NotFound).to_string(),
+            "cannot read .: entity not found"
+        );
+        assert_eq!(error("read", "a", ErrorKind::NotFound).help(), None);
     }
 }

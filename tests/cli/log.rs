@@ -4,6 +4,7 @@
 use crate::sandbox::wait_for_lock;
 use crate::sandbox::{Book, command};
 use snapbox::{assert_data_eq, str};
+use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -475,4 +476,16 @@ fn what_somebody_sets_meanwhile_stays_and_is_said() {
     let at = "mitigated = 2026-11-23T03:30:00+01:00";
     let expected = theirs.replace("+01:00\n\n# Who", &format!("+01:00\n{at}\n\n# Who"));
     assert_eq!(book.read(&record), expected);
+}
+
+#[test]
+fn an_incident_that_cannot_be_read_is_not_taken_for_one_that_is_over() {
+    let book = Book::sound();
+    let folder = "content/incidents/2026-11-20-slow/incident.toml";
+    fs::create_dir_all(book.root().join(folder)).expect("a folder");
+    let told = book.run(&["log", "x"]);
+    assert!(
+        told.starts_with("exit 2") && told.contains(&format!("cannot read {folder}")),
+        "{told}"
+    );
 }

@@ -260,7 +260,7 @@ fn read(root: &Path, path: &str) -> Result<Option<Content>, Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let place = shown(root, path);
-            Err(Failure::new(format!("cannot read {place}: {error}")))
+            Err(disk::Error::io("read", Path::new(&place))(error).into())
         }
     }
 }
