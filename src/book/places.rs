@@ -19,6 +19,20 @@ pub(super) const ACTION: &str = "rb.action-";
 /// The place of all of them.
 pub(super) const ACTION_ITEMS: &str = "rb.action-items";
 
+/// How the places of what has an id begin.
+pub(super) const KINDS: [&str; 10] = [
+    "contact-",
+    "role-",
+    "team-",
+    "schedule-",
+    "ladder-",
+    "severity-",
+    "decision-",
+    "trigger-",
+    "metric-",
+    ACTION,
+];
+
 /// The places of the page that shows `record`, besides those of its Markdown file and of the site itself.
 pub(crate) fn places(record: &Record) -> BTreeSet<String> {
     let mut places = BTreeSet::new();

@@ -1,6 +1,7 @@
 //! What the author of a broken link may have meant. A repair is offered only if it leads somewhere.
 
 use super::links::{INDEX_NAMES, Links, decode, join, parts};
+use super::places::KINDS;
 use crate::diagnostic::{Names, listed};
 use crate::source::{FileId, normalise, parent};
 use std::collections::HashMap;
@@ -271,16 +272,12 @@ impl<'a> Repairs<'a> {
         escape(&relative(parent(tree.path(from)), tree.path(to)))
     }
 
-    /// The only place of a record's page that ends in this id, such as `contact-alice` for `alice`.
+    /// The only place of a record's page for something of this id, such as `contact-alice` for `alice`.
     fn with_kind(&self, target: FileId, id: &str) -> Option<&str> {
-        let places = self.links.places(target)?.iter();
-        let mut named = places.filter(|place| {
-            let kind = place
-                .strip_suffix(id)
-                .and_then(|kind| kind.strip_suffix('-'));
-            kind.is_some_and(|kind| !kind.is_empty())
-        });
-        let only = named.next().filter(|_| !id.is_empty())?;
+        let places = self.links.places(target)?;
+        let named = KINDS.iter().map(|kind| format!("{kind}{id}"));
+        let mut named = named.filter_map(|place| places.get(&place));
+        let only = named.next()?;
         named.next().is_none().then_some(only.as_str())
     }
 
