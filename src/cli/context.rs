@@ -1,6 +1,8 @@
 //! What a command takes from its surroundings: the terminal, the book's folder, the moment.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -12,6 +14,7 @@ use super::{Global, moment};
 use crate::Options;
 use crate::book::Book;
 use crate::data::parse_toml;
+pub(super) use crate::disk::BOOK_TOML;
 use crate::disk::{self, Settings};
 use crate::source::{Content, FileId, Tree};
 use crate::time::typed::BareTime;
@@ -105,7 +108,8 @@ impl CommandContext {
                 return Ok(root.clone());
             }
             let words = format!("there is no `{BOOK_TOML}` in {}", root.display());
-            return Err(Failure::new(words).help(START));
+            let none = Failure::new(words).help(START);
+            return Err(unusable(root).unwrap_or(none));
         }
         let here = std::path::absolute(".")
             .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))?;
@@ -114,7 +118,8 @@ impl CommandContext {
             Some(steps) => Ok(std::iter::repeat_n("..", steps).collect()),
             None => {
                 let words = format!("there is no `{BOOK_TOML}` here or in a folder above");
-                Err(Failure::new(words).help(START))
+                let unusable = here.ancestors().find_map(unusable);
+                Err(unusable.unwrap_or(Failure::new(words).help(START)))
             }
         }
     }
@@ -190,9 +195,24 @@ impl Opened {
     }
 }
 
-pub(super) const BOOK_TOML: &str = "book.toml";
-
 const START: &str = "`rbdoc init` starts a book, here or around Markdown that you have; --root names the folder of another";
+
+/// Why a folder is no book although something stands in the place of its settings, or may stand there.
+fn unusable(folder: &Path) -> Option<Failure> {
+    let path = folder.join(BOOK_TOML);
+    let why = match fs::metadata(&path) {
+        Ok(_) => "is no file",
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return Some(disk::Error::io("read", &path)(error).into());
+        }
+        Err(_) => {
+            fs::symlink_metadata(&path).ok()?;
+            "is a link that leads nowhere"
+        }
+    };
+    let words = format!("{} {why}", path.display());
+    Some(Failure::new(words).help("put the file there: it makes the folder a book"))
+}
 
 /// A path under `root`, as short as it can be written from here.
 pub(super) fn under(root: &Path, path: &str) -> PathBuf {

@@ -24,6 +24,12 @@ pub enum Error {
         /// Where it leads.
         target: PathBuf,
     },
+    /// A file without which there is no book.
+    #[error("there is no {path}")]
+    Gone {
+        /// The file.
+        path: PathBuf,
+    },
     /// Files in the way that rbdoc did not make.
     #[error("cannot write to {out}: it holds {}", foreign(.names))]
     Foreign {
@@ -85,6 +91,9 @@ impl Error {
             Self::Outside { .. } => return None,
             Self::Unmade { .. } => {
                 "this is a fault of rbdoc's: please report it. The next build that succeeds completes the site"
+            }
+            Self::Gone { .. } => {
+                "put it back: without it the folder is no book, and nothing is built"
             }
             Self::LinkOut { .. } => {
                 "put the file itself there, or say `follow_links = true` below `[build]` in it"

@@ -29,7 +29,8 @@ use crate::foreign::{self, Look};
 use crate::record::book_toml::MAX_SOURCE;
 use crate::source::{Content, Tree, Unusable, normalise};
 
-const BOOK_TOML: &str = "book.toml";
+/// The settings of a book; without them a folder is none.
+pub(crate) const BOOK_TOML: &str = "book.toml";
 /// Links between folders can multiply paths without end; a book follows at most this many.
 const MAX_LINKS: usize = 10_000;
 /// What cargo and other tools put into folders that can be made again.

@@ -30,6 +30,7 @@ pub use compare::compare;
 pub use error::Error;
 pub use events::{FsEvents, WatchedFolder};
 pub use folder::{Folder, Reread};
+pub(crate) use load::BOOK_TOML;
 pub use load::{load, load_as};
 pub use manifest::MANIFEST;
 pub use output::Output;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -17,7 +18,7 @@ use super::problems::Problems;
 use super::publish::Publisher;
 use super::watch::SourceWatcher;
 use crate::Options;
-use crate::disk::{self, Folder, FsEvents, Reread};
+use crate::disk::{self, BOOK_TOML, Folder, FsEvents, Reread};
 use crate::session::{Change, Session};
 use crate::source::Tree;
 
@@ -86,6 +87,12 @@ impl Rebuilder<'_> {
         };
         let start = Instant::now();
         self.watcher.note(changed);
+        let settings = self.folder.root().join(BOOK_TOML);
+        if self.folder.root().is_dir() && !settings.exists() {
+            // That it comes back leads to a look at everything.
+            let path = PathBuf::from(BOOK_TOML);
+            return self.cannot_read(&disk::Error::Gone { path });
+        }
         let nothing = Tree::default();
         let tree = self.session.as_ref().map_or(&nothing, Session::tree);
         let reread = match self.folder.reread(changed, tree) {

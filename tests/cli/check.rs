@@ -541,3 +541,24 @@ help: fix what is reported here first; the rest can be known then
     let told = book.run(&["check", "--write-baseline"]);
     assert!(told.contains("1 known problem"), "{told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn settings_that_cannot_be_read_are_not_taken_for_none() {
+    let book = Book::sound();
+    let settings = book.root().join("book.toml");
+    std::fs::rename(&settings, book.root().join("other.toml")).expect("renamed");
+    std::os::unix::fs::symlink("gone.toml", &settings).expect("a link");
+    let told = book.run(&["check"]);
+    assert!(
+        told.contains("book.toml is a link that leads nowhere\nhelp: put the file there"),
+        "{told}"
+    );
+    std::fs::remove_file(&settings).expect("removed");
+    std::fs::create_dir(&settings).expect("a folder");
+    let told = book.run(&["check"]);
+    assert!(told.contains("book.toml is no file\n"), "{told}");
+    std::fs::remove_dir(&settings).expect("removed");
+    let told = book.run(&["check"]);
+    assert!(told.contains("there is no `book.toml` here"), "{told}");
+}

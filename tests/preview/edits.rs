@@ -261,7 +261,7 @@ fn a_book_that_is_gone_is_told_once_and_followed_when_it_is_back() {
     Book::copy_to("whole", &book.root);
     page.fixed();
     let said = preview.hears("Rebuilt ");
-    assert_eq!(said.matches("; what is shown stays").count(), 1, "{said}");
+    assert_eq!(said.matches("cannot read ").count(), 1, "{said}");
     // It is another folder, which is watched from now on.
     book.put(ROLLBACK, text + "\nBack again.\n");
     page.reload_until("Back again.");
@@ -304,4 +304,19 @@ fn a_disk_that_tells_nothing_is_looked_at() {
     page.reload_until("Go back at ease");
     book.remove(ROLLBACK);
     assert!(page.breaks().contains("app/rollback"));
+}
+
+#[test]
+fn without_its_settings_a_folder_is_no_book() {
+    let book = Book::of("whole");
+    let preview = book.serve(&[]);
+    let mut page = preview.open("/contacts.html");
+    book.rename("book.toml", "book.old");
+    let problems = page.breaks();
+    assert!(problems.contains("There is no book.toml"), "{problems}");
+    assert_eq!(preview.get("/contacts.html").status, 200);
+    book.put("content/pages/while.md", "# Meanwhile\n\nText.\n");
+    book.rename("book.old", "book.toml");
+    page.fixed();
+    assert_eq!(preview.get("/pages/while.html").status, 200);
 }
