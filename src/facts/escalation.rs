@@ -80,6 +80,37 @@ pub fn rotation_of<'a>(contacts: &'a Contacts, role: &str) -> Option<&'a Schedul
     schedules.find(is_filled_by)
 }
 
+/// The roles that a text names, in the order of the text. Of two names in the same place the longer one is meant.
+pub fn roles_named<'a>(contacts: &'a Contacts, text: &str) -> Vec<&'a Role> {
+    let text = text.to_lowercase();
+    let mut named: Vec<(usize, usize, &Role)> = Vec::new();
+    for role in &contacts.roles {
+        let name = role.name.to_lowercase();
+        let places = text.match_indices(name.as_str());
+        let is_word = |(at, found): &(usize, &str)| {
+            let before = text
+                .get(..*at)
+                .and_then(|before| before.chars().next_back());
+            let after = text.get(at + found.len()..);
+            let after = after.and_then(|after| after.chars().next());
+            let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+            !found.is_empty() && !goes_on(before) && !goes_on(after)
+        };
+        let first = places.filter(is_word).map(|(at, _)| at).next();
+        named.extend(first.map(|at| (at, name.len(), role)));
+    }
+    named.sort_by_key(|(at, length, _)| (*at, std::cmp::Reverse(*length)));
+    let mut end = 0;
+    named.retain(|(at, length, _)| {
+        let is_free = *at >= end;
+        if is_free {
+            end = at + length;
+        }
+        is_free
+    });
+    named.into_iter().map(|(_, _, role)| role).collect()
+}
+
 /// The first rotation among people of one team: whoever is on call in it answers for the team.
 pub fn rotation_in<'a>(contacts: &'a Contacts, team: &str) -> Option<&'a Schedule> {
     let people: BTreeSet<&str> = in_team(contacts, team).map(|one| one.id.as_str()).collect();

@@ -12,6 +12,8 @@ pub struct Entry {
     pub title: String,
     /// What it is.
     pub kind: Kind,
+    /// Whether it is read in quiet hours: a page about how the team works. What people act by goes first.
+    pub is_reading: bool,
     /// Names that lead exactly here: of alerts.
     pub alerts: Vec<String>,
     /// Other words for the whole page, as good as a heading: tags, the id's last part, symptoms.

@@ -18,6 +18,9 @@ pub(super) mod level {
     pub(crate) const ALERT: u8 = 15;
 }
 
+/// Levels that titles and headings of a page for quiet hours stand behind those of pages that people act by.
+const BEHIND: u8 = level::TITLE - level::HEADING;
+
 /// Sections of a page that have a number of their own; what follows counts as part of the last.
 pub(super) const SECTIONS: usize = 1_000;
 /// Words of a section of average length.
@@ -58,6 +61,7 @@ pub(super) struct ScoredTerm {
 pub(super) fn score(entry: &Entry, number: impl FnMut(&str, Origin) -> u32) -> Vec<ScoredTerm> {
     let mut page = Scorer {
         number,
+        step_down: if entry.is_reading { BEHIND } else { 0 },
         occurrences: Vec::new(),
     };
     let mut lengths: Vec<u32> = vec![0; entry.parts.len().clamp(1, SECTIONS)];
@@ -122,6 +126,8 @@ enum Field {
 /// Collects the terms of a page.
 struct Scorer<N> {
     number: N,
+    /// How many levels its titles and headings count less.
+    step_down: u8,
     occurrences: Vec<Occurrence>,
 }
 
@@ -143,7 +149,8 @@ impl<N: FnMut(&str, Origin) -> u32> Scorer<N> {
             (Field::Title | Field::Alert, 5..=7) => (level::TITLE, 12),
             (Field::Title | Field::Alert, _) => (level::TITLE, 11),
         };
-        let mut put = |term: &str, origin, level| self.put(term, origin, section, level);
+        let down = self.step_down;
+        let mut put = |term: &str, origin, level: u8| self.put(term, origin, section, level - down);
         let mut before: Option<&str> = None;
         for token in &words {
             each_term_of(token, |term, is_whole| {

@@ -9,6 +9,7 @@ use super::{Link, Party, Time, routes, text};
 use crate::data::Word;
 use crate::facts::actions::{Item, Urgency, items};
 use crate::record::actions::ActionStatus;
+use crate::record::incident::Incident;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -98,7 +99,7 @@ pub fn actions(library: &Library<'_>) -> Actions {
         rows: open
             .iter()
             .filter(|item| item.urgency() == urgency)
-            .map(|item| in_list(library, item))
+            .map(|item| in_list(library, item, ""))
             .collect(),
     });
     let overdue = match late {
@@ -126,8 +127,24 @@ pub fn actions(library: &Library<'_>) -> Actions {
 
 /// Every open action item, those that are due first in front, those without a date at the end.
 pub fn open(library: &Library<'_>) -> Vec<ActionView> {
-    let items = open_items(library);
-    items.iter().map(|item| in_list(library, item)).collect()
+    open_of(library, library.shown_incidents(), "")
+}
+
+/// The open action items of some incidents, in the same order, for a page whose way up is `root`.
+pub fn open_of<'b>(
+    library: &Library<'b>,
+    incidents: impl IntoIterator<Item = &'b Incident>,
+    root: &str,
+) -> Vec<ActionView> {
+    let now = library.options.now;
+    let all = incidents
+        .into_iter()
+        .flat_map(|incident| items(incident, now));
+    let mut open: Vec<Item<'b>> = all.filter(Item::is_open).collect();
+    open.sort_by_key(Item::order);
+    open.iter()
+        .map(|item| in_list(library, item, root))
+        .collect()
 }
 
 /// Whether any action item is open.
@@ -156,7 +173,7 @@ fn done_lately(library: &Library<'_>) -> Vec<ActionView> {
     done.iter()
         .map(|(_, item)| ActionView {
             since: None,
-            ..in_list(library, item)
+            ..in_list(library, item, "")
         })
         .collect()
 }
@@ -185,7 +202,7 @@ fn holders(library: &Library<'_>, open: &[Item<'_>]) -> Vec<Holder> {
 }
 
 /// An item in a list over all incidents: its incident's name leads to its line there.
-fn in_list(library: &Library<'_>, item: &Item<'_>) -> ActionView {
+fn in_list(library: &Library<'_>, item: &Item<'_>, root: &str) -> ActionView {
     let href = routes::href(&routes::incident(item.incident));
     ActionView {
         incident: Some(Link {
@@ -193,7 +210,7 @@ fn in_list(library: &Library<'_>, item: &Item<'_>) -> ActionView {
             text: item.incident.title.value.clone(),
         }),
         since: item.since().map(text::day),
-        ..action_view(library, item, "")
+        ..action_view(library, item, root)
     }
 }
 

@@ -5,7 +5,7 @@ use super::sitemap::{Content, Context, SitePage};
 use super::{Link, routes};
 use crate::wording::Words;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// The list of everything.
@@ -91,11 +91,14 @@ pub fn az(on: &Context<'_, '_>) -> Az {
             continue;
         }
         let link = page.link(on.library);
-        entries.push(Entry {
-            href: link.href.clone(),
-            text: link.text.clone(),
-            page: None,
-        });
+        // An alert that leads to the procedure of its name is no second one.
+        if !is_same_as_its_procedure(on.library, page) {
+            entries.push(Entry {
+                href: link.href.clone(),
+                text: link.text.clone(),
+                page: None,
+            });
+        }
         if let Some(kind) = kinds.iter_mut().find(|kind| Some(kind.id) == id) {
             kind.links.push(link);
         }
@@ -104,22 +107,18 @@ pub fn az(on: &Context<'_, '_>) -> Az {
         let by_title = |link: &Link| (link.text.to_lowercase(), link.href.clone());
         kind.links.sort_by_cached_key(by_title);
     }
-    let mut letters: BTreeMap<(bool, String), Vec<Entry>> = BTreeMap::new();
+    let mut letters: BTreeMap<Initial, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         letters
             .entry(initial(&entry.text, words))
             .or_default()
             .push(entry);
     }
-    let letter = |((is_letter, name), mut entries): ((bool, String), Vec<Entry>)| {
+    let letter = |(initial, mut entries): (Initial, Vec<Entry>)| {
         entries.sort_by_cached_key(|entry| (entry.text.to_lowercase(), entry.href.clone()));
         Letter {
-            id: if is_letter {
-                name.clone()
-            } else {
-                "0".to_owned()
-            },
-            name,
+            id: initial.id(),
+            name: initial.name,
             entries,
         }
     };
@@ -132,7 +131,20 @@ pub fn az(on: &Context<'_, '_>) -> Az {
     }
 }
 
-/// Headings of procedures and pages. Those of post-mortems are the same everywhere and help nobody.
+/// Whether a page only leads on to the procedure of the same name.
+fn is_same_as_its_procedure(library: &Library<'_>, page: &SitePage<'_>) -> bool {
+    let Content::Alert(name) = &page.content else {
+        return false;
+    };
+    let runbooks = library.alerts.get(name).map_or(&[][..], Vec::as_slice);
+    matches!(runbooks, [only] if only.title.value.as_str() == *name)
+}
+
+/// A heading on more pages than these says nothing of any of them.
+const COMMON: usize = 8;
+
+/// Headings of procedures and pages. Those of post-mortems are the same everywhere and help nobody, and neither do those
+/// that most procedures have.
 fn headings(library: &Library<'_>) -> Vec<Entry> {
     let runbooks = library
         .shown_runbooks()
@@ -140,12 +152,22 @@ fn headings(library: &Library<'_>) -> Vec<Entry> {
     let pages = library
         .shown_pages()
         .map(|page| (routes::page(page), &page.title.value, &page.doc));
+    let all: Vec<_> = runbooks.chain(pages).collect();
+    let mut pages_with: HashMap<&str, usize> = HashMap::new();
+    for (_, _, doc) in &all {
+        let texts: HashSet<&str> = doc.headings.iter().map(|one| one.text.as_str()).collect();
+        for text in texts {
+            *pages_with.entry(text).or_default() += 1;
+        }
+    }
     let mut entries = Vec::new();
-    for (path, title, doc) in runbooks.chain(pages) {
+    for (path, title, doc) in all {
         let path = routes::href(&path);
         for (number, heading) in doc.headings.iter().enumerate() {
             let is_title = Some(number) == doc.title_heading;
-            if !is_title && heading.level <= 3 && !heading.text.is_empty() {
+            let count = pages_with.get(heading.text.as_str());
+            let is_common = count.is_some_and(|pages| *pages > COMMON);
+            if !is_title && !is_common && heading.level <= 3 && !heading.text.is_empty() {
                 entries.push(Entry {
                     href: format!("{path}#{}", routes::href(&heading.id)),
                     text: heading.text.clone(),
@@ -157,12 +179,36 @@ fn headings(library: &Library<'_>) -> Vec<Entry> {
     entries
 }
 
-/// The letter that a title stands under: accents and case left away. What begins with no letter
-/// comes first.
-fn initial(title: &str, words: &Words) -> (bool, String) {
+/// The letter that a title stands under; what begins with no letter comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Initial {
+    is_letter: bool,
+    /// The letter, or words for what begins with none.
+    pub name: String,
+}
+
+impl Initial {
+    /// The letter in an address.
+    pub fn id(&self) -> String {
+        if self.is_letter {
+            self.name.clone()
+        } else {
+            "0".to_owned()
+        }
+    }
+}
+
+/// The letter that a title stands under: accents and case left away.
+pub(super) fn initial(title: &str, words: &Words) -> Initial {
     let first = title.nfkd().find(|c| c.is_alphanumeric());
     match first {
-        Some(c) if c.is_alphabetic() => (true, c.to_uppercase().to_string()),
-        _ => (false, words.get("az.digits").to_owned()),
+        Some(c) if c.is_alphabetic() => Initial {
+            is_letter: true,
+            name: c.to_uppercase().to_string(),
+        },
+        _ => Initial {
+            is_letter: false,
+            name: words.get("az.digits").to_owned(),
+        },
     }
 }

@@ -40,6 +40,8 @@ pub struct Callee {
     pub phone: Option<Phone>,
     /// Their chat name.
     pub chat: Option<String>,
+    /// When they can be reached, on which clock.
+    pub hours: String,
     /// From or until when, for a rotation.
     pub note: Option<String>,
     /// Whether their shift has yet to begin.
@@ -219,8 +221,27 @@ fn callee(library: &Library<'_>, contact: &Contact, note: Option<String>) -> Cal
         href: library.person(contact).href,
         phone: shown_phone(library, contact),
         chat: contact.chat.as_deref().cloned(),
+        hours: hours(library, contact),
         note,
         later: false,
+    }
+}
+
+/// When somebody can be reached, on which clock; empty where nothing says it.
+pub fn hours(library: &Library<'_>, contact: &Contact) -> String {
+    let zone = contact.timezone.as_ref().map(|zone| zone.value.name());
+    let hours = contact.hours.as_ref().map(|hours| &hours.value);
+    let hours = hours.map(|hours| {
+        if hours.is_always() {
+            library.words.text("contacts.any_time")
+        } else {
+            hours.text.clone()
+        }
+    });
+    match (hours, zone) {
+        (Some(hours), Some(zone)) => format!("{hours} ({zone})"),
+        (Some(hours), None) => hours,
+        (None, _) => String::new(),
     }
 }
 
@@ -231,6 +252,7 @@ fn unnamed(name: String, note: Option<String>) -> Callee {
         href: None,
         phone: None,
         chat: None,
+        hours: String::new(),
         note,
         later: false,
     }

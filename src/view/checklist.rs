@@ -5,10 +5,12 @@ use super::caller::{self, CallLine};
 use super::library::Library;
 use super::{Entry, Link, Pointer, routes};
 use crate::data::Word;
-use crate::markdown::escape;
+use crate::facts::escalation;
+use crate::markdown::{SITE_IDS, escape};
 use crate::record::Prose;
 use crate::record::checklist::{Checklist, ChecklistItem, Phase};
 use crate::record::names::TO_NEXT;
+use crate::record::runbook::Runbook;
 use crate::time::Duration;
 use crate::wording::Words;
 use serde::Serialize;
@@ -41,12 +43,14 @@ pub struct ChecklistView {
 /// A part of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PhaseView {
-    /// Unique in the checklist.
+    /// The same wherever the checklist is shown, and unique in the site.
     pub id: String,
     /// Its name.
     pub name: String,
     /// From when to when.
     pub time: Option<String>,
+    /// Who does all of it, with their numbers; none where the things to do say it themselves.
+    pub who: Option<CallLine>,
     /// What to do.
     pub items: Vec<ItemView>,
 }
@@ -54,7 +58,7 @@ pub struct PhaseView {
 /// A thing to do or to verify.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemView {
-    /// Unique in the checklist.
+    /// The same wherever the checklist is shown, and unique in the site.
     pub id: String,
     /// What, as HTML.
     pub text: String,
@@ -64,7 +68,7 @@ pub struct ItemView {
     pub command: Option<String>,
     /// Where to look.
     pub link: Option<Pointer>,
-    /// Who does it, with their numbers.
+    /// Who does it, with their numbers, where the phase does not say it of all.
     pub role: Option<CallLine>,
     /// The message to send.
     pub message: Option<Link>,
@@ -72,8 +76,8 @@ pub struct ItemView {
     pub runbook: Option<Link>,
     /// Where to go if it fails.
     pub on_fail_link: Option<Link>,
-    /// Whom to call then, with their numbers.
-    pub on_fail_call: Option<CallLine>,
+    /// Whom to call then, with their numbers: an escalation policy's first, or the roles that the text names.
+    pub on_fail_calls: Vec<CallLine>,
     /// What to do if it fails, as HTML.
     pub on_fail: Option<String>,
     /// Whether it may be left out.
@@ -100,9 +104,13 @@ const OPEN_ACTIONS: usize = 10;
 
 /// The index of checklists.
 pub fn checks(library: &Library<'_>) -> Checks {
-    let checklists = library.book.checklists.iter();
+    let mut checklists: Vec<&Checklist> = library.book.checklists.iter().collect();
+    // What makes sure that a procedure worked comes first, what has days of time last.
+    checklists
+        .sort_by_key(|checklist| (is_timed(checklist), !ends_a_procedure(library, checklist)));
     Checks {
         checklists: checklists
+            .into_iter()
             .map(|checklist| {
                 let items: usize = checklist.phases.iter().map(|phase| phase.items.len()).sum();
                 Entry {
@@ -121,10 +129,7 @@ pub fn checklist(library: &Library<'_>, checklist: &Checklist) -> ChecklistView 
     ChecklistView {
         runbooks: library
             .shown_runbooks()
-            .filter(|runbook| {
-                let verify = runbook.meta.verify.as_ref();
-                verify.is_some_and(|id| id.value == checklist.id.value)
-            })
+            .filter(|runbook| is_ended_by(runbook, checklist))
             .map(|runbook| Link::to(&routes::runbook(runbook), runbook.title.as_str()))
             .collect(),
         ..view(library, checklist, root)
@@ -171,7 +176,27 @@ pub fn has_follow_up(library: &Library<'_>) -> bool {
 /// Checklists that have time windows.
 fn timed<'b>(library: &Library<'b>) -> impl Iterator<Item = &'b Checklist> + use<'b> {
     let checklists = library.book.checklists.iter();
-    checklists.filter(|checklist| checklist.phases.iter().any(|phase| phase.from.is_some()))
+    checklists.filter(|checklist| is_timed(checklist))
+}
+
+fn is_timed(checklist: &Checklist) -> bool {
+    checklist.phases.iter().any(|phase| phase.from.is_some())
+}
+
+fn ends_a_procedure(library: &Library<'_>, checklist: &Checklist) -> bool {
+    library
+        .shown_runbooks()
+        .any(|runbook| is_ended_by(runbook, checklist))
+}
+
+fn is_ended_by(runbook: &Runbook, checklist: &Checklist) -> bool {
+    let verify = runbook.meta.verify.as_ref();
+    verify.is_some_and(|id| id.value == checklist.id.value)
+}
+
+/// The id of phase number `number` of a checklist, from 0.
+pub fn phase_id(checklist: &Checklist, number: usize) -> String {
+    format!("{SITE_IDS}phase-{}-{}", checklist.id.value, number + 1)
 }
 
 /// The phases of a checklist, for a page whose way up is `root`.
@@ -180,17 +205,38 @@ pub fn phases(library: &Library<'_>, checklist: &Checklist, root: &str) -> Vec<P
         .phases
         .iter()
         .enumerate()
-        .map(|(number, phase)| PhaseView {
-            id: format!("phase-{}", number + 1),
-            name: phase.name.value.clone(),
-            time: window(phase, &library.words),
-            items: phase
-                .items
-                .iter()
-                .map(|one| item(library, one, root))
-                .collect(),
+        .map(|(number, phase)| {
+            let role = common_role(phase);
+            let items = phase.items.iter();
+            PhaseView {
+                id: phase_id(checklist, number),
+                name: phase.name.value.clone(),
+                time: window(phase, &library.words),
+                who: role.map(|role| caller::role(library, role)),
+                items: items
+                    .map(|one| {
+                        let view = item(library, one, root);
+                        ItemView {
+                            id: format!("{SITE_IDS}check-{}-{}", checklist.id.value, one.id),
+                            role: view.role.filter(|_| role.is_none()),
+                            ..view
+                        }
+                    })
+                    .collect(),
+            }
         })
         .collect()
+}
+
+/// The role that does everything in a phase of several things to do.
+fn common_role(phase: &Phase) -> Option<&str> {
+    let [first, others @ ..] = phase.items.as_slice() else {
+        return None;
+    };
+    let role = first.role.as_ref()?.value.as_str();
+    let is_same =
+        |item: &ChecklistItem| item.role.as_ref().is_some_and(|other| other.value == role);
+    (!others.is_empty() && others.iter().all(is_same)).then_some(role)
 }
 
 fn window(phase: &Phase, words: &Words) -> Option<String> {
@@ -242,7 +288,7 @@ fn item(library: &Library<'_>, item: &ChecklistItem, root: &str) -> ItemView {
             .filter(|_| fail_link.is_none())
             .map(|fail| otherwise(library, fail, root)),
         on_fail_link: fail_link,
-        on_fail_call: fail.and_then(|text| called_by(library, &text.value)),
+        on_fail_calls: fail.map_or_else(Vec::new, |fail| called(library, fail)),
         optional: !item.required,
     }
 }
@@ -282,10 +328,20 @@ pub fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
     }
 }
 
-/// Whom an escalation policy calls first, where a text names one: `policy:default`.
-fn called_by(library: &Library<'_>, text: &str) -> Option<CallLine> {
-    let id = text.trim().strip_prefix("policy:")?;
-    caller::first_of(library, library.book.contacts.policy(id)?)
+/// Whom to call if a check fails: the first of an escalation policy (`policy:default`), or the roles that a sentence
+/// names ("call the on-call lead").
+fn called(library: &Library<'_>, fail: &Prose) -> Vec<CallLine> {
+    if let Some(id) = fail.trim().strip_prefix("policy:") {
+        let policy = library.book.contacts.policy(id);
+        let first = policy.and_then(|policy| caller::first_of(library, policy));
+        return first.into_iter().collect();
+    }
+    if is_reference(fail) {
+        return Vec::new();
+    }
+    let roles = escalation::roles_named(&library.book.contacts, &fail.words());
+    let roles = roles.into_iter();
+    roles.map(|role| caller::role(library, &role.id)).collect()
 }
 
 fn message_link(library: &Library<'_>, id: &str) -> Option<Link> {

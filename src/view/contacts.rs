@@ -70,6 +70,8 @@ pub struct ShiftView {
     pub until: Time,
     /// Who has it.
     pub person: Party,
+    /// Whether it has yet to begin when the site is built.
+    pub later: bool,
 }
 
 /// A role or a team.
@@ -228,6 +230,7 @@ fn schedule_shifts(library: &Library<'_>, schedule: &Schedule) -> Vec<ShiftView>
         .map(|shift| ShiftView {
             from: text::instant(shift.from, zone),
             until: text::instant(shift.until, zone),
+            later: shift.is_later(library.options.now),
             person: library.party(shift.contact),
         })
         .collect()
@@ -239,8 +242,6 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
     let roles = contact.roles.iter().filter_map(|id| library.role(id));
     let roles = roles.map(|role| role.name.as_str());
     let note: Vec<&str> = team.into_iter().chain(roles).collect();
-    let zone = contact.timezone.as_ref().map(|zone| zone.value.name());
-    let hours = contact.hours.as_ref().map(|hours| &hours.value);
     PersonView {
         id: contact.id.value.clone(),
         name: contact.name.value.clone(),
@@ -249,11 +250,6 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         verified: contact.verified.as_ref().map(|day| text::day(day.value)),
         chat: contact.chat.as_deref().cloned(),
         email: contact.email.as_deref().cloned(),
-        hours: match (hours, zone) {
-            (Some(hours), _) if hours.is_always() => library.words.text("contacts.any_time"),
-            (Some(hours), Some(zone)) => format!("{} ({zone})", hours.text),
-            (Some(hours), None) => hours.text.clone(),
-            (None, _) => String::new(),
-        },
+        hours: caller::hours(library, contact),
     }
 }

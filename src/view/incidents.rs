@@ -1,10 +1,14 @@
 //! The index of incidents: open ones first, then by year, with lists by severity and by service.
 
+use super::actions::{self, ActionView};
 use super::library::{Library, shown_status};
-use super::{Link, Severity, Status, Time, routes, text};
+use super::{Link, Severity, Status, Time, routes, sections, text};
+use crate::facts::actions::{Item, items};
 use crate::facts::incident::{TIME_TO_RESOLVE, begin, day, is_open};
 use crate::record::incident::Incident;
+use crate::time::Moment;
 use chrono::Datelike;
+use chrono_tz::Tz;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -19,6 +23,10 @@ pub struct Incidents {
     pub years: Vec<Year>,
     /// How many there are in all, if the older ones are only on the lists.
     pub older: Option<usize>,
+    /// The first of the open action items of all incidents.
+    pub actions: Vec<ActionView>,
+    /// The page of all of them, and how many there are.
+    pub all_actions: Option<Link>,
 }
 
 /// A way to narrow the list.
@@ -54,10 +62,23 @@ pub struct IncidentCard {
     pub status: Status,
     /// Whether it was a drill.
     pub drill: bool,
-    /// When it began.
+    /// When it began: the day of one that is over, the moment of one that is not.
     pub started: Option<Time>,
-    /// How long it took, and what it hit.
-    pub note: Option<String>,
+    /// What it hit.
+    pub services: Option<String>,
+    /// How long it took.
+    pub lasted: Option<String>,
+    /// The action items that are still open.
+    pub actions: Option<OpenActions>,
+}
+
+/// The open action items of an incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenActions {
+    /// Where they stand.
+    pub link: Link,
+    /// Whether one of them is late.
+    pub is_late: bool,
 }
 
 /// A list of incidents that have something in common.
@@ -74,6 +95,8 @@ pub struct List<'b> {
 
 /// Incidents shown on the index; older ones are on the lists.
 const NEWEST: usize = 60;
+/// Open action items shown on the index.
+const ACTIONS: usize = 5;
 
 /// The index: what is open, and the newest of the rest.
 pub fn incidents(library: &Library<'_>) -> Incidents {
@@ -84,7 +107,15 @@ pub fn incidents(library: &Library<'_>) -> Incidents {
         .take(NEWEST);
     let open = open(library);
     let all = library.shown_incidents().count();
+    let mut actions = actions::open_of(library, library.shown_incidents(), "../");
+    let count = actions.len();
+    actions.truncate(ACTIONS);
     Incidents {
+        actions,
+        all_actions: (count > 0).then(|| {
+            let title = library.words.of("title", "actions");
+            Link::to(routes::ACTIONS, format!("{title} ({})", text::size(count)))
+        }),
         older: (all > NEWEST).then_some(all),
         groups: ["severity", "service", "year"]
             .into_iter()
@@ -183,6 +214,8 @@ fn cards<'b>(library: &Library<'b>, incidents: impl Iterator<Item = &'b Incident
             })
             .collect(),
         older: None,
+        actions: Vec::new(),
+        all_actions: None,
     }
 }
 
@@ -199,17 +232,41 @@ pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
                 .with("time.since_detected", &[("time", &length)])
         }
     });
-    let services = library.service_names(&incident.services);
-    let note: Vec<String> = length.into_iter().chain(services).collect();
+    let zone = incident.timezone;
+    let day = |at: Moment| match at.day(Tz::UTC) {
+        _ if is_open(incident) => text::listed(at, zone),
+        day => text::day(day),
+    };
+    let href = routes::href(&routes::incident(incident));
     IncidentCard {
-        href: routes::href(&routes::incident(incident)),
+        actions: open_actions(library, incident, &href),
+        services: library.service_names(&incident.services),
+        lasted: length,
+        href,
         title: incident.title.value.clone(),
         severity: library.severity_of(incident.severity.as_ref()),
         status: shown_status(&library.words, incident.status.value),
         drill: incident.drill,
-        started: begin(incident).map(|at| text::listed(at, incident.timezone)),
-        note: (!note.is_empty()).then(|| note.join(", ")),
+        started: begin(incident).map(day),
     }
+}
+
+/// How many action items of an incident are late, else how many are open.
+fn open_actions(library: &Library<'_>, incident: &Incident, href: &str) -> Option<OpenActions> {
+    let items = items(incident, library.options.now);
+    let open: Vec<Item<'_>> = items.filter(Item::is_open).collect();
+    let late = open.iter().filter(|item| item.is_overdue()).count();
+    let words = &library.words;
+    let text = match (late, open.len()) {
+        (0, 0) => return None,
+        (0, open) => words.with("incidents.open", &[("n", &text::size(open))]),
+        (late, _) => words.with("incidents.late", &[("n", &text::size(late))]),
+    };
+    let href = format!("{href}#{}", sections::id("action_items"));
+    Some(OpenActions {
+        link: Link { href, text },
+        is_late: late > 0,
+    })
 }
 
 fn year(incident: &Incident) -> Option<i32> {

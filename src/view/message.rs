@@ -2,9 +2,10 @@
 
 use super::library::{Library, shown_severity};
 use super::runbook::{ParamView, param};
-use super::{Entry, Fact, Severity, routes, text};
+use super::{Entry, Fact, Pointer, Severity, routes, text};
 use crate::data::Word;
-use crate::record::message::Message;
+use crate::record::message::{Message, StageText};
+use crate::record::param::Param;
 use crate::record::policy;
 use crate::time::Duration;
 use crate::wording::Words;
@@ -33,10 +34,10 @@ pub struct Rhythm {
 pub struct MessageView {
     /// When to use it, as HTML.
     pub about: Option<String>,
-    /// Who reads it, where, how often.
+    /// Who reads it, how often, how long it may be.
     pub facts: Vec<Fact>,
-    /// Values to fill in.
-    pub params: Vec<ParamView>,
+    /// Where it is sent.
+    pub channels: Vec<Pointer>,
     /// The texts.
     pub stages: Vec<StageView>,
 }
@@ -52,6 +53,8 @@ pub struct StageView {
     pub text: String,
     /// Lines that the box needs.
     pub rows: usize,
+    /// The values that this text needs, in its order.
+    pub params: Vec<ParamView>,
 }
 
 /// Columns after which a line of a message is taken to wrap.
@@ -93,12 +96,7 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
     let words = &library.words;
     let fact = |key, text: String| Fact::text(words.of("fact", key), text);
     let mut facts = vec![fact("for", reader(words, message).to_owned())];
-    if !message.channels.is_empty() {
-        facts.push(fact("send_to", channels(message)));
-    }
-    if let Some(update) = &message.update_every {
-        facts.push(fact("next_update", every(words, update.value)));
-    }
+    facts.extend(next_update(library, message).map(|text| fact("next_update", text)));
     if let Some(most) = &message.max_length {
         let most = text::whole(most.value);
         let most = words.with("message.at_most", &[("n", &most)]);
@@ -107,7 +105,17 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
     MessageView {
         about: library.block(message.description.as_ref(), "../"),
         facts,
-        params: message.params.iter().map(|one| param(words, one)).collect(),
+        channels: message
+            .channels
+            .iter()
+            .map(|channel| {
+                let pointer = library.pointer(channel, "../");
+                Pointer {
+                    text: channel_words(channel),
+                    ..pointer
+                }
+            })
+            .collect(),
         stages: message
             .stages
             .iter()
@@ -116,16 +124,69 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
                 name: words.of("stage", stage.stage.value.word()).to_owned(),
                 text: stage.text.value.trim_matches('\n').to_owned(),
                 rows: rows(stage.text.value.trim_matches('\n')),
+                params: params(stage, message)
+                    .map(|one| param(words, one))
+                    .collect(),
             })
             .collect(),
     }
 }
 
+/// The parameters that the text of a stage needs, each once, in the order of the text.
+pub fn params<'m>(stage: &'m StageText, message: &'m Message) -> impl Iterator<Item = &'m Param> {
+    let mut numbers: Vec<usize> = Vec::new();
+    for (_, number) in &stage.tokens {
+        if !numbers.contains(number) {
+            numbers.push(*number);
+        }
+    }
+    numbers
+        .into_iter()
+        .filter_map(|number| message.params.get(number))
+}
+
+/// When the next word is due: as the policy says it for each severity, else as the message does.
+fn next_update(library: &Library<'_>, message: &Message) -> Option<String> {
+    let words = &library.words;
+    let mut rows: Vec<_> = library.book.policy.severities.iter().collect();
+    rows.sort_by_key(|severity| severity.rank.value);
+    let mut times: Vec<(Duration, Vec<&str>)> = Vec::new();
+    for row in rows {
+        let Some(time) = row.update_every.as_ref().map(|time| time.value) else {
+            continue;
+        };
+        match times.last_mut().filter(|(last, _)| *last == time) {
+            Some((_, names)) => names.push(&row.name.value),
+            None => times.push((time, vec![&row.name.value])),
+        }
+    }
+    if times.is_empty() {
+        let own = message.update_every.as_ref();
+        return own.map(|own| every(words, own.value));
+    }
+    let times = times.into_iter().map(|(time, names)| {
+        let (names, every) = (names.join(", "), every(words, time));
+        words.with(
+            "message.at_severity",
+            &[("severities", &names), ("every", &every)],
+        )
+    });
+    Some(times.collect::<Vec<_>>().join("; "))
+}
+
 /// Where a message is sent.
 pub fn channels(message: &Message) -> String {
     let channels = message.channels.iter();
-    let words: Vec<String> = channels.map(|channel| channel.replace(':', " ")).collect();
+    let words: Vec<String> = channels.map(|channel| channel_words(channel)).collect();
     words.join(", ")
+}
+
+/// A channel as people call it: `slack:#incidents` is `slack #incidents`, an address goes without its scheme.
+fn channel_words(channel: &str) -> String {
+    match channel.split_once("://") {
+        Some((_, rest)) => rest.trim_end_matches('/').to_owned(),
+        None => channel.replace(':', " "),
+    }
 }
 
 fn reader<'w>(words: &'w Words, message: &Message) -> &'w str {

@@ -1,5 +1,6 @@
 //! A procedure's page, and the index of all procedures.
 
+use super::az;
 use super::caller::{self, CallLine};
 use super::checklist::{self, PhaseView};
 use super::library::{Library, shown_severity};
@@ -12,9 +13,12 @@ use crate::record::param::Param;
 use crate::record::runbook::{Runbook, RunbookMeta};
 use crate::wording::Words;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Neighbours are listed beside a procedure up to this number; a larger folder is a link.
 const NEIGHBOURS: usize = 16;
+/// Procedures of a folder from this number on are listed by letter.
+const LETTERS_FROM: usize = 60;
 /// Incidents listed on a procedure's page, newest first.
 const INCIDENTS: usize = 5;
 /// Headings from this number on make a table of contents worth its space.
@@ -163,7 +167,18 @@ pub struct Section {
     pub name: String,
     /// The folder's own page.
     pub href: Option<String>,
-    /// Its procedures.
+    /// Its procedures; those of a large folder by the letters that they begin with.
+    pub letters: Vec<Letter>,
+}
+
+/// The procedures that begin with a letter, or all of a folder that needs no letters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// Unique in the folder.
+    pub id: String,
+    /// The letter.
+    pub name: String,
+    /// The procedures.
     pub runbooks: Vec<RunbookRow>,
 }
 
@@ -230,15 +245,38 @@ pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
                     .iter()
                     .find(|runbook| runbook.is_index && !folder.is_empty())
                     .map(|runbook| routes::href(&routes::runbook(runbook))),
-                runbooks: runbooks
-                    .iter()
-                    .filter(|runbook| !runbook.is_index)
-                    .map(|runbook| row(library, runbook))
-                    .collect(),
+                letters: by_letter(library, runbooks),
             })
-            .filter(|section| !section.runbooks.is_empty() || section.href.is_some())
+            .filter(|section| !section.letters.is_empty() || section.href.is_some())
             .collect(),
     }
+}
+
+/// The procedures of a folder in its order; those of a large one by letter.
+fn by_letter(library: &Library<'_>, runbooks: &[&Runbook]) -> Vec<Letter> {
+    let shown = runbooks.iter().filter(|runbook| !runbook.is_index);
+    let rows: Vec<RunbookRow> = shown.map(|runbook| row(library, runbook)).collect();
+    let has_letters = rows.len() >= LETTERS_FROM;
+    let mut letters: BTreeMap<az::Initial, Vec<RunbookRow>> = BTreeMap::new();
+    for row in rows {
+        let initial = if has_letters {
+            az::initial(&row.title, &library.words)
+        } else {
+            az::Initial::default()
+        };
+        letters.entry(initial).or_default().push(row);
+    }
+    let letter = |(initial, mut runbooks): (az::Initial, Vec<RunbookRow>)| {
+        if has_letters {
+            runbooks.sort_by_cached_key(|row| row.title.to_lowercase());
+        }
+        Letter {
+            id: initial.id(),
+            name: initial.name,
+            runbooks,
+        }
+    };
+    letters.into_iter().map(letter).collect()
 }
 
 /// The index page of the folder of all procedures: its text is shown above the list of them.

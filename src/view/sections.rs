@@ -33,10 +33,9 @@ const IDS: &[(&str, &str)] = &[
     ("action_items", "rb.action-items"),
     ("related", "rb.related"),
     ("links", "rb.links"),
-    // The parameters of a procedure, their values in a service, the parameters of a message.
+    // The parameters of a procedure, their values in a service.
     ("values", "rb.values"),
     ("service_values", "rb.values"),
-    ("message_values", "values"),
 ];
 
 /// All sections by name.

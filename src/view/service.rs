@@ -1,5 +1,6 @@
 //! Services: the catalogue, and one service with all that concerns it.
 
+use super::actions::{self, ActionView};
 use super::caller;
 use super::incidents::{self, IncidentCard};
 use super::library::Library;
@@ -47,6 +48,8 @@ pub struct ServiceView {
     pub links: Vec<OutsideLink>,
     /// Values for commands.
     pub params: Vec<Value>,
+    /// What is still to be done after its incidents, due ones first. Addresses are relative to the site's root.
+    pub actions: Vec<ActionView>,
     /// Its incidents, newest first.
     pub incidents: Vec<IncidentCard>,
     /// The list of all of them.
@@ -127,6 +130,7 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
                 value: value.value.clone(),
             })
             .collect(),
+        actions: actions::open_of(library, all.iter().copied(), "../"),
         incidents: all
             .iter()
             .take(INCIDENTS)

@@ -6,7 +6,7 @@ use crate::data::Word;
 use crate::facts::incident::timeline as events_by_time;
 use crate::record::Text;
 use crate::record::incident::Incident;
-use crate::record::timeline::Event;
+use crate::record::timeline::{Event, EventKind};
 use crate::time::Moment;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -34,6 +34,8 @@ pub struct EventView {
     pub local: String,
     /// What sort of event.
     pub kind: Option<String>,
+    /// Whether it is one of those that measure an incident, or decide it.
+    pub is_milestone: bool,
     /// What happened, as HTML.
     pub text: String,
     /// Who did or said it.
@@ -129,6 +131,10 @@ fn view(
         at,
         local,
         kind: (!kind.is_empty()).then(|| kind.to_owned()),
+        is_milestone: !matches!(
+            event.kind.value,
+            EventKind::Note | EventKind::Action | EventKind::Comms
+        ),
         text,
         by: library.party_of(library.unless_withheld(event.by.as_ref())),
         link: None,

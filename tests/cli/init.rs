@@ -127,8 +127,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (63 files changed, 31 unchanged, 20 deleted)
-    Finished 94 files in [TIME]: no problems; open site/index.html
+       Wrote site (71 files changed, 22 unchanged, 28 deleted)
+    Finished 93 files in [TIME]: no problems; open site/index.html
 
 "#]]
     );

@@ -94,7 +94,7 @@ fn a_public_site_holds_what_the_fields_allow_and_nothing_else() {
     assert!(free.len() > 60, "{}", free.len());
     let drafts = kept.iter().filter(|mark| mark.may == May::Draft).count();
     assert!(drafts > 20, "{drafts}");
-    assert!(kept.len() - drafts > 60, "{}", kept.len() - drafts);
+    assert!(kept.len() - drafts > 50, "{}", kept.len() - drafts);
 }
 
 #[test]

@@ -43,6 +43,12 @@ fn decide(library: &Library<'_>, entry: &mut Entry) {
     let rows = library.book.policy.severities.iter();
     let aliases = rows.flat_map(|row| row.aliases.iter().map(|alias| alias.value.clone()));
     entry.keywords.extend(aliases);
+    // What people notice, and what they read off.
+    for metric in &library.book.policy.metrics {
+        let symptom = metric.symptom.iter();
+        let words = symptom.chain([&metric.name]).map(|text| text.value.clone());
+        entry.keywords.extend(words);
+    }
 }
 
 fn decision(library: &Library<'_>, decision: &DecisionView) -> Part {

@@ -106,6 +106,7 @@ fn entry(title: &str, kind: Kind) -> Entry {
         url: String::new(),
         title: title.to_owned(),
         kind,
+        is_reading: false,
         alerts: Vec::new(),
         keywords: Vec::new(),
         severities: Vec::new(),

@@ -19,7 +19,10 @@ pub(super) fn checklist(library: &Library<'_>, checklist: &Checklist) -> Entry {
     for (number, phase) in checklist.phases.iter().enumerate() {
         // A phase without a name has no heading: it goes on with what stands above it.
         if !phase.name.is_empty() {
-            parts.push(part(&phase.name, format!("phase-{}", number + 1)));
+            parts.push(part(
+                &phase.name,
+                view::checklist::phase_id(checklist, number),
+            ));
         }
         if let Some(part) = parts.last_mut() {
             for item in &phase.items {
@@ -66,11 +69,11 @@ pub(super) fn message(library: &Library<'_>, message: &Message) -> Entry {
         }
         add(&mut top.text, &view::message::channels(message));
     }
-    parts.extend(runbook::values(library, "message_values", &message.params));
     for stage in &message.stages {
         let stage_word = stage.stage.value.word();
         let mut text = part(library.words.of("stage", stage_word), stage_word);
         add(&mut text.text, &stage.text);
+        runbook::add_params(library, view::message::params(stage, message), &mut text);
         parts.push(text);
     }
     entry
@@ -115,7 +118,10 @@ pub(super) fn service(library: &Library<'_>, service: &Service) -> Entry {
 
 /// What of a page of prose is searched.
 pub(super) fn page(page: &Page) -> Entry {
-    let mut entry = entry(&page.title, Kind::Page);
+    let mut entry = Entry {
+        is_reading: true,
+        ..entry(&page.title, Kind::Page)
+    };
     for name in page.id.split('/').filter(|name| *name != "index") {
         keyword(&mut entry.keywords, name, &page.title);
     }

@@ -92,6 +92,16 @@ pub(super) fn values(library: &Library<'_>, name: &str, params: &[Param]) -> Opt
         return None;
     }
     let mut values = section(library, name);
+    add_params(library, params, &mut values);
+    Some(values)
+}
+
+/// Adds what is searched of parameters to a part of a page.
+pub(super) fn add_params<'b>(
+    library: &Library<'_>,
+    params: impl IntoIterator<Item = &'b Param>,
+    values: &mut Part,
+) {
     for param in params {
         let view = view::runbook::param(&library.words, param);
         let label = if view.same { "" } else { &view.label };
@@ -105,5 +115,4 @@ pub(super) fn values(library: &Library<'_>, name: &str, params: &[Param]) -> Opt
         add(&mut values.text, &view.about);
         add(&mut values.code, view.find.as_deref().unwrap_or_default());
     }
-    Some(values)
 }

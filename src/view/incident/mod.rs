@@ -33,7 +33,9 @@ pub struct IncidentView {
     pub review: Option<String>,
     /// What users felt, as HTML.
     pub summary: Option<String>,
-    /// Services, times, people, impact.
+    /// What it hit, and how hard.
+    pub brief: Vec<Fact>,
+    /// People and times.
     pub facts: Vec<Fact>,
     /// Derived durations.
     pub durations: Vec<DurationView>,
@@ -58,6 +60,8 @@ pub struct DurationView {
     pub value: String,
     /// From which moment to which.
     pub ends: String,
+    /// Whether that is not the moment that its name makes one think of.
+    pub is_partial: bool,
 }
 
 /// A stretch of the page.
@@ -86,6 +90,7 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
         drill: incident.drill,
         review: review.map(str::to_owned),
         summary: library.block(incident.impact.summary.as_ref(), root),
+        brief: brief(library, incident),
         facts: facts(library, incident),
         durations: MEASURES
             .into_iter()
@@ -97,6 +102,7 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
                     name: words.of("measure", measure.key).to_owned(),
                     value: words.duration(measured.length),
                     ends: words.with("incident.ends", &[("from", &from), ("to", &to)]),
+                    is_partial: measured.from != measure.from,
                 })
             })
             .collect(),
@@ -119,21 +125,25 @@ pub fn related<'a>(
     related.filter_map(|id| library.incident(&id.value))
 }
 
+fn brief(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
+    let words = &library.words;
+    let services = library.service_parties(&incident.services);
+    let services = Fact::parties(words.get("fact.services"), services);
+    let impact = impact(words, &incident.impact);
+    services.into_iter().chain(impact).collect()
+}
+
 fn facts(library: &Library<'_>, incident: &Incident) -> Vec<Fact> {
     let words = &library.words;
-    let mut facts = Vec::new();
-    let services = library.service_parties(&incident.services);
-    facts.extend(Fact::parties(words.get("fact.services"), services));
-    facts.extend(incident.times.iter().map(|(milestone, at)| {
-        let time = text::moment(at.value, incident.timezone);
-        Fact::time(words.of("milestone", milestone.key()), time)
-    }));
+    let mut facts = people(library, incident);
     if let Some(by) = &incident.detected_by {
         let by = words.of("detected_by", by.value.word());
         facts.push(Fact::text(words.get("fact.noticed_by"), by));
     }
-    facts.extend(people(library, incident));
-    facts.extend(impact(words, &incident.impact));
+    facts.extend(incident.times.iter().map(|(milestone, at)| {
+        let time = text::moment(at.value, incident.timezone);
+        Fact::time(words.of("milestone", milestone.key()), time)
+    }));
     facts.extend(links_withheld(library, &incident.links));
     facts
 }

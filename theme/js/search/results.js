@@ -1,5 +1,5 @@
 // What stands in the dialog: the list of results, or what to do when there is none.
-const { words, fillIn, makeElement, makeButton, makeWaysOut } = rbdoc;
+const { ask, words, fillIn, makeElement, makeButton, makeWaysOut } = rbdoc;
 
 const sayCount = ({ total, more }) => {
   if (!total) return words.search.nothing;
@@ -8,20 +8,20 @@ const sayCount = ({ total, more }) => {
 
 const sayInstead = (text, answer) => fillIn(words.search.instead, { text, words: answer.words });
 
-const makeHit = (hit, root) => {
+const makeHit = (hit, root, text) => {
   const link = makeElement("a", { href: root + hit.url }, hit.title);
   if (hit.section) link.append(" ", makeElement("span", {}, hit.section));
   const about = [words.kind[hit.kind], hit.severity].filter(Boolean).join(" · ");
   const line = makeElement("p", { className: "muted" }, about);
   if (hit.date) line.append(" · ", makeElement("time", { dateTime: hit.date, textContent: hit.date }));
   const row = makeElement("li", {}, link, line);
-  if (hit.alert) row.append(makeElement("p", {}, makeElement("b", {}, words.search.is_alert)));
+  if (hit.alert) row.append(makeElement("p", {}, makeElement("b", {}, fillIn(words.search.is_alert, { name: ask(text).words.map((word) => word.typed).join(" ") }))));
   if (hit.snippet?.length) row.append(makeElement("p", {}, ...hit.snippet.map(([part, isMarked]) => isMarked ? makeElement("mark", {}, part) : part)));
   return row;
 };
 
 const makeHits = (text, answer, root, showMore) => {
-  const parts = [makeElement("ol", { className: "hits" }, ...answer.results.map((hit) => makeHit(hit, root)))];
+  const parts = [makeElement("ol", { className: "hits" }, ...answer.results.map((hit) => makeHit(hit, root, text)))];
   if (answer.words) parts.unshift(makeElement("p", {}, sayInstead(text, answer)));
   if (answer.more || answer.total > answer.results.length) parts.push(makeElement("p", {}, makeButton(words.search.show_more, showMore)));
   return parts;
