@@ -4,7 +4,7 @@ use super::links::{INDEX_NAMES, Links, decode, join, parts};
 use super::places::KINDS;
 use crate::diagnostic::{Names, listed};
 use crate::source::{FileId, normalise, parent};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use unicode_normalization::UnicodeNormalization;
@@ -285,6 +285,11 @@ impl<'a> Repairs<'a> {
     /// the only other page that has it.
     pub fn repair_anchor(&self, fragment: &str, target: FileId, from: FileId) -> Option<Repair> {
         let ids = self.ids(target)?;
+        let places = self.links.places(target);
+        if self.links.doc(target).is_none() && places.is_some_and(BTreeSet::is_empty) {
+            let help = "nothing on its page is a place for a link: leave the part behind `#` out";
+            return Some(Repair::guess(help));
+        }
         let wanted = decode(fragment);
         if let Some(near) = self
             .with_kind(target, &wanted)
