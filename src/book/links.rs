@@ -5,7 +5,7 @@
 //! letters, a folder for its index page, an anchor in any of the usual spellings. What needs guessing
 //! is not resolved but offered as a [`Repair`](super::repair::Repair).
 
-use super::places::{ACTION, ACTION_ITEMS, places};
+use super::places::{ACTION, places};
 use super::records::{Book, Record};
 use crate::markdown::{self, Anchors, Doc};
 use crate::source::{FileId, SourceFile, Tree, normalise, parent};
@@ -342,8 +342,7 @@ impl<'a> Links<'a> {
         if record.is_some_and(|record| record.places().contains(&*decode(fragment))) {
             return Anchor::Place(fragment);
         }
-        let is_action =
-            record.is_some() && fragment.starts_with(ACTION) && fragment != ACTION_ITEMS;
+        let is_action = record.is_some() && fragment.starts_with(ACTION);
         // Ids of the page around the text.
         let is_of_site = fragment.starts_with(markdown::SITE_IDS) && !is_action;
         let is_of_toml = is_action || self.doc(file).is_none();

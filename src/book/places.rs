@@ -16,8 +16,6 @@ use std::collections::BTreeSet;
 
 /// How the place of an action item begins, on the page of its incident.
 pub(super) const ACTION: &str = "rb.action-";
-/// The place of all of them.
-pub(super) const ACTION_ITEMS: &str = "rb.action-items";
 
 /// How the places of what has an id begin.
 pub(super) const KINDS: [&str; 10] = [

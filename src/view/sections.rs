@@ -30,7 +30,7 @@ const IDS: &[(&str, &str)] = &[
     // Of an incident; a service has links, too.
     ("decision", "rb.decision"),
     ("timeline", "rb.timeline"),
-    ("action_items", "rb.action-items"),
+    ("action_items", "rb.actions"),
     ("related", "rb.related"),
     ("links", "rb.links"),
     // The parameters of a procedure, their values in a service.

@@ -188,12 +188,8 @@ fn the_places_of_records_are_those_of_their_pages() {
             let ids = attribute(&String::from_utf8_lossy(bytes), "id").into_iter();
             // Ids of the site itself and of parts of a drawing are no places for a link.
             let of_site = |id: &str| id.starts_with("rb.") && !id.starts_with("rb.action-");
-            let is_place = |id: &String| {
-                !of_site(id)
-                    && id != "rb.action-items"
-                    && !id.starts_with("hatch-")
-                    && !id.starts_with("band-")
-            };
+            let is_place =
+                |id: &String| !of_site(id) && !id.starts_with("hatch-") && !id.starts_with("band-");
             ids.filter(is_place).collect()
         };
         let pages = record_pages(&tree);

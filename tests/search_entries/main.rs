@@ -464,11 +464,11 @@ fn timeline_and_actions_lead_to_where_the_page_has_them() {
     );
     assert_eq!(
         anchors("incidents/2026-01-15-public.html"),
-        ["rb.timeline", "rb.action-items"]
+        ["rb.timeline", "rb.actions"]
     );
     assert_eq!(
         anchors("incidents/2026-02-01-bare.html"),
-        ["rb.timeline", "rb.action-items"]
+        ["rb.timeline", "rb.actions"]
     );
 }
 
