@@ -15,7 +15,7 @@ use crate::diagnostic::{self, Diagnostic, Level};
 use crate::facts::audience::Readers;
 use crate::record::book_toml::{Audience, BookToml};
 use crate::site::{self, Pages, Site, Theme};
-use crate::source::Tree;
+use crate::source::{Built, Commit, Tree};
 use chrono::{DateTime, Utc};
 
 /// What a build depends on besides its sources.
@@ -29,6 +29,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether drafts are shown: of procedures and pages, and to the public those of post-mortems.
     pub drafts: bool,
+    /// The commit that the sources come from, where it is known.
+    pub commit: Option<Commit>,
 }
 
 impl Options {
@@ -39,6 +41,15 @@ impl Options {
             audience: None,
             base_url: None,
             drafts: false,
+            commit: None,
+        }
+    }
+
+    /// What pages say of when they are, and of what.
+    pub fn built(&self) -> Built {
+        Built {
+            now: self.now,
+            commit: self.commit.clone(),
         }
     }
 }
@@ -69,7 +80,7 @@ pub struct CheckedBook {
     pub known: baseline::Known,
     /// What the readers of the site may know of it; none where no page had to be made or tried.
     edition: Option<Edition>,
-    now: DateTime<Utc>,
+    built: Built,
     /// Whether drafts are shown.
     drafts: bool,
     /// What the pages are made with; none where no page had to be made or tried.
@@ -81,7 +92,7 @@ impl CheckedBook {
     /// that prevent it, or if none was asked for.
     pub fn pages<'d>(&'d self, tree: &'d Tree) -> Option<Pages<'d>> {
         let theme = self.theme.as_ref()?;
-        Some(Pages::new(self.edition.as_ref()?, tree, self.now, theme))
+        Some(Pages::new(self.edition.as_ref()?, tree, &self.built, theme))
     }
 
     /// How many runbooks and pages are left out because they are drafts.
@@ -151,7 +162,7 @@ pub fn run(
                 let seen = edition.insert(inspector.edition(&book, tree, options));
                 if has_own {
                     begins(Stage::Templates);
-                    let pages = Pages::new(seen, tree, options.now, &found);
+                    let pages = Pages::new(seen, tree, &options.built(), &found);
                     report.add(pages.faults(&|| true).unwrap_or_default(), tree);
                 }
                 theme = may_publish(&report).then_some(found);
@@ -164,7 +175,7 @@ pub fn run(
         diagnostics: report.diagnostics,
         known: report.known,
         edition,
-        now: options.now,
+        built: options.built(),
         drafts: options.drafts,
         theme,
     }

@@ -17,6 +17,7 @@ use crate::book::{Book, Edition};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Inspector, Options, Report, has_templates};
 use crate::site::{self, Pages, Theme};
+use crate::source::Built;
 use crate::source::{Content, FileId, Tree};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -102,13 +103,13 @@ pub struct Snapshot {
     tree: Tree,
     edition: Edition,
     theme: Arc<Theme>,
-    now: DateTime<Utc>,
+    built: Built,
 }
 
 impl Snapshot {
     /// The site's files, made as they are asked for.
     pub fn pages(&self) -> Pages<'_> {
-        Pages::new(&self.edition, &self.tree, self.now, &self.theme)
+        Pages::new(&self.edition, &self.tree, &self.built, &self.theme)
     }
 }
 
@@ -164,7 +165,7 @@ impl Session {
                 let problems = theme.faults().to_vec();
                 let snapshot = Snapshot {
                     edition: self.inspector.edition(book, tree, &self.options),
-                    now: self.options.now,
+                    built: self.options.built(),
                     tree: copy,
                     theme,
                 };

@@ -218,9 +218,10 @@ const FOR_AUTHORS: [&str; 11] = [
     "src/site/filters.rs",
     "src/site/render.rs",
 ];
-/// What looks like words and is none: names of zones, ids, letters of stretches, a variable of the build.
-const NO_WORDS: [&str; 11] = [
+/// What looks like words and is none: names of zones, ids, letters of stretches, a variable of the build, a path of a drawing.
+const NO_WORDS: [&str; 12] = [
     "rb.sheet.",
+    "M0,.5",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "CARGO_MANIFEST_DIR",
     "UTC",

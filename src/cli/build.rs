@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::check::{Denied, left_words};
+use super::commit;
 use super::context::{BOOK_TOML, CommandContext, Opened, shown, under};
 use super::failure::Failure;
 use super::flags::{DryRun, ReportFormat};
@@ -42,6 +43,9 @@ pub(super) struct Build {
     /// Also show drafts: runbooks and pages, and to the public also post-mortems, which colleagues always see.
     #[arg(long)]
     drafts: bool,
+    /// The commit that the pages say they come from [default: what the CI or git says].
+    #[arg(long, value_name = "ID")]
+    commit: Option<String>,
     /// Publish nothing if there are warnings.
     #[arg(long, value_name = "LEVEL")]
     deny: Option<Denied>,
@@ -79,10 +83,11 @@ impl Build {
         if let Some(path) = &self.zip {
             zip::may_replace(path)?;
         }
-        let options = self.options(context)?;
+        let mut options = self.options(context)?;
         terminal.status("Building", &shown(&context.root()?, BOOK_TOML));
         watch.begins("load", "reading");
         let opened = context.open()?;
+        options.commit = commit::commit(self.commit.as_deref(), &opened)?;
         let Opened { tree, root, .. } = &opened;
         let checked = crate::run(tree, &options, true, &mut |stage| watch.begins_stage(stage));
         let found = &checked.diagnostics;

@@ -11,6 +11,7 @@
 mod actions;
 mod build;
 mod check;
+mod commit;
 mod completions;
 mod context;
 mod decide;

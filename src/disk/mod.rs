@@ -4,7 +4,7 @@
 //! The edge where files are read and written. Owns what counts as a source ([`load()`]), what changed
 //! since it was read ([`Folder`]), what in an output folder is ours (`manifest`, `recover`), the order in which a
 //! site is written so that it works at every moment ([`write()`]), and how a source is changed that others
-//! change too ([`amend()`]). May know the tree and the site, nothing of what is in them. Faults of the
+//! change too ([`amend()`]), and of which commit the sources are ([`git`]). May know the tree and the site, nothing of what is in them. Faults of the
 //! world are [`Error`]s that say what was tried, on which path; faults
 //! of the book are never found here.
 
@@ -16,6 +16,7 @@ mod compare;
 mod error;
 mod events;
 mod folder;
+pub mod git;
 mod load;
 mod manifest;
 mod obstacles;

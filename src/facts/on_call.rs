@@ -34,12 +34,6 @@ pub fn zone(schedule: &Schedule, book: Tz) -> Tz {
     schedule.timezone.as_ref().map_or(book, |zone| zone.value)
 }
 
-/// Who is on call at `now` and who comes after, each with the end of their shift: a page that is older than
-/// a shift still says who it is. A rotation of one has no next one.
-pub fn now_and_next(schedule: &Schedule, book_zone: Tz, now: DateTime<Utc>) -> Vec<Shift<'_>> {
-    shifts(schedule, book_zone, now, schedule.rotation.len().min(2))
-}
-
 /// The shift at `now` and those after it, `count` in all. Before the rotation's start, those from its
 /// start; none where the schedule says too little, and none beyond the calendar's end.
 pub fn shifts(

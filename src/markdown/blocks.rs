@@ -6,6 +6,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code::{self, Analysis, Code, Part};
 use super::code_html;
+use super::command::effect;
+use super::doc::Piece;
+use super::fence::Effect;
 use super::fence::{self, FenceWords};
 use super::preprocess::GONE;
 use super::reader::Reader;
@@ -15,6 +18,19 @@ use super::{CodeBlock, CodeProblem, Command, Interpreter, ProblemKind};
 struct Unwritten {
     block: CodeBlock,
     analysis: Analysis,
+}
+
+impl Unwritten {
+    /// Whether one of its commands changes something that it does not give back.
+    fn changes(&self) -> bool {
+        let mut commands = self.block.commands.iter();
+        commands.any(|command| {
+            matches!(
+                effect(&self.block.fence, command),
+                Some(Effect::Change | Effect::Destructive)
+            )
+        })
+    }
 }
 
 impl Reader<'_> {
@@ -35,6 +51,10 @@ impl Reader<'_> {
         let groups: Vec<&[Unwritten]> = groups.collect();
         let is_or = |group: &[Unwritten]| group.first().is_some_and(|one| one.block.fence.or);
         for groups in groups.chunk_by(|_, next| is_or(next)) {
+            if !self.has_change && groups.iter().copied().flatten().any(Unwritten::changes) {
+                self.has_change = true;
+                self.out.piece(Piece::BeforeChange);
+            }
             if let [group] = groups {
                 self.group(group);
                 continue;
@@ -87,7 +107,10 @@ impl Reader<'_> {
             &one.block,
             &one.analysis,
             &self.params,
-            &mut self.commands,
+            &mut code_html::Page {
+                commands: &mut self.commands,
+                is_whole: self.options.field.is_none(),
+            },
         );
     }
 

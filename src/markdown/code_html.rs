@@ -1,5 +1,6 @@
 //! The HTML of code blocks: commands in cards, and plain blocks.
 
+use super::SITE_IDS;
 use super::code::{Analysis, Draft, Part};
 use super::command::{Command, effect};
 use super::doc::CodeBlock;
@@ -8,13 +9,21 @@ use super::highlight::{self, Mark};
 use super::html::escape_into;
 use super::tokens::{Params, Token};
 
-/// Writes a block. `number` counts the commands of the page.
+/// What a block needs to know of its page.
+pub(super) struct Page<'a> {
+    /// Commands so far.
+    pub(super) commands: &'a mut usize,
+    /// Whether it is a text of its own, and not a field of a record: then each command has an id.
+    pub(super) is_whole: bool,
+}
+
+/// Writes a block.
 pub(super) fn write(
     out: &mut String,
     block: &CodeBlock,
     analysis: &Analysis,
     params: &Params<'_>,
-    number: &mut usize,
+    page: &mut Page<'_>,
 ) {
     if analysis.parts.is_empty() {
         return plain(out, analysis, params);
@@ -30,8 +39,15 @@ pub(super) fn write(
                 let Some(command) = commands.next() else {
                     return;
                 };
-                *number += 1;
-                head(out, *number, command, effect(&block.fence, command));
+                *page.commands += 1;
+                let number = *page.commands;
+                head(
+                    out,
+                    number,
+                    page.is_whole,
+                    command,
+                    effect(&block.fence, command),
+                );
                 body(out, draft, command, params);
                 is_open = true;
             }
@@ -57,19 +73,34 @@ pub(super) fn write(
     }
 }
 
-fn head(out: &mut String, number: usize, command: &Command, effect: Option<Effect>) {
-    out.push_str("<div class=\"command\"");
+fn head(out: &mut String, number: usize, has_id: bool, command: &Command, effect: Option<Effect>) {
+    let number = number.to_string();
+    let is_unmarked = command.title.is_none() && effect.is_none();
+    let class = if is_unmarked {
+        "command bare"
+    } else {
+        "command"
+    };
+    out.extend(["<div class=\"", class, "\""]);
+    if has_id {
+        out.extend([" id=\"", SITE_IDS, "step-", &number, "\""]);
+    }
     if let Some(effect) = effect {
         out.extend([" data-kind=\"", effect.word(), "\""]);
     }
-    let number = number.to_string();
-    let before = ">\n<div class=\"command-head\"><span class=\"command-title\">";
-    out.extend([before, &number, "."]);
-    if let Some(title) = &command.title {
-        out.push(' ');
-        escape_into(out, title);
+    out.push_str(">\n");
+    // A bar that holds a number and nothing else says nothing.
+    if is_unmarked {
+        return;
     }
-    out.push_str("</span>");
+    out.push_str("<div class=\"command-head\"><p class=\"command-title\"><span class=\"n\">");
+    out.extend([&number, "</span>"]);
+    if let Some(title) = &command.title {
+        out.push_str(" <span>");
+        escape_into(out, title);
+        out.push_str("</span>");
+    }
+    out.push_str("</p>");
     if let Some(effect) = effect {
         out.extend([" <span class=\"badge ", effect.word(), "\">"]);
         out.extend([effect.badge(), "</span>"]);
@@ -78,7 +109,13 @@ fn head(out: &mut String, number: usize, command: &Command, effect: Option<Effec
 }
 
 fn body(out: &mut String, draft: &Draft, command: &Command, params: &Params<'_>) {
-    out.push_str("<pre><code>");
+    // A single line hangs: what follows its first row on the screen stands further in.
+    let is_line = !command.text.contains('\n');
+    out.push_str(if is_line {
+        "<pre class=\"hang\"><code>"
+    } else {
+        "<pre><code>"
+    });
     let marks = marks(&draft.tokens, params);
     highlight::write(out, &command.text, &draft.paint, &marks);
     out.push_str("</code></pre>\n");

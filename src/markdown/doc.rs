@@ -193,7 +193,12 @@ pub enum Piece {
     /// The place just before a top-level heading: index in [`Doc::headings`]. Shows nothing.
     Before(usize),
     /// The place just after a notice that the text begins with; only such notices stand before it. Shows nothing.
-    AfterNotice,
+    AfterNotice {
+        /// Whether it is a warning.
+        warns: bool,
+    },
+    /// The place above the first block of commands that changes something. Shows nothing.
+    BeforeChange,
 }
 
 /// What an address in a page's HTML is of.
@@ -262,7 +267,10 @@ impl Doc {
                     Some(address) => super::html::escape_into(&mut out, &address),
                     None => is_without_address = cut_attribute(&mut out),
                 },
-                Piece::Marker(_) | Piece::Before(_) | Piece::AfterNotice => {}
+                Piece::Marker(_)
+                | Piece::Before(_)
+                | Piece::AfterNotice { .. }
+                | Piece::BeforeChange => {}
             }
         }
         out

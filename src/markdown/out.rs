@@ -100,7 +100,8 @@ impl Out {
             Chunk::Own(Piece::Html(html)) | Chunk::Author(html) => !html.trim().is_empty(),
             _ => true,
         });
-        let is_blank = shown.is_none_or(|part| matches!(part, Chunk::Own(Piece::AfterNotice)));
+        let is_blank =
+            shown.is_none_or(|part| matches!(part, Chunk::Own(Piece::AfterNotice { .. })));
         is_blank && self.current.trim().is_empty()
     }
 

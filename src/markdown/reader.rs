@@ -55,8 +55,10 @@ pub(super) struct Reader<'a> {
     next_heading: usize,
     /// What ends each open quote.
     quotes: Vec<&'static str>,
-    /// Whether the open quote is a notice that the text begins with.
-    leads: bool,
+    /// Whether the open quote warns, if it is a notice that the text begins with.
+    leads: Option<bool>,
+    /// Whether a command that changes something was written.
+    pub(super) has_change: bool,
     /// Lists, quotes and notes around the event at hand.
     depth: usize,
     /// A task's label is open.
@@ -100,7 +102,8 @@ impl<'a> Reader<'a> {
             headings,
             next_heading: 0,
             quotes: Vec::new(),
-            leads: false,
+            leads: None,
+            has_change: false,
             depth: 0,
             label: false,
             footnotes: Footnotes::default(),
@@ -238,8 +241,10 @@ impl<'a> Reader<'a> {
                 self.close();
                 let end = self.quotes.pop().unwrap_or("</blockquote>\n");
                 self.out.html(end.trim_end());
-                if self.depth == 0 && std::mem::take(&mut self.leads) {
-                    self.out.piece(Piece::AfterNotice);
+                if self.depth == 0
+                    && let Some(warns) = self.leads.take()
+                {
+                    self.out.piece(Piece::AfterNotice { warns });
                 }
                 self.out.html("\n");
             }
@@ -381,18 +386,22 @@ impl<'a> Reader<'a> {
         let mark = range.start + text.len() - text.trim_start().len();
         let admonitions = &self.prepared.admonitions;
         let found = admonitions.binary_search_by_key(&mark, |(at, _)| *at).ok();
-        let (html, end) = match found.and_then(|index| admonitions.get(index)) {
-            Some((_, admonition)) => notice::admonition(admonition),
-            None => match kind {
-                Some(kind) => notice::alert(kind),
-                None => ("<blockquote>\n".to_owned(), "</blockquote>\n"),
-            },
+        let notice = match found.and_then(|index| admonitions.get(index)) {
+            Some((_, admonition)) => Some(notice::admonition(admonition)),
+            None => kind.map(notice::alert),
         };
         if self.depth == 0 {
-            self.leads = end == notice::END && self.out.is_blank_after_notices();
+            self.leads = notice
+                .as_ref()
+                .filter(|notice| !notice.is_folded && self.out.is_blank_after_notices())
+                .map(|notice| notice.warns);
         }
         self.depth += 1;
-        self.out.html(&html);
+        let begin = notice
+            .as_ref()
+            .map_or("<blockquote>\n", |notice| &notice.html);
+        self.out.html(begin);
+        let end = notice.map_or("</blockquote>\n", |notice| notice.end);
         self.quotes.push(end);
         self.out.open();
     }

@@ -21,6 +21,8 @@ pub struct BookToml {
     pub language: String,
     /// Zone for local times and display.
     pub timezone: Tz,
+    /// Where to call for help instead, while the book names nobody to call.
+    pub help_url: Option<String>,
     /// Address of the repository's files, ends in `/`.
     pub repo_url: Option<String>,
     /// Output folder, relative to the root.
@@ -107,6 +109,7 @@ impl Default for BookToml {
             title: "Incident handbook".to_owned(),
             language: "en".to_owned(),
             timezone: Tz::UTC,
+            help_url: None,
             repo_url: None,
             out: "site".to_owned(),
             max_source: MAX_SOURCE,
@@ -184,6 +187,8 @@ static BOOK_FIELDS: &[Field] = fields! {
         "The BCP 47 tag of the language it is written in.";
     optional public "timezone" = "\"UTC\"": Type::Zone,
         "The IANA zone of times without an offset, and of those shown.";
+    optional internal "help_url": Type::Address,
+        "Where to call for help, for a handbook that names no contacts.";
     optional internal "repo_url": Type::FolderUrl,
         "The address of the repository's files, for edit links and for links that leave the folder.";
 };
@@ -193,7 +198,7 @@ static BUILD_FIELDS: &[Field] = fields! {
     optional internal "max_source" = "\"8 MB\"": Type::Size { min: 1_000, max: MOST_SOURCE, },
         "How large a source may be; a larger file is not read, and that is an error.";
     optional public "base_url": Type::FolderUrl,
-        "Where the site is served. Only the page for lost readers needs it, and former addresses that are noted with it.";
+        "Where the site is served: pages say it on paper, the page for lost readers needs it, and former addresses may be noted with it.";
     optional public "audience" = "\"internal\"": Type::Choice(Audience::WORDS),
         "Who may read the site; `public` leaves out all that is internal.";
     optional public "follow_links" = "false": Type::Bool,
@@ -255,6 +260,7 @@ pub fn read(table: &Table) -> BookToml {
         timezone: book
             .zone("timezone")
             .map_or(default.timezone, |zone| zone.value),
+        help_url: text(book, "help_url"),
         repo_url: text(book, "repo_url"),
         out: text(build, "out").unwrap_or(default.out),
         max_source: build

@@ -8,6 +8,7 @@
 //! reader and absent here, so every field that a check can do without is optional.
 
 pub mod actions;
+pub mod background;
 pub mod book_toml;
 mod by_id;
 pub mod checklist;

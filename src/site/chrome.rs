@@ -1,4 +1,4 @@
-//! What repeats on every page: header, steps, call for help, footer. Rendered once for each folder
+//! What repeats on every page: header, steps, call for help, footer, the phone's bar. Rendered once for each folder
 //! depth and place in the steps, then inserted as finished HTML.
 
 use super::meter::Limits;
@@ -24,6 +24,7 @@ impl Chrome {
 struct Parts {
     header: String,
     footer: String,
+    bar: String,
     help: String,
 }
 
@@ -42,6 +43,7 @@ pub(super) struct Place {
 pub(super) struct ChromeCache {
     site: Value,
     help: Value,
+    words: Value,
     steps: Vec<StepLink>,
     made: RwLock<HashMap<Place, Chrome>>,
 }
@@ -52,6 +54,7 @@ impl ChromeCache {
         Self {
             site,
             help: Value::from_serializable(&chrome::help(library)),
+            words: Value::from_serializable(&library.words),
             steps: steps(FIXED, library),
             made: RwLock::default(),
         }
@@ -85,9 +88,15 @@ impl ChromeCache {
         let parts = Parts {
             header: part("chrome.header", &whole)?,
             footer: part("chrome.footer", &whole)?,
+            bar: part("chrome.bar", &whole)?,
             help: part(
                 "chrome.help",
-                &[("site", &self.site), ("help", &self.help), ("root", &root)],
+                &[
+                    ("site", &self.site),
+                    ("help", &self.help),
+                    ("root", &root),
+                    ("words", &self.words),
+                ],
             )?,
         };
         Ok(Chrome(Value::from_serializable(&parts)))

@@ -43,6 +43,8 @@ const FILES: &[(&str, &str)] = embed![
     "theme/css/forced.css",
     "theme/css/print.css",
     "theme/icon.svg",
+    "theme/js/page/alert.js",
+    "theme/js/page/clock.js",
     "theme/js/page/search.js",
     "theme/js/search/code.js",
     "theme/js/search/words.js",

@@ -60,21 +60,50 @@ const PART: usize = 1 << 16;
 #[derive(Debug, Serialize)]
 pub(super) struct Section {
     id: String,
+    /// What the contents list it under.
+    #[serde(skip)]
+    group: String,
     title: String,
     html: String,
+}
+
+/// Sections of a kind, for the contents.
+#[derive(Debug, Serialize)]
+struct Group {
+    name: String,
+    /// The id and the title of each.
+    sections: Vec<(String, String)>,
 }
 
 /// What the template sees, with `sections` as it sees each. `without_procedures` says that there are too many of them.
 pub(super) fn print(
     words: &Words,
-    sections: Vec<Value>,
+    sections: Vec<Section>,
     today: NaiveDate,
     without_procedures: bool,
 ) -> Value {
     let about = words.with("print.about", &[("today", &today)]);
     let without = without_procedures.then(|| words.get("print.without_procedures").to_owned());
     let about: Vec<String> = std::iter::once(about).chain(without).collect();
+    let groups = sections.chunk_by(|one, next| one.group == next.group);
+    let groups: Vec<Group> = groups
+        .filter_map(|sections| {
+            Some(Group {
+                name: sections.first()?.group.clone(),
+                sections: sections
+                    .iter()
+                    .map(|one| (one.id.clone(), one.title.clone()))
+                    .collect(),
+            })
+        })
+        .collect();
+    // One at a time, so that a long section is there in one form only.
+    let sections: Vec<Value> = sections
+        .into_iter()
+        .map(|section| Value::from_serializable(&section))
+        .collect();
     let mut print = Map::default();
+    print.insert("contents".into(), Value::from_serializable(&groups));
     print.insert("about".into(), Value::from(about.join(" ")));
     print.insert("sections".into(), Value::from(sections));
     Value::from(print)
@@ -103,7 +132,7 @@ impl<'a> SectionIds<'a> {
     }
 
     /// The section of the page at `path`, made of the page's whole `html`.
-    pub(super) fn section(&self, path: &str, title: String, html: &str) -> Section {
+    pub(super) fn section(&self, path: &str, group: String, title: String, html: &str) -> Section {
         let id = self.0.get(path).map_or("", String::as_str);
         let rewriter = Rewriter {
             path,
@@ -135,6 +164,7 @@ impl<'a> SectionIds<'a> {
         let State { mut out, end, .. } = tokenizer.sink.state.into_inner();
         out.truncate(end);
         Section {
+            group,
             id: id.to_owned(),
             title,
             html: out,

@@ -14,12 +14,11 @@ use super::{Body, Files, NO_FILE, Site, print};
 use crate::book::{Book, Edition};
 use crate::diagnostic::Diagnostic;
 use crate::search::{self, Index};
-use crate::source::Tree;
 use crate::source::portable::is_writable;
+use crate::source::{Built, Tree};
 use crate::view::sections::sections;
 use crate::view::sitemap::{self, Content, FIXED, SitePage};
 use crate::view::{self, Library, Link, Options, routes};
-use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -31,7 +30,11 @@ pub fn render(book: &Book, tree: &Tree, options: Options) -> (Site, Vec<Diagnost
     match theme::overlay(tree) {
         Ok(theme) => {
             let edition = Edition::of(book, tree, options.readers());
-            let (site, mut faults) = Pages::new(&edition, tree, options.now, &theme).all();
+            let built = Built {
+                now: options.now,
+                commit: None,
+            };
+            let (site, mut faults) = Pages::new(&edition, tree, &built, &theme).all();
             faults.splice(0..0, theme.faults().iter().cloned());
             (site, faults)
         }
@@ -54,6 +57,8 @@ pub struct Pages<'b> {
     /// All pages, in order of path.
     list: Vec<SitePage<'b>>,
     assets: BTreeMap<String, &'b str>,
+    /// The place of the style sheet.
+    style: String,
     /// Files to copy: their place in the site, and their source.
     copies: OnceLock<BTreeMap<String, String>>,
     /// What can be found, turned around when the first of its files is asked for.
@@ -61,11 +66,12 @@ pub struct Pages<'b> {
 }
 
 impl<'b> Pages<'b> {
-    /// The site of an edition of a book whose sources are `tree`, at the moment `now`.
-    pub fn new(edition: &'b Edition, tree: &'b Tree, now: DateTime<Utc>, theme: &'b Theme) -> Self {
+    /// The site of an edition of a book whose sources are `tree`.
+    pub fn new(edition: &'b Edition, tree: &'b Tree, built: &Built, theme: &'b Theme) -> Self {
         let book = &edition.book;
-        let library = Library::new(edition, tree, now);
+        let library = Library::new(edition, tree, built.now);
         let css = asset("site", "css", &theme.css);
+        let css_of_paper = asset("print", "css", &theme.css_of_paper);
         let icon = asset("icon", "svg", &theme.icon);
         let with_name = |script: &'b Script| {
             let name = asset(script.stem, "js", &script.text);
@@ -81,6 +87,7 @@ impl<'b> Pages<'b> {
             language: &book.config.language,
             is_rtl: language::is_right_to_left(&book.config.language),
             css: &css,
+            css_of_paper: &css_of_paper,
             icon: &icon,
             scripts: names(&scripts),
             search: names(&search),
@@ -89,6 +96,8 @@ impl<'b> Pages<'b> {
                 .map(|page| (page.variable, page.link(&library.words)))
                 .collect(),
             holds: view::chrome::holds(&library),
+            help: view::chrome::way_to_help(&library),
+            stamp: view::chrome::stamp(&library, built.commit.as_ref()),
         });
         Self {
             theme,
@@ -97,11 +106,16 @@ impl<'b> Pages<'b> {
             sections: Value::from_serializable(&sections(&library.words)),
             words: Value::from_serializable(&library.words),
             list: sitemap::all(&library),
-            assets: [(css, theme.css.as_str()), (icon, theme.icon.as_str())]
-                .into_iter()
-                .chain(scripts)
-                .chain(search)
-                .collect(),
+            style: css.clone(),
+            assets: [
+                (css, theme.css.as_str()),
+                (css_of_paper, theme.css_of_paper.as_str()),
+                (icon, theme.icon.as_str()),
+            ]
+            .into_iter()
+            .chain(scripts)
+            .chain(search)
+            .collect(),
             copies: OnceLock::new(),
             index: OnceLock::new(),
             library,
@@ -200,9 +214,7 @@ impl<'b> Pages<'b> {
 
     /// The place of the style sheet.
     pub fn style(&self) -> &str {
-        let mut paths = self.assets.keys().map(String::as_str);
-        let is_style = |path: &&str| path.rsplit('.').next() == Some("css");
-        paths.find(is_style).unwrap_or_default()
+        &self.style
     }
 
     /// Makes the index of the search now, and not when its first file is asked for.
@@ -268,6 +280,9 @@ impl<'b> Pages<'b> {
             title: page.title(library),
             href: routes::href(&page.path),
             edit_url: page.source().and_then(|file| library.edit_url(file)),
+            qr: page.qr(library),
+            address: library.address_of(&page.path),
+            description: page.about(library),
         };
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
@@ -292,7 +307,8 @@ impl<'b> Pages<'b> {
         let is_in = |page: &&SitePage<'_>| {
             page.in_print() && !(many && matches!(page.content, Content::Runbook(_)))
         };
-        let pages: Vec<&SitePage<'_>> = self.list.iter().filter(is_in).collect();
+        let mut pages: Vec<&SitePage<'_>> = self.list.iter().filter(is_in).collect();
+        pages.sort_by_key(|page| page.place_in_print());
         let ids = print::SectionIds::new(pages.iter().map(|page| page.path.as_str()));
         let sections = pages
             .par_iter()
@@ -302,12 +318,13 @@ impl<'b> Pages<'b> {
                 self.render(page, &page.root(&self.library), Chrome::empty(), buffer)
                     .ok()?;
                 let html = std::str::from_utf8(buffer).unwrap_or_default();
-                let section = ids.section(&page.path, page.title(&self.library), html);
+                let group = page.group(&self.library.words);
+                let section = ids.section(&page.path, group, page.title(&self.library), html);
                 // A long page is there once: neither as it was rendered nor in two forms of the section.
                 if buffer.capacity() > LONG_PAGE {
                     *buffer = Vec::new();
                 }
-                Some(Value::from_serializable(&section))
+                Some(section)
             })
             .flatten()
             .collect();
@@ -343,6 +360,7 @@ struct Shared<'a> {
     /// Whether the language is written from right to left.
     is_rtl: bool,
     css: &'a str,
+    css_of_paper: &'a str,
     icon: &'a str,
     /// The scripts of every page, in order.
     scripts: Vec<String>,
@@ -351,6 +369,10 @@ struct Shared<'a> {
     /// Links to the pages that every handbook has, by the name of what each shows.
     pages: BTreeMap<&'static str, Link>,
     holds: view::chrome::Holds,
+    /// Where to call for help, if anywhere.
+    help: Option<view::chrome::WayToHelp>,
+    /// Of when the pages are, and of what.
+    stamp: view::chrome::Stamp,
 }
 
 /// What a template sees of the page itself.
@@ -359,6 +381,12 @@ struct About {
     title: String,
     href: String,
     edit_url: Option<String>,
+    /// The same as a code, for paper.
+    qr: Option<view::qr::Qr>,
+    /// Where it is served, if that is known.
+    address: Option<String>,
+    /// What it is, in one sentence, for lists of other sites.
+    description: String,
 }
 
 /// A buffer that was longer is not kept for the next page.

@@ -5,15 +5,21 @@ pub(super) fn is_sheet(path: &str) -> bool {
     path.starts_with("theme/css/") && path.rsplit('.').next() == Some("css")
 }
 
-/// The style sheets as one, without comments and needless space.
-pub(super) fn join(files: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    for (path, text) in files {
-        if is_sheet(path) {
-            squeeze_into(&mut out, text);
-        }
+/// The style sheet that only paper needs: a screen need not wait for it.
+const PAPER: &str = "theme/css/print.css";
+
+/// The style sheets as one, without comments and needless space, and beside it the one for paper.
+pub(super) fn join(files: &[(&str, &str)]) -> (String, String) {
+    let (mut screen, mut paper) = (String::new(), String::new());
+    for (path, text) in files.iter().filter(|(path, _)| is_sheet(path)) {
+        let out = if *path == PAPER {
+            &mut paper
+        } else {
+            &mut screen
+        };
+        squeeze_into(out, text);
     }
-    out
+    (screen, paper)
 }
 
 /// Appends `css` without comments and without the space that says nothing. Quoted strings stay as they are.

@@ -30,8 +30,10 @@ const TEMPLATES: &str = "templates/";
 pub struct Theme {
     /// The compiled templates.
     pub(super) templates: Templates,
-    /// All style sheets as one.
+    /// All style sheets as one, but for the one for paper.
     pub(super) css: String,
+    /// The style sheet for paper.
+    pub(super) css_of_paper: String,
     /// The icon.
     pub(super) icon: String,
     /// The scripts of every page.
@@ -103,9 +105,11 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     faults.extend(script::check(&mut files, tree));
     report_unused(tree, &mut faults);
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
+    let (css, css_of_paper) = style::join(&files);
     Ok(Theme {
         templates,
-        css: style::join(&files),
+        css,
+        css_of_paper,
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
         scripts: script::join(&files, script::OF_PAGE, "site", &words),
         search: script::join(&files, script::OF_SEARCH, "search", &words),

@@ -2,15 +2,17 @@
 //!
 //! Owns [`Tree`] (all source files of a book by path), [`FileId`] (a small number that stays the same
 //! for a path as long as the tree lives), [`Span`] (a byte range in a file), [`Spanned`] and [`Stretches`]
-//! (the way back from a text that was made from a source), and which paths every disk can hold ([`portable`]). May know nothing of the book: not TOML, not
+//! (the way back from a text that was made from a source), of which [`Commit`] they are, and which paths every disk can hold ([`portable`]). May know nothing of the book: not TOML, not
 //! Markdown, not the disk. Order of events: the edge fills a `Tree`; every later stage reads it and points
 //! back into it with spans.
 
+mod commit;
 mod path;
 pub mod portable;
 mod stretches;
 mod tree;
 
+pub use commit::{Built, Commit};
 pub use path::{normalise, parent, resolve};
 pub use stretches::Stretches;
 pub use tree::{Content, FileId, SourceFile, Tree, Unusable};

@@ -6,7 +6,7 @@
 use super::library::{Library, shown_phone};
 use super::{Party, Phone, routes, text};
 use crate::facts::escalation::{Target, rotation_in, rotation_of};
-use crate::facts::on_call::{Shift, now_and_next};
+use crate::facts::on_call::{Shift, shifts};
 use crate::record::Ref;
 use crate::record::contacts::{Contact, EscalationPolicy, Schedule};
 use serde::Serialize;
@@ -44,8 +44,23 @@ pub struct Callee {
     pub hours: String,
     /// From or until when, for a rotation.
     pub note: Option<String>,
+    /// Their shift, for a rotation.
+    pub shift: Option<ShiftTimes>,
     /// Whether their shift has yet to begin.
     pub later: bool,
+}
+
+/// When a shift begins and ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShiftTimes {
+    /// When it begins, for a script.
+    pub from: String,
+    /// When it ends, for a script.
+    pub until: String,
+    /// When it begins, in words.
+    pub begins: String,
+    /// When it ends, in words.
+    pub ends: String,
 }
 
 impl CallLine {
@@ -78,8 +93,8 @@ pub fn approver(library: &Library<'_>, id: Option<&Ref>) -> CallLine {
 /// A role with the people who have it. Where those are the members of a rotation, it is whoever is on call.
 pub fn role(library: &Library<'_>, id: &str) -> CallLine {
     let contacts = &library.book.contacts;
-    let mut people =
-        rotation_of(contacts, id).map_or_else(Vec::new, |schedule| on_call(library, schedule));
+    let mut people = rotation_of(contacts, id)
+        .map_or_else(Vec::new, |schedule| on_call(library, schedule, SHIFTS));
     if people.is_empty() {
         let all = library.people_with_role(id);
         people = all.map(|contact| callee(library, contact, None)).collect();
@@ -97,7 +112,7 @@ pub fn somebody(library: &Library<'_>, id: &str) -> CallLine {
     let chat = team.and_then(|team| library.unless_withheld(team.chat.as_ref()));
     let people = match (team, library.contact(id)) {
         (Some(_), _) => rotation_in(&library.book.contacts, id)
-            .map_or_else(Vec::new, |schedule| on_call(library, schedule)),
+            .map_or_else(Vec::new, |schedule| on_call(library, schedule, SHIFTS)),
         (None, Some(contact)) => vec![callee(library, contact, None)],
         (None, None) => Vec::new(),
     };
@@ -108,10 +123,38 @@ pub fn somebody(library: &Library<'_>, id: &str) -> CallLine {
     }
 }
 
-/// Whom the first step of an escalation policy calls first.
-pub fn first_of(library: &Library<'_>, policy: &EscalationPolicy) -> Option<CallLine> {
+/// Shifts of a rotation that are named beside it: who is on call and who comes next.
+pub const SHIFTS: usize = 2;
+
+/// Whom the first step of an escalation policy calls first; of a rotation the next `shifts`.
+pub fn first_of(
+    library: &Library<'_>,
+    policy: &EscalationPolicy,
+    shifts: usize,
+) -> Option<CallLine> {
     let target = policy.steps.first()?.notify.first()?;
-    Some(notified(library, &target.value))
+    let line = notified(library, &target.value);
+    let people = match Target::find(&library.book.contacts, &target.value) {
+        Target::Schedule(_, Some(schedule)) => on_call(library, schedule, shifts),
+        _ => Vec::new(),
+    };
+    Some(if people.is_empty() {
+        line
+    } else {
+        CallLine { people, ..line }
+    })
+}
+
+/// Whom an escalation policy calls first of those who do not take turns.
+pub fn steady_of(library: &Library<'_>, policy: &EscalationPolicy) -> Option<CallLine> {
+    let targets = policy.steps.iter().flat_map(|step| &step.notify);
+    let mut steady = targets.filter(|target| {
+        !matches!(
+            Target::find(&library.book.contacts, &target.value),
+            Target::Schedule(..)
+        )
+    });
+    Some(notified(library, &steady.next()?.value))
 }
 
 fn shortened(library: &Library<'_>, party: Party, mut people: Vec<Callee>) -> CallLine {
@@ -134,7 +177,8 @@ pub fn notified(library: &Library<'_>, target: &str) -> CallLine {
     };
     let people = match target {
         Target::Schedule(_, schedule) => {
-            let people = schedule.map_or_else(Vec::new, |schedule| on_call(library, schedule));
+            let people =
+                schedule.map_or_else(Vec::new, |schedule| on_call(library, schedule, SHIFTS));
             or_not_public(library, people)
         }
         Target::Role(..) | Target::Team(..) | Target::Person(..) => {
@@ -223,6 +267,7 @@ fn callee(library: &Library<'_>, contact: &Contact, note: Option<String>) -> Cal
         chat: contact.chat.as_deref().cloned(),
         hours: hours(library, contact),
         note,
+        shift: None,
         later: false,
     }
 }
@@ -254,11 +299,13 @@ fn unnamed(name: String, note: Option<String>) -> Callee {
         chat: None,
         hours: String::new(),
         note,
+        shift: None,
         later: false,
     }
 }
 
-fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
+/// Who is on call and who comes next, `count` in all; one alone for a rotation of one.
+fn on_call(library: &Library<'_>, schedule: &Schedule, count: usize) -> Vec<Callee> {
     if schedule.rotation.iter().all(|id| library.is_withheld(id)) {
         return Vec::new();
     }
@@ -266,19 +313,30 @@ fn on_call(library: &Library<'_>, schedule: &Schedule) -> Vec<Callee> {
     let alone = schedule.rotation.len() == 1;
     let callee = |shift: Shift<'_>| {
         let later = shift.is_later(now);
-        let (key, border) = if later {
-            ("contacts.from", shift.from)
-        } else {
-            ("contacts.until", shift.until)
+        let (from, until) = (
+            text::instant(shift.from, chrono_tz::Tz::UTC),
+            text::instant(shift.until, chrono_tz::Tz::UTC),
+        );
+        let words = |key, time| library.words.with(key, &[("time", time)]);
+        let times = ShiftTimes {
+            begins: words("contacts.from", &from.text),
+            ends: words("contacts.until", &until.text),
+            from: from.iso,
+            until: until.iso,
         };
-        let border = text::instant(border, chrono_tz::Tz::UTC).text;
-        let note = (!alone).then(|| library.words.with(key, &[("time", &border)]));
+        let note = if later { &times.begins } else { &times.ends };
+        let note = (!alone).then(|| note.clone());
         let callee = match library.contact(shift.contact) {
             Some(contact) => callee(library, contact, note),
             None => unnamed(shift.contact.to_owned(), note),
         };
-        Callee { later, ..callee }
+        Callee {
+            shift: (!alone).then_some(times),
+            later,
+            ..callee
+        }
     };
-    let shifts = now_and_next(schedule, library.book.config.timezone, now);
+    let count = if alone { 1 } else { count };
+    let shifts = shifts(schedule, library.book.config.timezone, now, count);
     shifts.into_iter().map(callee).collect()
 }

@@ -333,7 +333,7 @@ pub fn reference(library: &Library<'_>, text: &str) -> Option<Link> {
 fn called(library: &Library<'_>, fail: &Prose) -> Vec<CallLine> {
     if let Some(id) = fail.trim().strip_prefix("policy:") {
         let policy = library.book.contacts.policy(id);
-        let first = policy.and_then(|policy| caller::first_of(library, policy));
+        let first = policy.and_then(|policy| caller::first_of(library, policy, caller::SHIFTS));
         return first.into_iter().collect();
     }
     if is_reference(fail) {

@@ -4,8 +4,9 @@
 use super::caller::CallLine;
 use super::contacts;
 use super::library::Library;
-use super::routes;
 use super::sitemap::{FIXED, StepLink};
+use super::{Time, routes, text};
+use crate::source::Commit;
 use serde::Serialize;
 
 /// Which kinds of records this build shows.
@@ -72,13 +73,92 @@ pub fn nav(steps: &[StepLink], step: usize, here: &'static str) -> Nav {
 /// Whom to call first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Help {
-    /// Whom the first step of the escalation calls.
+    /// Whom the first step of the escalation calls; of a rotation the shifts of some weeks.
     pub first: Option<CallLine>,
+    /// The first one it calls who does not take turns.
+    pub steady: Option<CallLine>,
+    /// Until when the page knows the rotation, in words for later.
+    pub ended: Option<String>,
 }
 
 /// Whom to call first: the first step of the worst severity's escalation policy.
 pub fn help(library: &Library<'_>) -> Help {
+    let (first, steady) = contacts::first_calls(library);
+    let last = first.as_ref().and_then(|first| first.people.last());
+    let ended = last.and_then(|last| last.shift.as_ref()).map(|shift| {
+        let time = [("time", &shift.ends as &dyn std::fmt::Display)];
+        library.words.with("clock.ended", &time)
+    });
     Help {
-        first: contacts::first_call(library),
+        first,
+        steady,
+        ended,
+    }
+}
+
+/// Where the red button leads. A handbook that names nobody to call, and no other place, has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WayToHelp {
+    /// The address, from the site's root unless it is outside.
+    pub href: String,
+    /// Its words.
+    pub text: String,
+    /// Whether it is another site's.
+    pub is_outside: bool,
+}
+
+/// The page of contacts where there are any, else the place that the book names.
+pub fn way_to_help(library: &Library<'_>) -> Option<WayToHelp> {
+    let text = library.words.text("title.contacts");
+    if contacts::has_content(library) {
+        return Some(WayToHelp {
+            href: routes::href(routes::CONTACTS),
+            text,
+            is_outside: false,
+        });
+    }
+    let href = library.book.config.help_url.clone()?;
+    Some(WayToHelp {
+        href,
+        text,
+        is_outside: true,
+    })
+}
+
+/// Of when the pages are, and of what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stamp {
+    /// The day of the build, where the book is at home.
+    pub built: Time,
+    /// The zone of that day.
+    pub zone: String,
+    /// The commit, if it is known.
+    pub commit: Option<CommitView>,
+}
+
+/// A commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitView {
+    /// Its id, as people write it.
+    pub id: String,
+    /// Whether there are changes that it does not hold.
+    pub is_changed: bool,
+}
+
+/// Of when the pages are, and of what.
+pub fn stamp(library: &Library<'_>, commit: Option<&Commit>) -> Stamp {
+    let zone = library.book.config.timezone;
+    Stamp {
+        built: text::day(library.today()),
+        zone: if text::is_utc(zone) {
+            "UTC"
+        } else {
+            zone.name()
+        }
+        .to_owned(),
+        commit: commit.map(|commit| CommitView {
+            id: commit.short().to_owned(),
+            is_changed: commit.is_changed,
+        }),
     }
 }

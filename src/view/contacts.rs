@@ -108,6 +108,13 @@ pub struct PersonView {
     pub hours: String,
 }
 
+/// Whether the book names anybody to call, or how.
+pub fn has_content(library: &Library<'_>) -> bool {
+    let book = &library.book.contacts;
+    let people = book.contacts.len() + book.roles.len() + book.teams.len();
+    people + book.schedules.len() + book.policies.len() > 0
+}
+
 /// The contacts page.
 pub fn contacts(library: &Library<'_>) -> Contacts {
     let contacts = &library.book.contacts;
@@ -148,9 +155,15 @@ pub fn contacts(library: &Library<'_>) -> Contacts {
     }
 }
 
-/// Whom to call first of all: the first step of the policy that serves the worst severity.
-pub fn first_call(library: &Library<'_>) -> Option<CallLine> {
-    caller::first_of(library, first_policy(library)?)
+/// Whom to call first: the first step of the worst severity's escalation policy, of a rotation the shifts of some weeks,
+/// and the first one who does not take turns.
+pub fn first_calls(library: &Library<'_>) -> (Option<CallLine>, Option<CallLine>) {
+    let Some(policy) = first_policy(library) else {
+        return (None, None);
+    };
+    let first = caller::first_of(library, policy, SHIFTS);
+    let steady = caller::steady_of(library, policy).filter(|steady| first.as_ref() != Some(steady));
+    (first, steady)
 }
 
 fn first_policy<'b>(library: &Library<'b>) -> Option<&'b EscalationPolicy> {

@@ -8,7 +8,6 @@ use crate::facts::incident::{TIME_TO_RESOLVE, begin, day, is_open};
 use crate::record::incident::Incident;
 use crate::time::Moment;
 use chrono::Datelike;
-use chrono_tz::Tz;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -233,9 +232,13 @@ pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
         }
     });
     let zone = incident.timezone;
-    let day = |at: Moment| match at.day(Tz::UTC) {
-        _ if is_open(incident) => text::listed(at, zone),
-        day => text::day(day),
+    // The day that the search and the lists by year go by: the one where it was.
+    let shown = |at: Moment| {
+        if is_open(incident) {
+            text::listed(at, zone)
+        } else {
+            text::day(at.day(zone))
+        }
     };
     let href = routes::href(&routes::incident(incident));
     IncidentCard {
@@ -247,7 +250,7 @@ pub fn card(library: &Library<'_>, incident: &Incident) -> IncidentCard {
         severity: library.severity_of(incident.severity.as_ref()),
         status: shown_status(&library.words, incident.status.value),
         drill: incident.drill,
-        started: begin(incident).map(day),
+        started: begin(incident).map(shown),
     }
 }
 

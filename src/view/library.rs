@@ -428,6 +428,12 @@ impl<'b> Library<'b> {
         escalation::in_team(&self.book.contacts, id)
     }
 
+    /// The address at which the page at `path` is served, where the book says that of the site.
+    pub fn address_of(&self, path: &str) -> Option<String> {
+        let base = self.book.config.base_url.as_ref()?;
+        Some(format!("{base}{}", routes::href(path)))
+    }
+
     /// The address at which the source of a page is edited.
     pub fn edit_url(&self, file: FileId) -> Option<String> {
         let base = self.book.config.repo_url.as_ref()?;

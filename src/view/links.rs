@@ -20,15 +20,6 @@ impl Library<'_> {
         self.pieces(doc, &doc.html, file, root)
     }
 
-    /// The same in two: the notices that the text begins with, and what follows them.
-    pub(super) fn notices_and_rest(&self, doc: &Doc, file: FileId, root: &str) -> (String, String) {
-        let last = |piece: &Piece| *piece == Piece::AfterNotice;
-        let end = doc.html.iter().rposition(last).map_or(0, |at| at + 1);
-        let (notices, rest) = doc.html.split_at(end);
-        let html = |pieces| self.pieces(doc, pieces, file, root);
-        (html(notices), html(rest))
-    }
-
     /// The finished HTML of some pieces of `doc`.
     pub(super) fn pieces(&self, doc: &Doc, pieces: &[Piece], file: FileId, root: &str) -> String {
         doc.to_html(pieces, |address| match address {

@@ -12,6 +12,7 @@
 pub mod actions;
 pub mod az;
 pub mod band;
+pub mod body;
 pub mod caller;
 pub mod checklist;
 pub mod chrome;
@@ -26,6 +27,7 @@ pub mod message;
 mod needed;
 pub mod page;
 mod prose;
+pub mod qr;
 pub mod review;
 pub mod runbook;
 pub mod sections;
@@ -202,6 +204,17 @@ pub struct Phone {
     /// For a `tel:` address.
     pub tel: String,
     /// In groups, as people read it.
+    pub text: String,
+}
+
+/// A jump to a section, for a screen without room for "On this page".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Jump {
+    /// The heading's id.
+    pub id: String,
+    /// Its first words.
+    pub short: String,
+    /// All of its words.
     pub text: String,
 }
 

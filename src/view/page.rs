@@ -21,6 +21,8 @@ pub struct PageView {
 /// The short address of an alert, or a former address of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Alert {
+    /// The alert's name; none for a former address.
+    pub name: Option<String>,
     /// The only procedure, to which the page leads on by itself.
     pub only: Option<String>,
     /// The procedures to choose from.
@@ -36,13 +38,14 @@ pub fn page(library: &Library<'_>, page: &Page, root: &str) -> PageView {
     }
 }
 
-/// The short address of an alert.
-pub fn alert(library: &Library<'_>, runbooks: &[&Runbook]) -> Alert {
+/// The short address of the alert `name`, or a former address of a page.
+pub fn alert(library: &Library<'_>, name: Option<&str>, runbooks: &[&Runbook]) -> Alert {
     let rows: Vec<RunbookRow> = runbooks
         .iter()
         .map(|one| runbook::row(library, one))
         .collect();
     Alert {
+        name: name.map(str::to_owned),
         only: match rows.as_slice() {
             [only] => Some(only.href.clone()),
             _ => None,

@@ -1,14 +1,17 @@
 //! A procedure's page, and the index of all procedures.
 
 use super::az;
+use super::body::{self, Body};
 use super::caller::{self, CallLine};
 use super::checklist::{self, PhaseView};
 use super::library::{Library, shown_severity};
-use super::{Fact, Heading, Link, Severity, Time, routes, text};
+use super::sections;
+use super::{Fact, Heading, Jump, Link, Severity, Time, routes, text};
 use crate::data::Word;
 use crate::facts::incident::begin;
 use crate::facts::review::{self, Review};
 use crate::markdown::Doc;
+use crate::record::checklist::Checklist;
 use crate::record::param::Param;
 use crate::record::runbook::{Runbook, RunbookMeta};
 use crate::wording::Words;
@@ -35,20 +38,16 @@ pub struct RunbookView {
     pub severities: Vec<Severity>,
     /// Who must agree before it is followed.
     pub approvals: Vec<Approval>,
-    /// Time, risk, owner, review, needs: in order of haste.
+    /// Time, risk, owner, review, needs: in order of haste, and what nobody asks in a hurry.
     pub facts: Vec<Fact>,
-    /// What nobody asks in a hurry.
-    pub more_facts: Vec<Fact>,
     /// What to know before anything else.
     pub notices: Vec<Notice>,
     /// Values to fill in.
     pub params: Vec<ParamView>,
     /// Values by service.
     pub service_values: Option<ServiceValues>,
-    /// The notices that the text begins with, as HTML: they stand above the values.
-    pub lead: String,
-    /// The rest of the text, as HTML.
-    pub body: String,
+    /// The text, in the order in which it is read in a hurry.
+    pub body: Body,
     /// The id of the text's own title.
     pub title_id: Option<String>,
     /// The checklist that ends it.
@@ -57,6 +56,8 @@ pub struct RunbookView {
     pub incidents: Vec<Used>,
     /// Headings for "On this page".
     pub headings: Vec<Heading>,
+    /// The same for a phone: sections with something to do.
+    pub jumps: Vec<Jump>,
 }
 
 /// Who must agree at a severity.
@@ -188,7 +189,9 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
     let neighbours = library.folders.get(folder).map_or(&[][..], Vec::as_slice);
     let verify = runbook.meta.verify.as_ref();
     let verify = verify.and_then(|id| library.checklist(id));
-    let (lead, body) = library.notices_and_rest(&runbook.doc, runbook.file, root);
+    let mut facts = facts(library, runbook);
+    facts.extend(more_facts(library, runbook));
+    let contents = Contents::of(library, runbook, verify, !facts.is_empty());
     RunbookView {
         section: section_link(library, folder),
         siblings: if (2..=NEIGHBOURS).contains(&neighbours.len()) {
@@ -198,8 +201,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         },
         severities: severities(library, runbook),
         approvals: approvals(library, &runbook.meta),
-        facts: facts(library, runbook),
-        more_facts: more_facts(library, runbook),
+        facts,
         notices: notices(library, runbook),
         params: runbook
             .meta
@@ -208,8 +210,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
             .map(|one| param(&library.words, one))
             .collect(),
         service_values: service_values(library, runbook),
-        lead,
-        body,
+        body: body::body(library, runbook, root),
         title_id: title_id(&runbook.doc),
         verify: verify.map(|checklist| Verify {
             title: checklist.title.value.clone(),
@@ -225,7 +226,8 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
                 started: begin(incident).map(|at| text::listed(at, incident.timezone)),
             })
             .collect(),
-        headings: headings(&runbook.doc),
+        headings: contents.headings,
+        jumps: contents.jumps,
     }
 }
 
@@ -304,6 +306,16 @@ pub fn row(library: &Library<'_>, runbook: &Runbook) -> RunbookRow {
 
 /// Headings for "On this page": the two upper levels of a text that has a few.
 pub fn headings(doc: &Doc) -> Vec<Heading> {
+    let headings = all_headings(doc);
+    if headings.len() < CONTENTS_FROM {
+        Vec::new()
+    } else {
+        headings
+    }
+}
+
+/// The headings of the two upper levels of a text.
+fn all_headings(doc: &Doc) -> Vec<Heading> {
     let shown = || {
         doc.headings.iter().enumerate().filter(|(number, heading)| {
             Some(*number) != doc.title_heading && !heading.text.is_empty()
@@ -312,18 +324,56 @@ pub fn headings(doc: &Doc) -> Vec<Heading> {
     let Some(top) = shown().map(|(_, heading)| heading.level).min() else {
         return Vec::new();
     };
-    let headings: Vec<Heading> = shown()
+    shown()
         .filter(|(_, heading)| heading.level <= top + 1)
         .map(|(_, heading)| Heading {
             id: heading.id.clone(),
             text: heading.text.clone(),
             inner: heading.level > top,
         })
-        .collect();
-    if headings.len() < CONTENTS_FROM {
-        Vec::new()
-    } else {
-        headings
+        .collect()
+}
+
+/// What "On this page" lists, and the jumps of a phone.
+struct Contents {
+    headings: Vec<Heading>,
+    jumps: Vec<Jump>,
+}
+
+impl Contents {
+    fn of(
+        library: &Library<'_>,
+        runbook: &Runbook,
+        verify: Option<&Checklist>,
+        has_facts: bool,
+    ) -> Self {
+        let top = |id: &str, text: String| Heading {
+            id: id.to_owned(),
+            text,
+            inner: false,
+        };
+        let of_text = all_headings(&runbook.doc);
+        let moved = body::moved(&runbook.doc);
+        let is_act = |heading: &Heading| !moved.contains(&heading.id.as_str());
+        let (acts, background): (Vec<_>, Vec<_>) = of_text.into_iter().partition(is_act);
+        let verify = verify.map(|list| top("rb.verify-checks", list.title.value.clone()));
+        let acts: Vec<Heading> = acts.into_iter().chain(verify).collect();
+        let section = |name: &str| {
+            top(
+                sections::id(name),
+                library.words.of("section", name).to_owned(),
+            )
+        };
+        let values = (!runbook.meta.params.is_empty()).then(|| section("values"));
+        let about = has_facts.then(|| section("about"));
+        let jumps = body::jumps(&acts);
+        let values = values.into_iter();
+        let headings: Vec<Heading> = values.chain(acts).chain(background).chain(about).collect();
+        let is_long = headings.len() >= CONTENTS_FROM;
+        Self {
+            headings: if is_long { headings } else { Vec::new() },
+            jumps: if jumps.len() < 2 { Vec::new() } else { jumps },
+        }
     }
 }
 
@@ -439,7 +489,14 @@ fn more_facts(library: &Library<'_>, runbook: &Runbook) -> Vec<Fact> {
     let exercised = exercised.map(|day| Fact::time(label("exercised"), text::day(day.value)));
     let services = library.service_parties(&meta.services);
     let services = Fact::parties(label("services"), services);
-    services.into_iter().chain(exercised).collect()
+    let alerts = meta.alerts.iter().flatten().map(|alert| alert.as_str());
+    let alerts: Vec<&str> = alerts.collect();
+    let alerts = (!alerts.is_empty()).then(|| Fact::text(label("alerts"), alerts.join(", ")));
+    services
+        .into_iter()
+        .chain(alerts)
+        .chain(exercised)
+        .collect()
 }
 
 fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {

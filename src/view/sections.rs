@@ -35,6 +35,7 @@ const IDS: &[(&str, &str)] = &[
     ("links", "rb.links"),
     // The parameters of a procedure, their values in a service.
     ("values", "rb.values"),
+    ("about", "rb.about"),
     ("service_values", "rb.values"),
 ];
 

@@ -133,6 +133,9 @@ Options:
           Also show drafts: runbooks and pages, and to the public also post-mortems, which
           colleagues always see
 
+      --commit <ID>
+          The commit that the pages say they come from [default: what the CI or git says]
+
       --deny <LEVEL>
           Publish nothing if there are warnings
 

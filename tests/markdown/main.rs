@@ -126,7 +126,7 @@ fn alerts_say_what_they_are() {
         html("> [!WARNING]\n> Stop.\n\n> NOTE: a plain quote\n"),
         str![[r#"
 <div class="notice warning" role="note">
-<p class="notice-title">Warning</p>
+<p class="notice-title kind">Warning</p>
 <p>Stop.</p>
 </div>
 <blockquote>
@@ -160,7 +160,7 @@ fn admonitions_become_notices() {
 <summary class="notice-title">Note</summary>
 <p>Hidden</p>
 <div class="notice tip" role="note">
-<p class="notice-title">Tip</p>
+<p class="notice-title kind">Tip</p>
 <p>Nested</p>
 </div>
 </details>
@@ -218,9 +218,8 @@ fn details_hold_markdown() {
 <details open="">
 <summary>More <i>here</i></summary>
 <p>Text with <strong>bold</strong>.</p>
-<div class="command">
-<div class="command-head"><span class="command-title">1.</span></div>
-<pre><code><span class="hl-name">ls</span></code></pre>
+<div class="command bare" id="rb.step-1">
+<pre class="hang"><code><span class="hl-name">ls</span></code></pre>
 </div>
 </details>
 <p>After</p>
@@ -329,9 +328,9 @@ fn quoted_code_loses_its_marks() {
         html("> ```bash\n> # Look\n> kubectl get pods\n> ```\n"),
         str![[r#"
 <blockquote>
-<div class="command">
-<div class="command-head"><span class="command-title">1. Look</span></div>
-<pre><code><span class="hl-name">kubectl</span> get pods</code></pre>
+<div class="command" id="rb.step-1">
+<div class="command-head"><p class="command-title"><span class="n">1</span> <span>Look</span></p></div>
+<pre class="hang"><code><span class="hl-name">kubectl</span> get pods</code></pre>
 </div>
 </blockquote>
 
@@ -493,20 +492,19 @@ fn commands_show_kind_title_and_output() {
             "```bash change\n# Roll <back>\nkubectl rollout undo deployment/api\n# Note\n```\n\n```console\n$ date\nMon\n```\n\n```sql destructive\nDROP TABLE x;\n```\n"
         ),
         str![[r#"
-<div class="command" data-kind="change">
-<div class="command-head"><span class="command-title">1. Roll &lt;back&gt;</span> <span class="badge change">Changes production</span></div>
-<pre><code><span class="hl-name">kubectl</span> rollout undo deployment/api</code></pre>
+<div class="command" id="rb.step-1" data-kind="change">
+<div class="command-head"><p class="command-title"><span class="n">1</span> <span>Roll &lt;back&gt;</span></p> <span class="badge change">Changes production</span></div>
+<pre class="hang"><code><span class="hl-name">kubectl</span> rollout undo deployment/api</code></pre>
 </div>
 <p class="command-remark">Note</p>
-<div class="command">
-<div class="command-head"><span class="command-title">2.</span></div>
-<pre><code><span class="hl-name">date</span></code></pre>
+<div class="command bare" id="rb.step-2">
+<pre class="hang"><code><span class="hl-name">date</span></code></pre>
 <p class="output-title">Output</p>
 <pre class="output"><samp>Mon</samp></pre>
 </div>
-<div class="command" data-kind="destructive">
-<div class="command-head"><span class="command-title">3.</span> <span class="badge destructive">Destroys data</span></div>
-<pre><code><span class="hl-keyword">DROP</span> <span class="hl-keyword">TABLE</span> x;</code></pre>
+<div class="command" id="rb.step-3" data-kind="destructive">
+<div class="command-head"><p class="command-title"><span class="n">3</span></p> <span class="badge destructive">Destroys data</span></div>
+<pre class="hang"><code><span class="hl-keyword">DROP</span> <span class="hl-keyword">TABLE</span> x;</code></pre>
 </div>
 
 "#]]
@@ -523,29 +521,25 @@ fn tabs_and_alternatives_are_grouped() {
 <div class="tabs">
 <div class="tab" role="group" aria-label="Docker Compose" data-tab="Docker Compose">
 <p class="tab-title">Docker Compose</p>
-<div class="command">
-<div class="command-head"><span class="command-title">1.</span></div>
-<pre><code><span class="hl-name">docker</span> compose ps</code></pre>
+<div class="command bare" id="rb.step-1">
+<pre class="hang"><code><span class="hl-name">docker</span> compose ps</code></pre>
 </div>
 </div>
 <div class="tab" role="group" aria-label="PM2" data-tab="PM2">
 <p class="tab-title">PM2</p>
-<div class="command">
-<div class="command-head"><span class="command-title">2.</span></div>
-<pre><code><span class="hl-name">pm2</span> ls</code></pre>
+<div class="command bare" id="rb.step-2">
+<pre class="hang"><code><span class="hl-name">pm2</span> ls</code></pre>
 </div>
 </div>
 </div>
 <div class="either" role="group" aria-label="Either, or">
 <p class="either-title">Either</p>
-<div class="command">
-<div class="command-head"><span class="command-title">3.</span></div>
-<pre><code><span class="hl-name">a</span></code></pre>
+<div class="command bare" id="rb.step-3">
+<pre class="hang"><code><span class="hl-name">a</span></code></pre>
 </div>
 <p class="or">or</p>
-<div class="command">
-<div class="command-head"><span class="command-title">4.</span></div>
-<pre><code><span class="hl-name">b</span></code></pre>
+<div class="command bare" id="rb.step-4">
+<pre class="hang"><code><span class="hl-name">b</span></code></pre>
 </div>
 </div>
 <pre class="code" data-lang="yaml"><code><span class="hl-key">c</span>: <span class="hl-number">1</span></code></pre>
@@ -572,13 +566,11 @@ fn declared_parameters_are_marked() {
         shown(&doc),
         str![[r#"
 <p><var class="param" data-param="pod">[pod]</var> <code>kubectl logs <var class="param" data-param="pod">&lt;pod&gt;</var></code> <a href="x.md">pod</a> keys[pod]</p>
-<div class="command">
-<div class="command-head"><span class="command-title">1.</span></div>
-<pre><code><span class="hl-name">kubectl</span> logs <span class="hl-string">&quot;</span><var class="param" data-param="pod">[pod]</var><span class="hl-string">&quot;</span> <span class="hl-key">--to=</span><var class="param" data-param="revision">[the number]</var> a[pod] &lt;other&gt;</code></pre>
+<div class="command bare" id="rb.step-1">
+<pre class="hang"><code><span class="hl-name">kubectl</span> logs <span class="hl-string">&quot;</span><var class="param" data-param="pod">[pod]</var><span class="hl-string">&quot;</span> <span class="hl-key">--to=</span><var class="param" data-param="revision">[the number]</var> a[pod] &lt;other&gt;</code></pre>
 </div>
-<div class="command">
-<div class="command-head"><span class="command-title">2.</span></div>
-<pre><code><span class="hl-name">echo</span> [pod]</code></pre>
+<div class="command bare" id="rb.step-2">
+<pre class="hang"><code><span class="hl-name">echo</span> [pod]</code></pre>
 </div>
 
 "#]]

@@ -21,13 +21,12 @@ fn shown(source: &str) -> String {
             end
         };
         let text = text_of(&rest[..end]);
-        let title = page[..at]
-            .rsplit("command-title\">")
-            .next()
-            .unwrap_or_default();
-        let title = text_of(title.split("</span>").next().unwrap_or_default());
-        let title = title.split_once(". ").map(|(_, title)| title);
-        let mark = if rest.starts_with("<pre><code>") {
+        let head = page[..at].rsplit("<div class=\"command").next();
+        let title = head.and_then(|head| head.split_once("</span> <span>"));
+        let title = title.and_then(|(_, title)| title.split("</span>").next());
+        let title = title.map(text_of);
+        let is_command = ["<pre><code>", "<pre class=\"hang\"><code>"];
+        let mark = if is_command.iter().any(|start| rest.starts_with(start)) {
             if let Some(title) = title {
                 let _ = writeln!(out, ": {title}");
             }

@@ -81,8 +81,8 @@ fn a_role_that_acts_is_shown_with_name_and_number() {
     in_order(
         page,
         &[
-            "Approval",
             "Critical",
+            "Approval",
             "none needed",
             "High",
             lead,

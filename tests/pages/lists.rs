@@ -71,7 +71,9 @@ fn a_checklist_has_the_same_ids_wherever_it_is_shown_and_what_verifies_comes_fir
             "It is quick",
         ],
     );
-    assert_eq!(own.matches("tel:+15550100").count(), 3, "{own}");
+    let main = own.split("<main").nth(1).expect("a main part");
+    let main = main.split("</main>").next().unwrap_or_default();
+    assert_eq!(main.matches("tel:+15550100").count(), 2, "{main}");
 }
 
 #[test]
@@ -131,7 +133,7 @@ fn an_incident_is_a_row_with_its_open_actions_and_a_service_has_those_of_all() {
             "Shop down",
             "Shop",
             "52 minutes",
-            "2026-01-15-down.html#rb.action-items\">1 late",
+            "2026-01-15-down.html#rb.actions\">1 late",
             "../runbooks/act.html",
         ],
     );

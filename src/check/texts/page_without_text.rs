@@ -28,7 +28,7 @@ fn report(doc: &Doc, file: FileId, title: &Text, found: &mut Findings<'_>) {
     let is_blank = |piece: &Piece| match piece {
         Piece::Html(html) => html.trim().is_empty(),
         Piece::Href(_) | Piece::Policy(_) | Piece::Marker(_) | Piece::Before(_) => false,
-        Piece::AfterNotice => true,
+        Piece::AfterNotice { .. } | Piece::BeforeChange => true,
     };
     if doc.headings.is_empty() && doc.html.iter().all(is_blank) {
         let message = format!("the page `{}` has no text", title.value);

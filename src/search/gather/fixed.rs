@@ -28,14 +28,14 @@ pub(super) fn fixed(library: &Library<'_>, page: &FixedPage) -> Entry {
 fn decide(library: &Library<'_>, entry: &mut Entry) {
     let view = view::decide::decide(library);
     let parts = &mut entry.parts;
-    if !view.decisions.is_empty() {
-        parts.push(section(library, "triggers"));
-    }
-    parts.extend(view.decisions.iter().map(|one| decision(library, one)));
     if !view.metrics.is_empty() {
         parts.push(section(library, "metrics"));
     }
     parts.extend(view.metrics.iter().map(|one| metric(library, one)));
+    if !view.decisions.is_empty() {
+        parts.push(section(library, "triggers"));
+    }
+    parts.extend(view.decisions.iter().map(|one| decision(library, one)));
     if !view.matrix.is_empty() {
         parts.push(section(library, "matrix"));
     }
@@ -106,22 +106,22 @@ fn contacts(library: &Library<'_>, entry: &mut Entry) {
     let view = view::contacts::contacts(library);
     let parts = &mut entry.parts;
     parts.extend(view.ladders.iter().map(ladder));
-    if !view.schedules.is_empty() {
-        parts.push(section(library, "on_call"));
-    }
-    parts.extend(view.schedules.iter().map(schedule));
-    if !view.roles.is_empty() {
-        parts.push(section(library, "roles"));
-    }
-    parts.extend(view.roles.iter().map(|role| group(role, "role")));
     if !view.people.is_empty() {
         parts.push(section(library, "people"));
     }
     parts.extend(view.people.iter().map(person));
+    if !view.roles.is_empty() {
+        parts.push(section(library, "roles"));
+    }
+    parts.extend(view.roles.iter().map(|role| group(role, "role")));
     if !view.teams.is_empty() {
         parts.push(section(library, "teams"));
     }
     parts.extend(view.teams.iter().map(|team| group(team, "team")));
+    if !view.schedules.is_empty() {
+        parts.push(section(library, "on_call"));
+    }
+    parts.extend(view.schedules.iter().map(schedule));
 }
 
 fn ladder(ladder: &EscalationView) -> Part {

@@ -35,9 +35,16 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
     if let Some(values) = values(library, "values", &meta.params) {
         parts.insert(1.min(parts.len()), values);
     }
+    // The page shows them behind all else.
+    let moved = view::body::moved(&runbook.doc);
+    let is_act = |part: &Part| !moved.contains(&part.anchor.as_str());
+    let (acts, background): (Vec<Part>, Vec<Part>) =
+        std::mem::take(parts).into_iter().partition(is_act);
+    *parts = acts;
     let checklist = meta.verify.as_ref().and_then(|id| library.checklist(id));
     // What is to be checked is found on the checklist's own page.
     parts.extend(checklist.map(|checklist| part(&checklist.title, "rb.verify-checks")));
+    parts.extend(background);
     entry
 }
 

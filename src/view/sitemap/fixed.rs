@@ -52,7 +52,7 @@ pub static FIXED: &[FixedPage] = pages! {
     INCIDENTS "incidents", "incidents.html" "The list of incidents.", |on| incidents::incidents(on.library);
         { step: Some(7), has_content: |library| library.shown_incidents().next().is_some(), in_az: true }
     CONTACTS "contacts", "contacts.html" "Who to call: ladders, schedules, people.", |on| contacts::contacts(on.library);
-        { in_az: true, in_print: true }
+        { has_content: contacts::has_content, in_az: true, in_print: true }
     SERVICES "services", "services.html" "The list of services.", |on| service::services(on.library);
         { has_content: |library| !library.book.services.services.is_empty() }
     ACTIONS "actions", "actions.html" "All action items.", |on| actions::actions(on.library);

@@ -136,9 +136,9 @@ impl SitePage<'_> {
             Content::IncidentList(list) => ("incidents", value(&incidents::list(library, list))),
             Content::Alert(name) => {
                 let runbooks = library.alerts.get(name).map_or(&[][..], Vec::as_slice);
-                ("alert", value(&page::alert(library, runbooks)))
+                ("alert", value(&page::alert(library, Some(name), runbooks)))
             }
-            Content::Moved(one) => ("alert", value(&page::alert(library, &[one]))),
+            Content::Moved(one) => ("alert", value(&page::alert(library, None, &[one]))),
             Content::Prose(one) => ("text", value(&page::page(library, one, root))),
         }
     }

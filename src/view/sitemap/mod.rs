@@ -7,6 +7,7 @@
 //!
 //! `page` is below the views, which may list pages; `fixed` and `list` are above them, since they name them.
 
+mod about;
 pub mod fixed;
 mod list;
 mod page;

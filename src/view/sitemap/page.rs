@@ -226,6 +226,31 @@ impl SitePage<'_> {
         }
     }
 
+    /// Its place in the page for print: whom to call, what to decide, what to do, then the rest.
+    pub fn place_in_print(&self) -> usize {
+        match &self.content {
+            Content::Fixed(page) if page.path == routes::CONTACTS => 0,
+            Content::Fixed(page) => page.step.unwrap_or(usize::MAX),
+            Content::Runbook(_) => 3,
+            Content::Checklist(_) => 4,
+            Content::Message(_) => 5,
+            _ => usize::MAX,
+        }
+    }
+
+    /// What the contents of the page for print list it under: the step that it is for, else its own title.
+    pub fn group(&self, words: &Words) -> String {
+        let step = match &self.content {
+            Content::Fixed(page) if page.step.is_some() => page.variable,
+            Content::Fixed(page) => return words.of("title", page.variable).to_owned(),
+            Content::Runbook(_) => "runbooks",
+            Content::Checklist(_) => "checks",
+            Content::Message(_) => "messages",
+            _ => return String::new(),
+        };
+        words.of("step", step).to_owned()
+    }
+
     /// Whether the page goes into the one for print.
     pub fn in_print(&self) -> bool {
         match &self.content {
