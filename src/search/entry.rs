@@ -14,6 +14,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it is read in quiet hours: a page about how the team works. What people act by goes first.
     pub is_reading: bool,
+    /// What else it is called, as good as its title.
+    pub names: Vec<String>,
     /// Names that lead exactly here: of alerts.
     pub alerts: Vec<String>,
     /// Other words for the whole page, as good as a heading: tags, the id's last part, symptoms.

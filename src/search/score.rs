@@ -66,6 +66,9 @@ pub(super) fn score(entry: &Entry, number: impl FnMut(&str, Origin) -> u32) -> V
     };
     let mut lengths: Vec<u32> = vec![0; entry.parts.len().clamp(1, SECTIONS)];
     page.headline(&entry.title, Field::Title, 0);
+    for name in &entry.names {
+        page.headline(name, Field::Title, 0);
+    }
     for alert in &entry.alerts {
         page.headline(alert, Field::Alert, 0);
     }

@@ -21,7 +21,7 @@ pub(super) fn fixed(library: &Library<'_>, page: &FixedPage) -> Entry {
     let words = library.words.find("found_by", page.variable);
     let words = words.unwrap_or_default().split(", ");
     let words = words.filter(|word| !word.is_empty());
-    entry.keywords.extend(words.map(str::to_owned));
+    entry.names.extend(words.map(str::to_owned));
     entry
 }
 
@@ -47,7 +47,7 @@ fn decide(library: &Library<'_>, entry: &mut Entry) {
     for metric in &library.book.policy.metrics {
         let symptom = metric.symptom.iter();
         let words = symptom.chain([&metric.name]).map(|text| text.value.clone());
-        entry.keywords.extend(words);
+        entry.names.extend(words);
     }
 }
 

@@ -107,6 +107,7 @@ fn entry(title: &str, kind: Kind) -> Entry {
         title: title.to_owned(),
         kind,
         is_reading: false,
+        names: Vec::new(),
         alerts: Vec::new(),
         keywords: Vec::new(),
         severities: Vec::new(),
