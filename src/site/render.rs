@@ -70,8 +70,10 @@ impl<'b> Pages<'b> {
     pub fn new(edition: &'b Edition, tree: &'b Tree, built: &Built, theme: &'b Theme) -> Self {
         let book = &edition.book;
         let library = Library::new(edition, tree, built.now);
-        let css = asset("site", "css", &theme.css);
-        let css_of_paper = asset("print", "css", &theme.css_of_paper);
+        let styles = &theme.styles;
+        let css = asset("site", "css", &styles.site);
+        let css_of_pages = asset("pages", "css", &styles.pages);
+        let css_of_paper = asset("print", "css", &styles.paper);
         let icon = asset("icon", "svg", &theme.icon);
         let with_name = |script: &'b Script| {
             let name = asset(script.stem, "js", &script.text);
@@ -87,6 +89,7 @@ impl<'b> Pages<'b> {
             language: &book.config.language,
             is_rtl: language::is_right_to_left(&book.config.language),
             css: &css,
+            css_of_pages: &css_of_pages,
             css_of_paper: &css_of_paper,
             icon: &icon,
             scripts: names(&scripts),
@@ -108,8 +111,9 @@ impl<'b> Pages<'b> {
             list: sitemap::all(&library),
             style: css.clone(),
             assets: [
-                (css, theme.css.as_str()),
-                (css_of_paper, theme.css_of_paper.as_str()),
+                (css, styles.site.as_str()),
+                (css_of_pages, styles.pages.as_str()),
+                (css_of_paper, styles.paper.as_str()),
                 (icon, theme.icon.as_str()),
             ]
             .into_iter()
@@ -360,6 +364,8 @@ struct Shared<'a> {
     /// Whether the language is written from right to left.
     is_rtl: bool,
     css: &'a str,
+    /// The style sheet of pages that are not runbooks.
+    css_of_pages: &'a str,
     css_of_paper: &'a str,
     icon: &'a str,
     /// The scripts of every page, in order.

@@ -1,25 +1,45 @@
-//! Style sheets of the theme: many small files, joined into one without what says nothing.
+//! Style sheets of the theme: many small files, joined into three without what says nothing: one for every page, one for
+//! pages that are not runbooks, one for paper. So a runbook on a phone waits for what it needs and no more.
 
 /// Whether a file is a style sheet that pages load.
 pub(super) fn is_sheet(path: &str) -> bool {
     path.starts_with("theme/css/") && path.rsplit('.').next() == Some("css")
 }
 
-/// The style sheet that only paper needs: a screen need not wait for it.
+/// The style sheet that only paper needs.
 const PAPER: &str = "theme/css/print.css";
+/// Those of pages that are not runbooks: whoever opens a runbook need not wait for them.
+const OTHER_PAGES: [&str; 5] = [
+    "theme/css/band.css",
+    "theme/css/home.css",
+    "theme/css/ladder.css",
+    "theme/css/message.css",
+    "theme/css/record.css",
+];
 
-/// The style sheets as one, without comments and needless space, and beside it the one for paper.
-pub(super) fn join(files: &[(&str, &str)]) -> (String, String) {
-    let (mut screen, mut paper) = (String::new(), String::new());
+/// The style sheets of a site, without comments and needless space.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    /// What every page needs, and what the book adds.
+    pub(super) site: String,
+    /// What pages need that are not runbooks.
+    pub(super) pages: String,
+    /// What paper needs.
+    pub(super) paper: String,
+}
+
+/// Joins the style sheets among the theme's `files`.
+pub(super) fn join(files: &[(&str, &str)]) -> Styles {
+    let mut styles = Styles::default();
     for (path, text) in files.iter().filter(|(path, _)| is_sheet(path)) {
-        let out = if *path == PAPER {
-            &mut paper
-        } else {
-            &mut screen
+        let out = match *path {
+            PAPER => &mut styles.paper,
+            path if OTHER_PAGES.contains(&path) => &mut styles.pages,
+            _ => &mut styles.site,
         };
         squeeze_into(out, text);
     }
-    (screen, paper)
+    styles
 }
 
 /// Appends `css` without comments and without the space that says nothing. Quoted strings stay as they are.

@@ -11,7 +11,7 @@ use super::meter::{self, Limits};
 use super::overrides;
 use super::provenance::without_origin;
 use super::script::{self, Script};
-use super::style;
+use super::style::{self, Styles};
 use super::templates::{Failure, Templates};
 use crate::check::templates::{TEMPLATE_ERROR, UNKNOWN_TEMPLATE, UNUSED_THEME_FILE};
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -30,10 +30,8 @@ const TEMPLATES: &str = "templates/";
 pub struct Theme {
     /// The compiled templates.
     pub(super) templates: Templates,
-    /// All style sheets as one, but for the one for paper.
-    pub(super) css: String,
-    /// The style sheet for paper.
-    pub(super) css_of_paper: String,
+    /// The style sheets.
+    pub(super) styles: Styles,
     /// The icon.
     pub(super) icon: String,
     /// The scripts of every page.
@@ -105,11 +103,9 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
     faults.extend(script::check(&mut files, tree));
     report_unused(tree, &mut faults);
     let icon = files.iter().find(|(path, _)| *path == "theme/icon.svg");
-    let (css, css_of_paper) = style::join(&files);
     Ok(Theme {
         templates,
-        css,
-        css_of_paper,
+        styles: style::join(&files),
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
         scripts: script::join(&files, script::OF_PAGE, "site", &words),
         search: script::join(&files, script::OF_SEARCH, "search", &words),

@@ -27,6 +27,8 @@ pub struct CallLine {
     pub people: Vec<Callee>,
     /// How many there are besides, in words.
     pub more: Option<String>,
+    /// Until when the page knows the rotation, in the words for later.
+    pub ended: Option<String>,
 }
 
 /// A person to call.
@@ -78,6 +80,7 @@ impl From<Party> for CallLine {
             chat: None,
             people: Vec::new(),
             more: None,
+            ended: None,
         }
     }
 }
@@ -141,7 +144,11 @@ pub fn first_of(
     Some(if people.is_empty() {
         line
     } else {
-        CallLine { people, ..line }
+        CallLine {
+            ended: ended(library, &people),
+            people,
+            ..line
+        }
     })
 }
 
@@ -161,6 +168,7 @@ fn shortened(library: &Library<'_>, party: Party, mut people: Vec<Callee>) -> Ca
     let more = people.len().saturating_sub(NAMED);
     people.truncate(NAMED);
     CallLine {
+        ended: ended(library, &people),
         people,
         more: (more > 0).then(|| library.words.count("contacts.more", more)),
         ..party.into()
@@ -189,6 +197,7 @@ pub fn notified(library: &Library<'_>, target: &str) -> CallLine {
         who: name(library, target),
         href: place(library, target),
         chat: chat.map(|chat| chat.value.clone()),
+        ended: ended(library, &people),
         people,
         more: None,
     }
@@ -288,6 +297,12 @@ pub fn hours(library: &Library<'_>, contact: &Contact) -> String {
         (Some(hours), None) => hours,
         (None, _) => String::new(),
     }
+}
+
+/// Until when a page that names `people` knows who is on call, in the words for a reader who comes later.
+fn ended(library: &Library<'_>, people: &[Callee]) -> Option<String> {
+    let shift = people.last()?.shift.as_ref()?;
+    Some(library.words.with("clock.ended", &[("time", &shift.ends)]))
 }
 
 /// Somebody of whom there is no more than `name` to say.

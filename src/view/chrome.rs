@@ -77,23 +77,12 @@ pub struct Help {
     pub first: Option<CallLine>,
     /// The first one it calls who does not take turns.
     pub steady: Option<CallLine>,
-    /// Until when the page knows the rotation, in words for later.
-    pub ended: Option<String>,
 }
 
 /// Whom to call first: the first step of the worst severity's escalation policy.
 pub fn help(library: &Library<'_>) -> Help {
     let (first, steady) = contacts::first_calls(library);
-    let last = first.as_ref().and_then(|first| first.people.last());
-    let ended = last.and_then(|last| last.shift.as_ref()).map(|shift| {
-        let time = [("time", &shift.ends as &dyn std::fmt::Display)];
-        library.words.with("clock.ended", &time)
-    });
-    Help {
-        first,
-        steady,
-        ended,
-    }
+    Help { first, steady }
 }
 
 /// Where the red button leads. A handbook that names nobody to call, and no other place, has none.

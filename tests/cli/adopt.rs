@@ -125,8 +125,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (35 files changed, 0 unchanged)
-    Finished 35 files in [TIME]: no problems, 4 known; open site/index.html
+       Wrote site (36 files changed, 0 unchanged)
+    Finished 36 files in [TIME]: no problems, 4 known; open site/index.html
 
 "#]]
     );

@@ -82,7 +82,7 @@ theme/css/tokens.css
           Or change one block alone, and the rest follows upgrades; put no more than this into the file:
              {% extends "builtin/incident.html" %}
              {% block main %}{{ super() }}<p>More.</p>{% endblock %}
-      Blocks main, status, summary, durations, decision, body, related, links, aside, facts, toc, title, style, head, header, columns, side, footer
+      Blocks main, status, summary, durations, decision, body, related, links, aside, facts, toc, title, style, sheet, head, header, columns, side, footer
        Later `rbdoc theme diff` shows what you changed, and says when the built-in one has
 
 "#]]
@@ -221,7 +221,7 @@ theme/css/tokens.css          behind    Every custom property of the theme, and 
 theme/css/zz-ours.css         own
 theme/icon.svg                copied    The icon in the browser's tab.
 ==> stderr
-warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, head, header, columns, toc, side, footer
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, header, columns, toc, side, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
 "#]]
@@ -276,7 +276,7 @@ exit 0
    --high-fill: #ffb35c;
    --high-text: #2a1400;
 ==> stderr
-warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, head, header, columns, toc, side, footer
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, header, columns, toc, side, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
 "#]]

@@ -60,10 +60,10 @@ fn a_role_that_acts_is_shown_with_name_and_number() {
     let (lead, number) = ("Alice Example, <a", "href=\"tel:+15550100\">+1 555 0100");
     // On call is said with the hour up to which it holds, and who comes then.
     let on_call = [
-        "Engineer</a>: Bob Example",
+        "Engineer</a>: <span data-from=\"2026-11-23T08:00Z\" data-until=\"2026-11-30T08:00Z\">Bob Example",
         "tel:+15550101",
         "until 2026-11-30 08:00 UTC",
-        "then Alice Example",
+        "then </span>Alice Example",
         number,
     ];
     let now = "2026-11-23T12:00:00Z";
