@@ -71,13 +71,17 @@ pub fn write(site: &dyn Files, root: &Path, output: &Output) -> Result<Written, 
     let mut written = Written::default();
     for (_, paths) in stages(&new, &old) {
         let changed = AtomicUsize::new(0);
-        paths.par_iter().try_for_each(|path| {
+        let write = |path: &&str| {
             let body = made(site, path, output)?;
             if put(&output.path.join(path), &body, root)? {
                 changed.fetch_add(1, Ordering::Relaxed);
             }
             Ok(())
-        })?;
+        };
+        let (large, others): (Vec<&str>, Vec<&str>) =
+            paths.iter().partition(|path| site.may_show_all(path));
+        others.par_iter().try_for_each(write)?;
+        large.iter().try_for_each(write)?;
         let changed = changed.into_inner();
         written.changed += changed;
         written.unchanged += paths.len() - changed;
@@ -243,15 +247,16 @@ pub(super) fn is_at(target: &Path, body: &Body, root: &Path) -> Result<bool, Err
         Body::Bytes(bytes) => Ok(holds(target, bytes)),
         Body::Copy(source) => {
             let source = root.join(source);
-            let mut from = File::open(&source).map_err(Error::io("read", &source))?;
-            same(&mut from, target).map_err(Error::io("read", &source))
+            let from = File::open(&source).and_then(|file| Ok((file.metadata()?.len(), file)));
+            let is_same = from.and_then(|(len, from)| same(from, len, target));
+            is_same.map_err(Error::io("read", &source))
         }
     }
 }
 
 /// Whether the file at `target` holds exactly `bytes`. One that cannot be read is written anew.
 fn holds(target: &Path, bytes: &[u8]) -> bool {
-    is_file_of(target, bytes.len() as u64) && fs::read(target).is_ok_and(|found| found == bytes)
+    same(bytes, bytes.len() as u64, target).unwrap_or(false)
 }
 
 /// A link is never taken for the file it leads to: what it leads to is not ours.
@@ -259,8 +264,8 @@ fn is_file_of(path: &Path, len: u64) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == len)
 }
 
-fn same(source: &mut File, target: &Path) -> io::Result<bool> {
-    if !is_file_of(target, source.metadata()?.len()) {
+fn same(source: impl Read, len: u64, target: &Path) -> io::Result<bool> {
+    if !is_file_of(target, len) {
         return Ok(false);
     }
     let Ok(target) = File::open(target) else {

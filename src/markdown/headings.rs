@@ -21,7 +21,7 @@ pub(super) struct FoundHeading {
     /// Unique id.
     pub(super) id: String,
     /// The id that the author gave it and that is the site's own, with its place in the parsed text.
-    pub(super) refused: Option<(Range<usize>, String)>,
+    pub(super) refused: Option<Box<(Range<usize>, String)>>,
     /// Place in the parsed text.
     pub(super) range: Range<usize>,
 }
@@ -84,7 +84,7 @@ pub(super) fn find(
         heading.id = match given {
             Some((at, id)) if super::is_reserved(id) => {
                 let end = (at + id.len() + "{#}".len()).min(heading.range.end);
-                heading.refused = Some((*at..end, id.clone()));
+                heading.refused = Some(Box::new((*at..end, id.clone())));
                 slugger.heading(&heading.text)
             }
             Some((_, id)) => slugger.unique(id),

@@ -166,7 +166,7 @@ pub fn parse(source: &str, file: FileId, body: Range<usize>, options: Options<'_
     }
     let mut slugger = slug::Slugger::default();
     let (headings, title) = headings::find(&events, &prepared, options.title, &mut slugger);
-    let mut reader = reader::Reader::new(&prepared, file, options, &events, &headings, slugger);
+    let mut reader = reader::Reader::new(&prepared, file, options, &events, headings, slugger);
     reader.definitions = definitions;
     let mut seen = HashSet::new();
     reader.doc.has_inserts = has_inserts;

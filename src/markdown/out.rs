@@ -117,7 +117,9 @@ impl Out {
 
     fn flush(&mut self) {
         if !self.current.is_empty() {
-            let html = std::mem::take(&mut self.current);
+            let mut html = std::mem::take(&mut self.current);
+            // A page of many parts holds thousands of these.
+            html.shrink_to_fit();
             self.parts.push(Chunk::Own(Piece::Html(html)));
         }
     }

@@ -51,7 +51,10 @@ pub(super) struct Reader<'a> {
     /// Commands and tables of the page so far.
     pub(super) commands: usize,
     pub(super) tables: usize,
-    headings: &'a [FoundHeading],
+    /// What was found of the headings, until they stand in the document.
+    headings: Vec<FoundHeading>,
+    /// The level of each heading in the page.
+    levels: Vec<u8>,
     next_heading: usize,
     /// What ends each open quote.
     quotes: Vec<&'static str>,
@@ -74,7 +77,7 @@ impl<'a> Reader<'a> {
         file: FileId,
         options: Options<'a>,
         events: &'a [(Event<'a>, Range<usize>)],
-        headings: &'a [FoundHeading],
+        headings: Vec<FoundHeading>,
         slugger: Slugger,
     ) -> Self {
         let raw = events
@@ -99,6 +102,7 @@ impl<'a> Reader<'a> {
             title_ids: Vec::new(),
             commands: 0,
             tables: 0,
+            levels: headings.iter().map(|found| found.shown).collect(),
             headings,
             next_heading: 0,
             quotes: Vec::new(),
@@ -152,20 +156,19 @@ impl<'a> Reader<'a> {
 
     /// Reads all events.
     pub(super) fn run(mut self, title: Option<usize>) -> Doc {
-        let headings = self.headings.iter().map(|found| Heading {
+        let mut headings = std::mem::take(&mut self.headings);
+        for found in &mut headings {
+            if let Some((place, id)) = found.refused.take().map(|refused| *refused) {
+                self.note(NoteKind::ReservedId(id), &place);
+            }
+        }
+        let headings = headings.into_iter().map(|found| Heading {
             level: found.level,
-            text: found.text.clone(),
-            id: found.id.clone(),
+            text: found.text,
+            id: found.id,
             span: self.span(&trimmed(&self.prepared.text, &found.range)),
         });
         self.doc.headings = headings.collect();
-        for (place, id) in self
-            .headings
-            .iter()
-            .filter_map(|found| found.refused.clone())
-        {
-            self.note(NoteKind::ReservedId(id), &place);
-        }
         self.doc.title_heading = title;
         self.doc.is_line = self.options.field.is_some() && self.is_single_paragraph();
         while let Some((event, range)) = self.events.get(self.at) {
@@ -312,13 +315,12 @@ impl<'a> Reader<'a> {
         self.skip_element();
         let mut html = String::from("<ul class=\"contents\">\n");
         let mut any = false;
-        for heading in self
-            .headings
-            .iter()
-            .filter(|heading| matches!(heading.shown, 2 | 3) && !heading.text.is_empty())
+        let headings = self.doc.headings.iter().zip(&self.levels);
+        for (heading, level) in
+            headings.filter(|(heading, level)| matches!(level, 2 | 3) && !heading.text.is_empty())
         {
             any = true;
-            html.push_str(if heading.shown == 2 {
+            html.push_str(if *level == 2 {
                 "<li><a href=\"#"
             } else {
                 "<li class=\"sub\"><a href=\"#"
@@ -337,7 +339,6 @@ impl<'a> Reader<'a> {
     fn heading(&mut self) {
         let index = self.next_heading;
         self.next_heading += 1;
-        let heading = self.headings.get(index);
         let next = Section {
             heading: Some(index),
             ..Section::default()
@@ -345,16 +346,18 @@ impl<'a> Reader<'a> {
         let mut section = std::mem::replace(&mut self.section, next);
         section.shrink();
         self.doc.sections.push(section);
-        let hidden = self.doc.title_heading == Some(index)
-            || heading.is_none_or(|heading| heading.text.is_empty());
-        let Some(heading) = heading.filter(|_| !hidden) else {
+        let heading = self.doc.headings.get(index).zip(self.levels.get(index));
+        let is_shown = self.doc.title_heading != Some(index);
+        let Some((heading, &level)) =
+            heading.filter(|(heading, _)| is_shown && !heading.text.is_empty())
+        else {
             return self.hidden_heading(index);
         };
+        let id = super::escape(&heading.id);
         if self.depth == 0 {
             self.out.piece(Piece::Before(index));
         }
-        let id = super::escape(&heading.id);
-        self.out.html(&format!("<h{} id=\"{id}\">", heading.shown));
+        self.out.html(&format!("<h{level} id=\"{id}\">"));
         self.out.open();
         self.inline_until(is_heading);
         self.close();
@@ -364,7 +367,7 @@ impl<'a> Reader<'a> {
                 " <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a>"
             ));
         }
-        self.out.html(&format!("</h{}>\n", heading.shown));
+        self.out.html(&format!("</h{level}>\n"));
     }
 
     /// Reads what stands in a line, up to the end that `last` accepts.

@@ -35,7 +35,7 @@ use crate::view::Library;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The folder of all files of the index.
@@ -70,9 +70,12 @@ pub struct Index<'b> {
     text_versions: [Vec<String>; 3],
     /// What each file holds, by its place in the site.
     files: BTreeMap<String, File>,
-    /// The extra files of the long pages that were asked for last, by number of the page; the last one at the end.
-    long_pages: Mutex<Vec<(usize, Arc<[Value]>)>>,
+    /// The long pages that were asked for last, by number; the last one at the end.
+    long_pages: Mutex<Vec<(usize, Arc<LongPage>)>>,
 }
+
+/// The extra files of a long page as JSON, made by the first who asks for one of them.
+type LongPage = OnceLock<Vec<String>>;
 
 /// What a file of the index holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,37 +243,31 @@ impl<'b> Index<'b> {
                 json!([rows.collect::<Vec<_>>()])
             }
             File::Extra(page, file) => {
-                let files = self.extra_files(*page, library)?;
-                json!([files.get(*file)?])
+                let long_page = self.long_page(*page);
+                let source = self.sources.get(*page)?;
+                let files = long_page.get_or_init(|| texts::extra_files(&source.entry(library)));
+                let text = files.get(*file)?;
+                return Some(format!("{CALL}({},[{text}])\n", json!(name)));
             }
         };
         Some(format!("{CALL}({},{data})\n", json!(name)))
     }
 
-    /// All extra files of a page.
-    fn extra_files(&self, page: usize, library: &Library<'b>) -> Option<Arc<[Value]>> {
-        let remembered = || {
-            self.long_pages
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let known = |(number, _): &&(usize, _)| *number == page;
-        let files = remembered()
-            .iter()
-            .find(known)
-            .map(|(_, files)| Arc::clone(files));
-        if files.is_some() {
-            return files;
+    /// Where the extra files of a page are kept, as long as few others are asked for.
+    fn long_page(&self, page: usize) -> Arc<LongPage> {
+        let mut pages = self
+            .long_pages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, files)) = pages.iter().find(|(number, _)| *number == page) {
+            return Arc::clone(files);
         }
-        let entry = self.sources.get(page)?.entry(library);
-        let files: Arc<[Value]> = texts::extra_files(&entry).into();
-        let mut pages = remembered();
-        pages.retain(|(number, _)| *number != page);
         if pages.len() == LONG_PAGES {
             pages.remove(0);
         }
+        let files = Arc::default();
         pages.push((page, Arc::clone(&files)));
-        Some(files)
+        files
     }
 
     fn root(&self) -> Value {

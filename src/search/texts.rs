@@ -154,22 +154,26 @@ pub(super) fn page(entry: &Entry) -> Value {
     ])
 }
 
-/// A page's extra files in order: prose and code by number of part.
-pub(super) fn extra_files(entry: &Entry) -> Vec<Value> {
-    let mut files: Vec<serde_json::Map<String, Value>> = Vec::new();
+/// A page's extra files in order: prose and code by number of part, as JSON. Finished texts take a tenth of the memory
+/// that the values in them do.
+pub(super) fn extra_files(entry: &Entry) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
     for (number, (file, part)) in file_numbers(entry)
         .into_iter()
         .zip(&entry.parts)
         .enumerate()
     {
         let Some(file) = file else { continue };
-        if files.len() <= file {
-            files.resize_with(file + 1, serde_json::Map::new);
-        }
-        if let Some(file) = files.get_mut(file) {
-            let texts = json!([shown(&part.text), shown(&part.code)]);
-            file.insert(number.to_string(), texts);
+        let texts = json!([shown(&part.text), shown(&part.code)]);
+        // A part's file is the last one or the next one.
+        match files.get_mut(file) {
+            Some(text) => text.extend([",\"", &number.to_string(), "\":", &texts.to_string()]),
+            None => files.push(format!("{{\"{number}\":{texts}")),
         }
     }
-    files.into_iter().map(Value::Object).collect()
+    for file in &mut files {
+        file.push('}');
+        file.shrink_to_fit();
+    }
+    files
 }

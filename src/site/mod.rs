@@ -38,6 +38,13 @@ pub trait Files: Sync {
     /// Why it cannot be made. What the book's own templates spoil is known before a site is published, so that
     /// this is a fault of ours.
     fn body(&self, path: &str) -> Result<Body, String>;
+
+    /// Whether the file at `path` may show all that is in the book. Each of these takes memory as the whole book does, so
+    /// that they are made one after the other.
+    fn may_show_all(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
 }
 
 impl Files for Site {

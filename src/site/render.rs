@@ -354,6 +354,10 @@ impl Files for Pages<'_> {
             Err(fault) => Err(fault.message),
         }
     }
+
+    fn may_show_all(&self, path: &str) -> bool {
+        self.page(path).is_some_and(|page| page.fixed().is_some())
+    }
 }
 
 /// What a template sees of the site.

@@ -15,7 +15,13 @@ pub struct Az {
     pub kinds: Vec<Kind>,
     /// Pages and headings by initial.
     pub letters: Vec<Letter>,
+    /// Whether there are more headings than a list can show, so that it holds pages alone.
+    pub is_without_headings: bool,
 }
+
+/// Headings in the list, at most. Nobody finds anything among more on a phone, and the list would take more memory than all
+/// that leads to it.
+const HEADINGS: usize = 20_000;
 
 /// The pages of a kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -84,7 +90,9 @@ pub fn az(on: &Context<'_, '_>) -> Az {
         name: words.of("az", id).to_owned(),
         links: Vec::new(),
     });
-    let mut entries = headings(on.library);
+    let headings = headings(on.library);
+    let is_without_headings = headings.is_none();
+    let mut entries = headings.unwrap_or_default();
     for page in on.pages {
         let id = kind_of(page, on.library);
         if id.is_none() && !matches!(page.content, Content::Incident(_)) {
@@ -128,6 +136,7 @@ pub fn az(on: &Context<'_, '_>) -> Az {
             .filter(|kind| !kind.links.is_empty())
             .collect(),
         letters: letters.into_iter().map(letter).collect(),
+        is_without_headings,
     }
 }
 
@@ -144,8 +153,8 @@ fn is_same_as_its_procedure(library: &Library<'_>, page: &SitePage<'_>) -> bool 
 const COMMON: usize = 8;
 
 /// Headings of procedures and pages. Those of post-mortems are the same everywhere and help nobody, and neither do those
-/// that most procedures have.
-fn headings(library: &Library<'_>) -> Vec<Entry> {
+/// that most procedures have. None where there are too many.
+fn headings(library: &Library<'_>) -> Option<Vec<Entry>> {
     let runbooks = library
         .shown_runbooks()
         .map(|runbook| (routes::runbook(runbook), &runbook.title.value, &runbook.doc));
@@ -168,6 +177,9 @@ fn headings(library: &Library<'_>) -> Vec<Entry> {
             let count = pages_with.get(heading.text.as_str());
             let is_common = count.is_some_and(|pages| *pages > COMMON);
             if !is_title && !is_common && heading.level <= 3 && !heading.text.is_empty() {
+                if entries.len() == HEADINGS {
+                    return None;
+                }
                 entries.push(Entry {
                     href: format!("{path}#{}", routes::href(&heading.id)),
                     text: heading.text.clone(),
@@ -176,7 +188,7 @@ fn headings(library: &Library<'_>) -> Vec<Entry> {
             }
         }
     }
-    entries
+    Some(entries)
 }
 
 /// The letter that a title stands under; what begins with no letter comes first.

@@ -2,12 +2,16 @@
 
 use super::caller::{self, CallLine, Callee};
 use super::library::{Library, shown_phone, shown_severity};
+use super::shared::Shared;
 use super::{Party, Phone, Severity, Time, text};
 use crate::facts::escalation::{of_worst_severity, worst_severity};
-use crate::facts::on_call::{self, shifts};
-use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep, Schedule};
+use crate::facts::on_call::{self, Shift, shifts};
+use crate::record::contacts::{Contact, EscalationPolicy, EscalationStep};
 use crate::wording::Words;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Shifts shown of each schedule: the present one and the next ones, so that a site that was built
 /// some weeks ago still names the right person.
@@ -61,15 +65,15 @@ pub struct ScheduleView {
     pub shifts: Vec<ShiftView>,
 }
 
-/// A shift.
+/// A shift. Shifts begin and end at few moments and go to few people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShiftView {
     /// When it begins.
-    pub from: Time,
+    pub from: Shared<Time>,
     /// When it ends.
-    pub until: Time,
+    pub until: Shared<Time>,
     /// Who has it.
-    pub person: Party,
+    pub person: Shared<Party>,
     /// Whether it has yet to begin when the site is built.
     pub later: bool,
 }
@@ -219,34 +223,53 @@ fn then(words: &Words, step: &EscalationStep, last: bool, repeat: i64) -> String
 }
 
 fn schedules(library: &Library<'_>) -> Vec<ScheduleView> {
-    library
-        .book
-        .contacts
-        .schedules
-        .iter()
-        .map(|schedule| ScheduleView {
-            id: schedule.id.value.clone(),
-            shifts: schedule_shifts(library, schedule),
-        })
-        .filter(|schedule| {
-            let mut shifts = schedule.shifts.iter();
-            shifts.any(|shift| !library.is_withheld(&shift.person.name))
+    let mut known = Known::default();
+    let schedules = library.book.contacts.schedules.iter();
+    schedules
+        .filter_map(|schedule| {
+            let book_zone = library.book.config.timezone;
+            let zone = on_call::zone(schedule, book_zone);
+            let shifts = shifts(schedule, book_zone, library.options.now, SHIFTS);
+            let is_named = |shift: &Shift<'_>| {
+                let name = library.party(shift.contact).name;
+                !library.is_withheld(&name)
+            };
+            shifts.iter().any(is_named).then(|| ScheduleView {
+                id: schedule.id.value.clone(),
+                shifts: shifts
+                    .into_iter()
+                    .map(|shift| ShiftView {
+                        from: known.time(shift.from, zone),
+                        until: known.time(shift.until, zone),
+                        later: shift.is_later(library.options.now),
+                        person: known.party(library, shift.contact),
+                    })
+                    .collect(),
+            })
         })
         .collect()
 }
 
-fn schedule_shifts(library: &Library<'_>, schedule: &Schedule) -> Vec<ShiftView> {
-    let book_zone = library.book.config.timezone;
-    let zone = on_call::zone(schedule, book_zone);
-    shifts(schedule, book_zone, library.options.now, SHIFTS)
-        .into_iter()
-        .map(|shift| ShiftView {
-            from: text::instant(shift.from, zone),
-            until: text::instant(shift.until, zone),
-            later: shift.is_later(library.options.now),
-            person: library.party(shift.contact),
-        })
-        .collect()
+/// The moments and people of the shifts so far.
+#[derive(Default)]
+struct Known<'b> {
+    times: HashMap<(DateTime<Utc>, Tz), Shared<Time>>,
+    parties: HashMap<&'b str, Shared<Party>>,
+}
+
+impl<'b> Known<'b> {
+    fn time(&mut self, at: DateTime<Utc>, zone: Tz) -> Shared<Time> {
+        let time = self.times.entry((at, zone));
+        time.or_insert_with(|| Shared::new(text::instant(at, zone)))
+            .clone()
+    }
+
+    fn party(&mut self, library: &Library<'_>, id: &'b str) -> Shared<Party> {
+        let party = self.parties.entry(id);
+        party
+            .or_insert_with(|| Shared::new(library.party(id)))
+            .clone()
+    }
 }
 
 fn person(library: &Library<'_>, contact: &Contact) -> PersonView {

@@ -32,6 +32,7 @@ pub mod review;
 pub mod runbook;
 pub mod sections;
 pub mod service;
+mod shared;
 pub mod sitemap;
 pub mod text;
 pub mod timeline;

@@ -26,6 +26,8 @@ const LETTERS_FROM: usize = 60;
 const INCIDENTS: usize = 5;
 /// Headings from this number on make a table of contents worth its space.
 const CONTENTS_FROM: usize = 3;
+/// Headings from this number on make one that is longer than a page, in which nobody finds anything.
+const CONTENTS_TO: usize = 500;
 
 /// A procedure's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -304,7 +306,7 @@ pub fn row(library: &Library<'_>, runbook: &Runbook) -> RunbookRow {
     }
 }
 
-/// Headings for "On this page": the two upper levels of a text that has a few.
+/// Headings for "On this page": those of a text that has a few.
 pub fn headings(doc: &Doc) -> Vec<Heading> {
     let headings = all_headings(doc);
     if headings.len() < CONTENTS_FROM {
@@ -314,7 +316,8 @@ pub fn headings(doc: &Doc) -> Vec<Heading> {
     }
 }
 
-/// The headings of the two upper levels of a text.
+/// The headings of the two upper levels of a text, of the uppermost alone where both are too many; none where these are too
+/// many as well.
 fn all_headings(doc: &Doc) -> Vec<Heading> {
     let shown = || {
         doc.headings.iter().enumerate().filter(|(number, heading)| {
@@ -324,8 +327,12 @@ fn all_headings(doc: &Doc) -> Vec<Heading> {
     let Some(top) = shown().map(|(_, heading)| heading.level).min() else {
         return Vec::new();
     };
-    shown()
-        .filter(|(_, heading)| heading.level <= top + 1)
+    let of_level = |level: u8| shown().filter(move |(_, heading)| heading.level <= level);
+    let is_listed = |level: &u8| of_level(*level).take(CONTENTS_TO).count() < CONTENTS_TO;
+    let Some(level) = [top + 1, top].into_iter().find(is_listed) else {
+        return Vec::new();
+    };
+    of_level(level)
         .map(|(_, heading)| Heading {
             id: heading.id.clone(),
             text: heading.text.clone(),

@@ -134,3 +134,28 @@ fn a_long_page_is_whole_in_the_page_for_print() {
     let page = String::from_utf8_lossy(page);
     assert!(page.contains(text.trim()));
 }
+
+#[test]
+fn lists_of_headings_end_where_nobody_finds_anything_in_them() {
+    let shown = |headings: &str, path: &str| {
+        let tree = book("content/runbooks/a.md", &format!("# A\n\n{headings}"));
+        let now = chrono::DateTime::from_timestamp(1_795_435_200, 0).expect("a day in range");
+        let site = build(&tree, &Options::at(now)).site.expect("a site");
+        let Some(Body::Bytes(page)) = site.files.get(path) else {
+            panic!("there is no {path}");
+        };
+        String::from_utf8_lossy(page).into_owned()
+    };
+    let (page, all) = ("runbooks/a.html", "az.html");
+    let (few, many) = ("## B\n\n### C\n\n".repeat(200), "## B\n".repeat(20_001));
+    let of_two_levels = shown(&few, page);
+    assert_eq!(of_two_levels.matches("<li class=\"in\">").count(), 200);
+    // The upper level alone.
+    let of_one_level = shown(&"## B\n\n### C\n\n".repeat(300), page);
+    assert!(of_one_level.contains("On this page") && !of_one_level.contains("<li class=\"in\">"));
+    assert!(!shown(&many, page).contains("On this page"));
+    assert!(shown(&few, all).contains("a.html#c-199"));
+    let without = shown(&many, all);
+    assert!(without.contains("too many headings") && without.contains("runbooks/a.html\">A</a>"));
+    assert!(!without.contains("a.html#b"));
+}
