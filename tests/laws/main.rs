@@ -14,6 +14,7 @@ mod damage;
 mod filled;
 mod foreign;
 mod green;
+mod growth;
 mod output;
 mod paths;
 mod places;
