@@ -3,6 +3,7 @@
 //! A page is read at another hour than the one at which it is built. So of a rotation it names who is on call and who
 //! comes next, each with the hour until which or from which that holds, and never who is on call "now".
 
+use super::hours::{self, HoursView};
 use super::library::{Library, shown_phone};
 use super::{Party, Phone, routes, text};
 use crate::facts::escalation::{Target, rotation_in, rotation_of};
@@ -43,7 +44,7 @@ pub struct Callee {
     /// Their chat name.
     pub chat: Option<String>,
     /// When they can be reached, on which clock.
-    pub hours: String,
+    pub hours: Option<HoursView>,
     /// From or until when, for a rotation.
     pub note: Option<String>,
     /// Their shift, for a rotation.
@@ -274,28 +275,10 @@ fn callee(library: &Library<'_>, contact: &Contact, note: Option<String>) -> Cal
         href: library.person(contact).href,
         phone: shown_phone(library, contact),
         chat: contact.chat.as_deref().cloned(),
-        hours: hours(library, contact),
+        hours: hours::hours(library, contact),
         note,
         shift: None,
         later: false,
-    }
-}
-
-/// When somebody can be reached, on which clock; empty where nothing says it.
-pub fn hours(library: &Library<'_>, contact: &Contact) -> String {
-    let zone = contact.timezone.as_ref().map(|zone| zone.value.name());
-    let hours = contact.hours.as_ref().map(|hours| &hours.value);
-    let hours = hours.map(|hours| {
-        if hours.is_always() {
-            library.words.text("contacts.any_time")
-        } else {
-            hours.text.clone()
-        }
-    });
-    match (hours, zone) {
-        (Some(hours), Some(zone)) => format!("{hours} ({zone})"),
-        (Some(hours), None) => hours,
-        (None, _) => String::new(),
     }
 }
 
@@ -312,7 +295,7 @@ fn unnamed(name: String, note: Option<String>) -> Callee {
         href: None,
         phone: None,
         chat: None,
-        hours: String::new(),
+        hours: None,
         note,
         shift: None,
         later: false,

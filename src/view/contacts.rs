@@ -1,6 +1,7 @@
 //! Whom to call: the escalation policies, who is on call, roles, people and teams.
 
 use super::caller::{self, CallLine, Callee};
+use super::hours::{self, HoursView};
 use super::library::{Library, shown_phone, shown_severity};
 use super::shared::Shared;
 use super::{Party, Phone, Severity, Time, text};
@@ -109,7 +110,7 @@ pub struct PersonView {
     /// Their mail address.
     pub email: Option<String>,
     /// When they can be reached.
-    pub hours: String,
+    pub hours: Option<HoursView>,
 }
 
 /// Whether the book names anybody to call, or how.
@@ -286,6 +287,6 @@ fn person(library: &Library<'_>, contact: &Contact) -> PersonView {
         verified: contact.verified.as_ref().map(|day| text::day(day.value)),
         chat: contact.chat.as_deref().cloned(),
         email: contact.email.as_deref().cloned(),
-        hours: caller::hours(library, contact),
+        hours: hours::hours(library, contact),
     }
 }

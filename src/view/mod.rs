@@ -19,6 +19,7 @@ pub mod chrome;
 pub mod contacts;
 pub mod decide;
 pub mod home;
+pub mod hours;
 pub mod incident;
 pub mod incidents;
 pub mod library;

@@ -55,8 +55,27 @@ test("after a handover the next person is on call, without a new build", async (
   // The order to call in names nobody whose shift is over.
   await page.page.goto(address("contacts.html"));
   const called = await page.page.$$eval(".ladder [data-until]", (all) => all.filter((one) => one.getClientRects().length).map((one) => one.innerText));
-  assert.ok(called.length > 0 && called.every((text) => text.includes(shifts[1].name)), called.join());
+  assert.ok(called[0].includes(shifts[1].name) && called.every((text) => !text.includes(shifts[0].name)), called.join());
   await page.close();
+});
+
+test("a person's own time is shown, and whether it is within their hours", async () => {
+  const context = await newContext(browser, { viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const hours = [];
+  // A Sunday night and a Wednesday noon in UTC.
+  for (const now of ["2026-11-29T23:30:00Z", "2026-11-25T12:00:00Z"]) {
+    await page.clock.setFixedTime(new Date(now));
+    await page.goto(address("contacts.html"));
+    hours.push(await page.$$eval("[data-week]", (all) => all.map((one) => ({ zone: one.dataset.zone, text: one.innerText, isOut: one.classList.contains("out"), isAlways: one.dataset.week.split(" ").length === 7 && one.dataset.week.startsWith("0-1440") }))));
+  }
+  const [night, noon] = hours;
+  const berlin = night.find((one) => one.zone === "Europe/Berlin");
+  assert.match(berlin.text, /00:30 there/);
+  assert.ok(night.every((one) => one.isAlways ? !one.isOut : one.isOut), JSON.stringify(night));
+  assert.ok(night.some((one) => one.isOut && /outside these hours/.test(one.text)), "somebody sleeps at night");
+  assert.ok(noon.every((one) => !one.isOut), JSON.stringify(noon));
+  await context.close();
 });
 
 test("an old copy says how old it is above its title, and that the roster may not hold", async () => {

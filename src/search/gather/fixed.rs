@@ -172,7 +172,7 @@ fn person(person: &PersonView) -> Part {
         phone,
         person.chat.as_deref(),
         person.email.as_deref(),
-        Some(person.hours.as_str()),
+        person.hours.as_ref().map(|hours| hours.text.as_str()),
     ];
     for line in lines.into_iter().flatten() {
         add(&mut part.text, line);

@@ -41,6 +41,26 @@ const turn = (now) => {
   }
 };
 
+const WEEK = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+// Says of each person what time it is there, and whether that is within their hours.
+const visit = (now) => {
+  for (const one of document.querySelectorAll("[data-zone]")) {
+    const { zone, week } = one.dataset;
+    const format = new Intl.DateTimeFormat("en", { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const { weekday, hour, minute } = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
+    const at = (WEEK.indexOf(weekday) * 24 + +hour) * 60 + +minute;
+    const isWithin = week.split(" ").some((stretch) => {
+      const [from, to] = stretch.split("-");
+      // Sunday's last stretch may run into Monday.
+      return at >= from && at < to || at + 10080 < to;
+    });
+    one.classList.toggle("out", !isWithin);
+    if (!one.lastElementChild) one.append(document.createElement("span"));
+    one.lastElementChild.textContent = fill(isWithin ? words.clock.there : words.clock.outside, { time: `${hour}:${minute}` });
+  }
+};
+
 const tell = () => {
   const now = Date.now();
   const age = Math.floor((now - built) / DAY);
@@ -52,11 +72,12 @@ const tell = () => {
   // The day of the build begins at most fourteen hours before that day in UTC.
   if (now < built - 14 * HOUR) say("rb.clock", words.clock.wrong, words.clock.before_build);
   turn(now);
+  visit(now);
 };
 
 if (built) {
   tell();
-  setInterval(() => turn(Date.now()), OFF);
+  setInterval(tell, OFF);
   addEventListener("visibilitychange", tell);
 }
 
