@@ -23,7 +23,7 @@
 //!
 //! | room | owns |
 //! |---|---|
-//! | [`foreign`] | which addresses a page may lead to, and which files would run when they are opened |
+//! | [`foreign`], [`quote`] | which addresses a page may lead to, and which files would run when they are opened; how a value is written where it is put |
 //! | [`source`], [`time`] | the tree of files and the places in them; durations and moments |
 //! | [`diagnostic`] | what a rule and a diagnostic are (how a report is written, in its `render`, belongs to the edge) |
 //! | [`data`], [`markdown`] | TOML and YAML to values with spans; Markdown to a document and its HTML |
@@ -54,6 +54,7 @@ pub mod foreign;
 pub mod json_schema;
 pub mod markdown;
 mod pipeline;
+pub mod quote;
 pub mod record;
 pub mod reference;
 pub mod search;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first.
 const LAYERS: &[&[&str]] = &[
-    &["foreign"],
+    &["foreign", "quote"],
     &["source", "time"],
     // What a fault is; how it is shown is the edge's (see below).
     &["diagnostic"],

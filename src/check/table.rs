@@ -46,6 +46,7 @@ pub static TABLE: &[Row] = table! {
     texts::text_dropped: Link(check);
     texts::conflict_marker: Text(check);
     texts::page_without_text: Runbook(in_runbook), Page(in_page);
+    texts::value_not_quotable: Runbook(in_runbook);
     // Waivers.
     levels::WAIVER_EXPIRED;
     levels::WAIVER_UNUSED;

@@ -10,9 +10,11 @@ use super::command::effect;
 use super::doc::Piece;
 use super::fence::Effect;
 use super::fence::{self, FenceWords};
+use super::places::{self, Place};
 use super::preprocess::GONE;
 use super::reader::Reader;
 use super::{CodeBlock, CodeProblem, Command, Interpreter, ProblemKind};
+use crate::source::Span;
 
 /// A code block on its way into the document and the HTML.
 struct Unwritten {
@@ -169,6 +171,7 @@ impl Reader<'_> {
             commands,
             problems,
         };
+        self.places(&block, &analysis);
         self.section.code.push_str(text);
         self.break_code();
         Unwritten { block, analysis }
@@ -176,7 +179,12 @@ impl Reader<'_> {
 
     /// The commands of a block, with their places in the file.
     fn commands_of(&self, analysis: &mut Analysis) -> Vec<Command> {
-        let Analysis { parts, code, .. } = analysis;
+        let Analysis {
+            parts,
+            code,
+            language,
+            ..
+        } = analysis;
         let drafts = parts.iter_mut().filter_map(|part| match part {
             Part::Command(draft) => Some(draft),
             _ => None,
@@ -185,14 +193,19 @@ impl Reader<'_> {
             let text = std::mem::take(&mut draft.code.text);
             let whole = draft.code.origin.range(&(0..text.len()));
             let in_text = draft.code.origin.through(&code.origin);
-            Command {
+            let mut command = Command {
                 title: draft.title.take(),
                 text,
                 span: self.span(&code.origin.range(&whole)),
                 interpreter: draft.interpreter.unwrap_or(Interpreter::Shell),
+                places: Vec::new(),
                 origin: in_text.through(&self.prepared.origin),
                 nodes: std::mem::take(&mut draft.nodes),
+            };
+            if !draft.tokens.is_empty() {
+                command.places = places::of_command(&command, language, &draft.tokens);
             }
+            command
         };
         drafts.map(command).collect()
     }
@@ -213,6 +226,29 @@ impl Reader<'_> {
                 let word = word.trim_end_matches('>').to_owned();
                 self.doc.undeclared.push((span, word));
             }
+        }
+    }
+
+    /// Notes the places of a block that take only values of a known form.
+    fn places(&mut self, block: &CodeBlock, analysis: &Analysis) {
+        for command in &block.commands {
+            for place in &command.places {
+                let span = command.span_of(place.range.clone());
+                self.place(place, span);
+            }
+        }
+        if analysis.parts.is_empty() && !analysis.tokens.is_empty() {
+            for place in places::of_block(&analysis.code.text, &analysis.language, &analysis.tokens)
+            {
+                let span = self.span(&analysis.code.origin.range(&place.range));
+                self.place(&place, span);
+            }
+        }
+    }
+
+    fn place(&mut self, place: &Place, span: Span) {
+        if let Some(param) = place.param.filter(|_| place.context.needs_pattern()) {
+            self.doc.formed.push((span, usize::from(param)));
         }
     }
 

@@ -7,7 +7,8 @@ use super::doc::CodeBlock;
 use super::fence::Effect;
 use super::highlight::{self, Mark};
 use super::html::escape_into;
-use super::tokens::{Params, Token};
+use super::places::{self, Place};
+use super::tokens::Params;
 
 /// What a block needs to know of its page.
 pub(super) struct Page<'a> {
@@ -116,7 +117,7 @@ fn body(out: &mut String, draft: &Draft, command: &Command, params: &Params<'_>)
     } else {
         "<pre><code>"
     });
-    let marks = marks(&draft.tokens, params);
+    let marks = marks(&command.places, params);
     highlight::write(out, &command.text, &draft.paint, &marks);
     out.push_str("</code></pre>\n");
 }
@@ -130,18 +131,20 @@ fn plain(out: &mut String, analysis: &Analysis, params: &Params<'_>) {
     }
     out.push_str("><code>");
     let text = analysis.code.text.trim_end_matches('\n');
-    let marks = marks(&analysis.tokens, params);
+    let places = places::of_block(text, &analysis.language, &analysis.tokens);
+    let marks = marks(&places, params);
     highlight::write(out, text, &analysis.paint, &marks);
     out.push_str("</code></pre>\n");
 }
 
-/// The declared ones among `tokens`.
-pub(super) fn marks<'a>(tokens: &[Token], params: &Params<'a>) -> Vec<Mark<'a>> {
-    let mark = |token: &Token| {
+/// The declared ones among `places`.
+pub(super) fn marks<'a>(places: &[Place], params: &Params<'a>) -> Vec<Mark<'a>> {
+    let mark = |place: &Place| {
         Some(Mark {
-            name: params.name(token.param?),
-            range: token.range.clone(),
+            name: params.name(usize::from(place.param?)),
+            range: place.range.clone(),
+            context: place.context,
         })
     };
-    tokens.iter().filter_map(mark).collect()
+    places.iter().filter_map(mark).collect()
 }

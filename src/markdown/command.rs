@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fence::{Effect, FenceWords};
+use super::places::Place;
 use crate::source::{Span, Stretches};
 
 /// One command of a block.
@@ -21,6 +22,8 @@ pub struct Command {
     pub span: Span,
     /// What reads it.
     pub interpreter: Interpreter,
+    /// Its tokens, and how each is quoted.
+    pub places: Vec<Place>,
     /// Where the bytes of the text stand in the file.
     pub(super) origin: Stretches,
     /// The syntax in order of the tree: each node is followed by what it holds.

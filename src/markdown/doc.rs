@@ -25,6 +25,8 @@ pub struct Doc {
     pub code: Vec<CodeBlock>,
     /// Tokens that a declared parameter claims: place and the parameter's number.
     pub tokens: Vec<(Span, usize)>,
+    /// Those of them in code that nothing can be quoted for: they take only values that look as the parameter's pattern says.
+    pub formed: Vec<(Span, usize)>,
     /// Tokens such as `<pod>` in code that nothing declares: place with brackets, word without.
     pub undeclared: Vec<(Span, String)>,
     /// Whether it refers to values, so that it depends on more than its text.

@@ -8,6 +8,7 @@ use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Point, Tree
 use super::grammar::{self, Class, Loaded};
 use super::html::escape_into;
 use super::slice::slice;
+use crate::quote::Context;
 
 /// Longer blocks are data, not something to read: they stay plain.
 const LONGEST: usize = 16 * 1024;
@@ -214,6 +215,8 @@ pub(super) struct Mark<'a> {
     pub(super) range: Range<usize>,
     /// The parameter's name.
     pub(super) name: &'a str,
+    /// How a value is quoted there.
+    pub(super) context: Context,
 }
 
 /// Writes `code` as the content of a `<code>`: classes by `paint` (one per byte, or none at all),
@@ -227,6 +230,10 @@ pub(super) fn write(out: &mut String, code: &str, paint: &[Class], marks: &[Mark
         write_runs(out, code, paint, at..mark.range.start);
         out.push_str("<var class=\"param\" data-param=\"");
         escape_into(out, mark.name);
+        if mark.context != Context::USUAL {
+            out.push_str("\" data-q=\"");
+            out.push_str(&mark.context.to_string());
+        }
         out.push_str("\">");
         escape_into(out, slice(code, mark.range.clone()));
         out.push_str("</var>");

@@ -9,6 +9,7 @@ use super::code::Code;
 use super::code_html::marks;
 use super::highlight;
 use super::html::escape;
+use super::places;
 use super::preprocess::GONE;
 use super::raw_html::{self, Fragment};
 use super::reader::Reader;
@@ -16,6 +17,7 @@ use super::scripts;
 use super::slice::slice;
 use super::{Link, Lost, NoteKind, Piece, RawHtml, links};
 use crate::foreign::{Refusal, refusal};
+use crate::quote::{Context, Layer};
 
 impl<'a> Reader<'a> {
     pub(super) fn inline(&mut self, event: &'a Event<'a>, range: &Range<usize>) {
@@ -146,6 +148,7 @@ impl<'a> Reader<'a> {
         let mark = highlight::Mark {
             range: 0..text.len(),
             name: self.params.name(param),
+            context: Context::of(Layer::Text),
         };
         highlight::write(self.out.buffer(), text, &[], &[mark]);
     }
@@ -158,7 +161,12 @@ impl<'a> Reader<'a> {
             .filter(|token| token.param.is_some())
             .collect();
         self.out.html("<code>");
-        highlight::write(self.out.buffer(), text, &[], &marks(&tokens, &self.params));
+        highlight::write(
+            self.out.buffer(),
+            text,
+            &[],
+            &marks(&places::in_prose(&tokens), &self.params),
+        );
         self.out.html("</code>");
         let source = self.prepared.text.get(range.clone()).unwrap_or_default();
         // The text of a code span is a stretch of the source, unless it holds line ends.

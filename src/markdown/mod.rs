@@ -11,7 +11,8 @@
 //!
 //! A code block is taken apart by `code`: `tokens` finds places to fill in; `session` knows by `prompt` what a terminal
 //! showed; `shell` splits scripts by the tree that `highlight` parses for the colours; `syntax` keeps that tree as the nodes of a
-//! [`Command`]; `plausible` guesses where no syntax can tell; `code_html` writes the cards.
+//! [`Command`]; `places` says by them how each token is quoted; `plausible` guesses where no syntax can tell; `code_html`
+//! writes the cards.
 //!
 //! `addresses` finds what is a link in prose without being marked as one; `scripts` knows what is different in scripts
 //! without blanks between words.
@@ -26,7 +27,7 @@
 //! | `code` (`data-lang`) | other code |
 //! | `tabs`, `tab` (`data-tab`), `tab-title` | blocks with `tab="…"` |
 //! | `either`, `either-title`, `or` | alternatives |
-//! | `param` (`data-param`) | a `var` that stands for a parameter |
+//! | `param` (`data-param`, `data-q`) | a `var` that stands for a parameter, and how a value is quoted there where it is no word of a shell |
 //! | `hl-…` | `grammar::Class::css` lists them all |
 //! | `table`, `left` `center` `right` | the box around a table; alignment of cells |
 //! | `checks` | lists of tasks |
@@ -57,6 +58,7 @@ mod links;
 mod lost;
 mod notice;
 mod out;
+mod places;
 mod plausible;
 mod preprocess;
 mod prompt;
@@ -85,6 +87,7 @@ pub use doc::{
 pub use fence::{Effect, FenceWords};
 pub use html::{escape, escape_into};
 pub use insert::{Cell, Insert, Inserts, Reason, Unfilled, first_in};
+pub use places::Place;
 pub use slug::{Anchors, Target, slug};
 pub use tokens::{Params, Token};
 

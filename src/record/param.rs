@@ -87,6 +87,30 @@ pub static FIELDS: &[Field] = fields! {
         "For messages: the incident's field that has the value, such as `incident.services`.";
 };
 
+impl Param {
+    /// What a whole value looks like, as a regular expression: its pattern, or what its kind says. None if it may be any
+    /// text.
+    pub fn form(&self) -> Option<String> {
+        if let Some(pattern) = &self.pattern {
+            return Some(pattern.value.clone());
+        }
+        let form = match self.kind {
+            ParamKind::Int => "-?[0-9]+",
+            ParamKind::Date => "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+            ParamKind::Time => {
+                "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+            }
+            ParamKind::Choice if !self.choices.is_empty() => {
+                let choices = self.choices.iter();
+                let choices: Vec<String> = choices.map(|one| regex::escape(&one.value)).collect();
+                return Some(choices.join("|"));
+            }
+            ParamKind::Choice | ParamKind::String => return None,
+        };
+        Some(form.to_owned())
+    }
+}
+
 /// Reads the parameters of a runbook or a message. One without a name matches nothing and is left out.
 pub fn read(table: &Table) -> Vec<Param> {
     table.tables("param").filter_map(param).collect()

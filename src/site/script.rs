@@ -14,7 +14,8 @@
 //!
 //! The words that scripts say stand with all others in `templates/words.toml`. What a folder's files read as
 //! `rbdoc.words.group.key` is put before the first of them ([`head`]); so is what they put into markup, as
-//! `rbdoc.html.group.key`, and the paths of pages, as `rbdoc.pages.name`. Nothing else is, since every page loads it.
+//! `rbdoc.html.group.key`, the paths of pages, as `rbdoc.pages.name`, and the table by which values are quoted, as
+//! `rbdoc.quoting`. Nothing else is, since every page loads it.
 //!
 //! The files of `theme/js/search/` from `code.js` to `engine.js` ([`super::search_engine`]) use nothing of a browser while
 //! they are loaded. So they run in any engine of JavaScript, and `rbdoc search` runs them: [`crate::search::engine`].
@@ -25,6 +26,7 @@ use super::provenance::comparable;
 use crate::check::templates::SCRIPT_SYNTAX;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::escape;
+use crate::quote;
 use crate::source::{Span, Tree};
 use crate::view::sitemap::FIXED;
 use crate::wording::{Phrase, Words};
@@ -143,9 +145,14 @@ fn head(code: &str, words: &Words) -> String {
         ("pages", pages),
     ];
     let filled = objects.into_iter().filter(|(_, values)| !values.is_empty());
-    filled.fold(String::new(), |lines, (name, values)| {
+    let mut lines = filled.fold(String::new(), |lines, (name, values)| {
         lines + &format!("rbdoc.{name}={};\n", Value::from(values))
-    })
+    });
+    if code.contains("quoting") {
+        let table: String = quote::TABLE.lines().map(str::trim).collect();
+        lines.extend(["rbdoc.quoting=", &table, ";\n"]);
+    }
+    lines
 }
 
 /// The words that `code` reads from an object, by group and key, each as `written`.

@@ -10,6 +10,7 @@ use rbdoc::source::FileId;
 use snapbox::{assert_data_eq, str};
 
 mod commands;
+mod places;
 mod sessions;
 
 fn parse(source: &str) -> Doc {
@@ -565,9 +566,9 @@ fn declared_parameters_are_marked() {
     assert_data_eq!(
         shown(&doc),
         str![[r#"
-<p><var class="param" data-param="pod">[pod]</var> <code>kubectl logs <var class="param" data-param="pod">&lt;pod&gt;</var></code> <a href="x.md">pod</a> keys[pod]</p>
+<p><var class="param" data-param="pod" data-q="text">[pod]</var> <code>kubectl logs <var class="param" data-param="pod" data-q="text">&lt;pod&gt;</var></code> <a href="x.md">pod</a> keys[pod]</p>
 <div class="command bare" id="rb.step-1">
-<pre class="hang"><code><span class="hl-name">kubectl</span> logs <span class="hl-string">&quot;</span><var class="param" data-param="pod">[pod]</var><span class="hl-string">&quot;</span> <span class="hl-key">--to=</span><var class="param" data-param="revision">[the number]</var> a[pod] &lt;other&gt;</code></pre>
+<pre class="hang"><code><span class="hl-name">kubectl</span> logs <span class="hl-string">&quot;</span><var class="param" data-param="pod" data-q="^?double">[pod]</var><span class="hl-string">&quot;</span> <span class="hl-key">--to=</span><var class="param" data-param="revision" data-q="?bare">[the number]</var> a[pod] &lt;other&gt;</code></pre>
 </div>
 <div class="command bare" id="rb.step-2">
 <pre class="hang"><code><span class="hl-name">echo</span> [pod]</code></pre>
