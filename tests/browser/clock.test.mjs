@@ -44,6 +44,10 @@ test("a fresh copy says nothing of its age, and names who is on call and who com
   assert.deepEqual(page.people.map((person) => person.name), [shifts[0].name, shifts[1].name]);
   assert.match(page.people[0].note, /until/);
   assert.match(page.people[1].note, /From/);
+  // Two rotations in one step are two.
+  await page.page.goto(address("contacts.html"));
+  const hidden = await page.page.$$eval(".ladder [data-until]", (all) => all.filter((one) => !one.getClientRects().length).map((one) => one.innerText));
+  assert.deepEqual(hidden, []);
   await page.close();
 });
 
