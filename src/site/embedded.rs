@@ -46,6 +46,7 @@ const FILES: &[(&str, &str)] = embed![
     "theme/js/page/alert.js",
     "theme/js/page/clock.js",
     "theme/js/page/quote.js",
+    "theme/js/page/sections.js",
     "theme/js/page/search.js",
     "theme/js/search/code.js",
     "theme/js/search/words.js",

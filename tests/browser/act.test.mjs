@@ -68,6 +68,24 @@ test("on a desktop the header, the search, help and the contents stay in view", 
   assert.deepEqual(faults, []);
 });
 
+test("with script the contents and the jumps mark the section in view", async () => {
+  for (const [viewport, list] of [[desktop, ".toc"], [phone, ".chips"]]) {
+    const context = await newContext(browser, { viewport });
+    const page = await context.newPage();
+    await page.goto(address(runbooks.find((path) => path.endsWith("kubernetes/rollback.html")) ?? runbooks[0]));
+    const marked = () => page.$$eval(`${list} [aria-current]`, (all) => all.map((link) => link.hash));
+    const links = await page.$$eval(`${list} a`, (all) => all.map((link) => link.hash));
+    assert.deepEqual(await marked(), [links[0]]);
+    const middle = links[Math.floor(links.length / 2)];
+    await page.evaluate((hash) => document.getElementById(hash.slice(1)).scrollIntoView(), middle);
+    await page.waitForFunction(([list, hash]) => document.querySelector(`${list} [aria-current]`)?.hash === hash, [list, middle]);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.waitForFunction(([list, hash]) => document.querySelector(`${list} [aria-current]`)?.hash === hash, [list, links.at(-1)]);
+    assert.equal((await marked()).length, 1);
+    await context.close();
+  }
+});
+
 test("no line of a command ends inside the name of an option", async () => {
   for (const viewport of [phone, desktop]) {
     const faults = await faultsOf(runbooks, { viewport }, (page) => page.evaluate(() => [...document.querySelectorAll(".command .hl-key")]

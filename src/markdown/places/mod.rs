@@ -1,8 +1,8 @@
 //! How each token of a code block is quoted: the context of its place, told where the shell is parsed.
 //!
-//! [`shell`](self::shell) walks the syntax of a command and says how the shell reads a place; [`program`](self::program)
-//! says what the program does with the word: a statement of SQL, a script of another shell, a pattern; [`text`](self::text)
-//! and [`script`](self::script) read that text up to the place. What none of them understands is a place where nothing can
+//! [`shell`] walks the syntax of a command and says how the shell reads a place; [`program`]
+//! says what the program does with the word: a statement of SQL, a script of another shell, a pattern; [`sql`]
+//! and [`script`] read that text up to the place. What none of them understands is a place where nothing can
 //! be quoted ([`Layer::Plain`]).
 
 mod data;
