@@ -32,6 +32,7 @@ mod report;
 mod schema;
 mod search;
 mod serve;
+mod show;
 mod signals;
 mod terminal;
 mod theme;
@@ -180,6 +181,8 @@ enum Command {
     Decide(decide::Decide),
     /// Find pages, as the site's own search does.
     Search(search::Search),
+    /// Print a runbook with its values filled in.
+    Show(show::Show),
     /// List the parameters of runbooks and messages, and every `<token>` that nothing declares.
     Params(params::Params),
     /// Say what a rule finds, why it matters and how to fix it.
@@ -248,6 +251,7 @@ impl Command {
             Self::Actions(command) => command.run(context),
             Self::Decide(command) => command.run(context),
             Self::Search(command) => command.run(context),
+            Self::Show(command) => command.run(context),
             Self::Params(command) => command.run(context),
             Self::Explain(command) => command.run(context),
             Self::Schema(command) => command.run(context),

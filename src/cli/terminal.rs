@@ -199,6 +199,15 @@ impl Terminal {
         }
         answer
     }
+
+    /// Asks for something that nobody else may see: what is typed is not shown. Nothing where there is nobody to ask.
+    pub(super) fn ask_secret(&self, question: &str) -> Option<String> {
+        if !self.interactive {
+            return None;
+        }
+        self.send(Stream::Err, &lines(question));
+        rpassword::read_password().ok()
+    }
 }
 
 /// A line without what surrounds it; none at the end of the input, which is not the same as Enter.

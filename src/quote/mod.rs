@@ -55,7 +55,7 @@ impl Refusal {
         Self::Open,
     ];
 
-    /// Its name in scripts and in `tests/quote/vectors.json`.
+    /// Its name in scripts, in `templates/words.toml` and in `tests/quote/vectors.json`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Control => "control",

@@ -22,6 +22,7 @@ mod params;
 mod sandbox;
 mod schema;
 mod search;
+mod show;
 mod terminal;
 mod theme;
 mod usage;

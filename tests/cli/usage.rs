@@ -57,6 +57,7 @@ Commands:
   actions      List the open action items of all incidents, or set some to done
   decide       Say what to do about what you see, and why
   search       Find pages, as the site's own search does
+  show         Print a runbook with its values filled in
   params       List the parameters of runbooks and messages, and every `<token>` that nothing
                declares
   explain      Say what a rule finds, why it matters and how to fix it

@@ -350,6 +350,7 @@ fn no_command_says_anything_that_a_terminal_or_a_runner_obeys() {
         vec!["decide", "error-rate=99"],
         vec!["decide", "--json", "error-rate=99"],
         vec!["decide", MARKER],
+        vec!["show", MARKER],
         vec!["params"],
         vec!["params", "--json"],
         vec!["params", &page],

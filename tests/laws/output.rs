@@ -38,6 +38,7 @@ const COMMANDS: &[(&str, Run)] = &[
     ("actions done", Writes(&["canary"])),
     ("decide", Reads(&["data-loss"])),
     ("search", Reads(&["roll"])),
+    ("show", Reads(&["rollback"])),
     ("params", Reads(&["rollback"])),
     ("explain", Reads(&["trigger-gap"])),
     ("schema", Writes(&["--write"])),
