@@ -357,8 +357,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (306 files changed, 0 unchanged)
-    Finished 306 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (308 files changed, 0 unchanged)
+    Finished 308 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );
