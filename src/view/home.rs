@@ -4,7 +4,7 @@ use super::caller::{self, CallLine};
 use super::incidents::{self, IncidentCard, card};
 use super::library::Library;
 use super::sitemap::{Context, SitePage, StepLink, steps};
-use super::{Link, Severity, routes, runbook, text};
+use super::{Link, Severity, routes, runbooks, text};
 use crate::decide::{self, trigger_id};
 use crate::facts::incident::is_open;
 use crate::record::policy::{Decision, TriggerKind};
@@ -137,7 +137,7 @@ pub fn home(on: &Context<'_, '_>) -> Home {
 fn sections(library: &Library<'_>) -> Vec<SectionLink> {
     let own = |runbooks: &[&Runbook]| runbooks.iter().filter(|one| !one.is_index).count();
     let entry = |folder, count| SectionLink {
-        link: runbook::section_link(library, folder),
+        link: runbooks::section_link(library, folder),
         note: library.words.count("count.procedures", count),
     };
     let all = library.folders.values().map(|folder| own(folder)).sum();

@@ -427,20 +427,6 @@ impl<'b> Library<'b> {
     pub fn people_of_team(&self, id: &str) -> impl Iterator<Item = &'b Contact> {
         escalation::in_team(&self.book.contacts, id)
     }
-
-    /// The address at which the page at `path` is served, where the book says that of the site.
-    pub fn address_of(&self, path: &str) -> Option<String> {
-        let base = self.book.config.base_url.as_ref()?;
-        Some(format!("{base}{}", routes::href(path)))
-    }
-
-    /// The address at which the source of a page is edited.
-    pub fn edit_url(&self, file: FileId) -> Option<String> {
-        let base = self.book.config.repo_url.as_ref()?;
-        let path = self.tree.path(file);
-        (self.readers().may_see_sources() && !path.starts_with("../"))
-            .then(|| format!("{base}{}", routes::href(path)))
-    }
 }
 
 /// Where a source file is shown.

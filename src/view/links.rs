@@ -5,7 +5,7 @@
 //! site and are copied there; those of records that this build hides never do.
 
 use super::library::Library;
-use super::{Pointer, routes, runbook};
+use super::{Pointer, routes, runbooks};
 use crate::book::Record;
 use crate::book::links::{Anchor, Target};
 use crate::foreign::{is_address, refusal};
@@ -15,6 +15,20 @@ use crate::source::FileId;
 use percent_encoding::percent_decode_str;
 
 impl Library<'_> {
+    /// The address at which the page at `path` is served, where the book says that of the site.
+    pub fn address_of(&self, path: &str) -> Option<String> {
+        let base = self.book.config.base_url.as_ref()?;
+        Some(format!("{base}{}", routes::href(path)))
+    }
+
+    /// The address at which the source of a page is edited.
+    pub fn edit_url(&self, file: FileId) -> Option<String> {
+        let base = self.book.config.repo_url.as_ref()?;
+        let path = self.tree.path(file);
+        (self.readers().may_see_sources() && !path.starts_with("../"))
+            .then(|| format!("{base}{}", routes::href(path)))
+    }
+
     /// The finished HTML of `doc`, which stands in `file`, for a page whose way up is `root`.
     pub fn html(&self, doc: &Doc, file: FileId, root: &str) -> String {
         self.pieces(doc, &doc.html, file, root)
@@ -97,7 +111,7 @@ impl Library<'_> {
     /// The list that shows what is in a folder without an index page of its own.
     fn list_of(&self, folder: &str) -> Option<String> {
         if let Some(inside) = below(folder, &self.book.config.runbooks.dir) {
-            return Some(runbook::section_link(self, inside).href);
+            return Some(runbooks::section_link(self, inside).href);
         }
         [
             "content/incidents",

@@ -1,7 +1,7 @@
 //! Messages: the index, and one message with a text per stage.
 
 use super::library::{Library, shown_severity};
-use super::runbook::{ParamView, param};
+use super::values::{ParamView, param};
 use super::{Entry, Fact, Pointer, Severity, routes, text};
 use crate::data::Word;
 use crate::record::message::{Message, StageText};

@@ -1,8 +1,9 @@
 //! Pages of prose, and the short addresses of alerts.
 
 use super::Heading;
+use super::headings;
 use super::library::Library;
-use super::runbook::{self, RunbookRow};
+use super::runbooks::{self, RunbookRow};
 use crate::record::page::Page;
 use crate::record::runbook::Runbook;
 use serde::Serialize;
@@ -33,8 +34,8 @@ pub struct Alert {
 pub fn page(library: &Library<'_>, page: &Page, root: &str) -> PageView {
     PageView {
         body: library.html(&page.doc, page.file, root),
-        title_id: runbook::title_id(&page.doc),
-        headings: runbook::headings(&page.doc),
+        title_id: headings::title_id(&page.doc),
+        headings: headings::headings(&page.doc),
     }
 }
 
@@ -42,7 +43,7 @@ pub fn page(library: &Library<'_>, page: &Page, root: &str) -> PageView {
 pub fn alert(library: &Library<'_>, name: Option<&str>, runbooks: &[&Runbook]) -> Alert {
     let rows: Vec<RunbookRow> = runbooks
         .iter()
-        .map(|one| runbook::row(library, one))
+        .map(|one| runbooks::row(library, one))
         .collect();
     Alert {
         name: name.map(str::to_owned),

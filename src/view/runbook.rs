@@ -1,33 +1,26 @@
-//! A procedure's page, and the index of all procedures.
+//! A procedure's page.
 
-use super::az;
 use super::body::{self, Body};
 use super::caller::{self, CallLine};
 use super::checklist::{self, PhaseView};
+use super::headings::{CONTENTS_FROM, all_headings, title_id};
 use super::library::{Library, shown_severity};
+use super::runbooks::{section_link, severities};
 use super::sections;
+use super::values::{self, ParamView, ServiceValues, service_values};
 use super::{Fact, Heading, Jump, Link, Severity, Time, routes, text};
 use crate::data::Word;
 use crate::facts::incident::begin;
 use crate::facts::review::{self, Review};
-use crate::markdown::Doc;
 use crate::record::checklist::Checklist;
-use crate::record::param::Param;
 use crate::record::runbook::{Runbook, RunbookMeta};
-use crate::wording::Words;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Neighbours are listed beside a procedure up to this number; a larger folder is a link.
 const NEIGHBOURS: usize = 16;
-/// Procedures of a folder from this number on are listed by letter.
-const LETTERS_FROM: usize = 60;
+
 /// Incidents listed on a procedure's page, newest first.
 const INCIDENTS: usize = 5;
-/// Headings from this number on make a table of contents worth its space.
-const CONTENTS_FROM: usize = 3;
-/// Headings from this number on make one that is longer than a page, in which nobody finds anything.
-const CONTENTS_TO: usize = 500;
 
 /// A procedure's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,41 +75,6 @@ pub struct Notice {
     pub text: String,
 }
 
-/// A value to fill in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ParamView {
-    /// The token.
-    pub name: String,
-    /// Its name.
-    pub label: String,
-    /// Whether the name is the token in other letters, so that one of them will do.
-    pub same: bool,
-    /// Help, choices, default.
-    pub about: String,
-    /// What one looks like.
-    pub example: Option<String>,
-    /// How to find it.
-    pub find: Option<String>,
-}
-
-/// The values that the service catalogue gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ServiceValues {
-    /// The tokens.
-    pub names: Vec<String>,
-    /// One row per service.
-    pub rows: Vec<ServiceRow>,
-}
-
-/// The values of one service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ServiceRow {
-    /// The service.
-    pub service: Link,
-    /// A value for each token, empty where there is none.
-    pub values: Vec<String>,
-}
-
 /// The checklist that ends a procedure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verify {
@@ -135,54 +93,6 @@ pub struct Used {
     pub link: Link,
     /// When it began.
     pub started: Option<Time>,
-}
-
-/// A procedure in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RunbookRow {
-    /// Its page.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// Severities it serves.
-    pub severities: Vec<Severity>,
-    /// What it is, in one line.
-    pub note: Option<String>,
-}
-
-/// The index of all procedures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Runbooks {
-    /// The text of the folder's own index page, as HTML.
-    pub body: Option<String>,
-    /// The id of that text's own title.
-    pub title_id: Option<String>,
-    /// One list per folder.
-    pub sections: Vec<Section>,
-}
-
-/// The procedures of a folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Section {
-    /// Unique in the page.
-    pub id: String,
-    /// The folder in words; empty for the folder of all.
-    pub name: String,
-    /// The folder's own page.
-    pub href: Option<String>,
-    /// Its procedures; those of a large folder by the letters that they begin with.
-    pub letters: Vec<Letter>,
-}
-
-/// The procedures that begin with a letter, or all of a folder that needs no letters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Letter {
-    /// Unique in the folder.
-    pub id: String,
-    /// The letter.
-    pub name: String,
-    /// The procedures.
-    pub runbooks: Vec<RunbookRow>,
 }
 
 /// A procedure's page.
@@ -209,7 +119,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
             .meta
             .params
             .iter()
-            .map(|one| param(&library.words, one))
+            .map(|one| values::param(&library.words, one))
             .collect(),
         service_values: service_values(library, runbook),
         body: body::body(library, runbook, root),
@@ -231,114 +141,6 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         headings: contents.headings,
         jumps: contents.jumps,
     }
-}
-
-/// The index of all procedures.
-pub fn runbooks(library: &Library<'_>, root: &str) -> Runbooks {
-    let index = root_index(library);
-    Runbooks {
-        body: index.map(|page| library.html(&page.doc, page.file, root)),
-        title_id: index.and_then(|page| title_id(&page.doc)),
-        sections: library
-            .folders
-            .iter()
-            .map(|(folder, runbooks)| Section {
-                id: section_id(folder),
-                name: section_name(library, folder),
-                href: runbooks
-                    .iter()
-                    .find(|runbook| runbook.is_index && !folder.is_empty())
-                    .map(|runbook| routes::href(&routes::runbook(runbook))),
-                letters: by_letter(library, runbooks),
-            })
-            .filter(|section| !section.letters.is_empty() || section.href.is_some())
-            .collect(),
-    }
-}
-
-/// The procedures of a folder in its order; those of a large one by letter.
-fn by_letter(library: &Library<'_>, runbooks: &[&Runbook]) -> Vec<Letter> {
-    let shown = runbooks.iter().filter(|runbook| !runbook.is_index);
-    let rows: Vec<RunbookRow> = shown.map(|runbook| row(library, runbook)).collect();
-    let has_letters = rows.len() >= LETTERS_FROM;
-    let mut letters: BTreeMap<az::Initial, Vec<RunbookRow>> = BTreeMap::new();
-    for row in rows {
-        let initial = if has_letters {
-            az::initial(&row.title, &library.words)
-        } else {
-            az::Initial::default()
-        };
-        letters.entry(initial).or_default().push(row);
-    }
-    let letter = |(initial, mut runbooks): (az::Initial, Vec<RunbookRow>)| {
-        if has_letters {
-            runbooks.sort_by_cached_key(|row| row.title.to_lowercase());
-        }
-        Letter {
-            id: initial.id(),
-            name: initial.name,
-            runbooks,
-        }
-    };
-    letters.into_iter().map(letter).collect()
-}
-
-/// The index page of the folder of all procedures: its text is shown above the list of them.
-pub fn root_index<'b>(library: &Library<'b>) -> Option<&'b Runbook> {
-    index(library, "")
-}
-
-fn index<'b>(library: &Library<'b>, folder: &str) -> Option<&'b Runbook> {
-    let runbooks = library.folders.get(folder)?;
-    runbooks.iter().copied().find(|runbook| runbook.is_index)
-}
-
-/// A procedure in a list.
-pub fn row(library: &Library<'_>, runbook: &Runbook) -> RunbookRow {
-    RunbookRow {
-        href: routes::href(&routes::runbook(runbook)),
-        title: runbook.title.value.clone(),
-        severities: severities(library, runbook),
-        note: match &runbook.meta.description {
-            Some(description) => Some(description.value.clone()),
-            None => text::brief(&runbook.doc.lead),
-        },
-    }
-}
-
-/// Headings for "On this page": those of a text that has a few.
-pub fn headings(doc: &Doc) -> Vec<Heading> {
-    let headings = all_headings(doc);
-    if headings.len() < CONTENTS_FROM {
-        Vec::new()
-    } else {
-        headings
-    }
-}
-
-/// The headings of the two upper levels of a text, of the uppermost alone where both are too many; none where these are too
-/// many as well.
-fn all_headings(doc: &Doc) -> Vec<Heading> {
-    let shown = || {
-        doc.headings.iter().enumerate().filter(|(number, heading)| {
-            Some(*number) != doc.title_heading && !heading.text.is_empty()
-        })
-    };
-    let Some(top) = shown().map(|(_, heading)| heading.level).min() else {
-        return Vec::new();
-    };
-    let of_level = |level: u8| shown().filter(move |(_, heading)| heading.level <= level);
-    let is_listed = |level: &u8| of_level(*level).take(CONTENTS_TO).count() < CONTENTS_TO;
-    let Some(level) = [top + 1, top].into_iter().find(is_listed) else {
-        return Vec::new();
-    };
-    of_level(level)
-        .map(|(_, heading)| Heading {
-            id: heading.id.clone(),
-            text: heading.text.clone(),
-            inner: heading.level > top,
-        })
-        .collect()
 }
 
 /// What "On this page" lists, and the jumps of a phone.
@@ -384,55 +186,8 @@ impl Contents {
     }
 }
 
-/// The id that links to the text's own title lead to.
-pub fn title_id(doc: &Doc) -> Option<String> {
-    let title = doc.title()?;
-    (!title.id.is_empty()).then(|| title.id.clone())
-}
-
-/// The folder in words: its index page's title, else its name.
-pub fn section_name(library: &Library<'_>, folder: &str) -> String {
-    if folder.is_empty() {
-        return String::new();
-    }
-    if let Some(index) = index(library, folder) {
-        return index.title.value.clone();
-    }
-    let names: Vec<String> = folder.split('/').map(humanise).collect();
-    names.join(" / ")
-}
-
-/// The list of a folder on the index page.
-pub fn section_link(library: &Library<'_>, folder: &str) -> Link {
-    if folder.is_empty() {
-        return Link::to(routes::RUNBOOKS, library.words.get("runbooks.all"));
-    }
-    Link {
-        href: format!("{}#{}", routes::RUNBOOKS, section_id(folder)),
-        text: section_name(library, folder),
-    }
-}
-
-fn section_id(folder: &str) -> String {
-    format!("folder-{}", crate::markdown::slug(folder))
-}
-
-/// `blue-green_alb` as words: `Blue green alb`. Names with capitals of their own keep them.
-fn humanise(name: &str) -> String {
-    text::capitalised(&name.replace(['-', '_'], " "))
-}
-
 fn link(runbook: &Runbook) -> Link {
     Link::to(&routes::runbook(runbook), runbook.title.as_str())
-}
-
-fn severities(library: &Library<'_>, runbook: &Runbook) -> Vec<Severity> {
-    runbook
-        .meta
-        .severities
-        .iter()
-        .filter_map(|id| library.severity(&id.value))
-        .collect()
 }
 
 /// Who must agree before a procedure is followed. The matrix says it for each severity that the procedure serves, worst
@@ -524,86 +279,4 @@ fn notices(library: &Library<'_>, runbook: &Runbook) -> Vec<Notice> {
         });
     }
     notices
-}
-
-/// A value to fill in.
-pub fn param(words: &Words, param: &Param) -> ParamView {
-    let mut about = Vec::new();
-    if let Some(help) = &param.help {
-        about.push(sentence(help));
-    }
-    if !param.choices.is_empty() {
-        let choices: Vec<&str> = param.choices.iter().map(|choice| choice.as_str()).collect();
-        about.push(words.with("param.choices", &[("choices", &choices.join(", "))]));
-    }
-    // An example says it shorter.
-    if param.example.is_none() {
-        let kind = words.find("param_kind", param.kind.word());
-        about.extend(kind.map(str::to_owned));
-    }
-    if let Some(default) = &param.default {
-        about.push(words.with("param.default", &[("value", &default.value)]));
-    } else if !param.required {
-        about.push(words.get("param.optional").to_owned());
-    }
-    if *param.secret {
-        about.push(words.get("param.secret").to_owned());
-    }
-    let (name, label) = (&param.name, param.label.as_ref().unwrap_or(&param.name));
-    ParamView {
-        name: name.value.clone(),
-        same: label
-            .value
-            .eq_ignore_ascii_case(&name.value.replace(['-', '_'], " ")),
-        label: label.value.clone(),
-        about: about.join(" "),
-        example: param.example.as_deref().cloned(),
-        find: param.find.as_deref().cloned(),
-    }
-}
-
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.ends_with(['.', '?', '!']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
-}
-
-/// The values that the catalogue gives for this procedure's parameters, for services that have any.
-fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceValues> {
-    let names: Vec<String> = runbook
-        .meta
-        .params
-        .iter()
-        .filter(|param| !*param.secret)
-        .map(|param| param.name.value.clone())
-        .collect();
-    let serves = |id: &str| {
-        library
-            .runbooks_of_service(id)
-            .iter()
-            .any(|other| other.id == runbook.id)
-    };
-    let rows: Vec<ServiceRow> = library
-        .book
-        .services
-        .services
-        .iter()
-        .filter(|service| serves(&service.id))
-        .map(|service| ServiceRow {
-            service: Link::to(&routes::service(&service.id), service.name.as_str()),
-            values: names
-                .iter()
-                .map(|name| {
-                    let mut given = service.params.iter();
-                    let given = given.find(|(key, _)| key.value == *name);
-                    given.map_or_else(String::new, |(_, value)| value.value.clone())
-                })
-                .collect(),
-        })
-        .filter(|row| row.values.iter().any(|value| !value.is_empty()))
-        .collect();
-    (!rows.is_empty()).then_some(ServiceValues { names, rows })
 }

@@ -5,7 +5,7 @@ use super::caller;
 use super::incidents::{self, IncidentCard};
 use super::library::Library;
 use super::links;
-use super::runbook::{self, RunbookRow};
+use super::runbooks::{self, RunbookRow};
 use super::{Fact, Link, Party, routes, text};
 use crate::record::services::{RelLink, Service};
 use serde::Serialize;
@@ -118,7 +118,7 @@ pub fn service(library: &Library<'_>, service: &Service) -> ServiceView {
         runbooks: library
             .runbooks_of_service(&service.id)
             .iter()
-            .map(|one| runbook::row(library, one))
+            .map(|one| runbooks::row(library, one))
             .collect(),
         links: links(library, &service.links),
         params: service

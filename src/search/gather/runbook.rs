@@ -50,7 +50,7 @@ pub(super) fn runbook(library: &Library<'_>, runbook: &Runbook) -> Entry {
 
 /// The list of all procedures, with the text of their folder's index page where there is one.
 pub(super) fn list(library: &Library<'_>, entry: &mut Entry) {
-    if let Some(index) = view::runbook::root_index(library) {
+    if let Some(index) = view::runbooks::root_index(library) {
         entry.alerts = alerts(index);
         entry.keywords.extend(keywords(library, index));
         top(index, &mut entry.parts);
@@ -110,7 +110,7 @@ pub(super) fn add_params<'b>(
     values: &mut Part,
 ) {
     for param in params {
-        let view = view::runbook::param(&library.words, param);
+        let view = view::values::param(&library.words, param);
         let label = if view.same { "" } else { &view.label };
         let text = [
             &view.name,

@@ -9,7 +9,7 @@ use super::caller;
 use super::library::{Library, shown_status};
 use super::service::{OutsideLink, links, links_withheld};
 use super::timeline::TimelineView;
-use super::{Fact, Heading, Link, Party, Severity, Status, decide, routes, runbook, text};
+use super::{Fact, Heading, Link, Party, Severity, Status, decide, headings, routes, text};
 use crate::data::Word;
 use crate::facts::incident::{MEASURES, is_open};
 use crate::record::Text;
@@ -84,7 +84,7 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
     let taken = incident.decision.as_ref();
     let review = prose.map(|prose| words.of("postmortem_status", prose.status.value.word()));
     IncidentView {
-        title_id: prose.and_then(|prose| runbook::title_id(&prose.doc)),
+        title_id: prose.and_then(|prose| headings::title_id(&prose.doc)),
         severity: library.severity_of(incident.severity.as_ref()),
         status: shown_status(words, incident.status.value),
         drill: incident.drill,
@@ -112,7 +112,7 @@ pub fn incident(library: &Library<'_>, incident: &Incident, root: &str) -> Incid
             .map(|other| Link::to(&routes::incident(other), other.title.as_str()))
             .collect(),
         links: links(library, &incident.links),
-        headings: prose.map_or_else(Vec::new, |prose| runbook::headings(&prose.doc)),
+        headings: prose.map_or_else(Vec::new, |prose| headings::headings(&prose.doc)),
     }
 }
 

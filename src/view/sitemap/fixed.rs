@@ -2,7 +2,7 @@
 
 use super::page::{Context, FixedPage, Template};
 use crate::view::{actions, az, checklist, contacts, decide, home, incidents};
-use crate::view::{message, review, routes, runbook, service};
+use crate::view::{message, review, routes, runbooks, service};
 use serde::Serialize;
 use tera::Value;
 
@@ -41,8 +41,8 @@ pub static FIXED: &[FixedPage] = pages! {
         { step: Some(1), in_az: true }
     DECIDE "decide", "decide.html" "The decision matrix and the triggers.", |on| decide::decide(on.library);
         { step: Some(2), has_content: decide::has_content, in_az: true, in_print: true }
-    RUNBOOKS "runbooks", "runbooks.html" "A folder of runbooks.", |on| runbook::runbooks(on.library, on.root);
-        { step: Some(3), own_title: |library| Some(runbook::root_index(library)?.title.as_str()) }
+    RUNBOOKS "runbooks", "runbooks.html" "A folder of runbooks.", |on| runbooks::runbooks(on.library, on.root);
+        { step: Some(3), own_title: |library| Some(runbooks::root_index(library)?.title.as_str()) }
     CHECKS "checks", "checks.html" "The list of checklists.", |on| checklist::checks(on.library);
         { step: Some(4), has_content: |library| !library.book.checklists.is_empty() }
     MESSAGES "messages", "messages.html" "The list of messages.", |on| message::messages(on.library);
