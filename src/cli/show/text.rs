@@ -10,6 +10,7 @@ use crate::markdown::{CodeBlock, Doc, Piece};
 use crate::record::param::Param;
 use crate::record::runbook::Runbook;
 use crate::source::Tree;
+use crate::view::body::moved;
 use crate::wording::Words;
 
 /// The page. `commands` are all of its commands, in order.
@@ -52,7 +53,16 @@ pub(super) fn page(
             writer.param(param, values.of(param));
         }
     }
-    for (at, section) in doc.sections.iter().enumerate() {
+    // In the order of the page: what the runbook is for stands behind the commands.
+    let moved = moved(doc);
+    let is_moved = |heading: Option<usize>| {
+        let heading = heading.and_then(|at| doc.headings.get(at));
+        heading.is_some_and(|heading| moved.contains(&heading.id.as_str()))
+    };
+    let sections = doc.sections.iter().enumerate();
+    let (background, acts): (Vec<_>, Vec<_>) =
+        sections.partition(|(_, section)| is_moved(section.heading));
+    for (at, section) in acts.into_iter().chain(background) {
         let next = doc.sections.get(at + 1).and_then(|next| next.heading);
         let is_said = |line: &&str| at == 0 && lead.contains(line.trim());
         let lines = section.text.lines().filter(|line| !is_said(line));
