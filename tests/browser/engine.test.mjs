@@ -48,7 +48,7 @@ test("an alert's name, and an address that holds it, lead to its procedure", { s
     await page.goto(address(HOME));
     await page.keyboard.press("/");
     await field(page).fill(text);
-    await dialog(page).getByText("This is the alert’s name").first().waitFor();
+    await dialog(page).getByText(`For the alert ${name}.`).first().waitFor();
     const href = await hits(page).first().evaluate((link) => link.href);
     await page.keyboard.press("Enter");
     await page.waitForURL(href);

@@ -410,7 +410,9 @@ test("without script there is a link to all pages in the field's place, and the 
   assert.equal(await page.locator("main input").isVisible(), false);
   assert.equal(await page.locator("main").getByRole("link", { name: "All pages A to Z" }).isVisible(), true);
   assert.equal(await page.locator("header kbd").isVisible(), false);
-  for (const place of ["header", ".bar"]) {
+  // A phone has it in the bar at its foot, a desktop in the header.
+  for (const [place, viewport] of [["header", { width: 1280, height: 900 }], [".bar", sizes.phone]]) {
+    await page.setViewportSize(viewport);
     await page.goto(address(HOME));
     await page.locator(`${place} a[data-search]`).click();
     await page.waitForURL(/az\.html$/);

@@ -16,10 +16,10 @@ const makeLinks = (links) => makeElement("ul", { className: "rows" }, ...links.m
 
 // Where to go without the search. Whom to call first is what the page itself says.
 const makeWaysOut = ({ root, alerts }, withAlerts) => {
-  const help = document.querySelector('[aria-labelledby="rb.help"] > p:not(:last-child)');
+  const people = [...document.querySelectorAll(".help .person:not([hidden])")].map((person) => person.cloneNode(true));
   const links = [[root + pages.az, words.title.az], [root + pages.contacts, words.search.contacts]];
   if (withAlerts && alerts !== undefined) links.unshift([`${root + pages.az}#kind-alerts`, words.search.alerts]);
-  return [makeLinks(links), ...(help ? [help.cloneNode(true)] : [])];
+  return [makeLinks(links), makeElement("div", { className: "help" }, ...people)];
 };
 
 // The key `/` alone may be pressed by chance, or by a voice: it can be turned off, for all pages of this site.
