@@ -29,6 +29,8 @@ pub struct RunbookView {
     pub section: Link,
     /// The procedures of the same folder; none where there are too many.
     pub siblings: Vec<Link>,
+    /// The procedures of its folder, where it is the folder's own page.
+    pub listed: Vec<Link>,
     /// Severities it serves.
     pub severities: Vec<Severity>,
     /// Who must agree before it is followed.
@@ -111,6 +113,11 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         } else {
             Vec::new()
         },
+        listed: neighbours
+            .iter()
+            .filter(|other| runbook.is_index && other.id != runbook.id)
+            .map(|other| link(other))
+            .collect(),
         severities: severities(library, runbook),
         approvals: approvals(library, &runbook.meta),
         facts,

@@ -82,6 +82,10 @@ test("nothing to press is smaller than 24 px, and help is one press away on ever
   const context = await newContext(browser, { viewport: sizes.phone, hasTouch: true });
   const page = await context.newPage();
   const faults = [];
+  // A handbook that names nobody to call promises no help.
+  await page.goto(address("index.html"));
+  const hasHelp = (await page.locator("header .call").count()) > 0;
+  assert.equal(hasHelp, !process.env.RBDOC_ADOPTED);
   for (const path of kinds) {
     await page.goto(address(path));
     const found = await page.evaluate(() => {
@@ -93,7 +97,7 @@ test("nothing to press is smaller than 24 px, and help is one press away on ever
       return { small, help };
     });
     for (const element of found.small) faults.push(`${path}: too small to press: ${element}`);
-    if (!found.help && path !== "404.html") faults.push(`${path}: no way to the contacts`);
+    if (!found.help && hasHelp && path !== "404.html") faults.push(`${path}: no way to the contacts`);
   }
   await context.close();
   assert.deepEqual(faults, []);
