@@ -29,7 +29,7 @@ pub struct RunbookView {
     pub section: Link,
     /// The procedures of the same folder; none where there are too many.
     pub siblings: Vec<Link>,
-    /// The procedures of its folder, where it is the folder's own page.
+    /// The procedures of its folder and the folders below, where it is the folder's own page.
     pub listed: Vec<Link>,
     /// Severities it serves.
     pub severities: Vec<Severity>,
@@ -113,11 +113,11 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         } else {
             Vec::new()
         },
-        listed: neighbours
-            .iter()
-            .filter(|other| runbook.is_index && other.id != runbook.id)
-            .map(|other| link(other))
-            .collect(),
+        listed: if runbook.is_index {
+            listed(library, folder, neighbours)
+        } else {
+            Vec::new()
+        },
         severities: severities(library, runbook),
         approvals: approvals(library, &runbook.meta),
         facts,
@@ -191,6 +191,21 @@ impl Contents {
             jumps: if jumps.len() < 2 { Vec::new() } else { jumps },
         }
     }
+}
+
+/// What the page of a folder lists: its procedures, and the folders below it.
+fn listed(library: &Library<'_>, folder: &str, runbooks: &[&Runbook]) -> Vec<Link> {
+    let own = runbooks.iter().filter(|other| !other.is_index);
+    let own = own.map(|other| link(other));
+    let below = |other: &&&str| {
+        let rest = other
+            .strip_prefix(folder)
+            .and_then(|rest| rest.strip_prefix('/'));
+        !folder.is_empty() && rest.is_some_and(|rest| !rest.contains('/'))
+    };
+    let folders = library.folders.keys().filter(below);
+    own.chain(folders.map(|folder| section_link(library, folder)))
+        .collect()
 }
 
 fn link(runbook: &Runbook) -> Link {
