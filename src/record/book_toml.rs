@@ -15,6 +15,8 @@ use chrono_tz::Tz;
 /// The settings of a book. [`BookToml::default`] is what an empty file means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BookToml {
+    /// What tells it from other handbooks in one browser.
+    pub id: Option<String>,
     /// Name on every page.
     pub title: String,
     /// BCP 47 tag for `<html lang>`.
@@ -106,6 +108,7 @@ pub struct Waiver {
 impl Default for BookToml {
     fn default() -> Self {
         Self {
+            id: None,
             title: "Incident handbook".to_owned(),
             language: "en".to_owned(),
             timezone: Tz::UTC,
@@ -182,6 +185,8 @@ pub static FIELDS: &[Field] = fields! {
 };
 
 static BOOK_FIELDS: &[Field] = fields! {
+    optional public "id": Type::Text,
+        "What tells the handbook from others in one browser, where readers' values and ticks are kept; by default it follows from `title` and `base_url`.";
     optional public "title" = "\"Incident handbook\"": Type::Text, "The name on every page.";
     optional public "language" = "\"en\"": Type::Language,
         "The BCP 47 tag of the language it is written in.";
@@ -255,6 +260,7 @@ pub fn read(table: &Table) -> BookToml {
         Some((rule.clone(), Spanned::new(level, value.span)))
     });
     BookToml {
+        id: text(book, "id"),
         title: text(book, "title").unwrap_or(default.title),
         language: text(book, "language").unwrap_or(default.language),
         timezone: book

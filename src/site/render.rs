@@ -81,10 +81,12 @@ impl<'b> Pages<'b> {
         };
         let scripts: Vec<_> = theme.scripts.iter().map(with_name).collect();
         let search: Vec<_> = theme.search.iter().map(with_name).collect();
+        let incident: Vec<_> = theme.incident.iter().map(with_name).collect();
         let names = |scripts: &[(String, &str)]| -> Vec<String> {
             scripts.iter().map(|(name, _)| name.clone()).collect()
         };
         let site = Value::from_serializable(&Shared {
+            id: view::chrome::site_id(&library),
             title: &book.config.title,
             language: &book.config.language,
             is_rtl: language::is_right_to_left(&book.config.language),
@@ -94,6 +96,7 @@ impl<'b> Pages<'b> {
             icon: &icon,
             scripts: names(&scripts),
             search: names(&search),
+            incident: names(&incident),
             pages: FIXED
                 .iter()
                 .map(|page| (page.variable, page.link(&library.words)))
@@ -119,6 +122,7 @@ impl<'b> Pages<'b> {
             .into_iter()
             .chain(scripts)
             .chain(search)
+            .chain(incident)
             .collect(),
             copies: OnceLock::new(),
             index: OnceLock::new(),
@@ -363,6 +367,8 @@ impl Files for Pages<'_> {
 /// What a template sees of the site.
 #[derive(serde::Serialize)]
 struct Shared<'a> {
+    /// What tells its storage from other handbooks' in one browser.
+    id: String,
     title: &'a str,
     language: &'a str,
     /// Whether the language is written from right to left.
@@ -376,6 +382,8 @@ struct Shared<'a> {
     scripts: Vec<String>,
     /// The scripts that it loads when somebody searches, in order.
     search: Vec<String>,
+    /// The scripts that it loads when an incident is begun, in order.
+    incident: Vec<String>,
     /// Links to the pages that every handbook has, by the name of what each shows.
     pages: BTreeMap<&'static str, Link>,
     holds: view::chrome::Holds,

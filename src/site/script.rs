@@ -37,6 +37,9 @@ pub(super) const OF_PAGE: &str = "theme/js/page/";
 /// The folder of the scripts that are loaded when somebody searches.
 pub(super) const OF_SEARCH: &str = "theme/js/search/";
 
+/// The folder of the scripts that are loaded when an incident is begun.
+pub(super) const OF_INCIDENT: &str = "theme/js/incident/";
+
 const HEAD: &str = "\"use strict\";globalThis.rbdoc??={};\n";
 
 /// A script of the site.
@@ -54,7 +57,8 @@ fn is_script(path: &str) -> bool {
 
 /// Whether pages load a script.
 pub(super) fn is_loaded(path: &str) -> bool {
-    is_script(path) && (path.starts_with(OF_PAGE) || path.starts_with(OF_SEARCH))
+    let folders = [OF_PAGE, OF_SEARCH, OF_INCIDENT];
+    is_script(path) && folders.iter().any(|folder| path.starts_with(folder))
 }
 
 /// Reports the book's scripts that no browser can run, and puts the built-in file, if there is one, in their place.

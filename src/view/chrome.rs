@@ -114,6 +114,19 @@ pub fn way_to_help(library: &Library<'_>) -> Option<WayToHelp> {
     })
 }
 
+/// What tells the storage of this handbook from that of others in one browser: its id, else what follows from its title and
+/// its address.
+pub fn site_id(library: &Library<'_>) -> String {
+    let config = &library.book.config;
+    let address = config.base_url.as_deref().unwrap_or_default();
+    let named = || format!("{}\n{address}", config.title);
+    let hash = || xxhash_rust::xxh3::xxh3_64(named().as_bytes());
+    config
+        .id
+        .clone()
+        .unwrap_or_else(|| format!("{:016x}", hash()))
+}
+
 /// Of when the pages are, and of what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stamp {

@@ -3,8 +3,7 @@
 // The dialog is made here with nothing but its field, so that it is open at once and the first letter typed is in it.
 // The rest comes with the scripts of the search, which are loaded then, one after the other: they find the dialog by its
 // id, read what is in the field, and follow it from there.
-const { html } = rbdoc;
-const site = rbdoc.site = document.currentScript.dataset;
+const { html, site } = rbdoc;
 // The scripts of the search that are not loaded yet.
 const missing = site.search.split(" ");
 // The open field of the first page, and of the page for lost addresses.

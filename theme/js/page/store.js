@@ -1,0 +1,68 @@
+// Keeps on this device what a person does with the pages: values, ticks, the log of an incident.
+//
+// Nothing is sent anywhere. Handbooks that are opened from one disk share one storage, so each key begins with the
+// handbook's own id. A thing has a key of its own, and no list is ever read, changed and written back: so two tabs lose
+// nothing of each other. Each entry says by which schema it is written; one of another schema is left as it is.
+//
+// Gives `rbdoc.store`: `get(key)`, `set(key, value)`, `remove(key)`, `keys(beginning)` and `watch(beginning, follow)`,
+// which also hears of other tabs. `rbdoc.store.failed` is why nothing can be kept, if so.
+const { site } = rbdoc;
+const SCHEMA = 1;
+const OWN = `rbdoc/${site.id}/`;
+const watchers = [];
+
+const tell = (key) => {
+  for (const { beginning, follow } of watchers) if (key.startsWith(beginning)) follow(key);
+};
+
+const attempt = (what) => {
+  try {
+    return what(localStorage);
+  } catch (error) {
+    store.failed = error.name === "QuotaExceededError" ? "full" : "blocked";
+    tell("!");
+  }
+};
+
+const store = rbdoc.store = {
+  get: (key) => attempt((storage) => {
+    const text = storage.getItem(OWN + key);
+    if (text === null) return;
+    try {
+      const { schema, value } = JSON.parse(text);
+      return schema === SCHEMA ? value : undefined;
+    } catch {
+      // Somebody else's, or half of ours: it stays where it is.
+    }
+  }),
+  set: (key, value) => {
+    attempt((storage) => storage.setItem(OWN + key, JSON.stringify({ schema: SCHEMA, value })));
+    tell(key);
+  },
+  remove: (key) => {
+    attempt((storage) => storage.removeItem(OWN + key));
+    tell(key);
+  },
+  keys: (beginning) => attempt((storage) => Object.keys(storage).filter((key) => key.startsWith(OWN + beginning)).map((key) => key.slice(OWN.length)).sort()) ?? [],
+  watch: (beginning, follow) => watchers.push({ beginning, follow }),
+};
+
+addEventListener("storage", ({ key }) => {
+  if (key?.startsWith(OWN)) tell(key.slice(OWN.length));
+});
+
+// The incident that this browser works on: the keys below `log/<incident>/` are its events, in the order of their names.
+rbdoc.incident = () => store.get("active");
+// Adds an event to the log of the incident; begins one with it, if none is begun. Gives the event's key.
+rbdoc.log = (kind, more) => {
+  const at = new Date().toISOString();
+  const part = () => Math.random().toString(36).slice(2, 10);
+  let id = rbdoc.incident();
+  if (!id) {
+    id = `${at.slice(0, 10)}-${part()}`;
+    store.set("active", id);
+  }
+  const key = `log/${id}/${at}-${part()}`;
+  store.set(key, { at, kind, page: document.querySelector("h1")?.textContent, path: location.pathname.slice(-200), ...rbdoc.clockOffset && { offset: rbdoc.clockOffset }, ...more });
+  return key;
+};
