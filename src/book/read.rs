@@ -119,7 +119,11 @@ fn read_record(unit: &Unit, texts: &Texts<'_>, context: &Context<'_>) -> Outcome
         Unit::Policy(_) => toml!(Policy, policy),
         Unit::Contacts(_) => toml!(Contacts, contacts),
         Unit::Services(_) => toml!(Services, services),
-        Unit::Checklist(_) => toml!(Checklist, checklist),
+        Unit::Checklist(_) => {
+            let record = toml!(Checklist, checklist);
+            out.declare_checks(record.as_ref());
+            record
+        }
         Unit::Message(_) => toml!(Message, message),
         Unit::Runbook(_, id) => {
             let runbook = out.runbook(file, id, context);
@@ -206,6 +210,22 @@ impl Outcome {
         self.diagnostics
             .extend(certain(reading.diagnostics, certain_to));
         Some(record)
+    }
+
+    /// Names the items of a checklist as the book knows them: `list/item`.
+    fn declare_checks(&mut self, record: Option<&Record>) {
+        let symbols = &mut self.symbols;
+        let is_part = |one: &&_| [&names::CHECKLIST, &names::ITEM].contains(one);
+        if symbols.incomplete.iter().any(is_part) {
+            symbols.incomplete.push(&names::CHECK);
+        }
+        let Some(Record::Checklist(checklist)) = record else {
+            return;
+        };
+        for item in checklist.phases.iter().flat_map(|phase| &phase.items) {
+            let id = format!("{}/{}", checklist.id.value, item.id);
+            symbols.declare(&names::CHECK, Spanned::new(id, item.span));
+        }
     }
 
     /// Reads the front matter of a Markdown file; gives it with the offset at which the text begins.

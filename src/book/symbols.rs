@@ -49,7 +49,8 @@ impl Symbols {
 
 /// Reports every id that is declared twice in the book.
 pub(super) fn duplicates_in_book<'a>(names: impl Iterator<Item = &'a Symbols>) -> Vec<Diagnostic> {
-    duplicates(names.flat_map(|names| names.declared.iter().filter(|one| one.namespace.in_book)))
+    let is_own = |one: &&Declared| one.namespace.in_book && !one.namespace.is_made_of_others;
+    duplicates(names.flat_map(|names| names.declared.iter().filter(is_own)))
 }
 
 /// All names of a book: what a reference is looked up in.
@@ -103,7 +104,7 @@ impl SymbolTable {
     ) -> Vec<Diagnostic> {
         let unknown = names.mentions.iter().filter_map(|(mention, lenient)| {
             let diagnostic = self.judge_one(mention, has)?;
-            Some(if *lenient {
+            Some(if *lenient || mention.reference.of_its_time {
                 diagnostic.level(Level::Warning)
             } else {
                 diagnostic
@@ -138,10 +139,13 @@ impl SymbolTable {
         let written = mention.id.value.as_str();
         let chosen = choose(reference, written);
         let exists = chosen.iter().any(|(prefix, namespace)| {
-            let id = &written[prefix.len()..];
-            self.known(namespace)
-                .binary_search_by(|known| known.as_str().cmp(id))
-                .is_ok()
+            let is_id = |id| {
+                let known = self.known(namespace);
+                known
+                    .binary_search_by(|known| known.as_str().cmp(id))
+                    .is_ok()
+            };
+            written.strip_prefix(prefix).is_some_and(is_id)
         });
         if exists
             || !chosen
@@ -190,9 +194,9 @@ impl SymbolTable {
         meant: &str,
     ) -> Diagnostic {
         let written = mention.id.value.as_str();
-        let id = chosen
-            .first()
-            .map_or(written, |(prefix, _)| &written[prefix.len()..]);
+        let id = chosen.first().map_or(written, |(prefix, _)| {
+            written.strip_prefix(prefix).unwrap_or(written)
+        });
         let nouns: Vec<&str> = chosen.iter().map(|(_, namespace)| namespace.noun).collect();
         let nouns = nouns.join(" or ");
         let diagnostic = Diagnostic::new(
@@ -220,6 +224,12 @@ impl SymbolTable {
                 .help(format!("did you mean `{meant}`?"))
                 .fix(inner(mention), meant);
         }
+        let prefix = chosen.first().map_or("", |(prefix, _)| *prefix);
+        let diagnostic = if written.starts_with(prefix) {
+            diagnostic
+        } else {
+            diagnostic.help(format!("the name begins with `{prefix}`"))
+        };
         let known = || chosen.iter().map(|(_, namespace)| self.known(namespace));
         let homes = chosen.iter().map(|(_, namespace)| namespace.home);
         let mut homes: Vec<&str> = homes.collect();
@@ -294,7 +304,7 @@ pub(super) fn alias_collisions(severities: &[Severity]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The targets that a reference as written can have: those of its prefix, else those without one.
+/// The targets that a reference as written can have: those of its prefix, else those without one, else all.
 fn choose(reference: &Reference, written: &str) -> Vec<(&'static str, &'static Namespace)> {
     let with = |wanted: bool| {
         let targets = reference.to.iter().copied();
@@ -302,12 +312,15 @@ fn choose(reference: &Reference, written: &str) -> Vec<(&'static str, &'static N
             .filter(move |(prefix, _)| prefix.is_empty() != wanted && written.starts_with(prefix));
         fitting.collect::<Vec<_>>()
     };
-    let prefixed = with(true);
-    if prefixed.is_empty() {
-        with(false)
-    } else {
-        prefixed
-    }
+    let fitting = [with(true), with(false)];
+    let mut fitting = fitting.into_iter().filter(|some| !some.is_empty());
+    fitting.next().unwrap_or_else(|| {
+        if reference.free {
+            Vec::new()
+        } else {
+            reference.to.to_vec()
+        }
+    })
 }
 
 /// The only known name that begins with what was written: half an id, or a first name.

@@ -27,8 +27,10 @@ pub struct Withheld {
 
 /// The table as the public may see it; nothing if it may see nothing of it.
 pub fn disclosed(table: &Table, fields: &[Field], withheld: &Withheld) -> Option<Table> {
-    let is_withheld = |field: &Field| {
-        field.disclosure == Disclosure::Decides && said(table, field) != Some(PUBLIC)
+    let is_withheld = |field: &Field| match field.disclosure {
+        Disclosure::Decides => said(table, field) != Some(PUBLIC),
+        Disclosure::Unless(words) => said(table, field).is_some_and(|word| words.contains(&word)),
+        Disclosure::Public | Disclosure::Internal => false,
     };
     if fields.iter().any(is_withheld) {
         return None;
@@ -37,7 +39,9 @@ pub fn disclosed(table: &Table, fields: &[Field], withheld: &Withheld) -> Option
         // What is no field is read by nobody.
         let field = fields.iter().find(|field| field.name == key.value)?;
         let value = match field.disclosure {
-            Disclosure::Public | Disclosure::Decides => withheld.value(value, &field.ty),
+            Disclosure::Public | Disclosure::Decides | Disclosure::Unless(_) => {
+                withheld.value(value, &field.ty)
+            }
             Disclosure::Internal => withheld.in_place(value, &field.ty),
         };
         Some((key.clone(), value?))

@@ -1,6 +1,7 @@
 //! Fields described once: the reader, the suggestions, `explain`, the reference pages and the JSON
 //! Schema all read these tables.
 
+use crate::diagnostic::listed;
 use std::borrow::Cow;
 
 /// A key of a table.
@@ -25,6 +26,10 @@ impl Field {
     pub fn meaning(&self) -> Cow<'static, str> {
         match self.disclosure {
             Disclosure::Internal => format!("{} Not on a public site.", self.doc).into(),
+            Disclosure::Unless(words) => {
+                let words = listed(words.iter().copied());
+                format!("{} Not on a public site: {words}.", self.doc).into()
+            }
             Disclosure::Public | Disclosure::Decides => self.doc.into(),
         }
     }
@@ -76,6 +81,8 @@ pub enum Disclosure {
     Internal,
     /// Everybody, and it decides who may see its record: unless it says `public`, a public site has nothing of that.
     Decides,
+    /// Everybody, but for what says one of these words: a public site has nothing of that.
+    Unless(&'static [&'static str]),
 }
 
 /// A table of fields, one a row: whether it is needed, who may see it, the key, what leaving it out means, its type,
@@ -88,6 +95,7 @@ pub enum Disclosure {
 ///     required public "id": Type::Id(&CHECKLIST), "A permanent id.";
 ///     optional internal "link": Type::Text, "Where to look.";
 ///     optional public "required" = "true": Type::Bool, "Whether it may not be left out.";
+///     optional unless(HIDDEN) "kind": Type::Choice(WORDS), "What it is; nobody else sees what says one of `HIDDEN`.";
 /// }
 /// ```
 #[macro_export]
@@ -95,10 +103,11 @@ macro_rules! fields {
     (@seen public) => { $crate::data::Disclosure::Public };
     (@seen internal) => { $crate::data::Disclosure::Internal };
     (@seen decides) => { $crate::data::Disclosure::Decides };
-    ($([$($shared:expr),+])? $($need:ident $seen:ident $name:literal $(= $default:literal)?: $ty:expr, $doc:literal;)*) => {
+    (@seen unless $words:expr) => { $crate::data::Disclosure::Unless($words) };
+    ($([$($shared:expr),+])? $($need:ident $seen:ident $(($words:expr))? $name:literal $(= $default:literal)?: $ty:expr, $doc:literal;)*) => {
         &[
             $($($shared,)+)?
-            $($crate::data::Field::$need($name, $ty, $crate::fields!(@seen $seen), $doc)$(.or($default))?,)*
+            $($crate::data::Field::$need($name, $ty, $crate::fields!(@seen $seen $($words)?), $doc)$(.or($default))?,)*
         ]
     };
 }
@@ -217,6 +226,8 @@ pub struct Namespace {
     pub in_book: bool,
     /// Whether its names are people's.
     pub names_people: bool,
+    /// Whether its names are made of others, which are unique already.
+    pub is_made_of_others: bool,
 }
 
 /// What a reference may lead to.
@@ -231,6 +242,8 @@ pub struct Reference {
     pub free: bool,
     /// Whether a rule of its own judges it, so that nothing else does.
     pub judged_apart: bool,
+    /// Whether it says what was so at its time. What it names may be gone since, which breaks nothing.
+    pub of_its_time: bool,
 }
 
 impl Reference {
@@ -241,7 +254,15 @@ impl Reference {
             words: &[],
             free: false,
             judged_apart: false,
+            of_its_time: false,
         }
+    }
+
+    /// Says that what it names may be gone since.
+    #[must_use]
+    pub const fn of_its_time(mut self) -> Self {
+        self.of_its_time = true;
+        self
     }
 
     /// Leaves the judgement to a rule of its own.

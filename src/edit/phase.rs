@@ -56,7 +56,16 @@ fn milestone_of(kind: EventKind) -> Option<Milestone> {
         EventKind::Declared => Some(Milestone::Declared),
         EventKind::Mitigated => Some(Milestone::Mitigated),
         EventKind::Resolved => Some(Milestone::Resolved),
-        EventKind::Comms | EventKind::Action | EventKind::Decision | EventKind::Note => None,
+        EventKind::Aware
+        | EventKind::Classified
+        | EventKind::Notified
+        | EventKind::Comms
+        | EventKind::Call
+        | EventKind::Check
+        | EventKind::Copy
+        | EventKind::Action
+        | EventKind::Decision
+        | EventKind::Note => None,
     }
 }
 

@@ -9,6 +9,7 @@ const fn in_book(noun: &'static str, home: &'static str) -> Namespace {
         home,
         in_book: true,
         names_people: false,
+        is_made_of_others: false,
     }
 }
 
@@ -19,6 +20,7 @@ const fn in_file(noun: &'static str) -> Namespace {
         home: "",
         in_book: false,
         names_people: false,
+        is_made_of_others: false,
     }
 }
 
@@ -60,6 +62,11 @@ pub static INCIDENT: Namespace = in_book("incident", "content/incidents");
 pub static PARAM: Namespace = in_file("parameter");
 /// Items of one checklist.
 pub static ITEM: Namespace = in_file("checklist item");
+/// Items of all checklists, as `list/item`.
+pub static CHECK: Namespace = Namespace {
+    is_made_of_others: true,
+    ..in_book("checklist item", "content/checklists")
+};
 /// Action items of one incident.
 pub static ACTION: Namespace = in_file("action item");
 
@@ -98,6 +105,10 @@ pub static TO_NOTIFIED: Reference = Reference::to(&[
 pub static TO_SERVICE: Reference = Reference::to(&[("", &SERVICE)]);
 /// A runbook.
 pub static TO_RUNBOOK: Reference = Reference::to(&[("", &RUNBOOK)]);
+/// The runbook that somebody followed.
+pub static TO_RUNBOOK_THEN: Reference = Reference::to(&[("", &RUNBOOK)]).of_its_time();
+/// What somebody checked, as `check:list/item`.
+pub static TO_CHECK_THEN: Reference = Reference::to(&[("check:", &CHECK)]).of_its_time();
 /// A checklist.
 pub static TO_CHECKLIST: Reference = Reference::to(&[("", &CHECKLIST)]);
 /// A message.

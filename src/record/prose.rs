@@ -37,6 +37,11 @@ impl Prose {
         Self { text, doc }
     }
 
+    /// A text that is as it stands, whatever Markdown could mean by its letters.
+    pub fn verbatim(text: Text) -> Self {
+        Self { text, doc: None }
+    }
+
     /// What it says; nothing for a text without markup.
     pub fn doc(&self) -> Option<&Doc> {
         self.doc.as_deref()

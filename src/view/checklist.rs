@@ -199,6 +199,24 @@ pub fn phase_id(checklist: &Checklist, number: usize) -> String {
     format!("{SITE_IDS}phase-{}-{}", checklist.id.value, number + 1)
 }
 
+/// The id of an item of a checklist, on each page that shows it.
+fn item_id(checklist: &Checklist, item: &ChecklistItem) -> String {
+    format!("{SITE_IDS}check-{}-{}", checklist.id.value, item.id)
+}
+
+/// What `check:list/item` names: the list's page, at the item; of an item that is gone, the page.
+pub fn check_link(library: &Library<'_>, reference: &str) -> Option<Link> {
+    let (list, id) = reference.trim().strip_prefix("check:")?.split_once('/')?;
+    let list = library.checklist(list)?;
+    let page = Link::to(&routes::checklist(&list.id), list.title.as_str());
+    let mut items = list.phases.iter().flat_map(|phase| &phase.items);
+    let Some(item) = items.find(|item| item.id == id) else {
+        return Some(page);
+    };
+    let href = format!("{}#{}", page.href, routes::href(&item_id(list, item)));
+    Some(Link { href, ..page })
+}
+
 /// The phases of a checklist, for a page whose way up is `root`.
 pub fn phases(library: &Library<'_>, checklist: &Checklist, root: &str) -> Vec<PhaseView> {
     checklist
@@ -217,7 +235,7 @@ pub fn phases(library: &Library<'_>, checklist: &Checklist, root: &str) -> Vec<P
                     .map(|one| {
                         let view = item(library, one, root);
                         ItemView {
-                            id: format!("{SITE_IDS}check-{}-{}", checklist.id.value, one.id),
+                            id: item_id(checklist, one),
                             role: view.role.filter(|_| role.is_none()),
                             ..view
                         }

@@ -1,12 +1,13 @@
 //! The timeline of an incident: a day, then its events with the time in UTC and at the place.
 
 use super::library::Library;
-use super::{Party, Pointer, Time, text};
+use super::{Link, Party, Pointer, Time, checklist, text};
 use crate::data::Word;
 use crate::facts::incident::timeline as events_by_time;
+use crate::markdown::escape;
 use crate::record::Text;
 use crate::record::incident::Incident;
-use crate::record::timeline::{Event, EventKind};
+use crate::record::timeline::{CheckResult, Event, EventKind};
 use crate::time::Moment;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -42,6 +43,12 @@ pub struct EventView {
     pub by: Option<Party>,
     /// Where it is recorded.
     pub link: Option<Pointer>,
+    /// How a check went.
+    pub result: Option<String>,
+    /// Whether it did not go well.
+    pub is_failed: bool,
+    /// The checklist, at what was checked; then the procedure that was followed.
+    pub pages: Vec<Link>,
 }
 
 /// The timeline of an incident, if it has any event, for a page whose way up is `root`.
@@ -54,7 +61,10 @@ pub fn timeline(library: &Library<'_>, incident: &Incident, root: &str) -> Optio
             let date = event.at.value.day(Tz::UTC);
             let new_day = day != Some(date);
             day = Some(date);
-            let text = library.inline(&event.text, root);
+            let text = match event.kind.value {
+                EventKind::Copy => format!("<code>{}</code>", escape(&event.text)),
+                _ => library.inline(&event.text, root),
+            };
             let link = library.unless_withheld(event.link.as_ref());
             EventView {
                 link: link.map(|link| library.pointer(link, root)),
@@ -126,6 +136,10 @@ fn view(
         }
     };
     let kind = words.of("event", event.kind.value.word());
+    let result = event.result.as_ref().map(|result| result.value);
+    let check = event.check.as_ref();
+    let check = check.and_then(|check| checklist::check_link(library, check));
+    let runbook = library.runbook_of(event.runbook.as_ref());
     EventView {
         day: day.map(|day| day.format("%Y-%m-%d").to_string()),
         at,
@@ -133,10 +147,18 @@ fn view(
         kind: (!kind.is_empty()).then(|| kind.to_owned()),
         is_milestone: !matches!(
             event.kind.value,
-            EventKind::Note | EventKind::Action | EventKind::Comms
+            EventKind::Note
+                | EventKind::Action
+                | EventKind::Comms
+                | EventKind::Call
+                | EventKind::Check
+                | EventKind::Copy
         ),
         text,
         by: library.party_of(library.unless_withheld(event.by.as_ref())),
         link: None,
+        result: result.map(|result| words.of("check_result", result.word()).to_owned()),
+        is_failed: result == Some(CheckResult::Fail),
+        pages: check.into_iter().chain(runbook).collect(),
     }
 }

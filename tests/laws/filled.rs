@@ -215,6 +215,7 @@ impl Book {
             let value = match (field.name, field.disclosure) {
                 (_, Disclosure::Decides) if may == May::Everybody => "public".into(),
                 (_, Disclosure::Decides) => "internal".into(),
+                (_, Disclosure::Unless(words)) if may == May::Colleagues => words[0].into(),
                 ("draft", _) => (may == May::Draft).into(),
                 ("secret", _) => is_secret.into(),
                 _ => match given(&path) {
@@ -231,10 +232,13 @@ impl Book {
     fn tables(&mut self, path: &str, fields: &'static [Field], may: May) -> Value {
         let has = |name: &str| fields.iter().any(|field| field.name == name);
         let mut tables = vec![self.table(path, fields, may, false)];
-        if fields
-            .iter()
-            .any(|field| field.disclosure == Disclosure::Decides)
-        {
+        let decides = |field: &Field| {
+            matches!(
+                field.disclosure,
+                Disclosure::Decides | Disclosure::Unless(_)
+            )
+        };
+        if fields.iter().any(decides) {
             tables.push(self.table(path, fields, May::Colleagues, false));
         }
         if has("secret") {
