@@ -1,14 +1,20 @@
 //! Writing into TOML that people wrote: what the change looks like, and that whatever the text, nothing of it is
 //! lost and nothing panics. And the reading of a log that somebody kept elsewhere.
 
-use chrono::DateTime;
+use chrono::{DateTime, SecondsFormat};
 use chrono_tz::Europe::Berlin;
 use proptest::prelude::*;
+use rbdoc::data::{Word, parse_toml};
 use rbdoc::edit::phase::{Change, apply, written};
-use rbdoc::edit::transcript::{LoggedEvent, Transcript, read};
+use rbdoc::edit::transcript::{Form as Written, LoggedEvent, Transcript, read, unknown};
 use rbdoc::edit::{Entry, Form, Refused, Step, append, insert, quoted, set};
+use rbdoc::record::Reading;
 use rbdoc::record::incident::Milestone;
 use rbdoc::record::message::Stage;
+use rbdoc::record::timeline::EventKind;
+use rbdoc::source::{FileId, is_unprintable};
+use rbdoc::start::draft::timeline;
+use rbdoc::time::Moment;
 
 /// Pieces of timelines, records and lists as people write them. Each begins and ends as TOML may.
 const PIECES: &[&str] = &[
@@ -53,6 +59,27 @@ fn texts() -> impl Strategy<Value = String> {
     })
 }
 
+/// An event as the pages log one: when, its kind, and what somebody typed.
+fn logged() -> impl Strategy<Value = (i64, &'static str, String)> {
+    let texts = prop_oneof![
+        "[ -~\n\t]{1,30}",
+        "\\PC{1,20}",
+        Just("+++\n\"\"\"'''\\\\ # ] }, {".to_owned()),
+        Just("[a](b.md) {{policy: x}} \\[c\\] (severity: x)".to_owned()),
+    ];
+    let is_shown = |letter: char| !is_unprintable(letter) || matches!(letter, '\n' | '\t');
+    let texts = texts.prop_filter("says something that is seen", move |text| {
+        !text.trim().is_empty() && text.chars().all(is_shown)
+    });
+    // Few moments, so that some are the same.
+    let at = 1_789_422_600_000..1_789_422_604_000_i64;
+    (at, prop::sample::select(EventKind::WORDS), texts)
+}
+
+fn events_of(text: &str) -> usize {
+    events(text).len()
+}
+
 /// Whether `old` is what is left of `new` when something is taken out.
 fn is_within(old: &str, new: &str) -> bool {
     let mut rest = new.bytes();
@@ -94,7 +121,7 @@ proptest! {
     #[test]
     fn an_inserted_entry_stands_in_its_place_and_all_else_stays(text in texts(), at in 0..4_usize) {
         let entry = Entry::default().with("text", "\"new\"");
-        if let Ok(new) = insert(&text, "event", &[entry.clone(), entry], at) {
+        if let Ok(new) = insert(&text, "event", &[(at, vec![entry.clone(), entry])]) {
             prop_assert!(is_within(&text, &new), "{new:?}");
             let (mut before, after) = (events(&text), events(&new));
             let added = events("event = [{ text = \"new\" }, { text = \"new\" }]");
@@ -104,6 +131,36 @@ proptest! {
             before.remove("event");
             after.remove("event");
             prop_assert_eq!(before, after);
+        }
+    }
+
+    /// Whatever people type, a timeline holds it as it was, and a log that is read again adds nothing.
+    #[test]
+    fn a_log_is_kept_without_loss(log in prop::collection::vec(logged(), 1..12), head in texts()) {
+        let events: Vec<serde_json::Value> = log.iter().map(|(at, kind, text)| {
+            let at = DateTime::from_timestamp_millis(*at).expect("a moment");
+            let at = at.to_rfc3339_opts(SecondsFormat::Millis, true);
+            serde_json::json!({ "at": at, "kind": kind, "text": text })
+        }).collect();
+        let json = serde_json::json!({ "schema": 1, "events": events }).to_string();
+        let near = DateTime::UNIX_EPOCH;
+        let logged = read(&json, Some(Written::Json), Berlin, near).expect("a log").events;
+        let texts: Vec<&str> = logged.iter().map(|event| event.text.as_str()).collect();
+        prop_assert_eq!(texts, log.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>());
+        let toml = timeline("schema = 1\nevent = [\n]\n", &logged, Berlin).expect("a timeline");
+        let mut again = read(&toml, Some(Written::Toml), Berlin, near).expect("a timeline").events;
+        let mut sorted = logged.clone();
+        sorted.sort_by_key(|event| event.at.instant());
+        prop_assert_eq!(&again, &sorted);
+        let reading = Reading { file: FileId(0), path: "", text: &toml, zone: Berlin, inserts: None, diagnostics: Vec::new() };
+        let known = rbdoc::record::timeline::read(&parse_toml(FileId(0), &toml).table, &reading).events;
+        prop_assert_eq!(unknown(logged.clone(), &known), vec![]);
+        again.extend(logged.clone());
+        prop_assert_eq!(unknown(again, &known).len(), logged.len());
+        // What people wrote stays, also where the log goes into the middle of it.
+        if let Ok(new) = timeline(&head, &logged, Berlin) {
+            prop_assert!(is_within(&head, &new), "{new:?}");
+            prop_assert_eq!(events_of(&new), events_of(&head) + logged.len());
         }
     }
 
@@ -312,9 +369,14 @@ fn a_table_of_a_list_is_known_by_its_id() {
 fn told(text: &str) -> Result<Vec<(String, String)>, (String, String)> {
     // 2026-09-14 23:50 in Berlin.
     let near = DateTime::from_timestamp(1_789_422_600, 0).expect("a moment");
-    read(text, Berlin, near)
+    read(text, None, Berlin, near)
         .map(|Transcript { events, .. }| {
-            let pair = |event: &LoggedEvent| (written(&event.at), event.text.clone());
+            let pair = |event: &LoggedEvent| {
+                let Moment::At(at) = event.at else {
+                    panic!("an hour");
+                };
+                (written(&at), event.text.clone())
+            };
             events.iter().map(pair).collect()
         })
         .map_err(|fault| (fault.place, fault.message))
@@ -338,7 +400,7 @@ fn lines_run_over_midnight_and_keep_their_day() {
 fn json_is_read_in_both_shapes() {
     let events = r#"[{"at": "2026-09-14T22:00:00Z", "text": "a\nb", "kind": "action", "by": "alice"}, {"at": "00:10", "text": "c"}]"#;
     let expected = Ok(vec![
-        ("2026-09-14T22:00:00Z".to_owned(), "a b".to_owned()),
+        ("2026-09-14T22:00:00Z".to_owned(), "a\nb".to_owned()),
         ("2026-09-15T00:10:00+02:00".to_owned(), "c".to_owned()),
     ]);
     assert_eq!(told(events), expected);

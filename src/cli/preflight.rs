@@ -1,5 +1,6 @@
 //! What a change of some files would add to the problems of a book: asked before anything is written.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::context::CommandContext;
@@ -42,6 +43,13 @@ impl Preflight {
     /// Whether the change would add an error.
     pub(super) fn has_errors(&self) -> bool {
         self.of_level(Level::Error).next().is_some()
+    }
+
+    /// The places in the file at `path` of the errors that the change would add.
+    pub(super) fn errors_in(&self, path: &str) -> Vec<Range<usize>> {
+        let errors = self.of_level(Level::Error);
+        let here = errors.filter(|one| self.tree.path(one.span.file) == path);
+        here.map(|one| one.span.range()).collect()
     }
 
     /// The warnings that the change would add.

@@ -10,33 +10,41 @@ use toml_edit::{Array, ArrayOfTables, Item, Value};
 use super::append::{end_of, length};
 use super::{Entry, Refused, body, line_end, line_start, next_line, parse};
 
-/// `text` with `entries` in the list `name` of its outermost table, before the entry that is number `position` there,
-/// counted from 0.
+/// `text` with entries in the list `name` of its outermost table, each before the one that is number `position` there,
+/// counted from 0 and before anything is inserted.
 ///
 /// # Errors
 /// A text that is no TOML, a `name` that is no list of tables, or a list that has no such entry.
-pub fn insert(
-    text: &str,
-    name: &str,
-    entries: &[Entry],
-    position: usize,
-) -> Result<String, Refused> {
+pub fn insert(text: &str, name: &str, entries: &[(usize, Vec<Entry>)]) -> Result<String, Refused> {
     let (body, mark) = body(text);
     let document = parse(body)?;
     let no_place = || Refused::Form(format!("`{name}` has no place for it"));
-    let list = document.get(name);
-    let place = match list {
+    let is_lines = |list: &&Item| match list {
+        Item::Value(Value::Array(array)) => array.iter().all(Value::is_inline_table),
+        _ => true,
+    };
+    let list = document.get(name).filter(is_lines);
+    let place = |position: usize, entries: &[Entry]| match list {
         Some(Item::ArrayOfTables(tables)) => tables_at(body, name, tables, entries, position),
-        Some(Item::Value(Value::Array(array))) if array.iter().all(Value::is_inline_table) => {
-            lines_at(body, array, entries, position)
-        }
+        Some(Item::Value(Value::Array(array))) => lines_at(body, array, entries, position),
         _ => None,
     };
-    let (at, added) = place.ok_or_else(no_place)?;
-    let mut new = text.to_owned();
-    new.insert_str(mark + at, &added);
+    let mut edits = Vec::new();
+    for (position, entries) in entries {
+        edits.push(place(*position, entries).ok_or_else(no_place)?);
+    }
+    edits.sort_by_key(|(at, _)| *at);
+    let mut new = text[..mark].to_owned();
+    let mut copied = 0;
+    for (at, added) in &edits {
+        new.push_str(&body[copied..*at]);
+        new.push_str(added);
+        copied = *at;
+    }
+    new.push_str(&body[copied..]);
+    let added: usize = entries.iter().map(|(_, entries)| entries.len()).sum();
     let after = length(parse(&new[mark..])?.get(name));
-    if after == length(list) + entries.len() {
+    if after == length(list) + added {
         Ok(new)
     } else {
         Err(no_place())

@@ -77,7 +77,7 @@ error: --base-url needs a value
 help: write it behind the option: --base-url <URL>
 $ rbdoc log --kind beginning x
 error: --kind does not take `beginning`
-help: it takes start, detected, acknowledged, declared, comms, action, decision, mitigated, resolved, note
+help: it takes start, detected, acknowledged, declared, aware, classified, notified, comms, call, check, copy, action, decision, mitigated, resolved, note
 $ rbdoc check --deny
 error: --deny needs a value
 help: it takes warnings

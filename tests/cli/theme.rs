@@ -372,7 +372,7 @@ exit 0
 ==> stdout
 --- builtin/templates/words.toml
 +++ templates/words.toml
-@@ -83,7 +83,7 @@
+@@ -86,7 +86,7 @@
  contacts.then = "then"
  contacts.until = "until {time}"
  count.actions = {"one":"{n} open item","other":"{n} open items"}
@@ -381,7 +381,7 @@ exit 0
  count.more_symptoms = {"one":"{n} more symptom","other":"{n} more symptoms"}
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
-@@ -338,7 +338,7 @@
+@@ -347,7 +347,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

@@ -10,7 +10,7 @@ mod update;
 
 use std::io::{self, BufRead};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, SubsecRound};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -202,10 +202,10 @@ impl Log {
     ) -> Result<(), Unlogged> {
         let by = self.by.as_deref().map(|by| target.somebody(by));
         let event = LoggedEvent {
-            at,
             kind: self.kind(),
             by: by.transpose()?.map(ToOwned::to_owned),
-            text: text.to_owned(),
+            // Nobody types fractions of a second.
+            ..LoggedEvent::new(at.trunc_subsecs(0), text)
         };
         target.append(context, &[event], changes, self.dry_run)
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use chrono::DateTime;
+use chrono::{DateTime, SubsecRound};
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -108,10 +108,8 @@ impl NewIncident {
             commander: self.commander,
         };
         let first = LoggedEvent {
-            at: at.fixed_offset(),
             kind: Some(EventKind::Detected),
-            by: None,
-            text: draft.title.clone(),
+            ..LoggedEvent::new(at.fixed_offset().trunc_subsecs(0), draft.title.clone())
         };
         let folder = folder(&id);
         let incident = space.file(format!("{folder}/incident.toml"), &draft)?;

@@ -195,10 +195,16 @@ impl<'s> Workspace<'s> {
         tree
     }
 
+    /// What a text would add to the problems of the book.
+    pub(super) fn preflight(&self, path: &str, text: &str) -> Result<Preflight, Failure> {
+        let options = self.context.options()?;
+        let texts = [(path, text)];
+        Ok(Preflight::of(&self.opened.tree, &texts, &options))
+    }
+
     /// Refuses a text that would add an error to the book, and reports the error.
     pub(super) fn refuse_errors(&self, path: &str, text: &str) -> Result<(), Failure> {
-        let options = self.context.options()?;
-        let preflight = Preflight::of(&self.opened.tree, &[(path, text)], &options);
+        let preflight = self.preflight(path, text)?;
         preflight.refuse_errors(self.context, &self.opened.root)
     }
 

@@ -1,59 +1,92 @@
-//! A log that was kept elsewhere, read into events: Markdown lines as `- [03:34] - Rollback initiated`, lines of a chat
-//! as `03:34 Rollback initiated`, or JSON with `at` and `text`.
+//! A log that was kept elsewhere, read into events: a timeline or JSON as the pages of the site export them, Markdown
+//! lines as `- [03:34] - Rollback initiated`, or lines of a chat as `03:34 Rollback initiated`.
 //!
 //! A clock time alone is taken for the one nearest to the event before it, and the first one for the one
 //! nearest to the incident's own beginning: so a log runs over midnight, and two lines that are a little
 //! out of order stay on their day.
+//!
+//! Order of events: the form is the one that the file's name says, else the one that its beginning has; each form is
+//! read by a file of its own; what the timeline has already is taken out ([`unknown`]).
 
 mod chat;
 mod clock;
-
-use std::sync::LazyLock;
+mod json;
+mod known;
+mod lines;
+mod table;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
-use regex::Regex;
-use serde_json::Value;
 
 pub use chat::chat_line;
+pub use known::{unknown, with_about};
+
+use crate::record::timeline::{CheckResult, EventKind};
+use crate::time::Moment;
 use clock::Clock;
 
-use crate::data::Word;
-use crate::diagnostic::did_you_mean;
-use crate::record::timeline::{Event, EventKind};
-
 /// An event as the log tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LoggedEvent {
     /// When.
-    pub at: DateTime<FixedOffset>,
+    pub at: Moment,
+    /// Until when.
+    pub until: Option<Moment>,
+    /// The time is a guess.
+    pub approx: bool,
     /// What sort of event, if it says so.
     pub kind: Option<EventKind>,
     /// Who, if it says so.
     pub by: Option<String>,
-    /// What happened, on one line.
+    /// What happened.
     pub text: String,
+    /// Where it is recorded.
+    pub link: Option<String>,
+    /// The time as an earlier source had it.
+    pub source: Option<String>,
+    /// What was checked: `check:list/item`.
+    pub check: Option<String>,
+    /// How that went.
+    pub result: Option<CheckResult>,
+    /// The runbook that was followed.
+    pub runbook: Option<String>,
+    /// Whether a program wrote the time down, and not somebody by hand: then two events of the same words are two.
+    pub is_exact: bool,
 }
 
 impl LoggedEvent {
-    /// Whether `event` is this one: the same words within the same minute.
-    pub fn is(&self, event: &Event) -> bool {
-        event.text.value.trim() == self.text
-            && event
-                .at
-                .value
-                .instant()
-                .is_some_and(|at| (at - self.at.to_utc()).num_seconds().abs() < 60)
+    /// An event that says no more than when and what.
+    pub fn new(at: DateTime<FixedOffset>, text: impl Into<String>) -> Self {
+        Self {
+            at: Moment::At(at),
+            until: None,
+            approx: false,
+            kind: None,
+            by: None,
+            text: text.into(),
+            link: None,
+            source: None,
+            check: None,
+            result: None,
+            runbook: None,
+            is_exact: false,
+        }
     }
 }
 
 /// What a log holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Transcript {
     /// In its order.
     pub events: Vec<LoggedEvent>,
     /// Lines that are neither blank nor headings nor events: number from 1, and words.
     pub skipped: Vec<(usize, String)>,
+    /// The severity that the log gives to the whole incident, in its own words.
+    pub severity: Option<String>,
+    /// The services likewise.
+    pub services: Vec<String>,
+    /// Keys for which a timeline has no field, each with the number of its events; 0 for one of the incident.
+    pub unused: Vec<(String, usize)>,
 }
 
 /// Why a log cannot be read.
@@ -67,41 +100,108 @@ pub struct Unreadable {
     pub help: String,
 }
 
-/// `- [03:34] - text`, with or without bullet, tick and dash.
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:[-*+]\s+)?(?:\[[ xX]\]\s*)?\[(?P<when>[^\]]*)\](?P<rest>.*)$").ok()
-});
+/// How a log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As the pages export it, or only its list of events.
+    Json,
+    /// `timeline.toml`.
+    Toml,
+    /// One event a line, in Markdown or as a chat has it.
+    Lines,
+}
+
+impl Form {
+    /// The form of a file of this name, where the name says it.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "toml" => Some(Self::Toml),
+            _ => None,
+        }
+    }
+
+    /// The form that a text has by its beginning.
+    fn of_text(text: &str) -> Self {
+        let start = text.trim_start();
+        let in_list = start.strip_prefix('[').map(str::trim_start);
+        let is_json = start.starts_with('{')
+            || in_list.is_some_and(|rest| rest.is_empty() || rest.starts_with(['{', ']']));
+        let mut lines = text.lines().map(str::trim);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+        let is_key = |line: &str| {
+            let (key, _) = line.split_once('=').unwrap_or_default();
+            matches!(key.trim(), "schema" | "event")
+        };
+        let is_header = |line: &str| {
+            let inside = line
+                .strip_prefix("[[")
+                .and_then(|line| line.split_once("]]"));
+            inside.is_some_and(|(name, _)| name.trim() == "event")
+        };
+        match first {
+            _ if is_json => Self::Json,
+            Some(line) if is_key(line) || is_header(line) => Self::Toml,
+            _ => Self::Lines,
+        }
+    }
+}
 
 const FORMS: &str = "write it as 03:34, 2026-09-14 03:34 or 2026-09-14T03:34:00+02:00";
 
-/// What JSON is to look like.
-const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03:34:00Z\", \"text\": \"Rollback initiated\"}]}";
-
-/// Reads a log. What has no offset is local to `zone`; `near` is where the incident begins.
+/// Reads a log. What has no offset is local to `zone`; `near` is where the incident begins. Without a `form` the text
+/// shows which it has.
 ///
 /// # Errors
 /// The first line or entry that cannot be read, or a log without any event.
-pub fn read(text: &str, zone: Tz, near: DateTime<Utc>) -> Result<Transcript, Unreadable> {
+pub fn read(
+    text: &str,
+    form: Option<Form>,
+    zone: Tz,
+    near: DateTime<Utc>,
+) -> Result<Transcript, Unreadable> {
     let text = text.trim_start_matches('\u{feff}');
-    let start = text.trim_start();
-    let is_json = start.starts_with('{')
-        || start
-            .strip_prefix('[')
-            .is_some_and(|rest| rest.trim_start().starts_with(['{', ']']));
     let mut clock = Clock { zone, last: near };
-    let found = if is_json {
-        json(text, &mut clock)
-    } else {
-        markdown(text, &mut clock)
+    let found = match form.unwrap_or_else(|| Form::of_text(text)) {
+        Form::Json => json::read(text, &mut clock),
+        Form::Toml => table::read(text, zone),
+        Form::Lines => lines::read(text, &mut clock),
     }?;
     if found.events.is_empty() {
         return Err(unreadable(
             String::new(),
             "there is no event in it",
-            "an event is a line such as `- [03:34] - Rollback initiated`, or JSON as {\"schema\": 1, \"events\": [{\"at\": …, \"text\": …}]}",
+            "an event is a line such as `- [03:34] - Rollback initiated`, an entry of `event` as timeline.toml has them, or JSON as {\"schema\": 1, \"events\": [{\"at\": …, \"text\": …}]}",
         ));
     }
     Ok(found)
+}
+
+/// A text with a backslash before each letter that Markdown or the policy's values could mean something by.
+pub fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        if r"\`*_[]<>!#{}&~|".contains(letter) {
+            literal.push('\\');
+        }
+        literal.push(letter);
+    }
+    literal
+}
+
+/// A text without the backslashes that [`literal`] writes.
+fn spoken(text: &str) -> String {
+    let mut spoken = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let escapes = letters.peek().is_some_and(char::is_ascii_punctuation);
+        match letter {
+            '\\' if escapes => spoken.extend(letters.next()),
+            _ => spoken.push(letter),
+        }
+    }
+    spoken
 }
 
 fn unreadable(place: String, message: impl Into<String>, help: impl Into<String>) -> Unreadable {
@@ -112,127 +212,37 @@ fn unreadable(place: String, message: impl Into<String>, help: impl Into<String>
     }
 }
 
-fn markdown(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadable> {
-    let mut found = Transcript::default();
-    let mut continues = false;
-    for (number, line) in text.lines().enumerate() {
-        let place = || format!("line {}", number + 1);
-        let words = line.trim();
-        if words.is_empty() || words.starts_with('#') {
-            continues = false;
-            continue;
-        }
-        let is_indented = line.starts_with([' ', '\t']) && !words.starts_with(['-', '*', '+']);
-        let parts = LINE.as_ref().and_then(|pattern| pattern.captures(words));
-        let parts = parts.filter(|parts| {
-            parts["when"].contains(|c: char| c.is_ascii_digit())
-                && !parts["rest"].starts_with(['(', '['])
-        });
-        let bracketed = parts.map(|parts| (parts["when"].to_owned(), parts["rest"].to_owned()));
-        let plain = || {
-            let (when, rest) = chat::parts(words).filter(|_| !(continues && is_indented))?;
-            Some((when, rest.to_owned()))
-        };
-        let Some((when, rest)) = bracketed.or_else(plain) else {
-            match found.events.last_mut() {
-                // An indented line goes on with the event above it.
-                Some(event) if continues && is_indented => {
-                    event.text.push(' ');
-                    event.text.push_str(words);
-                }
-                _ => {
-                    continues = false;
-                    found.skipped.push((number + 1, words.to_owned()));
-                }
-            }
-            continue;
-        };
-        let at = clock
-            .read(&when)
-            .map_err(|message| unreadable(place(), message, FORMS))?;
-        let text = rest
-            .trim_start()
-            .trim_start_matches(['-', '–', '—', ':'])
-            .trim();
-        if text.is_empty() {
+/// Refuses texts that hold what nobody sees and everybody reads otherwise because of it: controls, and characters that
+/// turn the direction of reading. A program has written this log, so somebody has put them there.
+fn refuse_unseen(event: &LoggedEvent, place: impl Fn() -> String) -> Result<(), Unreadable> {
+    let texts = [
+        ("text", Some(&event.text)),
+        ("by", event.by.as_ref()),
+        ("link", event.link.as_ref()),
+        ("source", event.source.as_ref()),
+        ("ref", event.check.as_ref()),
+        ("runbook", event.runbook.as_ref()),
+    ];
+    for (name, text) in texts {
+        if let Some(unseen) = text.and_then(|text| text.chars().find(|one| is_unseen(*one))) {
+            let what = if unseen.is_control() {
+                "a control character"
+            } else {
+                "which turns the direction of reading"
+            };
+            let message = format!("`{name}` holds U+{:04X}, {what}", u32::from(unseen));
             return Err(unreadable(
                 place(),
-                "it has a time and no words",
-                "write what happened behind the time, or take the line out",
+                message,
+                "take the character out of the log",
             ));
         }
-        found.events.push(LoggedEvent {
-            at,
-            kind: None,
-            by: None,
-            text: text.to_owned(),
-        });
-        continues = true;
     }
-    Ok(found)
+    Ok(())
 }
 
-fn json(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadable> {
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        unreadable(
-            format!("line {}", error.line()),
-            format!("it is not valid JSON: {error}"),
-            SHAPE,
-        )
-    })?;
-    let events = match &value {
-        Value::Array(events) => events,
-        Value::Object(object) => {
-            if object
-                .get("schema")
-                .is_some_and(|schema| schema.as_u64() != Some(1))
-            {
-                return Err(unreadable(
-                    String::new(),
-                    "its `schema` is not 1",
-                    "it was written by a later version; update rbdoc",
-                ));
-            }
-            object
-                .get("events")
-                .and_then(Value::as_array)
-                .ok_or_else(|| unreadable(String::new(), "it has no list `events`", SHAPE))?
-        }
-        _ => return Err(unreadable(String::new(), "it holds no events", SHAPE)),
-    };
-    let mut found = Transcript::default();
-    for (number, event) in events.iter().enumerate() {
-        let place = || format!("event {}", number + 1);
-        let get = |name: &str| {
-            event
-                .get(name)
-                .and_then(Value::as_str)
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-        };
-        let at = get("at").ok_or_else(|| unreadable(place(), "it has no `at`", SHAPE))?;
-        let text = get("text").ok_or_else(|| unreadable(place(), "it has no `text`", SHAPE))?;
-        let kind = match get("kind") {
-            None => None,
-            Some(word) => Some(EventKind::from_word(word).ok_or_else(|| {
-                unreadable(
-                    place(),
-                    format!("no kind of event is called `{word}`"),
-                    match did_you_mean(word, EventKind::WORDS.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("the kinds are {}", EventKind::WORDS.join(", ")),
-                    },
-                )
-            })?),
-        };
-        found.events.push(LoggedEvent {
-            at: clock
-                .read(at)
-                .map_err(|message| unreadable(place(), message, FORMS))?,
-            kind,
-            by: get("by").map(ToOwned::to_owned),
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-        });
-    }
-    Ok(found)
+fn is_unseen(character: char) -> bool {
+    let is_blank = matches!(character, '\n' | '\r' | '\t');
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || character.is_control() && !is_blank
 }

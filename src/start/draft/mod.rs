@@ -24,11 +24,11 @@ pub use runbook::{RunbookDraft, RunbookSection, sections};
 use crate::check::templates::TEMPLATE_ERROR;
 use crate::data::{Word, front_matter, parse_toml};
 use crate::diagnostic::Diagnostic;
-use crate::edit::{self, Entry, Form, Refused, phase, quoted, transcript::LoggedEvent};
+use crate::edit::{self, Entry, Form, Refused, quoted, transcript::LoggedEvent};
 use crate::site::Theme;
 use crate::source::{FileId, Span, Tree};
 use crate::time::Moment;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -132,47 +132,75 @@ fn unreadable<D: Scaffold>(tree: &Tree, why: &str) -> Box<Diagnostic> {
 /// A `head` that has no place for events.
 pub fn timeline(head: &str, events: &[LoggedEvent], zone: Tz) -> Result<String, Refused> {
     let known = parse_toml(FileId(0), head).table;
-    let known: Vec<Option<Moment>> = known
+    let known: Vec<Option<DateTime<Utc>>> = known
         .tables("event")
-        .map(|event| event.moment("at", zone).map(|at| at.value))
+        .map(|event| Some(event.moment("at", zone)?.value.earliest(zone)))
         .collect();
-    // An event comes before the first one that is later, together with all that follow.
-    let place = |at: DateTime<Utc>| {
-        let is_later = |known: &Option<Moment>| known.is_none_or(|known| known.earliest(zone) > at);
-        let later = known.iter().rev().take_while(|known| is_later(known));
-        known.len() - later.count()
-    };
-    let mut events: Vec<(usize, &LoggedEvent)> = events
+    // The earliest of each event and of all that follow it. One without a time counts as later than any other.
+    let mut from_here = DateTime::<Utc>::MAX_UTC;
+    let mut earliest: Vec<DateTime<Utc>> = known
         .iter()
-        .map(|event| (place(event.at.to_utc()), event))
+        .rev()
+        .map(|at| {
+            from_here = from_here.min(at.unwrap_or(from_here));
+            from_here
+        })
         .collect();
-    events.sort_by_key(|(_, event)| event.at);
-    let mut text = head.to_owned();
-    // The last ones first: so the places before them stay where they are.
-    for events in events.chunk_by(|(a, _), (b, _)| a == b).rev() {
-        let entries: Vec<Entry> = events.iter().map(|(_, one)| event(one)).collect();
-        let place = events.first().map_or(known.len(), |(place, _)| *place);
-        let inside = if place < known.len() && known.iter().any(Option::is_some) {
-            edit::insert(&text, "event", &entries, place).ok()
+    earliest.reverse();
+    // An event comes before the first one that is later, together with all that follow.
+    let place = |at: DateTime<Utc>| earliest.partition_point(|earliest| *earliest <= at);
+    let is_timed = known.iter().any(Option::is_some);
+    let mut events: Vec<&LoggedEvent> = events.iter().collect();
+    events.sort_by_key(|event| event.at.earliest(zone));
+    let mut inside: Vec<(usize, Vec<Entry>)> = Vec::new();
+    let mut behind: Vec<Entry> = Vec::new();
+    for event in events {
+        let (place, entry) = (place(event.at.earliest(zone)), line(event));
+        if place == known.len() || !is_timed {
+            behind.push(entry);
+        } else if let Some((_, entries)) = inside.last_mut().filter(|(last, _)| *last == place) {
+            entries.push(entry);
         } else {
-            None
-        };
-        text = match inside {
-            Some(text) => text,
-            None => edit::append(&text, "event", &entries, Form::Lines)?,
-        };
+            inside.push((place, vec![entry]));
+        }
     }
-    Ok(text)
+    if let Ok(text) = edit::insert(head, "event", &inside) {
+        return edit::append(&text, "event", &behind, Form::Lines);
+    }
+    let inside = inside.into_iter().flat_map(|(_, entries)| entries);
+    let all: Vec<Entry> = inside.chain(behind).collect();
+    edit::append(head, "event", &all, Form::Lines)
 }
 
 /// An event as a line of a timeline.
-fn event(event: &LoggedEvent) -> Entry {
-    let mut entry = Entry::default().with("at", phase::written(&event.at));
-    if let Some(kind) = event.kind {
-        entry = entry.with("kind", quoted(kind.word()));
+fn line(event: &LoggedEvent) -> Entry {
+    let mut entry = Entry::default().with("at", moment(event.at));
+    if let Some(until) = event.until {
+        entry = entry.with("until", moment(until));
     }
-    if let Some(by) = &event.by {
-        entry = entry.with("by", quoted(by));
+    if event.approx {
+        entry = entry.with("approx", "true");
     }
-    entry.with("text", quoted(&event.text))
+    let texts = [
+        ("kind", event.kind.map(Word::word)),
+        ("by", event.by.as_deref()),
+        ("text", Some(event.text.as_str())),
+        ("ref", event.check.as_deref()),
+        ("result", event.result.map(Word::word)),
+        ("runbook", event.runbook.as_deref()),
+        ("link", event.link.as_deref()),
+        ("source", event.source.as_deref()),
+    ];
+    let said = texts
+        .into_iter()
+        .filter_map(|(key, text)| Some((key, text?)));
+    said.fold(entry, |entry, (key, text)| entry.with(key, quoted(text)))
+}
+
+/// A moment as it was given, with what it has of a second.
+fn moment(at: Moment) -> String {
+    match at {
+        Moment::At(at) => at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Moment::Day(day) => day.to_string(),
+    }
 }

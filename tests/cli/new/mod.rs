@@ -1,6 +1,7 @@
 //! `rbdoc new`: what holds for every kind; the larger kinds have files of their own.
 
 mod incident;
+mod log;
 mod postmortem;
 mod runbook;
 mod templates;

@@ -264,6 +264,7 @@ content/incidents/2026-11-22-down/timeline.toml
        Added 1 event to the timeline, 1 there already
         Kept postmortem.md, which was there
         Kept actions.toml, which was there
+        Note `rbdoc log --update --incident 2026-11-22-down` sets the times that only the timeline has
 
 "#]]
     );
@@ -279,7 +280,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: log.md, line 2: `soon: 3` is not a time
-help: write it as 03:34, 2026-09-14 03:34 or 2026-09-14T03:34:00+02:00
+help: write it as 03:34, 2026-09-14 03:34 or 2026-09-14T03:34:00+02:00; nothing was written
 
 "#]]
     );
@@ -290,6 +291,7 @@ exit 2
 ==> stdout
 ==> stderr
 error: cannot read nowhere.md: No such file or directory (os error 2)
+help: give the path of the log, or `-` for standard input; nothing was written
 
 "#]]
     );

@@ -1,5 +1,6 @@
 //! `rbdoc new postmortem`: the sections to fill in, beside what the record knows already.
 
+mod file;
 mod from;
 
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use clap::Args;
 
 use super::names::required;
 use super::{Workspace, WriteOptions};
-use crate::book::Book;
+use crate::book::{self, Book};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::incidents::named;
@@ -25,13 +26,14 @@ use crate::start::draft::{ActionsDraft, PostmortemDraft, duty};
 Examples:
   rbdoc new postmortem 2026-09-14-checkout-errors
   rbdoc new postmortem checkout                     any part of the name that only one incident has
-  rbdoc new postmortem checkout --from log.md       also adds the log's events to the timeline
+  rbdoc new postmortem checkout --from log.json     also adds the events of a log to the timeline
+  rbdoc new postmortem checkout --from chat.md      the same of a chat
   rbdoc new postmortem checkout --dry-run")]
 pub(super) struct NewPostmortem {
     /// The incident's directory, or a part of its name.
     incident: Option<String>,
-    /// A log to add to the timeline: lines such as `- [03:34] - Rollback initiated`, or JSON; `-` reads
-    /// standard input.
+    /// A log to add to the timeline: a `timeline.toml`, JSON, or lines such as
+    /// `- [03:34] - Rollback initiated`; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Who writes it: a contact's id or a name [default: the incident's people].
@@ -57,16 +59,28 @@ impl NewPostmortem {
             somebody(context, tree, author)?;
         }
         let folder = parent(tree.path(incident.file));
+        // What the log adds is known before the post-mortem is begun, which is filled in from it.
         let log = match &self.from {
-            Some(path) => Some(from::read(context, path, incident)?),
+            Some(path) => {
+                let mut log = from::read(&space, path, incident)?;
+                let grown = from::grown(&space, folder, &mut log, incident)?;
+                Some((log, grown))
+            }
             None => None,
         };
+        let with_log = log.as_ref().map(|(_, grown)| {
+            let tree = space.tree_with(&grown.path, &grown.text);
+            book::parse(&tree).0
+        });
+        let book = with_log.as_ref().unwrap_or(book);
+        let of_log = book.incidents.iter().find(|one| one.id == incident.id);
+        let with_events = of_log.unwrap_or(incident);
         let has = |name: &str| tree.get(&format!("{folder}/{name}")).is_some();
         // A log is added also where somebody has begun to write.
         let (has_prose, has_actions) = (log.is_some() && has("postmortem.md"), has("actions.toml"));
         let mut files = Vec::new();
         if !has_prose {
-            let draft = PostmortemDraft::of(book, incident, self.authors);
+            let draft = PostmortemDraft::of(book, with_events, self.authors);
             files.push(space.file(format!("{folder}/postmortem.md"), &draft)?);
         }
         if !has_actions {
@@ -74,8 +88,8 @@ impl NewPostmortem {
         }
         // Before anything is written.
         space.editor()?;
-        if let Some(log) = &log {
-            from::add(&space, folder, log, incident.timezone)?;
+        if let Some((log, grown)) = &log {
+            grown.write(&space, log, incident)?;
         }
         space.create(&files)?;
         let terminal = &context.terminal;
@@ -88,7 +102,7 @@ impl NewPostmortem {
             let words = "the policy asks for no post-mortem at this severity";
             terminal.status("Note", words);
         }
-        if !phase::unsaid(incident).is_empty() && !space.options.dry_run {
+        if !phase::unsaid(with_events).is_empty() && !space.options.dry_run {
             let words = format!(
                 "`rbdoc log --update --incident {}` sets the times that only the timeline has",
                 incident.id
