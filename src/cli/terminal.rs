@@ -18,6 +18,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Global;
 use super::failure::Failure;
+use super::signals;
 use crate::diagnostic::render::{Look, printable};
 use crate::source::is_unprintable;
 
@@ -206,7 +207,12 @@ impl Terminal {
             return None;
         }
         self.send(Stream::Err, &lines(question));
-        rpassword::read_password().ok()
+        let answer = signals::interrupted_behind(rpassword::read_password).ok();
+        if answer.is_none() {
+            // The cursor still stands behind the question.
+            self.send(Stream::Err, "\n");
+        }
+        answer
     }
 }
 

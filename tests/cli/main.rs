@@ -22,7 +22,10 @@ mod params;
 mod sandbox;
 mod schema;
 mod search;
+mod secret;
+
 mod show;
+mod show_json;
 mod terminal;
 mod theme;
 mod usage;

@@ -3,7 +3,7 @@
 use crate::sandbox::Book;
 use snapbox::{assert_data_eq, str};
 
-fn book() -> Book {
+pub(crate) fn book() -> Book {
     let book = Book::sound();
     book.put(
         "content/services.toml",

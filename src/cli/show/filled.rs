@@ -12,6 +12,8 @@ pub(super) struct Filled<'b> {
     pub(super) text: String,
     /// Those places: the name of the parameter, and why; each name once.
     pub(super) refused: Vec<(&'b str, Refusal)>,
+    /// The names of the parameters in it that have no value here; each once.
+    pub(super) missing: Vec<&'b str>,
 }
 
 impl<'b> Filled<'b> {
@@ -38,6 +40,7 @@ impl<'b> Filled<'b> {
             effect,
             text: String::with_capacity(command.text.len()),
             refused: Vec::new(),
+            missing: Vec::new(),
         };
         let mut is_stopped = false;
         let mut at = 0;
@@ -47,6 +50,9 @@ impl<'b> Filled<'b> {
             };
             let name = param.name.as_str();
             let value = values.of(param).filter(|_| has_secrets || !*param.secret);
+            if value.is_none() && !filled.missing.contains(&name) {
+                filled.missing.push(name);
+            }
             is_stopped |= value.is_none() && place.context.may_stay_open();
             let text = match value {
                 Some(value) => {

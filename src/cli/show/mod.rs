@@ -1,9 +1,10 @@
 //! `rbdoc show`: a runbook with its values filled in, for those who only have a shell.
 //!
-//! Owns the command; [`values`] takes what is to be filled in, [`filled`] puts it into commands, [`text`] writes the page. How
-//! a value is quoted is told by [`crate::quote`], as on the pages.
+//! Owns the command; [`values`] takes what is to be filled in, [`filled`] puts it into commands, [`text`] and [`json()`]
+//! write the page. How a value is quoted is told by [`crate::quote`], as on the pages.
 
 mod filled;
+mod json;
 mod text;
 mod values;
 
@@ -12,6 +13,7 @@ use clap::Args;
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
+use super::flags::AnswerFormat;
 use super::usage::at_least_one;
 use crate::book::{Book, is_markdown};
 use crate::diagnostic::render::count;
@@ -32,7 +34,8 @@ Examples:
   rbdoc show kubernetes/rollback                           a runbook
   rbdoc show HighErrorRate namespace=checkout-prod         the one that an alert leads to, with a value
   rbdoc show kubernetes/rollback --service checkout        with the values of a service
-  rbdoc show kubernetes/rollback --command 3 | xclip       one command, to paste")]
+  rbdoc show kubernetes/rollback --command 3 | xclip       one command, to paste
+  rbdoc show kubernetes/rollback --json                    for programs")]
 pub(super) struct Show {
     /// The runbook: its id, its path, its title, or the name of an alert that leads to it.
     page: String,
@@ -45,6 +48,8 @@ pub(super) struct Show {
     /// Print this command and nothing else, by its number on the page.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     command: Option<usize>,
+    #[command(flatten)]
+    format: AnswerFormat,
 }
 
 impl Show {
@@ -77,7 +82,19 @@ impl Show {
             .map(|(effect, command)| Filled::new(command, effect, &values))
             .collect();
         if let Some(number) = self.command {
-            return one(number, &commands, &mut values, context);
+            let command = one(number, &commands, &mut values, context)?;
+            context.terminal.print(&if self.format.is_json() {
+                json::json(runbook, [(number, &command)], &values)
+            } else {
+                format!("{}\n", command.text)
+            });
+            return Ok(Outcome::Done);
+        }
+        if self.format.is_json() {
+            let commands = (1..).zip(&commands);
+            let page = json::json(runbook, commands, &values);
+            context.terminal.print(&page);
+            return Ok(Outcome::Done);
         }
         let text = text::page(runbook, &opened.tree, &commands, &values);
         context.terminal.print(&text);
@@ -103,13 +120,13 @@ fn commands(runbook: &Runbook) -> impl Iterator<Item = (Option<Effect>, &Command
     })
 }
 
-/// Prints one command, and asks for the secrets in it.
+/// One command, with the secrets in it, which are asked for.
 fn one<'b>(
     number: usize,
     commands: &[Filled<'b>],
     values: &mut Values<'b>,
     context: &CommandContext,
-) -> Result<Outcome, Failure> {
+) -> Result<Filled<'b>, Failure> {
     let Some(command) = commands.get(number - 1) else {
         let words = format!(
             "there is no command {number}: the page has {}",
@@ -123,14 +140,16 @@ fn one<'b>(
     let command = Filled::with_secrets(command, values);
     if let Some((name, refusal)) = command.refused.first() {
         let why = Words::english().of("quote", refusal.word());
-        return Err(
-            Failure::new(format!("cannot fill in `{name}`. {why}")).help(format!(
+        let help = match values.variable_of_secret(name) {
+            Some(variable) => format!("set {variable} to another value, or type one"),
+            None => format!(
                 "give it as `{name}=VALUE`; `rbdoc show` without --command says what each value is"
-            )),
-        );
+            ),
+        };
+        let words = format!("cannot fill in `{name}`. {why}");
+        return Err(Failure::new(words).help(help));
     }
-    context.terminal.print(&format!("{}\n", command.text));
-    Ok(Outcome::Done)
+    Ok(command)
 }
 
 /// The runbook that a name means.

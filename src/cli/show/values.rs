@@ -66,6 +66,13 @@ impl<'b> Values<'b> {
         params.any(|param| param.name.value == name && *param.secret && self.of(param).is_none())
     }
 
+    /// The variable of the environment that gives the secret of this name; nothing of what is no secret.
+    pub(super) fn variable_of_secret(&self, name: &str) -> Option<String> {
+        let mut params = self.params.iter();
+        let param = params.find(|param| param.name.value == name)?;
+        param.secret.then(|| variable_of(name))
+    }
+
     /// The number of the parameter with a name or another spelling.
     fn number(&self, name: &str) -> Option<usize> {
         let is_it = |param: &Param| {
