@@ -1,6 +1,6 @@
 //! `rbdoc show`: a runbook with its values filled in, for those who only have a shell.
 //!
-//! Owns the command; [`values`] takes what is to be filled in, [`filled`] puts it into commands, [`text`] and [`json()`]
+//! Owns the command; [`values`] takes what is to be filled in, [`filled`] puts it into commands, [`text`] and [`mod@json`]
 //! write the page. How a value is quoted is told by [`crate::quote`], as on the pages.
 
 mod filled;

@@ -9,9 +9,16 @@ use crate::data::Word;
 use crate::diagnostic::did_you_mean;
 use crate::record::timeline::{CheckResult, EventKind};
 use crate::time::Moment;
+use crate::wording::Words;
 
 /// What JSON is to look like.
 const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03:34:00Z\", \"text\": \"Rollback initiated\"}]}";
+
+/// The word for a check that nobody answers any more: somebody took the answer back.
+const TAKEN_BACK: &str = "open";
+
+/// The keys that say on which page an event was logged, which is no part of what happened.
+const OF_THE_PAGE: [&str; 2] = ["page", "path"];
 
 /// The keys of an event that a timeline has a field for.
 const KEYS: [&str; 11] = [
@@ -46,9 +53,9 @@ pub(super) fn read(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadab
         let object = value
             .as_object()
             .ok_or_else(|| unreadable(place(), "it is no event", SHAPE))?;
-        let event = event(object, clock).map_err(refused)?;
+        let (event, unused) = event(object, clock).map_err(refused)?;
         refuse_unseen(&event, place)?;
-        for key in object.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+        for key in unused {
             match found
                 .unused
                 .iter_mut()
@@ -111,8 +118,44 @@ fn about(incident: Option<&Value>, found: &mut Transcript) -> Result<(), Unreada
     Ok(())
 }
 
-/// An event; else what is wrong, and what to write.
-fn event(object: &Map<String, Value>, clock: &mut Clock) -> Result<LoggedEvent, (String, String)> {
+/// What an event says that a timeline has no field for: in words, to stand behind its text; and the keys of what has no
+/// words.
+fn more(object: &Map<String, Value>) -> (Vec<String>, Vec<&String>) {
+    let (mut words, mut unused) = (Vec::new(), Vec::new());
+    let text = object.get("text").and_then(Value::as_str);
+    let is_said = |more: &str| text.is_some_and(|text| text.contains(more));
+    if object.get("result").and_then(Value::as_str) == Some(TAKEN_BACK) {
+        words.push("taken back".to_owned());
+    }
+    let others = object
+        .iter()
+        .filter(|(key, _)| !KEYS.contains(&key.as_str()));
+    for (key, value) in others {
+        match value {
+            Value::Null => {}
+            Value::String(more) if !OF_THE_PAGE.contains(&key.as_str()) => {
+                let more = more.trim();
+                if !more.is_empty() && !is_said(more) {
+                    words.push(format!("{key}: {more}"));
+                }
+            }
+            // How far the clock of the device was off, in seconds: the time stays as it was logged.
+            Value::Number(seconds) if key == "offset" => {
+                let seconds = seconds.as_f64().unwrap_or_default();
+                let way = if seconds < 0.0 { "behind" } else { "ahead" };
+                words.push(format!("clock: {} s {way}", seconds.abs()));
+            }
+            _ => unused.push(key),
+        }
+    }
+    (words, unused)
+}
+
+/// An event, and the keys that are not in it; else what is wrong, and what to write.
+fn event<'o>(
+    object: &'o Map<String, Value>,
+    clock: &mut Clock,
+) -> Result<(LoggedEvent, Vec<&'o String>), (String, String)> {
     let get = |name: &str| match object.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.trim().is_empty())),
@@ -122,9 +165,25 @@ fn event(object: &Map<String, Value>, clock: &mut Clock) -> Result<LoggedEvent, 
         |name: &str| get(name)?.ok_or_else(|| (format!("it has no `{name}`"), SHAPE.to_owned()));
     let given = |name: &str| Ok::<_, (String, String)>(get(name)?.map(ToOwned::to_owned));
     let when = need("at")?;
-    let text = need("text")?;
     let kind = get("kind")?.map(kind).transpose()?;
-    let result = get("result")?.map(result).transpose()?;
+    let result = get("result")?.filter(|word| *word != TAKEN_BACK);
+    let result = result.map(result_of).transpose()?;
+    let (words, mut unused) = more(object);
+    let mut text = match (get("text")?, kind) {
+        (Some(text), _) => text.to_owned(),
+        // The kind says what happened.
+        (None, Some(kind)) if kind != EventKind::Note => {
+            Words::english().of("event", kind.word()).to_owned()
+        }
+        (None, _) => return Err(("it has no `text`".to_owned(), SHAPE.to_owned())),
+    };
+    if kind == Some(EventKind::Copy) {
+        // A command stays as it was copied.
+        let others = object.keys();
+        unused = others.filter(|key| !KEYS.contains(&key.as_str())).collect();
+    } else if !words.is_empty() {
+        text = format!("{} ({})", text.trim_end(), words.join(", "));
+    }
     let at = clock
         .read(when)
         .map_err(|message| (message, FORMS.to_owned()))?;
@@ -140,7 +199,7 @@ fn event(object: &Map<String, Value>, clock: &mut Clock) -> Result<LoggedEvent, 
             return Err(("`approx` is neither true nor false".to_owned(), help));
         }
     };
-    Ok(LoggedEvent {
+    let event = LoggedEvent {
         until,
         approx,
         kind,
@@ -152,7 +211,8 @@ fn event(object: &Map<String, Value>, clock: &mut Clock) -> Result<LoggedEvent, 
         runbook: given("runbook")?,
         is_exact: DateTime::parse_from_rfc3339(when.trim()).is_ok(),
         ..LoggedEvent::new(at, text)
-    })
+    };
+    Ok((event, unused))
 }
 
 fn moment(text: &str) -> Result<Moment, (String, String)> {
@@ -167,7 +227,7 @@ fn kind(word: &str) -> Result<EventKind, (String, String)> {
     EventKind::from_word(word.trim()).ok_or_else(|| unknown::<EventKind>("kind of event", word))
 }
 
-fn result(word: &str) -> Result<CheckResult, (String, String)> {
+fn result_of(word: &str) -> Result<CheckResult, (String, String)> {
     CheckResult::from_word(word.trim())
         .ok_or_else(|| unknown::<CheckResult>("result of a check", word))
 }

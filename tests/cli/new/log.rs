@@ -274,3 +274,61 @@ help: give the path of the log, or `-` for standard input; nothing was written
     );
     assert!(!book.has(&format!("{FOLDER}/postmortem.md")));
 }
+
+/// What a page says of an event beyond the fields of a timeline stands behind the event's text.
+#[test]
+fn what_a_timeline_has_no_field_for_is_said() {
+    let book = book();
+    book.put(
+        "log.json",
+        r#"{"schema": 1, "events": [
+  {"at": "2026-11-22T22:53:00Z", "kind": "decision", "text": "Roll back now, Critical", "severity": "Critical", "level": 1, "approver": "Team lead", "page": "Decide", "path": "decide.html", "offset": 73},
+  {"at": "2026-11-22T22:54:00Z", "kind": "check", "text": "It answers", "ref": "check:after/up", "result": "na", "reason": "no traffic yet"},
+  {"at": "2026-11-22T22:55:00Z", "kind": "note", "text": "It answers", "ref": "check:after/up", "result": "open", "offset": -3600.5},
+  {"at": "2026-11-22T22:56:00Z", "kind": "mitigated", "page": "Verify"},
+  {"at": "2026-11-22T22:57:00Z", "kind": "classified", "text": "", "severity": "Low"},
+  {"at": "2026-11-22T22:58:00Z", "kind": "copy", "text": "ls", "title": "List"}
+]}"#,
+    );
+    assert_data_eq!(
+        book.run(&["new", "postmortem", "down", "--from", "log.json"]),
+        str![[r#"
+exit 0
+==> stdout
+content/incidents/2026-11-22-down/timeline.toml
+content/incidents/2026-11-22-down/postmortem.md
+content/incidents/2026-11-22-down/actions.toml
+==> stderr
+       Added 6 events to the timeline
+    Left out what a timeline has no field for: `level` of 1 event, `page` of 2 events, `path` of 1 event, `title` of 1 event
+        Note `rbdoc log --update --incident 2026-11-22-down` sets the times that only the timeline has
+        Next write what belongs under each heading; comments stay out of the page
+        Then set `status` in postmortem.md to "in-review", and `rbdoc check`
+
+"#]]
+    );
+    let after = timeline(&book);
+    assert_data_eq!(
+        &after,
+        str![[r##"
+# One event a line, so that two people's lines merge.
+schema = 1
+event = [
+  { at = 2026-11-22T23:50:00+01:00, kind = "detected", text = "Down" },
+  { at = 2026-11-22T22:53:00Z, kind = "decision", text = "Roll back now, Critical (approver: Team lead, clock: 73 s ahead)" },
+  { at = 2026-11-22T22:54:00Z, kind = "check", text = "It answers (reason: no traffic yet)", ref = "check:after/up", result = "na" },
+  { at = 2026-11-22T22:55:00Z, kind = "note", text = "It answers (taken back, clock: 3600.5 s behind)", ref = "check:after/up" },
+  { at = 2026-11-22T22:56:00Z, kind = "mitigated", text = "Mitigated" },
+  { at = 2026-11-22T22:57:00Z, kind = "classified", text = "Classified (severity: Low)" },
+  { at = 2026-11-22T22:58:00Z, kind = "copy", text = "ls" },
+]
+
+"##]]
+    );
+    let again = book.run(&["new", "postmortem", "down", "--from", "log.json"]);
+    assert!(
+        again.contains("Added 0 events to the timeline, 6 there"),
+        "{again}"
+    );
+    assert_eq!(timeline(&book), after);
+}
