@@ -119,7 +119,7 @@ fn body(out: &mut String, draft: &Draft, command: &Command, params: &Params<'_>)
     });
     let marks = marks(&command.places, params);
     highlight::write(out, &command.text, &draft.paint, &marks);
-    out.push_str("</code></pre>\n");
+    out.push_str("</code></pre>\n<button type=\"button\" class=\"copy\" disabled>Copy</button>\n");
 }
 
 fn plain(out: &mut String, analysis: &Analysis, params: &Params<'_>) {

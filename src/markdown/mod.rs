@@ -45,6 +45,7 @@ mod cells;
 mod code;
 mod code_html;
 mod command;
+mod command_line;
 mod doc;
 mod fence;
 mod footnotes;
@@ -80,6 +81,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Parser};
 
 pub use command::{Command, Form, Interpreter, Kind, Quoting, Redirection, Syntax, Then, effect};
+pub use command_line::command_line;
 pub use doc::{
     Address, CodeBlock, CodeProblem, Doc, Heading, Link, Lost, Marker, Note, NoteKind, Piece,
     ProblemKind, Section,

@@ -37,7 +37,7 @@ pub(super) fn problem(text: &str) -> Option<(Range<usize>, String)> {
 
 /// Parses with a budget of steps, of which real scripts use a small part; steps, not time, so that every machine says
 /// the same.
-fn parse(text: &str) -> Option<Tree> {
+pub(super) fn parse(text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     let language = tree_sitter_javascript::LANGUAGE.into();
     parser.set_language(&language).ok()?;

@@ -15,6 +15,7 @@ mod print;
 pub mod provenance;
 mod render;
 mod script;
+mod squeeze;
 mod style;
 mod templates;
 mod theme;

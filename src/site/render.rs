@@ -73,6 +73,7 @@ impl<'b> Pages<'b> {
         let styles = &theme.styles;
         let css = asset("site", "css", &styles.site);
         let css_of_pages = asset("pages", "css", &styles.pages);
+        let css_of_search = asset("search", "css", &styles.search);
         let css_of_paper = asset("print", "css", &styles.paper);
         let icon = asset("icon", "svg", &theme.icon);
         let with_name = |script: &'b Script| {
@@ -81,6 +82,7 @@ impl<'b> Pages<'b> {
         };
         let scripts: Vec<_> = theme.scripts.iter().map(with_name).collect();
         let search: Vec<_> = theme.search.iter().map(with_name).collect();
+        let later: Vec<_> = theme.later.iter().map(with_name).collect();
         let incident: Vec<_> = theme.incident.iter().map(with_name).collect();
         let names = |scripts: &[(String, &str)]| -> Vec<String> {
             scripts.iter().map(|(name, _)| name.clone()).collect()
@@ -95,7 +97,8 @@ impl<'b> Pages<'b> {
             css_of_paper: &css_of_paper,
             icon: &icon,
             scripts: names(&scripts),
-            search: names(&search),
+            search: with_style(&css_of_search, names(&search)),
+            later: names(&later),
             incident: names(&incident),
             pages: FIXED
                 .iter()
@@ -116,12 +119,14 @@ impl<'b> Pages<'b> {
             assets: [
                 (css, styles.site.as_str()),
                 (css_of_pages, styles.pages.as_str()),
+                (css_of_search, styles.search.as_str()),
                 (css_of_paper, styles.paper.as_str()),
                 (icon, theme.icon.as_str()),
             ]
             .into_iter()
             .chain(scripts)
             .chain(search)
+            .chain(later)
             .chain(incident)
             .collect(),
             copies: OnceLock::new(),
@@ -380,8 +385,10 @@ struct Shared<'a> {
     icon: &'a str,
     /// The scripts of every page, in order.
     scripts: Vec<String>,
-    /// The scripts that it loads when somebody searches, in order.
+    /// The style sheet and the scripts that it loads when somebody searches, in order.
     search: Vec<String>,
+    /// The scripts that it loads where it has what they are for, in order.
+    later: Vec<String>,
     /// The scripts that it loads when an incident is begun, in order.
     incident: Vec<String>,
     /// Links to the pages that every handbook has, by the name of what each shows.
@@ -418,6 +425,11 @@ const PROCEDURES: usize = 500;
 fn asset(stem: &str, ending: &str, text: &str) -> String {
     let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
     format!("assets/{stem}-{hash:016x}.{ending}")
+}
+
+/// What is loaded together: a style sheet, then scripts.
+fn with_style(style: &str, scripts: Vec<String>) -> Vec<String> {
+    std::iter::once(style.to_owned()).chain(scripts).collect()
 }
 
 /// One mistake in a template shows on every page that uses it: it is told once.

@@ -23,6 +23,7 @@
 use super::classic;
 use super::embedded::builtin;
 use super::provenance::comparable;
+use super::squeeze::squeeze;
 use crate::check::templates::SCRIPT_SYNTAX;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::escape;
@@ -39,6 +40,9 @@ pub(super) const OF_SEARCH: &str = "theme/js/search/";
 
 /// The folder of the scripts that are loaded when an incident is begun.
 pub(super) const OF_INCIDENT: &str = "theme/js/incident/";
+
+/// The folder of the scripts that are loaded on pages that have what they are for.
+pub(super) const OF_SOME: &str = "theme/js/later/";
 
 const HEAD: &str = "\"use strict\";globalThis.rbdoc??={};\n";
 
@@ -57,7 +61,7 @@ fn is_script(path: &str) -> bool {
 
 /// Whether pages load a script.
 pub(super) fn is_loaded(path: &str) -> bool {
-    let folders = [OF_PAGE, OF_SEARCH, OF_INCIDENT];
+    let folders = [OF_PAGE, OF_SEARCH, OF_INCIDENT, OF_SOME];
     is_script(path) && folders.iter().any(|folder| path.starts_with(folder))
 }
 
@@ -92,7 +96,7 @@ pub(super) fn check(files: &mut [(&str, &str)], tree: &Tree) -> Vec<Diagnostic> 
 /// The scripts that a page loads of `folder`, in order. `files` are the theme's in theirs, by path; the name of a script
 /// of ours begins with `stem`, of one of the book's with `own`.
 ///
-/// A built-in file loses its comments and indentation. A book's own is taken as it is, for it may hold lines that only
+/// A built-in file loses its comments and blanks. A book's own is taken as it is, for it may hold lines that only
 /// look like comments.
 pub(super) fn join(
     files: &[(&str, &str)],
@@ -194,16 +198,4 @@ fn names_after<'c>(code: &'c str, before: &'c str) -> impl Iterator<Item = &'c s
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     let parts = code.split(before).skip(1);
     parts.filter_map(move |part| part.split(|c| !is_name(c)).next())
-}
-
-/// A script without the lines that are comments, indentation, empty lines, and ends of lines that say nothing.
-fn squeeze(script: &str) -> String {
-    let lines = script.lines().map(str::trim);
-    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    code.flat_map(|line| {
-        // A comment behind code ends with its line.
-        let joins = line.ends_with(['{', ';', ',']) && !line.contains("//");
-        [line, if joins { "" } else { "\n" }]
-    })
-    .collect()
 }

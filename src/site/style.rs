@@ -1,5 +1,5 @@
-//! Style sheets of the theme: many small files, joined into three without what says nothing: one for every page, one for
-//! pages that are not runbooks, one for paper. So a runbook on a phone waits for what it needs and no more.
+//! Style sheets of the theme: many small files, joined into four without what says nothing: one for every page, one for
+//! pages that are not runbooks, one for the search, one for paper. So a runbook on a phone waits for what it needs and no more.
 
 /// Whether a file is a style sheet that pages load.
 pub(super) fn is_sheet(path: &str) -> bool {
@@ -8,9 +8,12 @@ pub(super) fn is_sheet(path: &str) -> bool {
 
 /// The style sheet that only paper needs.
 const PAPER: &str = "theme/css/print.css";
+/// The style sheet that is loaded when somebody searches.
+const SEARCH: &str = "theme/css/search.css";
 /// Those of pages that are not runbooks: whoever opens a runbook need not wait for them.
-const OTHER_PAGES: [&str; 5] = [
+const OTHER_PAGES: [&str; 6] = [
     "theme/css/band.css",
+    "theme/css/card.css",
     "theme/css/home.css",
     "theme/css/ladder.css",
     "theme/css/message.css",
@@ -24,6 +27,8 @@ pub(super) struct Styles {
     pub(super) site: String,
     /// What pages need that are not runbooks.
     pub(super) pages: String,
+    /// What the search needs.
+    pub(super) search: String,
     /// What paper needs.
     pub(super) paper: String,
 }
@@ -34,6 +39,7 @@ pub(super) fn join(files: &[(&str, &str)]) -> Styles {
     for (path, text) in files.iter().filter(|(path, _)| is_sheet(path)) {
         let out = match *path {
             PAPER => &mut styles.paper,
+            SEARCH => &mut styles.search,
             path if OTHER_PAGES.contains(&path) => &mut styles.pages,
             _ => &mut styles.site,
         };

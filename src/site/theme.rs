@@ -38,6 +38,8 @@ pub struct Theme {
     pub(super) scripts: Vec<Script>,
     /// The scripts that are loaded when somebody searches.
     pub(super) search: Vec<Script>,
+    /// The scripts that are loaded on pages that have what they are for.
+    pub(super) later: Vec<Script>,
     /// The scripts that are loaded when an incident is begun.
     pub(super) incident: Vec<Script>,
     /// What is wrong with the book's templates, words and scripts.
@@ -111,6 +113,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
         icon: icon.map_or_else(String::new, |(_, text)| without_origin(text).to_owned()),
         scripts: script::join(&files, script::OF_PAGE, "site", &words),
         search: script::join(&files, script::OF_SEARCH, "search", &words),
+        later: script::join(&files, script::OF_SOME, "later", &words),
         incident: script::join(&files, script::OF_INCIDENT, "incident", &words),
         faults,
     })
@@ -218,7 +221,7 @@ fn report_unused(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
         let help = match (ending, did_you_mean(path, known)) {
             ("css", _) => "move it to theme/css/".to_owned(),
             ("js" | "mjs", _) => format!(
-                "name it as {}copy.js to run it on every page, as {}copy.js to run it when somebody searches, or as {}copy.js to run it when an incident is begun",
+                "name it as {}own.js to run it on every page, as {}own.js to run it when somebody searches, or as {}own.js to run it when an incident is begun",
                 script::OF_PAGE,
                 script::OF_SEARCH,
                 script::OF_INCIDENT

@@ -1,7 +1,7 @@
 //! Messages: the index, and one message with a text per stage.
 
 use super::library::{Library, shown_severity};
-use super::values::{ParamView, param};
+use super::values::{self, ParamView};
 use super::{Entry, Fact, Pointer, Severity, routes, text};
 use crate::data::Word;
 use crate::record::message::{Message, StageText};
@@ -124,9 +124,7 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
                 name: words.of("stage", stage.stage.value.word()).to_owned(),
                 text: stage.text.value.trim_matches('\n').to_owned(),
                 rows: rows(stage.text.value.trim_matches('\n')),
-                params: params(stage, message)
-                    .map(|one| param(words, one))
-                    .collect(),
+                params: values::params(words, &message.params, params(stage, message)),
             })
             .collect(),
     }

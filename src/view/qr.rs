@@ -11,8 +11,10 @@ use serde::Serialize;
 pub struct Qr {
     /// Modules on each side.
     pub size: i32,
-    /// Its dark modules, as the path of an SVG whose unit is a module: lines as thick as a module.
+    /// A line as thick as a module through all modules, as the path of an SVG whose unit is a module.
     pub path: String,
+    /// The lengths of its dark and light stretches in turn.
+    pub dashes: String,
 }
 
 /// The QR code of `address`; none for one that is too long for a code that a phone reads from paper.
@@ -31,21 +33,20 @@ pub fn qr(address: &str) -> Option<Qr> {
     )
     .ok()?;
     let size = code.size();
-    let mut path = String::new();
+    // The line goes through the rows to and fro; between two rows it leaves the code, where nothing is dark.
+    let mut path = String::from("M0,.5");
+    let mut modules: Vec<bool> = Vec::new();
     for y in 0..size {
-        // The middle of a row of modules.
-        let _ = write!(path, "M0,{y}.5");
-        let modules: Vec<bool> = (0..size).map(|x| code.get_module(x, y)).collect();
-        for run in modules.chunk_by(|one, next| one == next) {
-            let length = run.len();
-            let _ = if run.contains(&true) {
-                write!(path, "h{length}")
-            } else {
-                write!(path, "m{length} 0")
-            };
-        }
+        let way = if y % 2 == 0 { size } else { -size };
+        let _ = write!(path, "h{way}v1");
+        let row = (0..size).map(|x| code.get_module(if y % 2 == 0 { x } else { size - 1 - x }, y));
+        modules.extend(row.chain([false]));
     }
-    Some(Qr { size, path })
+    let runs = modules.chunk_by(|one, next| one == next);
+    let lengths: Vec<String> = runs.map(|run| run.len().to_string()).collect();
+    // The first module of a code is dark.
+    let dashes = lengths.join(" ");
+    Some(Qr { size, path, dashes })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::headings::{CONTENTS_FROM, all_headings, title_id};
 use super::library::{Library, shown_severity};
 use super::runbooks::{section_link, severities};
 use super::sections;
-use super::values::{self, ParamView, ServiceValues, service_values};
+use super::values::{self, Values};
 use super::{Fact, Heading, Jump, Link, Severity, Time, routes, text};
 use crate::data::Word;
 use crate::facts::incident::begin;
@@ -40,9 +40,7 @@ pub struct RunbookView {
     /// What to know before anything else.
     pub notices: Vec<Notice>,
     /// Values to fill in.
-    pub params: Vec<ParamView>,
-    /// Values by service.
-    pub service_values: Option<ServiceValues>,
+    pub values: Option<Values>,
     /// The text, in the order in which it is read in a hurry.
     pub body: Body,
     /// The id of the text's own title.
@@ -122,13 +120,7 @@ pub fn runbook(library: &Library<'_>, runbook: &Runbook, root: &str) -> RunbookV
         approvals: approvals(library, &runbook.meta),
         facts,
         notices: notices(library, runbook),
-        params: runbook
-            .meta
-            .params
-            .iter()
-            .map(|one| values::param(&library.words, one))
-            .collect(),
-        service_values: service_values(library, runbook),
+        values: values::of_runbook(library, runbook),
         body: body::body(library, runbook, root),
         title_id: title_id(&runbook.doc),
         verify: verify.map(|checklist| Verify {
@@ -224,17 +216,22 @@ fn approvals(library: &Library<'_>, meta: &RunbookMeta) -> Vec<Approval> {
     if is_silent {
         return Vec::new();
     }
+    // Whoever goes on by keys to the change passes the number to call and no other link.
+    let approver = |role| CallLine {
+        href: None,
+        ..caller::approver(library, role)
+    };
     let mut approvals: Vec<Approval> = rows
         .into_iter()
         .map(|row| Approval {
             severity: Some(shown_severity(row)),
-            who: caller::approver(library, row.approval.as_ref().or(own)),
+            who: approver(row.approval.as_ref().or(own)),
         })
         .collect();
     if approvals.is_empty() {
         approvals.push(Approval {
             severity: None,
-            who: caller::approver(library, own),
+            who: approver(own),
         });
     }
     approvals

@@ -3,10 +3,12 @@
 use super::library::Library;
 use super::{Link, routes};
 use crate::data::Word;
-use crate::record::param::Param;
+use crate::markdown::{Effect, command_line, effect};
+use crate::record::param::{self, Param, ParamKind};
 use crate::record::runbook::Runbook;
 use crate::wording::Words;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A value to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,8 +23,33 @@ pub struct ParamView {
     pub about: String,
     /// What one looks like.
     pub example: Option<String>,
-    /// How to find it.
+    /// How to find it, in words.
     pub find: Option<String>,
+    /// The command that finds it, as HTML; none where a sentence says how.
+    pub find_command: Option<String>,
+    /// What its field is: `text`, `int`, `date`, `time`, `choice` or `secret`.
+    pub field: &'static str,
+    /// The only values allowed.
+    pub choices: Vec<String>,
+    /// What is there from the start.
+    pub default: Option<String>,
+    /// What a whole value looks like, as a regular expression.
+    pub form: Option<String>,
+    /// Whether a command makes sense without it.
+    pub is_optional: bool,
+}
+
+/// The values of a runbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Values {
+    /// Those that are needed up to the first change, or by no command.
+    pub early: Vec<ParamView>,
+    /// Those that only later commands need.
+    pub late: Vec<ParamView>,
+    /// How many those are, in words.
+    pub late_count: String,
+    /// Those of services.
+    pub services: Option<ServiceValues>,
 }
 
 /// The values that the service catalogue gives.
@@ -43,7 +70,24 @@ pub struct ServiceRow {
     pub values: Vec<String>,
 }
 
-/// A value to fill in.
+/// The values that a text asks for, in the order of its record.
+pub fn params<'p>(
+    words: &Words,
+    all: &[Param],
+    shown: impl IntoIterator<Item = &'p Param>,
+) -> Vec<ParamView> {
+    let tokens = param::tokens(all);
+    let view = |param: &Param| ParamView {
+        find_command: param
+            .find
+            .as_ref()
+            .and_then(|find| command_line(find, &tokens)),
+        ..self::param(words, param)
+    };
+    shown.into_iter().map(view).collect()
+}
+
+/// A value to fill in, without the command that finds it.
 pub fn param(words: &Words, param: &Param) -> ParamView {
     let mut about = Vec::new();
     if let Some(help) = &param.help {
@@ -60,13 +104,12 @@ pub fn param(words: &Words, param: &Param) -> ParamView {
     }
     if let Some(default) = &param.default {
         about.push(words.with("param.default", &[("value", &default.value)]));
-    } else if !param.required {
-        about.push(words.get("param.optional").to_owned());
     }
     if *param.secret {
         about.push(words.get("param.secret").to_owned());
     }
     let (name, label) = (&param.name, param.label.as_ref().unwrap_or(&param.name));
+    let choices = param.choices.iter().map(|choice| choice.value.clone());
     ParamView {
         name: name.value.clone(),
         same: label
@@ -76,7 +119,62 @@ pub fn param(words: &Words, param: &Param) -> ParamView {
         about: about.join(" "),
         example: param.example.as_deref().cloned(),
         find: param.find.as_deref().cloned(),
+        find_command: None,
+        field: match param.kind {
+            _ if *param.secret => "secret",
+            ParamKind::Choice if !param.choices.is_empty() => "choice",
+            ParamKind::String | ParamKind::Choice => "text",
+            kind => kind.word(),
+        },
+        choices: choices.collect(),
+        default: param.default.as_deref().cloned(),
+        form: param.form(),
+        is_optional: !param.required,
     }
+}
+
+/// The values that a runbook asks for, if it asks for any.
+pub(super) fn of_runbook(library: &Library<'_>, runbook: &Runbook) -> Option<Values> {
+    let all = &runbook.meta.params;
+    let [before, behind] = uses(runbook);
+    let is_late = |number: usize| behind.contains(&number) && !before.contains(&number);
+    let views = params(&library.words, all, all);
+    let (late, early): (Vec<_>, Vec<_>) = views
+        .into_iter()
+        .enumerate()
+        .partition(|(number, _)| is_late(*number));
+    let views = |numbered: Vec<(usize, ParamView)>| -> Vec<ParamView> {
+        numbered.into_iter().map(|(_, view)| view).collect()
+    };
+    let (early, late) = (views(early), views(late));
+    (!all.is_empty()).then(|| Values {
+        late_count: library
+            .words
+            .with("values.late", &[("n", &late.len().to_string())]),
+        early,
+        late,
+        services: service_values(library, runbook),
+    })
+}
+
+/// The numbers of the parameters that commands need up to the first change with its alternatives, and behind it.
+fn uses(runbook: &Runbook) -> [HashSet<usize>; 2] {
+    let mut uses = [HashSet::new(), HashSet::new()];
+    let (mut has_changed, mut is_behind) = (false, false);
+    let blocks = runbook.doc.code.iter();
+    for (block, command) in
+        blocks.flat_map(|block| block.commands.iter().map(move |one| (block, one)))
+    {
+        let is_change = matches!(
+            effect(&block.fence, command),
+            Some(Effect::Change | Effect::Destructive)
+        );
+        is_behind |= has_changed && !is_change;
+        has_changed |= is_change;
+        let params = command.places.iter().filter_map(|place| place.param);
+        uses[usize::from(is_behind)].extend(params.map(usize::from));
+    }
+    uses
 }
 
 fn sentence(text: &str) -> String {
@@ -89,7 +187,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// The values that the catalogue gives for this procedure's parameters, for services that have any.
-pub(super) fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceValues> {
+fn service_values(library: &Library<'_>, runbook: &Runbook) -> Option<ServiceValues> {
     let names: Vec<String> = runbook
         .meta
         .params

@@ -19,14 +19,14 @@ after(async () => { await browser?.close(); });
 
 // What a book brings, where `check` reports it, and what the console of a browser says of it.
 const CASES = {
-  "a name that a built-in script has too": { files: { "theme/js/page/copy.js": "const open = (x) => x;\nfunction load() {}\nvar dialog, run, rbdoc;\n" } },
-  "globals of the same names": { files: { "theme/js/page/copy.js": "for (const name of ['open', 'load', 'make', 'dialog', 'run', 'search', 'ask']) globalThis[name] = null;\n" } },
-  "a throw": { files: { "theme/js/page/copy.js": "throw new Error('thrown at load');\n" }, console: /thrown at load/ },
-  "a syntax error": { files: { "theme/js/page/copy.js": "const a = 1;\nconst open = (link => link;\n" }, report: "theme/js/page/copy.js:2:27", console: /SyntaxError/ },
-  "a mistake that the grammar accepts": { files: { "theme/js/page/copy.js": "const a = 1;\nconst a = 2;\n" }, console: /already been declared/ },
-  "a module": { files: { "theme/js/page/copy.js": "export const a = 1;\n" }, report: "theme/js/page/copy.js:1:1", console: /SyntaxError/ },
-  "document.write": { files: { "theme/js/page/copy.js": "document.write('<p>Written.</p>');\n" } },
-  "code that needs what the policy forbids": { files: { "theme/js/page/copy.js": "eval('1');\n" }, console: /Content Security Policy|unsafe-eval|script-src/ },
+  "a name that a built-in script has too": { files: { "theme/js/page/own.js": "const open = (x) => x;\nfunction load() {}\nvar dialog, run, rbdoc;\n" } },
+  "globals of the same names": { files: { "theme/js/page/own.js": "for (const name of ['open', 'load', 'make', 'dialog', 'run', 'search', 'ask']) globalThis[name] = null;\n" } },
+  "a throw": { files: { "theme/js/page/own.js": "throw new Error('thrown at load');\n" }, console: /thrown at load/ },
+  "a syntax error": { files: { "theme/js/page/own.js": "const a = 1;\nconst open = (link => link;\n" }, report: "theme/js/page/own.js:2:27", console: /SyntaxError/ },
+  "a mistake that the grammar accepts": { files: { "theme/js/page/own.js": "const a = 1;\nconst a = 2;\n" }, console: /already been declared/ },
+  "a module": { files: { "theme/js/page/own.js": "export const a = 1;\n" }, report: "theme/js/page/own.js:1:1", console: /SyntaxError/ },
+  "document.write": { files: { "theme/js/page/own.js": "document.write('<p>Written.</p>');\n" } },
+  "code that needs what the policy forbids": { files: { "theme/js/page/own.js": "eval('1');\n" }, console: /Content Security Policy|unsafe-eval|script-src/ },
   "a throw when the search is loaded": { files: { "theme/js/search/mine.js": "throw new Error('thrown at load');\n" }, console: /thrown at load/ },
   "a syntax error when the search is loaded": { files: { "theme/js/search/a.js": "(" }, report: "theme/js/search/a.js:1:", console: /SyntaxError/ },
   "a built-in script replaced by one with a syntax error": { files: { "theme/js/page/search.js": "const { = 1;\n" }, report: "theme/js/page/search.js:1:" },

@@ -125,8 +125,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (37 files changed, 0 unchanged)
-    Finished 37 files in [TIME]: no problems, 4 known; open site/index.html
+       Wrote site (39 files changed, 0 unchanged)
+    Finished 39 files in [TIME]: no problems, 4 known; open site/index.html
 
 "#]]
     );
@@ -357,8 +357,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (309 files changed, 0 unchanged)
-    Finished 309 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (311 files changed, 0 unchanged)
+    Finished 311 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );

@@ -371,7 +371,7 @@ $ rbdoc show restart --command 2 unit=-rf signal=TERM
 exit 2
 ==> stdout
 ==> stderr
-error: cannot fill in `unit`. It begins with a dash: a program would take it for an option.
+error: cannot fill in `unit`. It begins with a dash, as an option does.
 help: give it as `unit=VALUE`; `rbdoc show` without --command says what each value is
 
 $ rbdoc show restart --command 2 unit= signal=TERM

@@ -82,7 +82,7 @@ theme/css/tokens.css
           Or change one block alone, and the rest follows upgrades; put no more than this into the file:
              {% extends "builtin/incident.html" %}
              {% block main %}{{ super() }}<p>More.</p>{% endblock %}
-      Blocks main, status, summary, durations, decision, body, related, links, aside, facts, toc, title, style, sheet, head, header, columns, side, footer
+      Blocks main, status, summary, durations, decision, body, related, links, aside, facts, toc, title, style, sheet, head, skip, header, columns, side, footer
        Later `rbdoc theme diff` shows what you changed, and says when the built-in one has
 
 "#]]
@@ -214,14 +214,14 @@ exit 0
         str![[r#"
 exit 0
 ==> stdout
-templates/contacts.html       extended  Who to call: ladders, schedules, people.
-templates/page.html           changed   Any other page.
-theme/css/table.css           copied    Tables: a focusable region that scrolls, or one card per row on a phone.
-theme/css/tokens.css          behind    Every custom property of the theme, and nothing else.
-theme/css/zz-ours.css         own
-theme/icon.svg                copied    The icon in the browser's tab.
+templates/contacts.html         extended  Who to call: ladders, schedules, people.
+templates/page.html             changed   Any other page.
+theme/css/table.css             copied    Tables: a focusable region that scrolls.
+theme/css/tokens.css            behind    Every custom property of the theme, and nothing else.
+theme/css/zz-ours.css           own
+theme/icon.svg                  copied    The icon in the browser's tab.
 ==> stderr
-warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, header, columns, toc, side, footer
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, skip, header, columns, toc, side, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
 "#]]
@@ -276,7 +276,7 @@ exit 0
    --high-fill: #ffb35c;
    --high-text: #2a1400;
 ==> stderr
-warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, header, columns, toc, side, footer
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, skip, header, columns, toc, side, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
 "#]]
@@ -372,16 +372,16 @@ exit 0
 ==> stdout
 --- builtin/templates/words.toml
 +++ templates/words.toml
-@@ -86,7 +86,7 @@
- contacts.then = "then"
- contacts.until = "until {time}"
+@@ -94,7 +94,7 @@
+ copy.refused = "Not copied. {name}: {reason}"
+ copy.stops = "Without {names} it stops before it runs. "
  count.actions = {"one":"{n} open item","other":"{n} open items"}
 -count.checks = {"one":"{n} check","other":"{n} checks"}
 +count.checks = {"one":"1 look","other":"{n} looks"}
  count.more_symptoms = {"one":"{n} more symptom","other":"{n} more symptoms"}
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
-@@ -347,7 +347,7 @@
+@@ -355,7 +355,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

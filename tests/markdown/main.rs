@@ -221,6 +221,7 @@ fn details_hold_markdown() {
 <p>Text with <strong>bold</strong>.</p>
 <div class="command bare" id="rb.step-1">
 <pre class="hang"><code><span class="hl-name">ls</span></code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 </details>
 <p>After</p>
@@ -332,6 +333,7 @@ fn quoted_code_loses_its_marks() {
 <div class="command" id="rb.step-1">
 <div class="command-head"><p class="command-title"><span class="n">1</span> <span>Look</span></p></div>
 <pre class="hang"><code><span class="hl-name">kubectl</span> get pods</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 </blockquote>
 
@@ -496,16 +498,19 @@ fn commands_show_kind_title_and_output() {
 <div class="command" id="rb.step-1" data-kind="change">
 <div class="command-head"><p class="command-title"><span class="n">1</span> <span>Roll &lt;back&gt;</span></p> <span class="badge change">Changes production</span></div>
 <pre class="hang"><code><span class="hl-name">kubectl</span> rollout undo deployment/api</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 <p class="command-remark">Note</p>
 <div class="command bare" id="rb.step-2">
 <pre class="hang"><code><span class="hl-name">date</span></code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 <p class="output-title">Output</p>
 <pre class="output"><samp>Mon</samp></pre>
 </div>
 <div class="command" id="rb.step-3" data-kind="destructive">
 <div class="command-head"><p class="command-title"><span class="n">3</span></p> <span class="badge destructive">Destroys data</span></div>
 <pre class="hang"><code><span class="hl-keyword">DROP</span> <span class="hl-keyword">TABLE</span> x;</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 
 "#]]
@@ -524,12 +529,14 @@ fn tabs_and_alternatives_are_grouped() {
 <p class="tab-title">Docker Compose</p>
 <div class="command bare" id="rb.step-1">
 <pre class="hang"><code><span class="hl-name">docker</span> compose ps</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 </div>
 <div class="tab" role="group" aria-label="PM2" data-tab="PM2">
 <p class="tab-title">PM2</p>
 <div class="command bare" id="rb.step-2">
 <pre class="hang"><code><span class="hl-name">pm2</span> ls</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 </div>
 </div>
@@ -537,10 +544,12 @@ fn tabs_and_alternatives_are_grouped() {
 <p class="either-title">Either</p>
 <div class="command bare" id="rb.step-3">
 <pre class="hang"><code><span class="hl-name">a</span></code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 <p class="or">or</p>
 <div class="command bare" id="rb.step-4">
 <pre class="hang"><code><span class="hl-name">b</span></code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 </div>
 <pre class="code" data-lang="yaml"><code><span class="hl-key">c</span>: <span class="hl-number">1</span></code></pre>
@@ -569,9 +578,11 @@ fn declared_parameters_are_marked() {
 <p><var class="param" data-param="pod" data-q="text">[pod]</var> <code>kubectl logs <var class="param" data-param="pod" data-q="text">&lt;pod&gt;</var></code> <a href="x.md">pod</a> keys[pod]</p>
 <div class="command bare" id="rb.step-1">
 <pre class="hang"><code><span class="hl-name">kubectl</span> logs <span class="hl-string">&quot;</span><var class="param" data-param="pod" data-q="^?double">[pod]</var><span class="hl-string">&quot;</span> <span class="hl-key">--to=</span><var class="param" data-param="revision" data-q="?bare">[the number]</var> a[pod] &lt;other&gt;</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 <div class="command bare" id="rb.step-2">
 <pre class="hang"><code><span class="hl-name">echo</span> [pod]</code></pre>
+<button type="button" class="copy" disabled>Copy</button>
 </div>
 
 "#]]

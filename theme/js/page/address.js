@@ -6,6 +6,9 @@
 // server sees it. Values that it brings are shown before anything takes them.
 rbdoc.site = document.currentScript.dataset;
 
+// Puts parts into a phrase, by their names.
+rbdoc.fill = (text, parts) => text.replace(/\{(\w+)\}/g, (_, key) => parts[key]);
+
 const read = () => {
   const [anchor, query = ""] = location.hash.slice(1).split(/\?(.*)/s);
   return { anchor: attempt(anchor), values: [...new URLSearchParams(query)] };

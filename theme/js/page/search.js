@@ -3,14 +3,12 @@
 // The dialog is made here with nothing but its field, so that it is open at once and the first letter typed is in it.
 // The rest comes with the scripts of the search, which are loaded then, one after the other: they find the dialog by its
 // id, read what is in the field, and follow it from there.
-const { html, site } = rbdoc;
-// The scripts of the search that are not loaded yet.
-const missing = site.search.split(" ");
+const { html, load, site } = rbdoc;
 // The open field of the first page, and of the page for lost addresses.
 const home = document.querySelector(".search-field input");
 // Without scripts they lead to the list of all pages.
 const links = document.querySelectorAll("a[data-search]");
-let dialog, field, script;
+let dialog, field;
 
 // A browser may forbid its storage, and an address need not be one that anybody wrote.
 const attempt = (what) => {
@@ -53,23 +51,6 @@ rbdoc.showFailure = (again) => {
   };
 };
 
-const load = () => {
-  if (script || !missing[0]) return;
-  script = document.createElement("script");
-  script.src = missing[0];
-  script.onload = () => {
-    missing.shift();
-    script = null;
-    load();
-  };
-  script.onerror = () => {
-    script.remove();
-    script = null;
-    rbdoc.showFailure(() => open(field.value));
-  };
-  document.head.append(script);
-};
-
 // Opens the search with a text, or with the one that it was left with.
 const open = (text) => {
   if (!dialog) make();
@@ -80,7 +61,7 @@ const open = (text) => {
   }
   field.focus();
   if (text === undefined) field.select();
-  load();
+  load(site.search).catch(() => rbdoc.showFailure(() => open(field.value)));
 };
 
 const isTyping = (element) => element.isContentEditable || element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");

@@ -1,4 +1,4 @@
-// Marks the section in view, in the contents of a page and among its jumps.
+// Marks the section in view, in the contents of a page and among its jumps, and lets the key Tab pass the headings' own links.
 for (const list of document.querySelectorAll(".toc ul, .chips ul")) {
   const parts = [...list.querySelectorAll("a")]
     .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
@@ -31,3 +31,5 @@ for (const list of document.querySelectorAll(".toc ul, .chips ul")) {
     addEventListener("resize", follow);
   }
 }
+// The contents lead to the same places.
+for (const anchor of document.querySelectorAll(".anchor")) anchor.tabIndex = -1;
