@@ -9,6 +9,7 @@ mod target;
 mod update;
 
 use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, SubsecRound};
 use clap::Args;
@@ -19,6 +20,7 @@ use super::context::{CommandContext, shown};
 use super::failure::Failure;
 use super::flags::DryRun;
 use super::moment;
+use super::new::take_log;
 use crate::data::Word;
 use crate::diagnostic::render::count;
 use crate::edit::phase::{self, Change};
@@ -34,7 +36,8 @@ Examples:
   rbdoc log --kind mitigated --at 03:40 \"Error rate 0.4 %\"
   rbdoc log --kind resolved --update All checks pass     also sets status and times.resolved
   rbdoc log --update                                     sets what only the timeline says
-  tail -f chat.txt | rbdoc log -                         each line as it comes, or at the time before it")]
+  tail -f chat.txt | rbdoc log -                         each line as it comes, or at the time before it
+  rbdoc log --from log.json                              the events of a log that was kept elsewhere")]
 pub(super) struct Log {
     /// What happened; `-` reads lines from standard input, each an event.
     #[arg(value_name = "TEXT")]
@@ -51,6 +54,10 @@ pub(super) struct Log {
     /// Who did or saw it: a contact's id or a name.
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
+    /// A log to add: a `timeline.toml`, JSON, or lines such as `- [03:34] - Rollback initiated`; what the
+    /// timeline has already is not added again.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["text", "kind", "at", "by"])]
+    from: Option<PathBuf>,
     /// Also set the status and the times that follow from it in incident.toml.
     #[arg(long)]
     update: bool,
@@ -84,6 +91,9 @@ fn kinds() -> impl TypedValueParser<Value = String> {
 
 impl Log {
     pub(super) fn run(self, context: &CommandContext) -> Result<Outcome, Failure> {
+        if let Some(path) = &self.from {
+            return self.take(context, path);
+        }
         let text = self.words(context)?;
         let target = Target::open(context, self.incident.as_deref(), self.by.is_some())?;
         if target.report_broken_timeline(context) {
@@ -107,6 +117,27 @@ impl Log {
         context.status(logged, &format!("{moment} in {place}"));
         let update = self.update;
         update::after(context, &target, (kind, at), update, self.dry_run)?;
+        Ok(Outcome::Done)
+    }
+
+    /// Adds a log, and sets what follows from it.
+    fn take(&self, context: &CommandContext, path: &Path) -> Result<Outcome, Failure> {
+        let id = take_log(context, self.incident.as_deref(), path, self.dry_run)?;
+        // In a dry run nothing was added that could be read again.
+        if self.dry_run.dry_run {
+            return Ok(Outcome::Done);
+        }
+        // What has been added is read again.
+        let target = Target::open(context, Some(&id), false)?;
+        if self.update {
+            return update::all(context, &target, self.dry_run);
+        }
+        if !phase::unsaid(target.incident()?).is_empty() {
+            let words = format!(
+                "`rbdoc log --update --incident {id}` sets the times that only the timeline has"
+            );
+            context.status("Next", &words);
+        }
         Ok(Outcome::Done)
     }
 

@@ -21,6 +21,7 @@ use clap::{Args, Subcommand};
 use super::Outcome;
 use super::context::CommandContext;
 use super::failure::Failure;
+pub(super) use postmortem::take_log;
 use workspace::Workspace;
 
 /// Arguments of `new`.

@@ -1,5 +1,7 @@
 //! JSON, as the pages export a log, or a list of events that another program wrote.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value};
 
@@ -14,11 +16,14 @@ use crate::wording::Words;
 /// What JSON is to look like.
 const SHAPE: &str = "write {\"schema\": 1, \"events\": [{\"at\": \"2026-09-14T03:34:00Z\", \"text\": \"Rollback initiated\"}]}";
 
-/// The word for a check that nobody answers any more: somebody took the answer back.
-const TAKEN_BACK: &str = "open";
+/// The key of a check whose answer somebody took back.
+const TAKEN_BACK: &str = "isBack";
 
-/// The keys that say on which page an event was logged, which is no part of what happened.
-const OF_THE_PAGE: [&str; 2] = ["page", "path"];
+/// What then stands before its words.
+const OPEN_AGAIN: &str = "Open again";
+
+/// The keys that say on which page an event was logged, and by which name it is kept there: no part of what happened.
+const OF_THE_PAGE: [&str; 3] = ["page", "path", "key"];
 
 /// The keys of an event that a timeline has a field for.
 const KEYS: [&str; 11] = [
@@ -47,6 +52,7 @@ pub(super) fn read(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadab
         }
         _ => return Err(unreadable(String::new(), "it holds no events", SHAPE)),
     };
+    let mut left_out: BTreeMap<&String, usize> = BTreeMap::new();
     for (number, value) in events.iter().enumerate() {
         let place = || format!("event {}", number + 1);
         let refused = |(message, help): (String, String)| unreadable(place(), message, help);
@@ -56,17 +62,14 @@ pub(super) fn read(text: &str, clock: &mut Clock) -> Result<Transcript, Unreadab
         let (event, unused) = event(object, clock).map_err(refused)?;
         refuse_unseen(&event, place)?;
         for key in unused {
-            match found
-                .unused
-                .iter_mut()
-                .find(|(known, count)| known == key && *count > 0)
-            {
-                Some((_, count)) => *count += 1,
-                None => found.unused.push((key.clone(), 1)),
-            }
+            *left_out.entry(key).or_default() += 1;
         }
         found.events.push(event);
     }
+    let left_out = left_out.into_iter();
+    found
+        .unused
+        .extend(left_out.map(|(key, events)| (key.clone(), events)));
     Ok(found)
 }
 
@@ -124,12 +127,9 @@ fn more(object: &Map<String, Value>) -> (Vec<String>, Vec<&String>) {
     let (mut words, mut unused) = (Vec::new(), Vec::new());
     let text = object.get("text").and_then(Value::as_str);
     let is_said = |more: &str| text.is_some_and(|text| text.contains(more));
-    if object.get("result").and_then(Value::as_str) == Some(TAKEN_BACK) {
-        words.push("taken back".to_owned());
-    }
     let others = object
         .iter()
-        .filter(|(key, _)| !KEYS.contains(&key.as_str()));
+        .filter(|(key, _)| !KEYS.contains(&key.as_str()) && *key != TAKEN_BACK);
     for (key, value) in others {
         match value {
             Value::Null => {}
@@ -166,8 +166,7 @@ fn event<'o>(
     let given = |name: &str| Ok::<_, (String, String)>(get(name)?.map(ToOwned::to_owned));
     let when = need("at")?;
     let kind = get("kind")?.map(kind).transpose()?;
-    let result = get("result")?.filter(|word| *word != TAKEN_BACK);
-    let result = result.map(result_of).transpose()?;
+    let result = get("result")?.map(result).transpose()?;
     let (words, mut unused) = more(object);
     let mut text = match (get("text")?, kind) {
         (Some(text), _) => text.to_owned(),
@@ -177,6 +176,9 @@ fn event<'o>(
         }
         (None, _) => return Err(("it has no `text`".to_owned(), SHAPE.to_owned())),
     };
+    if object.get(TAKEN_BACK) == Some(&Value::Bool(true)) {
+        text = format!("{OPEN_AGAIN}: {text}");
+    }
     if kind == Some(EventKind::Copy) {
         // A command stays as it was copied.
         let others = object.keys();
@@ -227,7 +229,7 @@ fn kind(word: &str) -> Result<EventKind, (String, String)> {
     EventKind::from_word(word.trim()).ok_or_else(|| unknown::<EventKind>("kind of event", word))
 }
 
-fn result_of(word: &str) -> Result<CheckResult, (String, String)> {
+fn result(word: &str) -> Result<CheckResult, (String, String)> {
     CheckResult::from_word(word.trim())
         .ok_or_else(|| unknown::<CheckResult>("result of a check", word))
 }

@@ -283,8 +283,8 @@ fn what_a_timeline_has_no_field_for_is_said() {
         "log.json",
         r#"{"schema": 1, "events": [
   {"at": "2026-11-22T22:53:00Z", "kind": "decision", "text": "Roll back now, Critical", "severity": "Critical", "level": 1, "approver": "Team lead", "page": "Decide", "path": "decide.html", "offset": 73},
-  {"at": "2026-11-22T22:54:00Z", "kind": "check", "text": "It answers", "ref": "check:after/up", "result": "na", "reason": "no traffic yet"},
-  {"at": "2026-11-22T22:55:00Z", "kind": "note", "text": "It answers", "ref": "check:after/up", "result": "open", "offset": -3600.5},
+  {"at": "2026-11-22T22:54:00Z", "kind": "check", "text": "It answers", "ref": "check:after/up", "result": "na", "reason": "no traffic yet", "key": "x7"},
+  {"at": "2026-11-22T22:55:00Z", "kind": "note", "text": "It answers", "ref": "check:after/up", "isBack": true, "offset": -3600.5},
   {"at": "2026-11-22T22:56:00Z", "kind": "mitigated", "page": "Verify"},
   {"at": "2026-11-22T22:57:00Z", "kind": "classified", "text": "", "severity": "Low"},
   {"at": "2026-11-22T22:58:00Z", "kind": "copy", "text": "ls", "title": "List"}
@@ -300,7 +300,7 @@ content/incidents/2026-11-22-down/postmortem.md
 content/incidents/2026-11-22-down/actions.toml
 ==> stderr
        Added 6 events to the timeline
-    Left out what a timeline has no field for: `level` of 1 event, `page` of 2 events, `path` of 1 event, `title` of 1 event
+    Left out what a timeline has no field for: `key` of 1 event, `level` of 1 event, `page` of 2 events, `path` of 1 event, `title` of 1 event
         Note `rbdoc log --update --incident 2026-11-22-down` sets the times that only the timeline has
         Next write what belongs under each heading; comments stay out of the page
         Then set `status` in postmortem.md to "in-review", and `rbdoc check`
@@ -317,7 +317,7 @@ event = [
   { at = 2026-11-22T23:50:00+01:00, kind = "detected", text = "Down" },
   { at = 2026-11-22T22:53:00Z, kind = "decision", text = "Roll back now, Critical (approver: Team lead, clock: 73 s ahead)" },
   { at = 2026-11-22T22:54:00Z, kind = "check", text = "It answers (reason: no traffic yet)", ref = "check:after/up", result = "na" },
-  { at = 2026-11-22T22:55:00Z, kind = "note", text = "It answers (taken back, clock: 3600.5 s behind)", ref = "check:after/up" },
+  { at = 2026-11-22T22:55:00Z, kind = "note", text = "Open again: It answers (clock: 3600.5 s behind)", ref = "check:after/up" },
   { at = 2026-11-22T22:56:00Z, kind = "mitigated", text = "Mitigated" },
   { at = 2026-11-22T22:57:00Z, kind = "classified", text = "Classified (severity: Low)" },
   { at = 2026-11-22T22:58:00Z, kind = "copy", text = "ls" },
@@ -331,4 +331,117 @@ event = [
         "{again}"
     );
     assert_eq!(timeline(&book), after);
+}
+
+/// While an incident is open, its log is added without a post-mortem.
+#[test]
+fn a_log_is_added_to_the_open_incident() {
+    let book = book();
+    book.put(
+        "log.json",
+        r#"{"schema": 1, "events": [
+  {"at": "2026-11-22T22:53:00Z", "kind": "check", "text": "It answers", "ref": "check:after/upp", "result": "pass"},
+  {"at": "2026-11-22T22:56:00Z", "kind": "mitigated", "text": "It answers again"}
+]}"#,
+    );
+    let before = timeline(&book);
+    let told = book.run(&["log", "--from", "log.json", "--dry-run"]);
+    assert!(told.contains("Would add 2 events"), "{told}");
+    assert_eq!(timeline(&book), before);
+    assert_data_eq!(
+        book.run(&["log", "--from", "log.json"]),
+        str![[r#"
+exit 0
+==> stdout
+content/incidents/2026-11-22-down/timeline.toml
+==> stderr
+       Added 2 events to the timeline
+        Note there is no checklist item `after/upp`; did you mean `check:after/up`?
+        Next `rbdoc log --update --incident 2026-11-22-down` sets the times that only the timeline has
+
+"#]]
+    );
+    assert_data_eq!(
+        book.run(&["log", "--from", "log.json", "--update"]),
+        str![[r#"
+exit 0
+==> stdout
+==> stderr
+       Added 0 events to the timeline, 2 there already
+         Set status = "monitoring" and times.mitigated = 2026-11-22T22:56:00Z in content/incidents/2026-11-22-down/incident.toml
+
+"#]]
+    );
+    assert!(!book.has(&format!("{FOLDER}/postmortem.md")));
+    let told = book.run(&["log", "--from", "log.json", "Rolled back"]);
+    assert!(told.starts_with("exit 2"), "{told}");
+}
+
+#[test]
+fn a_timeline_that_no_page_could_show_is_not_written() {
+    let book = book();
+    let settings = book.read("book.toml");
+    let limit = "[build]\nmax_source = \"10 kB\"\n";
+    book.put("book.toml", &(settings + limit));
+    let add = |hour: usize| {
+        let events = (0..60).map(|second| {
+            let text = "x".repeat(80);
+            format!("{{\"at\": \"2026-11-22T{hour}:00:{second:02}Z\", \"text\": \"{text}\"}}")
+        });
+        let events: Vec<String> = events.collect();
+        let log = format!("{{\"schema\": 1, \"events\": [{}]}}", events.join(","));
+        assert!(log.len() < 10_000);
+        book.put("log.json", &log);
+        book.run(&["log", "--from", "log.json"])
+    };
+    let told = add(21);
+    assert!(told.starts_with("exit 0"), "{told}");
+    let before = timeline(&book);
+    assert_data_eq!(
+        add(22),
+        str![[r#"
+exit 2
+==> stdout
+==> stderr
+error: content/incidents/2026-11-22-down/timeline.toml would be larger than 10 kB, and no page could show it
+help: add a part of the log, or raise `max_source` under `[build]` in book.toml; nothing was written
+
+"#]]
+    );
+    assert!(timeline(&book) == before, "something was written");
+}
+
+/// The pages export a log in two forms, which say a few things in other places.
+#[test]
+fn both_forms_of_one_log_are_one_log() {
+    let json = r#"{"schema": 1, "incident": {"id": "a", "begun": "2026-11-22T22:50:00.111Z", "severity": "Critical", "service": "Search"}, "events": [
+  {"at": "2026-11-22T22:50:00.111Z", "kind": "decision", "text": "Roll back now, Critical", "severity": "Critical", "approver": "Team lead", "key": "q1"},
+  {"at": "2026-11-22T22:51:00.222Z", "kind": "check", "text": "It answers (no traffic yet)", "ref": "check:after/up", "result": "na", "reason": "no traffic yet", "wording": "It answers", "key": "q2"},
+  {"at": "2026-11-22T22:52:00.333Z", "kind": "note", "text": "It answers", "ref": "check:after/up", "isBack": true, "key": "q3"}
+]}"#;
+    let toml = r#"# One event a line, so that two people's lines merge.
+schema = 1
+event = [
+  { at = 2026-11-22T22:50:00Z, kind = "decision", text = "Search: Roll back now, Critical" },
+  { at = 2026-11-22T22:51:00Z, kind = "check", text = "It answers (no traffic yet)", ref = "check:after/up", result = "na" },
+  { at = 2026-11-22T22:52:00Z, kind = "note", text = "Open again: It answers", ref = "check:after/up" },
+]
+"#;
+    for [(first, text), (second, other)] in [
+        [("log.json", json), ("log.toml", toml)],
+        [("log.toml", toml), ("log.json", json)],
+    ] {
+        let book = book();
+        book.put(first, text);
+        book.put(second, other);
+        let told = book.run(&["log", "--from", first]);
+        assert!(told.contains("Added 3 events"), "{told}");
+        let before = timeline(&book);
+        let told = book.run(&["log", "--from", second]);
+        assert!(
+            told.contains("Added 0 events to the timeline, 3 there"),
+            "{told}"
+        );
+        assert_eq!(timeline(&book), before);
+    }
 }

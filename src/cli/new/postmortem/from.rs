@@ -15,7 +15,7 @@ use crate::book::Book;
 use crate::cli::context::{CommandContext, shown, under};
 use crate::cli::failure::Failure;
 use crate::cli::new::Workspace;
-use crate::data::parse_toml;
+use crate::data::{parse_toml, size};
 use crate::diagnostic::render::count;
 use crate::disk;
 use crate::edit::transcript::{self, Form, LoggedEvent, Transcript, with_about};
@@ -40,6 +40,8 @@ pub(super) struct Log {
     left_out: Vec<String>,
     /// How many texts are written so that they stand as they are.
     literal: usize,
+    /// What `check` would warn of.
+    notes: Vec<String>,
 }
 
 /// A timeline with the events of a log: where it is, and its text.
@@ -89,11 +91,16 @@ pub(super) fn read(
         left_out: without_field(&transcript.unused).into_iter().collect(),
         skipped: std::mem::take(&mut transcript.skipped),
         literal: 0,
+        notes: Vec::new(),
     };
     let (severity, services) = unsaid(&transcript, &space.book, incident);
     if let Some(first) = first.filter(|_| severity.is_some() || !services.is_empty()) {
         let text = with_about(&first.text, severity, &services);
-        let is_told = timeline.iter().any(|known| known.text.value.trim() == text);
+        // In the words of this form of the log, or of another one.
+        let names = severity.iter().chain(&services);
+        let is_told = timeline
+            .iter()
+            .any(|known| names.clone().all(|name| known.text.value.contains(name)));
         match log.events.iter_mut().find(|event| **event == first) {
             Some(first) => first.text = text,
             None if is_told => {}
@@ -119,7 +126,10 @@ fn without_field(unused: &[(String, usize)]) -> Option<String> {
         0 => format!("`incident.{key}`"),
         events => format!("`{key}` of {}", count(*events, "event")),
     });
-    let words: Vec<String> = words.collect();
+    let mut words: Vec<String> = words.take(SHOWN).collect();
+    if unused.len() > SHOWN {
+        words.push(format!("and {} more", unused.len() - SHOWN));
+    }
     (!words.is_empty()).then(|| format!("what a timeline has no field for: {}", words.join(", ")))
 }
 
@@ -179,17 +189,28 @@ pub(super) fn grown(
     let root = &space.opened.root;
     let old = std::fs::read_to_string(root.join(&grown.path)).ok();
     grown.text = grown.with(space, log, incident, old.as_deref())?;
-    let errors = space
-        .preflight(&grown.path, &grown.text)?
-        .errors_in(&grown.path);
-    if errors.is_empty() {
-        return Ok(grown);
-    }
-    log.literal = log.make_literal(&grown.text, &errors);
+    let mut preflight = space.preflight(&grown.path, &grown.text)?;
+    log.literal = log.make_literal(&grown.text, preflight.errors_in(&grown.path));
     if log.literal > 0 {
         grown.text = grown.with(space, log, incident, old.as_deref())?;
+        preflight = space.preflight(&grown.path, &grown.text)?;
     }
-    space.refuse_errors(&grown.path, &grown.text)?;
+    preflight.refuse_errors(space.context, root)?;
+    let most = space.opened.settings.max_source;
+    if grown.text.len() as u64 > most {
+        let (shown, most) = (shown(root, &grown.path), size::words(most));
+        let words = format!("{shown} would be larger than {most}, and no page could show it");
+        return Err(Failure::new(words).help(
+            "add a part of the log, or raise `max_source` under `[build]` in book.toml; nothing was written",
+        ));
+    }
+    log.notes = preflight
+        .warnings()
+        .map(|warning| {
+            let help = warning.help.first().map(|help| format!("; {help}"));
+            warning.message.clone() + &help.unwrap_or_default()
+        })
+        .collect();
     Ok(grown)
 }
 
@@ -235,15 +256,18 @@ impl Grown {
 impl Log {
     /// Takes what it has of Markdown from each new event whose text stands in one of these places of a timeline; how
     /// many there are.
-    fn make_literal(&mut self, timeline: &str, places: &[Range<usize>]) -> usize {
+    fn make_literal(&mut self, timeline: &str, mut places: Vec<Range<usize>>) -> usize {
+        if places.is_empty() {
+            return 0;
+        }
+        places.sort_by_key(|place| place.start);
         let table = parse_toml(FileId(0), timeline).table;
         let texts = table.tables("event").filter_map(|event| event.text("text"));
         let faulty: HashSet<String> = texts
             .filter(|text| {
                 let range = text.span.range();
-                places
-                    .iter()
-                    .any(|place| range.contains(&place.start) && place.end <= range.end)
+                let next = places.partition_point(|place| place.start < range.start);
+                places.get(next).is_some_and(|place| place.end <= range.end)
             })
             .map(|text| text.value)
             .collect();
@@ -287,6 +311,14 @@ impl Log {
         }
         for words in &self.left_out {
             context.terminal.status("Left out", words);
+        }
+        for words in self.notes.iter().take(SHOWN) {
+            context.terminal.status("Note", words);
+        }
+        if self.notes.len() > SHOWN {
+            let more = self.notes.len() - SHOWN;
+            let words = format!("and {more} more, which `rbdoc check` shows");
+            context.terminal.status("Note", &words);
         }
     }
 }

@@ -3,7 +3,7 @@
 mod file;
 mod from;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -12,7 +12,8 @@ use super::{Workspace, WriteOptions};
 use crate::book::{self, Book};
 use crate::cli::context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::cli::incidents::named;
+use crate::cli::flags::DryRun;
+use crate::cli::incidents::{chosen, named};
 use crate::cli::people::somebody;
 use crate::edit::phase;
 use crate::record::incident::Incident;
@@ -41,6 +42,27 @@ pub(super) struct NewPostmortem {
     authors: Vec<String>,
     #[command(flatten)]
     options: WriteOptions,
+}
+
+/// Adds the log at `path` to the timeline of an incident, which is the one that is open if none is named: what
+/// `rbdoc log --from` does. Gives the incident's id.
+pub(in crate::cli) fn take_log(
+    context: &CommandContext,
+    incident: Option<&str>,
+    path: &Path,
+    dry_run: DryRun,
+) -> Result<String, Failure> {
+    let directory = chosen(context, &context.root()?, incident)?;
+    let options = WriteOptions {
+        dry_run: dry_run.dry_run,
+        edit: false,
+    };
+    let space = Workspace::open(context, options)?;
+    let incident = find(&space.book, &directory.id)?;
+    let mut log = from::read(&space, path, incident)?;
+    let grown = from::grown(&space, &directory.folder, &mut log, incident)?;
+    grown.write(&space, &log, incident)?;
+    Ok(directory.id)
 }
 
 impl NewPostmortem {
