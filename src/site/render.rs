@@ -74,6 +74,7 @@ impl<'b> Pages<'b> {
         let css = asset("site", "css", &styles.site);
         let css_of_pages = asset("pages", "css", &styles.pages);
         let css_of_search = asset("search", "css", &styles.search);
+        let css_of_incident = asset("incident", "css", &styles.incident);
         let css_of_paper = asset("print", "css", &styles.paper);
         let icon = asset("icon", "svg", &theme.icon);
         let with_name = |script: &'b Script| {
@@ -84,6 +85,7 @@ impl<'b> Pages<'b> {
         let search: Vec<_> = theme.search.iter().map(with_name).collect();
         let later: Vec<_> = theme.later.iter().map(with_name).collect();
         let incident: Vec<_> = theme.incident.iter().map(with_name).collect();
+        let sheet: Vec<_> = theme.sheet.iter().map(with_name).collect();
         let names = |scripts: &[(String, &str)]| -> Vec<String> {
             scripts.iter().map(|(name, _)| name.clone()).collect()
         };
@@ -99,7 +101,8 @@ impl<'b> Pages<'b> {
             scripts: names(&scripts),
             search: with_style(&css_of_search, names(&search)),
             later: names(&later),
-            incident: names(&incident),
+            incident: with_style(&css_of_incident, names(&incident)),
+            sheet: names(&sheet),
             pages: FIXED
                 .iter()
                 .map(|page| (page.variable, page.link(&library.words)))
@@ -120,6 +123,7 @@ impl<'b> Pages<'b> {
                 (css, styles.site.as_str()),
                 (css_of_pages, styles.pages.as_str()),
                 (css_of_search, styles.search.as_str()),
+                (css_of_incident, styles.incident.as_str()),
                 (css_of_paper, styles.paper.as_str()),
                 (icon, theme.icon.as_str()),
             ]
@@ -128,6 +132,7 @@ impl<'b> Pages<'b> {
             .chain(search)
             .chain(later)
             .chain(incident)
+            .chain(sheet)
             .collect(),
             copies: OnceLock::new(),
             index: OnceLock::new(),
@@ -391,6 +396,8 @@ struct Shared<'a> {
     later: Vec<String>,
     /// The scripts that it loads when an incident is begun, in order.
     incident: Vec<String>,
+    /// The scripts that it loads when somebody opens the sheet of an incident, in order.
+    sheet: Vec<String>,
     /// Links to the pages that every handbook has, by the name of what each shows.
     pages: BTreeMap<&'static str, Link>,
     holds: view::chrome::Holds,

@@ -44,6 +44,9 @@ pub(super) const OF_INCIDENT: &str = "theme/js/incident/";
 /// The folder of the scripts that are loaded on pages that have what they are for.
 pub(super) const OF_SOME: &str = "theme/js/later/";
 
+/// The folder of the scripts that are loaded when somebody opens the sheet of an incident.
+pub(super) const OF_SHEET: &str = "theme/js/sheet/";
+
 const HEAD: &str = "\"use strict\";globalThis.rbdoc??={};\n";
 
 /// A script of the site.
@@ -61,7 +64,7 @@ fn is_script(path: &str) -> bool {
 
 /// Whether pages load a script.
 pub(super) fn is_loaded(path: &str) -> bool {
-    let folders = [OF_PAGE, OF_SEARCH, OF_INCIDENT, OF_SOME];
+    let folders = [OF_PAGE, OF_SEARCH, OF_SOME, OF_INCIDENT, OF_SHEET];
     is_script(path) && folders.iter().any(|folder| path.starts_with(folder))
 }
 

@@ -1,5 +1,6 @@
 //! Style sheets of the theme: many small files, joined into four without what says nothing: one for every page, one for
-//! pages that are not runbooks, one for the search, one for paper. So a runbook on a phone waits for what it needs and no more.
+//! pages that are not runbooks, one for the search and one for an incident, which come with their scripts, one for paper. So a
+//! runbook on a phone waits for what it needs and no more.
 
 /// Whether a file is a style sheet that pages load.
 pub(super) fn is_sheet(path: &str) -> bool {
@@ -10,6 +11,8 @@ pub(super) fn is_sheet(path: &str) -> bool {
 const PAPER: &str = "theme/css/print.css";
 /// The style sheet that is loaded when somebody searches.
 const SEARCH: &str = "theme/css/search.css";
+/// Those that the scripts of an incident bring.
+const INCIDENT: [&str; 2] = ["theme/css/incident.css", "theme/css/tick.css"];
 /// Those of pages that are not runbooks: whoever opens a runbook need not wait for them.
 const OTHER_PAGES: [&str; 6] = [
     "theme/css/band.css",
@@ -29,6 +32,8 @@ pub(super) struct Styles {
     pub(super) pages: String,
     /// What the search needs.
     pub(super) search: String,
+    /// What the scripts of an incident show.
+    pub(super) incident: String,
     /// What paper needs.
     pub(super) paper: String,
 }
@@ -40,6 +45,7 @@ pub(super) fn join(files: &[(&str, &str)]) -> Styles {
         let out = match *path {
             PAPER => &mut styles.paper,
             SEARCH => &mut styles.search,
+            path if INCIDENT.contains(&path) => &mut styles.incident,
             path if OTHER_PAGES.contains(&path) => &mut styles.pages,
             _ => &mut styles.site,
         };

@@ -42,6 +42,8 @@ pub struct Theme {
     pub(super) later: Vec<Script>,
     /// The scripts that are loaded when an incident is begun.
     pub(super) incident: Vec<Script>,
+    /// The scripts that are loaded when somebody opens the sheet of an incident.
+    pub(super) sheet: Vec<Script>,
     /// What is wrong with the book's templates, words and scripts.
     faults: Vec<Diagnostic>,
 }
@@ -115,6 +117,7 @@ pub fn overlay(tree: &Tree) -> Result<Theme, Box<Diagnostic>> {
         search: script::join(&files, script::OF_SEARCH, "search", &words),
         later: script::join(&files, script::OF_SOME, "later", &words),
         incident: script::join(&files, script::OF_INCIDENT, "incident", &words),
+        sheet: script::join(&files, script::OF_SHEET, "sheet", &words),
         faults,
     })
 }

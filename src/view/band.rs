@@ -2,6 +2,7 @@
 
 use super::caller::{self, CallLine};
 use super::library::Library;
+use super::note::{self, Note};
 use super::{Link, Pointer, Severity, text};
 use crate::decide::{self, Line, Piece, trigger_id};
 use crate::record::policy::{self, Decision, Metric, Trigger};
@@ -77,6 +78,8 @@ pub struct Act {
     pub approval: Option<CallLine>,
     /// How soon to respond.
     pub respond: Option<String>,
+    /// What a press notes.
+    pub note: Option<Note>,
     /// The procedures to open.
     pub runbooks: Vec<Link>,
 }
@@ -226,6 +229,7 @@ fn act(library: &Library<'_>, id: &str, piece: &Piece<'_>, named: &mut BTreeSet<
         decision: decision.map_or_else(|| id.to_owned(), |one| one.name.value.clone()),
         time: time.map(|time| library.words.with("decide.lasting", &[("time", &time)])),
         severity: decision.and_then(|one| library.severity_of(one.severity.as_ref())),
+        note: note_of(library, decision),
         approval: decision.map(|one| approval(library, one)),
         respond: decision.and_then(|one| respond(library, one)),
         runbooks,
@@ -243,10 +247,15 @@ fn by_neighbour(library: &Library<'_>, decision: Option<&Decision>) -> Act {
         },
         time: None,
         severity: None,
+        note: note_of(library, decision),
         approval: decision.map(|one| approval(library, one)),
         respond: decision.and_then(|one| respond(library, one)),
         runbooks: Vec::new(),
     }
+}
+
+fn note_of(library: &Library<'_>, decision: Option<&Decision>) -> Option<Note> {
+    decision.map(|one| note::of_decision(library, one, &approval(library, one)))
 }
 
 /// Who must agree to a decision, with their numbers.

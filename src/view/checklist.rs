@@ -43,6 +43,8 @@ pub struct ChecklistView {
 /// A part of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PhaseView {
+    /// The checklist's id.
+    pub list: String,
     /// The same wherever the checklist is shown, and unique in the site.
     pub id: String,
     /// Its name.
@@ -227,6 +229,7 @@ pub fn phases(library: &Library<'_>, checklist: &Checklist, root: &str) -> Vec<P
             let role = common_role(phase);
             let items = phase.items.iter();
             PhaseView {
+                list: checklist.id.value.clone(),
                 id: phase_id(checklist, number),
                 name: phase.name.value.clone(),
                 time: window(phase, &library.words),

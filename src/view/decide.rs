@@ -3,6 +3,7 @@
 use super::band::{self, MetricView};
 use super::caller::{self, CallLine};
 use super::library::{Library, shown_severity};
+use super::note::{self, Note};
 use super::{Link, Severity, routes};
 use crate::data::Word;
 use crate::decide;
@@ -40,6 +41,8 @@ pub struct Row {
     pub criteria: Option<String>,
     /// Whether a post-mortem is due.
     pub postmortem: String,
+    /// What a press notes.
+    pub note: Note,
 }
 
 /// A decision and what leads to it.
@@ -55,6 +58,8 @@ pub struct DecisionView {
     pub approval: CallLine,
     /// How soon to respond.
     pub respond: Option<String>,
+    /// What a press notes.
+    pub note: Note,
     /// What leads to it, but for the triggers that stand with their metric.
     pub triggers: Vec<TriggerView>,
 }
@@ -105,6 +110,7 @@ fn matrix_row(library: &Library<'_>, severity: &policy::Severity) -> Row {
     let not_said = words.get("decide.not_said");
     let within = severity.respond_within.as_ref();
     let rollback = severity.rollback.as_ref();
+    let approval = caller::approver(library, severity.approval.as_ref());
     let rollback = rollback.map_or(not_said, |word| words.of("rollback", word.value.word()));
     Row {
         id: severity.id.value.clone(),
@@ -112,7 +118,8 @@ fn matrix_row(library: &Library<'_>, severity: &policy::Severity) -> Row {
         respond: within.map_or(not_said.to_owned(), |time| {
             decide::respond(words, time.value)
         }),
-        approval: caller::approver(library, severity.approval.as_ref()),
+        note: note::of_severity(severity, &approval),
+        approval,
         rollback: rollback.to_owned(),
         criteria: library.inline_of(severity.criteria.as_ref(), ""),
         postmortem: words
@@ -145,13 +152,15 @@ fn decision_view(
             (!seen, trigger_view(library, number))
         })
         .collect();
+    let approval = band::approval(library, decision);
     // What a person sees comes before what a number says.
     triggers.sort_by_key(|(number, _)| *number);
     DecisionView {
         id: decision.id.value.clone(),
         name: decision.name.value.clone(),
         severity: library.severity_of(decision.severity.as_ref()),
-        approval: band::approval(library, decision),
+        note: note::of_decision(library, decision, &approval),
+        approval,
         respond: band::respond(library, decision),
         triggers: triggers.into_iter().map(|(_, trigger)| trigger).collect(),
     }

@@ -27,6 +27,7 @@ pub mod library;
 mod links;
 pub mod message;
 mod needed;
+mod note;
 pub mod page;
 mod prose;
 pub mod qr;

@@ -42,7 +42,7 @@ const offer = () => {
   sheet.showPopover?.();
 };
 
-for (const { name, value, from } of values.others) {
+for (const { name, value, from } of values.others ?? []) {
   for (const { row, input } of values.fields.get(name).rows) {
     if (input.type !== "text" || input.list) continue;
     const list = make("datalist", { id: `rb.kept-${name}` });

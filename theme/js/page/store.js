@@ -5,11 +5,14 @@
 // nothing of each other. Each entry says by which schema it is written; one of another schema is left as it is.
 //
 // Gives `rbdoc.store`: `get(key)`, `set(key, value)`, `remove(key)`, `keys(beginning)` and `watch(beginning, follow)`,
-// which also hears of other tabs. `rbdoc.store.failed` is why nothing can be kept, if so.
+// which also hears of other tabs. `rbdoc.store.failed` is why nothing can be kept, if so: then it is there until the page
+// is left.
 const { site } = rbdoc;
 const SCHEMA = 1;
 const OWN = `rbdoc/${site.id}/`;
 const watchers = [];
+const held = {};
+let count = 1e5;
 
 const tell = (key) => {
   for (const { beginning, follow } of watchers) if (key.startsWith(beginning)) follow(key);
@@ -25,25 +28,28 @@ const attempt = (what) => {
 };
 
 const store = rbdoc.store = {
-  get: (key) => attempt((storage) => {
-    const text = storage.getItem(OWN + key);
-    if (text === null) return;
+  get: (key) => {
     try {
-      const { schema, value } = JSON.parse(text);
+      const { schema, value } = JSON.parse(held[OWN + key] ?? attempt((storage) => storage.getItem(OWN + key)));
       return schema === SCHEMA ? value : undefined;
     } catch {
-      // Somebody else's, or half of ours: it stays where it is.
+      // Nothing, somebody else's, or half of ours: it stays where it is.
     }
-  }),
+  },
   set: (key, value) => {
-    attempt((storage) => storage.setItem(OWN + key, JSON.stringify({ schema: SCHEMA, value })));
+    held[OWN + key] = JSON.stringify({ schema: SCHEMA, value });
+    attempt((storage) => {
+      storage.setItem(OWN + key, held[OWN + key]);
+      delete held[OWN + key];
+    });
     tell(key);
   },
   remove: (key) => {
+    delete held[OWN + key];
     attempt((storage) => storage.removeItem(OWN + key));
     tell(key);
   },
-  keys: (beginning) => attempt((storage) => Object.keys(storage).filter((key) => key.startsWith(OWN + beginning)).map((key) => key.slice(OWN.length)).sort()) ?? [],
+  keys: (beginning) => [...Object.keys(held), ...attempt((storage) => Object.keys(storage)) ?? []].filter((key) => key.startsWith(OWN + beginning)).map((key) => key.slice(OWN.length)).sort(),
   watch: (beginning, follow) => watchers.push({ beginning, follow }),
 };
 
@@ -62,7 +68,8 @@ rbdoc.log = (kind, more) => {
     id = `${at.slice(0, 10)}-${part()}`;
     store.set("active", id);
   }
-  const key = `log/${id}/${at}-${part()}`;
-  store.set(key, { at, kind, page: document.querySelector("h1")?.textContent, path: location.pathname.slice(-200), ...rbdoc.clockOffset && { offset: rbdoc.clockOffset }, ...more });
+  // Those of one moment stay in order.
+  const key = `log/${id}/${at}-${count += 1}${part()}`;
+  store.set(key, { at, kind, page: document.querySelector("h1")?.textContent, ...rbdoc.clockOffset && { offset: rbdoc.clockOffset }, ...more });
   return key;
 };
