@@ -8,7 +8,7 @@ use crate::record::param::{self, Param, ParamKind};
 use crate::record::runbook::Runbook;
 use crate::wording::Words;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::fmt::Display;
 
 /// A value to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,8 +48,21 @@ pub struct Values {
     pub late: Vec<ParamView>,
     /// How many those are, in words.
     pub late_count: String,
+    /// Those that only commands of a tab need which is not the one shown at first.
+    pub tabs: Vec<TabValues>,
     /// Those of services.
     pub services: Option<ServiceValues>,
+}
+
+/// The values that only the commands of a tab need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TabValues {
+    /// The tab's name.
+    pub tab: String,
+    /// How many there are, in words.
+    pub count: String,
+    /// The values.
+    pub params: Vec<ParamView>,
 }
 
 /// The values that the service catalogue gives.
@@ -136,43 +149,72 @@ pub fn param(words: &Words, param: &Param) -> ParamView {
 /// The values that a runbook asks for, if it asks for any.
 pub(super) fn of_runbook(library: &Library<'_>, runbook: &Runbook) -> Option<Values> {
     let all = &runbook.meta.params;
-    let [before, behind] = uses(runbook);
-    let is_late = |number: usize| behind.contains(&number) && !before.contains(&number);
-    let views = params(&library.words, all, all);
-    let (late, early): (Vec<_>, Vec<_>) = views
-        .into_iter()
-        .enumerate()
-        .partition(|(number, _)| is_late(*number));
-    let views = |numbered: Vec<(usize, ParamView)>| -> Vec<ParamView> {
-        numbered.into_iter().map(|(_, view)| view).collect()
-    };
-    let (early, late) = (views(early), views(late));
-    (!all.is_empty()).then(|| Values {
-        late_count: library
-            .words
-            .with("values.late", &[("n", &late.len().to_string())]),
-        early,
-        late,
+    let words = &library.words;
+    let uses = uses(runbook);
+    let mut values = Values {
+        early: Vec::new(),
+        late: Vec::new(),
+        late_count: String::new(),
+        tabs: Vec::new(),
         services: service_values(library, runbook),
-    })
+    };
+    for (number, view) in params(words, all, all).into_iter().enumerate() {
+        let mut of_param = uses.iter().filter(|one| one.param == number);
+        let first = of_param.next();
+        let tab = first.and_then(|one| one.tab);
+        let is_of_tab = tab.is_some() && of_param.clone().all(|one| one.tab == tab);
+        let is_late = first.is_some_and(|one| one.is_late) && of_param.all(|one| one.is_late);
+        match tab.filter(|_| is_of_tab) {
+            Some(tab) => match values.tabs.iter_mut().find(|known| known.tab == tab) {
+                Some(known) => known.params.push(view),
+                None => values.tabs.push(TabValues {
+                    tab: tab.to_owned(),
+                    count: String::new(),
+                    params: vec![view],
+                }),
+            },
+            None if is_late => values.late.push(view),
+            None => values.early.push(view),
+        }
+    }
+    values.late_count = words.with("values.late", &[("n", &values.late.len())]);
+    for tab in &mut values.tabs {
+        let parts: [(&str, &dyn Display); 2] = [("n", &tab.params.len()), ("tab", &tab.tab)];
+        tab.count = words.with("values.of_tab", &parts);
+    }
+    (!all.is_empty()).then_some(values)
 }
 
-/// The numbers of the parameters that commands need up to the first change with its alternatives, and behind it.
-fn uses(runbook: &Runbook) -> [HashSet<usize>; 2] {
-    let mut uses = [HashSet::new(), HashSet::new()];
-    let (mut has_changed, mut is_behind) = (false, false);
-    let blocks = runbook.doc.code.iter();
-    for (block, command) in
-        blocks.flat_map(|block| block.commands.iter().map(move |one| (block, one)))
-    {
-        let is_change = matches!(
-            effect(&block.fence, command),
-            Some(Effect::Change | Effect::Destructive)
-        );
-        is_behind |= has_changed && !is_change;
-        has_changed |= is_change;
-        let params = command.places.iter().filter_map(|place| place.param);
-        uses[usize::from(is_behind)].extend(params.map(usize::from));
+/// A place of a parameter in a command.
+struct Use<'b> {
+    param: usize,
+    /// The tab that holds the command, where it is not the first of its group.
+    tab: Option<&'b str>,
+    /// Whether the command stands behind the first change and its alternatives.
+    is_late: bool,
+}
+
+/// The places of parameters in commands, in order.
+fn uses(runbook: &Runbook) -> Vec<Use<'_>> {
+    let mut uses = Vec::new();
+    let (mut has_changed, mut is_late) = (false, false);
+    let mut shown: Option<&str> = None;
+    for block in &runbook.doc.code {
+        let tab = block.fence.tab.as_deref();
+        // The first of neighbours with tabs is shown; blocks of one name stand together.
+        shown = tab.and(shown.or(tab));
+        for command in &block.commands {
+            let effect = effect(&block.fence, command);
+            let is_change = matches!(effect, Some(Effect::Change | Effect::Destructive));
+            is_late |= has_changed && !is_change;
+            has_changed |= is_change;
+            let params = command.places.iter().filter_map(|place| place.param);
+            uses.extend(params.map(|param| Use {
+                param: usize::from(param),
+                tab: tab.filter(|_| tab != shown),
+                is_late,
+            }));
+        }
     }
     uses
 }

@@ -221,7 +221,7 @@ theme/css/tokens.css            behind    Every custom property of the theme, an
 theme/css/zz-ours.css           own
 theme/icon.svg                  copied    The icon in the browser's tab.
 ==> stderr
-warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, skip, header, columns, toc, side, footer
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, columns, aside, schedules, title, style, sheet, head, skip, header, toc, side, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
 "#]]
@@ -276,7 +276,7 @@ exit 0
    --high-fill: #ffb35c;
    --high-text: #2a1400;
 ==> stderr
-warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, aside, schedules, title, style, sheet, head, skip, header, columns, toc, side, footer
+warning: templates/contacts.html changes `bells`, which the built-in one does not have: its blocks are main, ladders, people, roles, teams, columns, aside, schedules, title, style, sheet, head, skip, header, toc, side, footer
 warning: theme/css/tokens.css was copied from rbdoc 0.1.0, and the built-in one has changed since: `rbdoc theme diff theme/css/tokens.css` shows what differs; take over what you want
 
 "#]]
@@ -372,7 +372,7 @@ exit 0
 ==> stdout
 --- builtin/templates/words.toml
 +++ templates/words.toml
-@@ -94,7 +94,7 @@
+@@ -95,7 +95,7 @@
  copy.refused = "Not copied. {name}: {reason}"
  copy.stops = "Without {names} it stops before it runs. "
  count.actions = {"one":"{n} open item","other":"{n} open items"}
@@ -381,7 +381,7 @@ exit 0
  count.more_symptoms = {"one":"{n} more symptom","other":"{n} more symptoms"}
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
-@@ -355,7 +355,7 @@
+@@ -356,7 +356,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

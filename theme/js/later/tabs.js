@@ -37,11 +37,17 @@ const open = ({ panels, tabs }, name) => {
   }
 };
 
-// Fields that only commands of closed tabs need are folded away.
+// Fields that only commands of closed tabs need are not asked for; those of the open one are unfolded.
 const fold = () => {
+  const isOpen = (name) => groups.some(({ panels }) => panels.some((panel) => panel.dataset.tab === name && !panel.hidden));
+  for (const more of document.querySelectorAll(".values [data-tab]")) {
+    const isAsked = isOpen(more.dataset.tab);
+    more.classList.toggle("more", !isAsked);
+    more.open ||= isAsked;
+  }
   for (const row of document.querySelectorAll(".fields > [data-param]")) {
     const places = [...document.querySelectorAll(".command var.param")].filter((place) => place.dataset.param === row.dataset.param);
-    row.hidden = places.length > 0 && places.every((place) => place.closest(".tab[hidden]"));
+    row.classList.toggle("idle", places.length > 0 && places.every((place) => place.closest(".tab[hidden]")));
   }
   values.count();
 };

@@ -81,13 +81,16 @@ const arm = (button, names) => {
   say(button, [...names.size ? [words.copy.acts_on, ...acts(names), ". "] : [], words.copy.destructive], true);
 };
 
+// The names in a message that are still to be filled in.
+const openIn = (text) => [...values.fields.keys()].filter((name) => text.includes(`[${name}]`));
+
 const press = async (button) => {
   const card = button.parentElement;
   const area = card.querySelector("textarea");
   const code = card.querySelector("code");
   const { kind } = card.dataset;
   const isChange = card.matches(".command") && kind !== "look" && kind !== "verify";
-  const { text, names, missing, refused } = area ? { text: area.value, names: new Set(), missing: new Set() } : compose(code, isChange);
+  const { text, names, missing, refused } = area ? { text: area.value, names: new Set(), missing: new Set(openIn(area.value)) } : compose(code, isChange);
   if (refused) {
     rest(button);
     say(button, [fill(words.copy.refused, { name: label(refused.name), reason: words.quote[refused.why] })], true);
@@ -107,7 +110,7 @@ const press = async (button) => {
   }
   button.classList.add("copied");
   button.textContent = fill(words.copy.copied, { time: new Date().toISOString().slice(11, 19) });
-  const stops = missing.size ? [fill(words.copy.stops, { names: [...missing].map(label).join(", ") })] : [];
+  const stops = missing.size ? [fill(area ? words.copy.open : words.copy.stops, { names: [...missing].map(label).join(", ") })] : [];
   const where = isChange && names.size ? [words.copy.acts_on, ...acts(names), ". "] : [];
   if (isChange || stops.length) say(button, [...where, ...stops, isChange ? words.copy.not_run : ""]);
   else status.textContent = button.textContent;

@@ -42,7 +42,7 @@ const show = () => {
   for (const follow of watchers) follow();
 };
 
-const isNeeded = ({ row }) => !row.matches("[data-optional]") && !row.closest(".more, [hidden]");
+const isNeeded = ({ row }) => !row.closest("[data-optional], .idle, .more");
 const isOpen = (one) => isNeeded(one) && one.row.matches(".open");
 const count = () => {
   const needed = rows.filter(isNeeded).length;
@@ -129,7 +129,7 @@ const finish = () => {
   document.querySelector(".command .copy, .draft .copy")?.focus();
 };
 
-rbdoc.values = { count, fields, get: (name) => values.get(name), leadOn, reveal, set, watch: (follow) => watchers.push(follow) };
+rbdoc.values = { others: [], count, fields, get: (name) => values.get(name), leadOn, reveal, set, watch: (follow) => watchers.push(follow) };
 
 const follow = () => {
   const { anchor, values } = rbdoc.address;
