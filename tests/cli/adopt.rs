@@ -125,8 +125,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (39 files changed, 0 unchanged)
-    Finished 39 files in [TIME]: no problems, 4 known; open site/index.html
+       Wrote site (41 files changed, 0 unchanged)
+    Finished 41 files in [TIME]: no problems, 4 known; open site/index.html
 
 "#]]
     );
@@ -357,8 +357,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (311 files changed, 0 unchanged)
-    Finished 311 files in [TIME]: no problems, 18 known; open site/index.html
+       Wrote site (313 files changed, 0 unchanged)
+    Finished 313 files in [TIME]: no problems, 18 known; open site/index.html
 
 "#]]
     );

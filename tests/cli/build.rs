@@ -14,8 +14,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building ../../book.toml
-       Wrote ../../site (34 files changed, 0 unchanged)
-    Finished 34 files in [TIME]: no problems; open ../../site/index.html
+       Wrote ../../site (36 files changed, 0 unchanged)
+    Finished 36 files in [TIME]: no problems; open ../../site/index.html
 
 "#]]
     );
@@ -102,8 +102,8 @@ error[broken-link]: there is no file `docs/logs.md`
 3 | See [logs](logs.md).
   |            ^^^^^^^
 
-       Wrote site (32 files changed, 0 unchanged)
-    Finished 32 files in [TIME]: 1 error, 1 info in 2 files; open site/index.html
+       Wrote site (34 files changed, 0 unchanged)
+    Finished 34 files in [TIME]: 1 error, 1 info in 2 files; open site/index.html
         Note `rbdoc check --write-baseline` accepts the links that are broken today; later runs report only new ones
 
 "#]]

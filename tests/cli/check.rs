@@ -286,8 +286,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (34 files changed, 0 unchanged)
-    Finished 34 files in [TIME]: no problems, 2 known; open site/index.html
+       Wrote site (36 files changed, 0 unchanged)
+    Finished 36 files in [TIME]: no problems, 2 known; open site/index.html
 
 "#]]
     );

@@ -127,8 +127,8 @@ exit 0
 ==> stdout
 ==> stderr
     Building book.toml
-       Wrote site (60 files changed, 38 unchanged, 28 deleted)
-    Finished 98 files in [TIME]: no problems; open site/index.html
+       Wrote site (60 files changed, 40 unchanged, 28 deleted)
+    Finished 100 files in [TIME]: no problems; open site/index.html
 
 "#]]
     );
@@ -185,8 +185,8 @@ content/contacts.toml:11:12: warning[placeholder-contact]: contact `first` is st
 content/contacts.toml:18:12: warning[placeholder-contact]: contact `second` is still "[Name]"
 ==> stderr
     Building book.toml
-       Wrote site (32 files changed, 0 unchanged)
-    Finished 32 files in [TIME]: 2 warnings in 1 file; open site/index.html
+       Wrote site (34 files changed, 0 unchanged)
+    Finished 34 files in [TIME]: 2 warnings in 1 file; open site/index.html
 
 "#]]
     );

@@ -90,7 +90,7 @@ const press = async (button) => {
   const code = card.querySelector("code");
   const { kind } = card.dataset;
   const isChange = card.matches(".command") && kind !== "look" && kind !== "verify";
-  const { text, names, missing, refused } = area ? { text: area.value, names: new Set(), missing: new Set(openIn(area.value)) } : compose(code, isChange);
+  const { text, names = new Set(), missing, refused } = area ? { text: area.value, missing: new Set(openIn(area.value)) } : compose(code, isChange);
   if (refused) {
     rest(button);
     say(button, [fill(words.copy.refused, { name: label(refused.name), reason: words.quote[refused.why] })], true);
