@@ -60,6 +60,7 @@ const FILES: &[(&str, &str)] = embed![
     "theme/js/later/device-clock.js",
     "theme/js/later/hours.js",
     "theme/js/later/old-copy.js",
+    "theme/js/later/search-field.js",
     "theme/js/later/sections.js",
     "theme/js/later/texts.js",
     "theme/js/later/tabs.js",

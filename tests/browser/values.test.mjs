@@ -75,6 +75,42 @@ test("two tabs show one value", async () => {
   await field(two, "deployment").fill("api");
   await one.waitForFunction(() => document.querySelector("var.param[data-param=deployment]").textContent === "api");
   assert.equal(await field(one, "namespace").inputValue(), "pay-prod");
+  await field(one, "namespace").fill("");
+  await two.waitForFunction(() => document.querySelector("var.param[data-param=namespace]").textContent === "[namespace]");
+  assert.equal(await field(two, "namespace").inputValue(), "");
+  await close();
+});
+
+test("an incident that is begun takes the values, and an ended one lets them go", async () => {
+  const { open, close } = await device();
+  const page = await open(runbook);
+  await field(page, "namespace").fill("pay-prod");
+  await page.evaluate(() => rbdoc.log("note", { text: "Begun." }));
+  await page.reload();
+  assert.equal(await field(page, "namespace").inputValue(), "pay-prod");
+  assert.deepEqual(await page.evaluate(() => rbdoc.store.keys("value/-/")), []);
+  await page.evaluate(() => rbdoc.store.remove("active"));
+  assert.equal(await field(page, "namespace").inputValue(), "");
+  assert.equal(await command(page, 1).locator("var[data-param=namespace]").textContent(), "[namespace]");
+  await close();
+});
+
+test("a value that is older than twelve hours is let go, and one of another definition only suggested", async () => {
+  const { open, close } = await device();
+  const page = await open(runbook);
+  await page.evaluate(() => {
+    rbdoc.store.set("value/-/namespace", { value: "old", definition: "Namespace|text|[a-z0-9]([-a-z0-9]*[a-z0-9])?", from: "A", at: Date.now() - 13 * 36e5 });
+    rbdoc.store.set("value/-/deployment", { value: "other", definition: "Other", from: "Another page", at: Date.now() });
+  });
+  await page.reload();
+  assert.equal(await field(page, "namespace").inputValue(), "");
+  assert.equal(await field(page, "deployment").inputValue(), "");
+  await page.locator("#rb\\.kept-deployment option[value=other]").waitFor({ state: "attached" });
+  for (const broken of ["{", "null", "[]", "7", '{"schema":9,"value":{"value":"x"}}']) {
+    await page.evaluate((text) => { for (const key of Object.keys(localStorage)) localStorage.setItem(key, text); }, broken);
+    await page.reload();
+    assert.equal(await field(page, "deployment").inputValue(), "");
+  }
   await close();
 });
 

@@ -378,7 +378,7 @@ $ rbdoc show restart --command 2 unit= signal=TERM
 exit 2
 ==> stdout
 ==> stderr
-error: cannot fill in `unit`. It is empty, and the command changes something.
+error: cannot fill in `unit`. It is empty, in a command that changes something.
 help: give it as `unit=VALUE`; `rbdoc show` without --command says what each value is
 
 $ rbdoc show restart --command 3 unit=web

@@ -13,7 +13,7 @@ const offer = () => {
   });
   document.getElementById("rb.offer")?.remove();
   if (!bring.length) return;
-  document.querySelector("main").insertAdjacentHTML("beforeend", `<section id="rb.offer" class="sheet" popover="manual" aria-labelledby="rb.offer-name"><h2 id="rb.offer-name">${html.values.offered}</h2><dl class="facts"></dl><p><button type="button" class="button go">${html.values.use}</button> <button type="button" class="button">${html.values.decline}</button></p></section>`);
+  document.querySelector("main").insertAdjacentHTML("beforeend", `<section id="rb.offer" class="offer" popover="manual" aria-labelledby="rb.offer-name"><h2 id="rb.offer-name">${html.values.offered}</h2><dl class="facts"></dl><p><button type="button" class="button go">${html.values.use}</button> <button type="button" class="button">${html.values.decline}</button></p></section>`);
   const sheet = document.getElementById("rb.offer");
   const [use, decline] = sheet.querySelectorAll("button");
   for (const { name, value, refused } of bring) {

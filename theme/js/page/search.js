@@ -88,18 +88,7 @@ for (const link of links) {
   if (isOff()) link.querySelector("kbd")?.remove();
 }
 
-if (home) {
-  // The last words of a lost address are a good first question.
-  if ("lost" in home.form.dataset) home.value = attempt(() => decodeURIComponent(/[^/]*\/?$/.exec(location.pathname)[0]).replace(/\.html?$|[-_.+/]+/g, " ").trim());
-  home.onclick = () => open();
-  // Where letters are composed from several keys, they are whole before the field changes.
-  home.oninput = (event) => event.isComposing || open(home.value);
-  home.addEventListener("compositionend", () => open(home.value));
-  home.form.onsubmit = (event) => {
-    event.preventDefault();
-    open();
-  };
-}
+rbdoc.openSearch = open;
 
 // A question in the address, and one that a reader comes back to from a result.
 const asked = history.state?.search ?? new URLSearchParams(location.search).get("q");

@@ -12,15 +12,17 @@ const box = document.getElementById("rb.values");
 const fields = new Map();
 const values = new Map();
 const watchers = [];
+// Whether what changes in the storage is what this page writes.
+let isOurs = false;
 
 const keyOf = (name, of = rbdoc.incident() ?? "-") => `value/${of}/${name}`;
 
-for (const row of all(".fields > [data-param]")) {
+for (const row of all("main > :is(.values, .stages) .fields > [data-param]")) {
   const { param, form } = row.dataset;
   const input = row.querySelector("input, select");
   const label = row.querySelector("span").firstChild.data.trim();
   input.disabled = false;
-  if (!fields.has(param)) fields.set(param, { form, label, isSecret: input.type === "password", definition: `${label}|${input.type}|${form ?? ""}`, rows: [] });
+  if (!fields.has(param)) fields.set(param, { form, label, isSecret: input.type === "password", definition: `${label}|${input.type}|${form ?? ""}`, initial: input.defaultValue ?? row.querySelector("[selected]")?.value ?? "", rows: [] });
   fields.get(param).rows.push({ row, input });
 }
 const rows = [...fields.values()].flatMap((field) => field.rows);
@@ -73,8 +75,10 @@ const take = (name, value, isWhole) => {
 const keep = (name, value) => {
   const { definition, isSecret } = fields.get(name);
   if (isSecret) return;
+  isOurs = true;
   if (value) store.set(keyOf(name), { value, definition, from: document.querySelector("h1").textContent, at: Date.now() });
   else store.remove(keyOf(name));
+  isOurs = false;
 };
 
 // Takes values that a person chose, by name.
@@ -89,12 +93,14 @@ const set = (chosen) => {
 
 // Reads what is kept: a value of this definition is taken, of another one it is not.
 const read = () => {
+  if (isOurs) return;
   rbdoc.values.others = [];
-  for (const [name, { definition, isSecret, rows }] of fields) {
-    const kept = isSecret ? undefined : store.get(keyOf(name));
-    if (kept?.definition === definition) take(name, `${kept.value}`, true);
-    else if (kept === undefined || !values.has(name)) take(name, rows[0].input.value, rows[0].input !== document.activeElement);
-    if (kept && kept.definition !== definition) rbdoc.values.others.push({ name, ...kept });
+  for (const [name, { definition, initial, isSecret, rows }] of fields) {
+    if (isSecret) continue;
+    const kept = store.get(keyOf(name));
+    const isSame = kept?.definition === definition;
+    if (isSame || rows.every(({ input }) => input !== document.activeElement)) take(name, isSame ? `${kept.value}` : initial, true);
+    if (kept && !isSame) rbdoc.values.others.push({ name, ...kept });
   }
   show();
 };
@@ -182,6 +188,7 @@ if (rows.length) {
     else reveal();
   });
   move();
+  for (const [name, { initial }] of fields) take(name, initial, true);
   read();
   follow();
   addEventListener("hashchange", follow);
