@@ -44,7 +44,7 @@ async function open(options = {}, start = started) {
   return { context, tab, close, faults };
 }
 
-const log = (page) => page.evaluate(() => rbdoc.state.fold(rbdoc.incident()).events.map(({ key, page, ...event }) => event));
+const log = (page) => page.evaluate(() => rbdoc.state.fold(rbdoc.incident()).events.map(({ key, ...event }) => event));
 const strip = (page) => page.locator(".strip .strip-line");
 const item = (page, number) => page.locator(".checks > li").nth(number);
 const tally = (page) => page.locator(".tally").first();
@@ -297,6 +297,21 @@ test("notes, the end, and what is kept: an ended incident can be read, gone on w
   assert.equal(await kept(), 2);
   await sheet.getByRole("button", { name: "Delete it" }).click();
   assert.equal(await kept(), 0);
+  await close();
+});
+
+test("an incident that is ended in one tab is ended in the other, whose sheet begins no other one", async () => {
+  const { tab, close } = await open({}, null);
+  const [first, second] = [await tab("decide.html"), await tab(list)];
+  await decide(first).click();
+  await strip(second).click();
+  await second.getByRole("button", { name: "Message sent" }).waitFor();
+  await strip(first).click();
+  await first.getByRole("button", { name: "End incident" }).click();
+  await first.getByRole("button", { name: "End it" }).click();
+  await second.getByRole("button", { name: "Go on with it" }).waitFor();
+  assert.equal(await second.getByRole("button", { name: "Message sent" }).count(), 0);
+  await second.waitForFunction(() => !document.querySelector(".strip"));
   await close();
 });
 

@@ -74,17 +74,18 @@ const prune = () => {
 const RESULTS = { pass: words.tick.passed, fail: words.tick.failed, na: words.tick.not_applicable };
 
 // An event in one line.
-const line = ({ kind, text, result }) => {
-  const before = result ? RESULTS[result] : words.event[kind];
+const line = ({ kind, text, result, isBack }) => {
+  const before = isBack ? words.tick.open : result ? RESULTS[result] : words.event[kind];
   return before ? `${before}: ${text}` : text;
 };
 
 // What is to be said when nothing can be kept.
 let isSaid = false;
+const unkept = () => store.failed.name === "QuotaExceededError" ? words.log.full : words.log.blocked;
 const warn = () => {
   if (isSaid || !store.failed) return;
   isSaid = true;
-  rbdoc.dom.notice(store.failed === "full" ? words.log.full : words.log.blocked);
+  rbdoc.dom.notice(unkept());
 };
 
 // Adds to the log, as `rbdoc.log` does; says so where it is kept nowhere.
@@ -97,4 +98,4 @@ const note = (kind, more) => {
 // A text as it may stand in the log.
 const clean = (text) => text.replace(new RegExp(UNSEEN, "gu"), "").trim().slice(0, 4000);
 
-rbdoc.state = { fold, all, remove, prune, line, note, clean, isText, isEvent, fill };
+rbdoc.state = { fold, unkept, all, remove, prune, line, note, clean, isText, isEvent, fill };

@@ -37,6 +37,7 @@ const show = () => {
   const state = id && rbdoc.state.fold(id);
   const isShown = Boolean(state && state.events.length && !state.ended);
   html.classList.toggle("incident", isShown);
+  rbdoc.sheet?.show();
   if (!isShown) {
     strip?.remove();
     strip = undefined;
@@ -53,7 +54,6 @@ const show = () => {
     line.replaceChildren(...state.severity ? [tag(state.severity), " "] : [], make("b", { textContent: state.title }), " ", make("span", { className: "muted", textContent: lasted(now - state.begun) }), " ", ...dues.flatMap((one) => [one, " "]), make("span", { className: "count", textContent: fill(words.log.log, { n: state.events.length }) }), sign('<path class="open" d="M3 10.5l5-5 5 5"/>'));
   }
   announce(state, due, now);
-  rbdoc.sheet?.show();
 };
 
 // Several events come in one go: an import, another tab that was asleep.

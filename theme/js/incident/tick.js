@@ -42,7 +42,7 @@ const press = (item, result, reason) => {
   const isBack = result === item.result && !reason;
   item.isOpened = false;
   isOwn = true;
-  note(isBack ? "note" : "check", { ref: item.ref, ...isBack ? { isBack, text: `${words.tick.open}: ${item.wording}` } : { result, text: item.wording }, ...reason && { reason, wording: item.wording, text: `${item.wording} (${reason})` } });
+  note(isBack ? "note" : "check", { ref: item.ref, text: item.wording, ...isBack ? { isBack } : { result }, ...reason && { reason, wording: item.wording, text: `${item.wording} (${reason})` } });
   show();
   isOwn = false;
   const { text, failed } = count(item.list);

@@ -1,4 +1,6 @@
-// Loads the scripts that show an incident: once one is begun, an address brings one, or a checklist or a decision comes near.
+// Loads the scripts that show an incident.
+//
+// They come once one is begun, an address brings one, or a checklist or a decision comes into view.
 const { load, site, store } = rbdoc;
 const show = () => load(site.incident).catch(console.error);
 
@@ -7,5 +9,5 @@ look();
 store.watch("active", show);
 addEventListener("hashchange", look);
 
-const near = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && show(), { rootMargin: "50%" });
-for (const part of document.querySelectorAll(".checks, .noting")) near.observe(part);
+const seen = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && show());
+for (const part of document.querySelectorAll(".checks, .noting")) seen.observe(part);

@@ -22,7 +22,7 @@ const attempt = (what) => {
   try {
     return what(localStorage);
   } catch (error) {
-    store.failed = error.name === "QuotaExceededError" ? "full" : "blocked";
+    store.failed = error;
     tell("!");
   }
 };
@@ -70,6 +70,6 @@ rbdoc.log = (kind, more) => {
   }
   // Those of one moment stay in order.
   const key = `log/${id}/${at}-${count += 1}${part()}`;
-  store.set(key, { at, kind, page: document.querySelector("h1")?.textContent, ...rbdoc.clockOffset && { offset: rbdoc.clockOffset }, ...more });
+  store.set(key, { at, kind, ...rbdoc.clockOffset && { offset: rbdoc.clockOffset }, ...more });
   return key;
 };

@@ -6,11 +6,20 @@ const { fold, line } = rbdoc.state;
 // A basic string of TOML is a string of JSON, but for one sign; half a character is none.
 const quoted = (text) => JSON.stringify(text.replace(/\p{Cs}/gu, "\ufffd")).replaceAll("\x7f", "\\u007f");
 
+// What a record has no field for is said in words, as `rbdoc` says it of the same event in JSON.
+const whole = ({ text, isBack, approver, offset }) => {
+  const more = [
+    ...approver && !text.includes(approver) ? [`approver: ${approver}`] : [],
+    ...offset ? [`clock: ${Math.abs(offset)} s ${offset < 0 ? "behind" : "ahead"}`] : [],
+  ];
+  return `${isBack ? `${words.tick.open}: ` : ""}${text}${more.length ? ` (${more.join(", ")})` : ""}`;
+};
+
 const toml = (state) => {
-  const events = state.events.map(({ at, kind, text, by, link, ref, result, runbook, service }, index) => {
-    // What a record has no field for is said in words.
+  const events = state.events.map((event, index) => {
+    const { at, kind, by, link, ref, result, runbook, service } = event;
     const first = index === 0 && state.service && service !== state.service ? `${state.service}: ` : "";
-    const fields = { text: first + text, by, link, ref, result, runbook };
+    const fields = { text: first + (kind === "copy" ? event.text : whole(event)), by, link, ref, result, runbook };
     const pairs = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `, ${name} = ${quoted(value)}`);
     return `  { at = ${new Date(at).toISOString().slice(0, 19)}Z, kind = ${quoted(kind)}${pairs.join("")} },\n`;
   });

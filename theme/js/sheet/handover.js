@@ -73,7 +73,7 @@ const linkTo = async (state) => {
   const values = Object.fromEntries(valuesOf(state.id));
   for (let most = state.events.length; ; most = Math.floor(most / 2)) {
     const needed = isNeeded(state);
-    const events = state.events.filter((event, index) => needed(event, index) || index >= state.events.length - most).map(({ page, ...event }) => event);
+    const events = state.events.filter((event, index) => needed(event, index) || index >= state.events.length - most);
     const link = `${here.replace(/#.*/s, "")}#?handover=${await pack({ schema: 1, incident: { id: state.id }, ...rbdoc.portable(events), values })}`;
     if (link.length <= LONGEST || !most) return { link, left: state.events.length - events.length };
   }

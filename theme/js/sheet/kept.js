@@ -36,7 +36,7 @@ const takeFile = async (file) => {
     if (!incident) throw new Error("not ours");
     take(incident);
     rbdoc.sheet.open(incident.id);
-    notice(store.failed ? words.log[store.failed === "full" ? "full" : "blocked"] : fill(words.log.imported, { n: incident.events.length }));
+    notice(store.failed ? rbdoc.state.unkept() : fill(words.log.imported, { n: incident.events.length }));
   } catch {
     notice(fill(words.log.not_imported, { name: file.name }));
   }

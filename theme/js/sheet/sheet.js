@@ -84,7 +84,7 @@ const build = () => {
 };
 
 const facts = (state, now) => [
-  ...state.severity ? [row(tag(state.severity), make("a", { href: `${site.root + pages.decide}#matrix`, textContent: words.log.classify }))] : [row(words.log.no_severity, make("a", { href: `${site.root + pages.decide}#matrix`, textContent: words.log.classify }))],
+  ...state.severity ? [row(tag(state.severity), make("a", { href: `${site.root + pages.decide}#matrix`, textContent: words.log.classify }))] : [row(words.log.no_severity, make("a", { href: `${site.root + pages.decide}#matrix`, textContent: words.log.classify_first }))],
   ...rbdoc.dues(state).map(({ label, at }) => row(label, make("span", {}, make("b", { textContent: clock(at) }), ` ${at < now ? fill(words.log.ago, { time: lasted(now - at) }) : fill(words.log.in, { time: lasted(at - now) })}`), at - now < 15 * 6e4)),
   ...state.decision ? [row(fill(words.log.decided, { decision: state.decision.text }), make("span", { textContent: clock(state.decision.at) }))] : [],
   ...state.decision?.approver && !state.ended ? [row(`${words.fact.approval}: ${state.decision.approver}`, state.decision.isOpen ? button(words.log.note_approval, () => note("decision", { text: fill(words.log.approved_by, { name: state.decision.approver }), isApproved: true })) : words.log.approved)] : [],
