@@ -22,6 +22,14 @@ for (const press of document.querySelectorAll("button.noting")) {
   };
 }
 
+// The service that is chosen for values is the one that the incident is about, where the log names none.
+document.addEventListener("change", ({ target }) => {
+  const id = rbdoc.incident();
+  if (!id || !target.closest(".service select") || !target.value || rbdoc.state.fold(id).service) return;
+  const service = target.selectedOptions[0].textContent;
+  note("note", { text: fill(words.log.service, { name: service }), service });
+});
+
 // An alert's link is an offer: who follows it may only want to read.
 const offer = () => {
   const { alert, service, handover } = Object.fromEntries(rbdoc.address.values);
