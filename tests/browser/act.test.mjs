@@ -2,8 +2,10 @@
 // says whom to call and how old it is. And the address of an alert, which leads there with the alert's labels.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { address, launch, leadsTo, newContext, pages, shown } from "./support.mjs";
+import { address, kinds, launch, leadsTo, newContext, pages, shown, site } from "./support.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -93,6 +95,25 @@ test("no line of a command ends inside the name of an option", async () => {
       .map((key) => `${key.textContent} is broken in two`)));
     assert.deepEqual(faults, []);
   }
+});
+
+test("whoever is on call is two presses away from every page, and so is whoever approves", async () => {
+  const [context, faults] = [await newContext(browser, { viewport: phone, hasTouch: true }), []];
+  const page = await context.newPage();
+  const isNumber = (link) => page.evaluate((one) => one?.href.startsWith("tel:+") && one.getClientRects().length > 0, link);
+  for (const path of kinds.filter((path) => !/^(404|contacts)/.test(path))) {
+    await page.goto(address(path));
+    await page.locator(".bar .call").tap();
+    await page.waitForURL(/\/contacts\.html/);
+    if (!await isNumber(await page.$("main a[href^='tel:']"))) faults.push(`${path}: no number behind Call`);
+  }
+  for (const path of ["decide.html", ...runbooks.filter((one) => /class="approve"/.test(readFileSync(join(site, one), "utf8")))]) {
+    await page.goto(address(path));
+    const names = await page.$$eval(".approve li, .stretches .act, .seen .act", (all) => all.filter((one) => /Example/.test(one.textContent) && !one.querySelector("a[href^='tel:']")).map((one) => one.textContent));
+    faults.push(...names.map((name) => `${path}: no number beside ${name}`));
+  }
+  await context.close();
+  assert.deepEqual(faults, []);
 });
 
 test("every page says of when it is and where it comes from, once", async () => {
