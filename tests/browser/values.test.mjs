@@ -192,6 +192,50 @@ test("what an address brings is shown beside what it would replace, and taken by
   await close();
 });
 
+test("an address of thousands of values, or of one value often, is one short offer, and names of nothing are none", async () => {
+  const { open, close } = await device(phone);
+  const many = Array.from({ length: 5000 }, (_, at) => `namespace=a${at}&other-${at}=${at}`).join("&");
+  const page = await open(runbook, `#?__proto__=x&constructor=x&${many}&Namespace=last`);
+  const offer = page.locator("#rb\\.offer");
+  await offer.waitFor();
+  assert.equal(await offer.locator("dd").count(), 1);
+  assert.match(await offer.innerText(), /last/);
+  await offer.getByRole("button", { name: "Use these values" }).click();
+  assert.equal(await field(page, "namespace").inputValue(), "last");
+  const none = await open(runbook, "#?__proto__=x&constructor=x&toString=y&hasOwnProperty=z");
+  await none.evaluate(() => rbdoc.loadLater());
+  assert.equal(await none.locator("#rb\\.offer").count(), 0);
+  await close();
+});
+
+test("an entry of the storage that no field wrote fills nothing, is suggested nowhere, and stays if it is not ours", async () => {
+  const { context, open, close } = await device();
+  const page = await open(runbook);
+  await field(page, "namespace").fill("pay-prod");
+  const { key, entry } = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((key) => key.endsWith("/namespace"));
+    return { key, entry: JSON.parse(localStorage.getItem(key)) };
+  });
+  const { definition } = entry.value;
+  const ours = (value) => JSON.stringify({ schema: entry.schema, value });
+  const foreign = ["{", "null", "5", "[]", '"text"', JSON.stringify({ schema: 0, value: entry.value })];
+  const broken = [null, 5, "text", [], {}, { definition }, { definition, value: { a: 1 } }, { definition, value: 5 }, { definition: "other" }, { definition: "other", value: "a\u202eb" }];
+  for (const text of [...foreign, ...broken.map((value) => ours(value && typeof value === "object" ? { ...value, at: entry.value.at } : value))]) {
+    await page.evaluate(([key, text]) => { localStorage.setItem(key, text); }, [key, text]);
+    const other = await context.newPage();
+    await other.goto(address(runbook));
+    assert.equal(await field(other, "namespace").inputValue(), "", text);
+    assert.match(await other.locator(".values-count").last().textContent(), /^0 /, text);
+    await other.evaluate(() => rbdoc.loadLater());
+    assert.equal(await other.locator("datalist").count(), 0, text);
+    if (foreign.includes(text)) assert.equal(await other.evaluate((key) => localStorage.getItem(key), key), text);
+    await field(other, "namespace").fill("pay");
+    assert.equal(await command(other, 1).locator("var[data-param=namespace]").textContent(), "pay", text);
+    await other.close();
+  }
+  await close();
+});
+
 test("from the alert's address to the filled rollback command in ten presses of keys", async () => {
   const { open, close } = await device();
   const page = await open("alert/HighErrorRate.html", "#?namespace=pay-prod&deployment=api");

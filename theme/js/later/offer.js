@@ -5,9 +5,14 @@ const { fill, html, quote, values, words } = rbdoc;
 const plain = (name) => name.toLowerCase().replaceAll("_", "-");
 const make = (tag, more) => Object.assign(document.createElement(tag), more);
 
+// A label of an alert has the name of a field, or that name but for `_` and capital letters.
+const similar = new Map([...values.fields.keys()].map((name) => [plain(name), name]));
+const nameOf = (label) => values.fields.has(label) ? label : similar.get(plain(label));
+
 const offer = () => {
-  const bring = rbdoc.address.values.flatMap(([label, value]) => {
-    const name = [...values.fields.keys()].find((known) => plain(known) === plain(label));
+  // Of a value that is brought more than once, the last one counts.
+  const brought = new Map(rbdoc.address.values.map(([label, value]) => [nameOf(label), value]));
+  const bring = [...brought].flatMap(([name, value]) => {
     const { form, isSecret } = values.fields.get(name) ?? {};
     return name && !isSecret && value !== values.get(name) ? [{ name, value, refused: quote(value, "text", form).refused }] : [];
   });
@@ -44,7 +49,7 @@ const offer = () => {
 
 for (const { name, value, from } of values.others ?? []) {
   for (const { row, input } of values.fields.get(name).rows) {
-    if (input.type !== "text" || input.list) continue;
+    if (input.type !== "text" || input.list || typeof value !== "string" || quote(value, "text", values.fields.get(name).form).refused) continue;
     const list = make("datalist", { id: `rb.kept-${name}` });
     const option = make("option", { value, label: fill(words.values.from, { page: from }) });
     list.append(option);

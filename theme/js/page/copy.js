@@ -54,11 +54,11 @@ const say = (button, parts, isAlarm) => {
   status.textContent = `${line.textContent} ${button.textContent}`;
 };
 
-// "namespace checkout-prod, host db.example.com", each value as it is read.
-const acts = (names) => [...names].flatMap((name, at) => [
+// "Acts on namespace checkout-prod, host db.example.com. ", each value as it is read.
+const acts = (names) => names.size ? [words.copy.acts_on, ...[...names].flatMap((name, at) => [
   `${at ? ", " : ""}${label(name).toLowerCase()} `,
   Object.assign(document.createElement("b"), { textContent: values.fields.get(name).isSecret ? "•••" : values.get(name) }),
-]);
+]), ". "] : [];
 
 const rest = (button) => {
   clearInterval(button.timer);
@@ -78,7 +78,7 @@ const arm = (button, names) => {
   button.classList.add("armed");
   button.timer = setInterval(tick, 1000);
   tick();
-  say(button, [...names.size ? [words.copy.acts_on, ...acts(names), ". "] : [], words.copy.destructive], true);
+  say(button, [...acts(names), words.copy.destructive], true);
 };
 
 // The names in a message that are still to be filled in.
@@ -89,7 +89,7 @@ const press = async (button) => {
   const area = card.querySelector("textarea");
   const code = card.querySelector("code");
   const { kind } = card.dataset;
-  const isChange = card.matches(".command") && kind !== "look" && kind !== "verify";
+  const isChange = card.matches(".command") && !/^(look|verify)$/.test(kind);
   const { text, names = new Set(), missing, refused } = area ? { text: area.value, missing: new Set(openIn(area.value)) } : compose(code, isChange);
   if (refused) {
     rest(button);
@@ -111,7 +111,7 @@ const press = async (button) => {
   button.classList.add("copied");
   button.textContent = fill(words.copy.copied, { time: new Date().toISOString().slice(11, 19) });
   const stops = missing.size ? [fill(area ? words.copy.open : words.copy.stops, { names: [...missing].map(label).join(", ") })] : [];
-  const where = isChange && names.size ? [words.copy.acts_on, ...acts(names), ". "] : [];
+  const where = isChange ? acts(names) : [];
   if (isChange || stops.length) say(button, [...where, ...stops, isChange ? words.copy.not_run : ""]);
   else status.textContent = button.textContent;
   if (card.matches(".command, .draft") && rbdoc.incident()) {

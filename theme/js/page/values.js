@@ -15,7 +15,7 @@ const watchers = [];
 // Whether what changes in the storage is what this page writes.
 let isOurs = false;
 
-const keyOf = (name, of = rbdoc.incident() ?? "-") => `value/${of}/${name}`;
+const keyOf = (name) => `value/${rbdoc.incident() ?? "-"}/${name}`;
 
 for (const row of all("main > :is(.values, .stages) .fields > [data-param]")) {
   const { param, form } = row.dataset;
@@ -57,18 +57,19 @@ const count = () => {
 const take = (name, value, isWhole) => {
   const { form, rows } = fields.get(name);
   const refused = value && quote(value, "text", form).refused;
+  const why = isWhole && words.quote[refused] || "";
   if (value && !refused) values.set(name, value);
   else values.delete(name);
   for (const { row, input } of rows) {
     if (input.value !== value && document.activeElement !== input) input.value = value;
     row.classList.toggle("open", !values.has(name));
     let note = row.querySelector(".wrong");
-    if (!note && refused && isWhole) {
+    if (!note && why) {
       row.append(note = Object.assign(document.createElement("p"), { className: "wrong", id: `rb.wrong-${name}` }));
       input.setAttribute("aria-describedby", note.id);
     }
-    if (note) note.textContent = isWhole && words.quote[refused] || "";
-    input.ariaInvalid = Boolean(refused && isWhole);
+    if (note) note.textContent = why;
+    input.ariaInvalid = why !== "";
   }
 };
 
@@ -98,8 +99,9 @@ const read = () => {
   for (const [name, { definition, initial, isSecret, rows }] of fields) {
     if (isSecret) continue;
     const kept = store.get(keyOf(name));
-    const isSame = kept?.definition === definition;
-    if (isSame || rows.every(({ input }) => input !== document.activeElement)) take(name, isSame ? `${kept.value}` : initial, true);
+    // What is no text was not kept by a field.
+    const isSame = kept?.definition === definition && typeof kept.value === "string";
+    if (isSame || rows.every(({ input }) => input !== document.activeElement)) take(name, isSame ? kept.value : initial, true);
     if (kept && !isSame) rbdoc.values.others.push({ name, ...kept });
   }
   show();
@@ -109,9 +111,10 @@ const read = () => {
 const move = () => {
   for (const key of store.keys("value/-/")) {
     const kept = store.get(key);
-    const isOld = !(Date.now() - kept?.at < KEPT);
-    if (rbdoc.incident() && !isOld) store.set(keyOf(key.slice(8)), kept);
-    if (rbdoc.incident() || isOld) store.remove(key);
+    if (!kept) continue;
+    const isNew = Date.now() - kept.at < KEPT;
+    if (isNew && rbdoc.incident()) store.set(keyOf(key.slice(8)), kept);
+    if (!isNew || rbdoc.incident()) store.remove(key);
   }
 };
 
