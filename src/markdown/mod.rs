@@ -23,6 +23,7 @@
 //! |---|---|
 //! | `notice` + `note` `tip` `important` `warning` `caution`; `notice-title` | alerts and admonitions (`div` or `details`) |
 //! | `command` (`data-kind`), `command-head`, `command-title`, `badge` + `look` `change` `verify` `undo` `destructive` | a single command |
+//! | `copy` | the button of a command, which only script makes usable |
 //! | `command-remark`, `output-title`, `output` | comments between commands; what a terminal showed |
 //! | `code` (`data-lang`) | other code |
 //! | `tabs`, `tab` (`data-tab`), `tab-title` | blocks with `tab="…"` |

@@ -59,6 +59,7 @@ const FILES: &[(&str, &str)] = embed![
     "theme/js/later/alert.js",
     "theme/js/later/device-clock.js",
     "theme/js/later/hours.js",
+    "theme/js/later/now.js",
     "theme/js/later/old-copy.js",
     "theme/js/later/search-field.js",
     "theme/js/later/sections.js",

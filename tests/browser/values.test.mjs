@@ -365,6 +365,22 @@ test("a message takes the values, and its Copy the text as it stands", async () 
   await close();
 });
 
+test("the time of now is filled in as its field takes it", async () => {
+  const { open, close } = await device();
+  const paths = shown.filter((path) => html(path).includes('class="now"'));
+  assert.ok(paths.length > 1);
+  for (const path of paths) {
+    const page = await open(path);
+    const now = page.locator(".now:visible").first();
+    if (!await now.count()) continue;
+    await now.click();
+    const row = now.locator("..");
+    assert.match(await row.locator("input").inputValue(), /\d\d:\d\d/, path);
+    assert.equal(await row.locator(".wrong").count(), 0, path);
+  }
+  await close();
+});
+
 test("a secret is in the copied command alone: not on the page, not in the storage", { skip: secret ? false : "the site asks for no secret" }, async () => {
   const { open, close } = await device();
   const page = await open(secret);

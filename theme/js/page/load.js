@@ -27,4 +27,4 @@ const load = rbdoc.load = async (files) => {
 };
 
 rbdoc.loadLater = () => load(site.later).catch(console.error);
-if (document.querySelector("[data-zone], .tabs, .toc, .draft, .search-field, a[href*='%5B'], a[href*='[']")) addEventListener("DOMContentLoaded", rbdoc.loadLater);
+if (document.querySelector("[data-zone], .tabs, .toc, .draft, .search-field, .now, a[href*='%5B'], a[href*='[']")) addEventListener("DOMContentLoaded", rbdoc.loadLater);

@@ -162,7 +162,6 @@ if (rows.length) {
       leadOn(at);
     };
   }
-  for (const now of all(".fields .now")) now.onclick = () => set([[now.parentElement.dataset.param, new Date().toISOString().replace(/\.\d+/, "")]]);
   const service = document.querySelector(".service select");
   if (service) {
     service.disabled = false;
