@@ -118,7 +118,7 @@ fn matrix_row(library: &Library<'_>, severity: &policy::Severity) -> Row {
         respond: within.map_or(not_said.to_owned(), |time| {
             decide::respond(words, time.value)
         }),
-        note: note::of_severity(severity, &approval),
+        note: note::of_severity(library, severity, &approval),
         approval,
         rollback: rollback.to_owned(),
         criteria: library.inline_of(severity.criteria.as_ref(), ""),

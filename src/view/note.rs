@@ -17,8 +17,8 @@ pub struct Note {
     pub decision: Option<String>,
     /// The severity.
     pub severity: Option<Severity>,
-    /// Who must agree.
-    pub approver: String,
+    /// Who must agree; none where nobody must.
+    pub approver: Option<String>,
     /// How soon to respond, in seconds.
     pub respond: Option<String>,
     /// How often to say where things stand, in seconds.
@@ -32,22 +32,27 @@ pub(super) fn of_decision(library: &Library<'_>, decision: &Decision, approval: 
     Note {
         name: decision.name.value.clone(),
         decision: Some(decision.name.value.clone()),
-        ..of(row, approval)
+        ..of(library, row, approval)
     }
 }
 
 /// What is noted of a row of the matrix, where `approval` says who must agree.
-pub(super) fn of_severity(severity: &policy::Severity, approval: &CallLine) -> Note {
-    of(Some(severity), approval)
+pub(super) fn of_severity(
+    library: &Library<'_>,
+    severity: &policy::Severity,
+    approval: &CallLine,
+) -> Note {
+    of(library, Some(severity), approval)
 }
 
-fn of(row: Option<&policy::Severity>, approval: &CallLine) -> Note {
+fn of(library: &Library<'_>, row: Option<&policy::Severity>, approval: &CallLine) -> Note {
+    let nobody = CallLine::words(library.words.get("decide.no_approval"));
     let seconds = |time: &Option<Spanned<Duration>>| Some(time.as_ref()?.value.seconds.to_string());
     Note {
         name: row.map_or_else(String::new, |row| row.name.value.clone()),
         decision: None,
         severity: row.map(shown_severity),
-        approver: approver(approval),
+        approver: (*approval != nobody).then(|| approver(approval)),
         respond: row.and_then(|row| seconds(&row.respond_within)),
         update: row.and_then(|row| seconds(&row.update_every)),
     }

@@ -74,6 +74,13 @@ test("a press on a decision begins an incident, and the strip shows it on every 
   await page.getByRole("button", { name: "Message sent" }).click();
   await page.keyboard.press("Escape");
   assert.match(await strip(page).innerText(), /High\s+Incident\s+20 min\s+Update by 14:50\s+Log \(3\)/);
+  // Where nobody has to approve, nothing is open once it is decided.
+  await page.goto(address("decide.html"));
+  await decide(page, "Critical").click();
+  await strip(page).click();
+  await page.locator(".incident-sheet").getByText("Decided: Roll back now").waitFor();
+  assert.equal(await page.getByText(/Approval: |Decide by/).locator("visible=true").and(page.locator(".incident-sheet *")).count(), 0);
+  await page.keyboard.press("Escape");
   // Classified anew, the latest holds, and its time counts from then on.
   await page.goto(address("decide.html"));
   await page.locator("tr button.noting[data-severity=Critical]:enabled").click();
@@ -121,7 +128,7 @@ test("an alert's link offers to begin, and begins nothing by itself", async () =
   await page.locator(".live").first().waitFor();
   assert.equal(await page.getByRole("button", { name: "Begin an incident" }).count(), 0);
   await page.goto(`${address(runbook)}#?alert=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E`);
-  await page.getByText("You came by the alert <img src=x onerror=alert(1)>.").waitFor();
+  await page.locator(".told").getByText("You came by the alert <img src=x onerror=alert(1)>.").waitFor();
   await close();
 });
 
@@ -479,11 +486,22 @@ test("handover: one press copies what holds and a link; who opens it sees what w
   assert.deepEqual(await log(there), await log(page));
   assert.equal(await there.evaluate(() => rbdoc.store.get(`value/${rbdoc.incident()}/namespace`).value), "checkout-prod");
   assert.equal(await there.locator(".checks > .ticked").count(), 1);
+  // One that is over is there to be read, and is nobody's work.
+  await page.evaluate(() => rbdoc.log("resolved", { text: "Over" }));
+  await page.evaluate(() => rbdoc.reach("handOver", rbdoc.incident()));
+  await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.includes("Over")));
+  const over = (await clipboard(page)).trim().split("\n").at(-1);
+  const reader = await open();
+  const reading = await reader.tab(address(list) + over.slice(over.indexOf("#")));
+  await reading.getByRole("button", { name: "Take over" }).click();
+  await reading.getByRole("button", { name: "Go on with it" }).waitFor();
+  assert.equal(await reading.evaluate(() => rbdoc.incident()), undefined);
+  await reader.close();
   // A log that no link holds: the state comes whole, the rest is left out and said.
   await page.evaluate(() => {
     for (let n = 0; n < 400; n += 1) rbdoc.log("note", { text: `${n} ${crypto.randomUUID()} ${crypto.randomUUID()}` });
   });
-  await page.getByRole("button", { name: "Hand over" }).first().click();
+  await page.evaluate(() => rbdoc.reach("handOver", rbdoc.incident()));
   await page.locator(".told").getByText(/leaves out \d+ earlier entries/).waitFor();
   const long = (await clipboard(page)).trim().split("\n").at(-1);
   assert.ok(long.length <= 8000, String(long.length));
@@ -551,7 +569,7 @@ test("where the scripts of an incident do not load, the boxes can be ticked and 
   await page.goto(address("decide.html"));
   await decide(page).click();
   await strip(page).click();
-  await page.getByText("could not load").waitFor();
+  await page.locator(".told").getByText("could not load").waitFor();
   await context.unroute(/sheet-[0-9a-f]+\.js/);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.locator(".incident-sheet .log li").waitFor();

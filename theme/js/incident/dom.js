@@ -47,9 +47,10 @@ let shown;
 const notice = (text, ...actions) => {
   shown?.remove();
   const close = () => shown.remove();
-  shown = make("div", { className: "told", role: "status" }, make("p", { textContent: text }), ...actions, button(words.log.close, close));
+  shown = make("div", { className: "told" }, make("p", { textContent: text }), ...actions, button(words.log.close, close));
   for (const action of actions) action.addEventListener("click", close);
   place().append(shown);
+  tell(text);
 };
 
 const copy = async (text) => {

@@ -98,4 +98,4 @@ const note = (kind, more) => {
 // A text as it may stand in the log.
 const clean = (text) => text.replace(new RegExp(UNSEEN, "gu"), "").trim().slice(0, 4000);
 
-rbdoc.state = { fold, unkept, all, remove, prune, line, note, clean, isText, isEvent, fill };
+rbdoc.state = { fold, unkept, warn, all, remove, prune, line, note, clean, isText, isEvent, fill };

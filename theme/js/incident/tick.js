@@ -80,6 +80,8 @@ const askWhy = (item) => {
 const build = (ul, li) => {
   const input = li.querySelector("label > input");
   const span = li.querySelector("label > span");
+  // A book's own template may show checks in another way.
+  if (!input || !span) return;
   const { list } = ul.dataset;
   const item = { li, list, input, wording: wordingOf(span), ref: `check:${list}/${input.id.slice(`rb.check-${list}-`.length)}` };
   span.id = `${input.id}-text`;
@@ -147,7 +149,7 @@ const show = () => {
 
 for (const ul of document.querySelectorAll(".checks[data-list]")) {
   for (const li of ul.children) build(ul, li);
-  ul.classList.add("live");
+  if (items.length) ul.classList.add("live");
 }
 if (items.length) {
   show();

@@ -114,8 +114,10 @@ const receive = async (packed) => {
     close();
     rbdoc.taking.take(given);
     for (const [name, kept] of values) store.set(`value/${id}/${name}`, kept);
-    store.set("active", id);
+    // One that is over is there to be read.
+    if (!fold(id).ended) store.set("active", id);
     rbdoc.sheet.open(id);
+    rbdoc.state.warn();
   };
   const last = (name) => events.filter((event) => event[name]).at(-1);
   const severity = last("severity");
