@@ -4,8 +4,9 @@ use super::library::{Library, shown_severity};
 use super::values::{self, ParamView};
 use super::{Entry, Fact, Pointer, Severity, routes, text};
 use crate::data::Word;
+use crate::markdown::Params;
 use crate::record::message::{Message, StageText};
-use crate::record::param::Param;
+use crate::record::param::{self, Param};
 use crate::record::policy;
 use crate::time::Duration;
 use crate::wording::Words;
@@ -119,12 +120,15 @@ pub fn message(library: &Library<'_>, message: &Message) -> MessageView {
         stages: message
             .stages
             .iter()
-            .map(|stage| StageView {
-                id: stage.stage.value.word(),
-                name: words.of("stage", stage.stage.value.word()).to_owned(),
-                text: stage.text.value.trim_matches('\n').to_owned(),
-                rows: rows(stage.text.value.trim_matches('\n')),
-                params: values::params(words, &message.params, params(stage, message)),
+            .map(|stage| {
+                let text = draft(stage.text.value.trim_matches('\n'), message);
+                StageView {
+                    id: stage.stage.value.word(),
+                    name: words.of("stage", stage.stage.value.word()).to_owned(),
+                    rows: rows(&text),
+                    text,
+                    params: values::params(words, &message.params, params(stage, message)),
+                }
             })
             .collect(),
     }
@@ -141,6 +145,24 @@ pub fn params<'m>(stage: &'m StageText, message: &'m Message) -> impl Iterator<I
     numbers
         .into_iter()
         .filter_map(|number| message.params.get(number))
+}
+
+/// The text of a stage with each token written as its parameter's name: by that name a page fills it in, however a
+/// record spells it.
+fn draft(text: &str, message: &Message) -> String {
+    let spellings = param::tokens(&message.params);
+    let mut draft = String::with_capacity(text.len());
+    let mut from = 0;
+    for token in Params::new(&spellings).in_message(text) {
+        let Some(param) = token.param.and_then(|number| message.params.get(number)) else {
+            continue;
+        };
+        let before = text.get(from..token.range.start).unwrap_or_default();
+        draft.extend([before, "[", &param.name.value, "]"]);
+        from = token.range.end;
+    }
+    draft.push_str(text.get(from..).unwrap_or_default());
+    draft
 }
 
 /// When the next word is due: as the policy says it for each severity, else as the message does.

@@ -110,6 +110,23 @@ fn a_message_shows_the_values_of_each_stage_and_when_the_next_word_is_due() {
 }
 
 #[test]
+fn a_message_names_each_parameter_by_its_name_however_its_text_spells_it() {
+    let message = "schema = 1\nid = \"all\"\ntitle = \"To all\"\n\
+        [stage]\ninvestigating = \"[What fails] <what> [what] [Who] <b>[x]\"\n\
+        [[param]]\nname = \"what\"\nlabel = \"What\"\nmatch = [\"What fails\"]\n";
+    let files = [
+        ("book.toml", "schema = 1\n"),
+        ("content/messages/all.toml", message),
+    ];
+    let site = site(NOW, false, &files);
+    let page = text(&site, "messages/all.html");
+    assert!(
+        page.contains("[what] [what] [what] [Who] &lt;b&gt;[x]</textarea>"),
+        "{page}"
+    );
+}
+
+#[test]
 fn an_incident_is_a_row_with_its_open_actions_and_a_service_has_those_of_all() {
     let incident = "schema = 1\ntitle = \"Shop down\"\nstatus = \"resolved\"\nservices = [\"shop\"]\n[times]\nstarted = 2026-01-15T22:48:00Z\nresolved = 2026-01-15T23:40:00Z\n";
     let actions = "schema = 1\n[[action]]\nid = \"a\"\ntitle = \"Mend [it](../../runbooks/act.md)\"\ndue = 2026-02-01\n[[action]]\nid = \"b\"\ntitle = \"Done\"\nstatus = \"done\"\n";
