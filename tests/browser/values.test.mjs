@@ -177,6 +177,7 @@ test("what an address brings is shown beside what it would replace, and taken by
   assert.match(await offer.innerText(), /pay-prod[^]*Refused[^]*7/);
   assert.doesNotMatch(await offer.innerText(), /rm/);
   assert.equal(await field(page, "namespace").inputValue(), "");
+  await page.locator(".told").waitFor();
   assert.deepEqual(await faultsOf(page), []);
   await offer.getByRole("button", { name: "Use these values" }).click();
   assert.equal(await field(page, "namespace").inputValue(), "pay-prod");

@@ -381,7 +381,7 @@ exit 0
  count.more_symptoms = {"one":"{n} more symptom","other":"{n} more symptoms"}
  count.procedures = {"one":"{n} procedure","other":"{n} procedures"}
  count.texts = {"one":"{n} text","other":"{n} texts"}
-@@ -434,7 +434,7 @@
+@@ -435,7 +435,7 @@
  step.followup = "Follow up"
  step.home = "What is broken?"
  step.incidents = "Learn"

@@ -47,7 +47,7 @@ let shown;
 const notice = (text, ...actions) => {
   shown?.remove();
   const close = () => shown.remove();
-  shown = make("div", { className: "told" }, make("p", { textContent: text }), ...actions, button(words.log.close, close));
+  shown = make("div", { className: "told", role: "region", ariaLabel: words.log.notice }, make("p", { textContent: text }), ...actions, button(words.log.close, close));
   for (const action of actions) action.addEventListener("click", close);
   place().append(shown);
   tell(text);

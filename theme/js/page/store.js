@@ -58,7 +58,11 @@ addEventListener("storage", ({ key }) => {
 });
 
 // The incident that this browser works on: the keys below `log/<incident>/` are its events, in the order of their names.
-rbdoc.incident = () => store.get("active");
+rbdoc.incident = () => {
+  const id = store.get("active");
+  // What somebody else wrote there is no incident.
+  return /^[\w-]+$/.test(id) ? id : undefined;
+};
 // Adds an event to the log of the incident; begins one with it, if none is begun. Gives the event's key.
 rbdoc.log = (kind, more) => {
   const at = new Date().toISOString();
