@@ -42,6 +42,5 @@ fn ours(out: &Path, entry: &DirEntry) -> Option<String> {
 
 /// Whether the name of a file says what is in it, as those of the theme do.
 fn has_own_hash(name: &str, text: &str) -> bool {
-    let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-    name.contains(&format!("-{hash:016x}."))
+    name.contains(&format!("-{}.", crate::site::asset_hash(text)))
 }

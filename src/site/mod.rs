@@ -22,7 +22,7 @@ mod theme;
 
 pub use embedded::{EMBEDDED, builtin, search_engine};
 pub use filters::fill;
-pub use render::{Pages, render};
+pub use render::{Pages, asset_hash, render};
 pub use theme::{Theme, overlay};
 
 use std::collections::BTreeMap;

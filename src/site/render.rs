@@ -430,9 +430,14 @@ const PROCEDURES: usize = 500;
 /// The name of a file of the theme, which changes with what it holds, so that a browser may keep it for
 /// ever.
 fn asset(stem: &str, ending: &str, text: &str) -> String {
+    format!("assets/{stem}-{}.{ending}", asset_hash(text))
+}
+
+/// What the name of a file of the theme says of what it holds. Half a hash tells the versions of one file apart, and every
+/// page names nine of them.
+pub fn asset_hash(text: &str) -> String {
     let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-    // Half of it tells the versions of one file apart; every page names nine of them.
-    format!("assets/{stem}-{:08x}.{ending}", hash >> 32)
+    format!("{:08x}", hash >> 32)
 }
 
 /// What is loaded together: a style sheet, then scripts.

@@ -24,8 +24,8 @@ fn whole(edition: &str) -> Site {
         ),
     ]);
     let style = format!("a {{ content: {edition:?} }}");
-    let hash = xxhash_rust::xxh3::xxh3_64(style.as_bytes());
-    let name = format!("assets/site-{hash:016x}.css");
+    let hash = xxhash_rust::xxh3::xxh3_64(style.as_bytes()) >> 32;
+    let name = format!("assets/site-{hash:08x}.css");
     pages.files.insert(name, Body::Bytes(style.into_bytes()));
     let copy = Body::Copy("content/a.png".to_owned());
     pages.files.insert("runbooks/a.png".to_owned(), copy);
