@@ -153,7 +153,7 @@ pub(super) fn records() -> Vec<Kind> {
             "parameters",
             RUNBOOK,
             "+++\n",
-            |n| format!("[[param]]\nname = \"p{n}\"\n"),
+            |n| format!("[[param]]\nname = \"p{n}\"\nfind = \"ls [p{n}]\"\n"),
             "+++\n# Page\n\n```bash\nls <p1>\n```\n",
         ),
         list(

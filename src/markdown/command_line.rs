@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 
 /// The HTML of `text` as a command of a shell, for the inside of a `code` element, with the tokens of `params` marked; none
 /// if it is a sentence.
-pub fn command_line(text: &str, params: &[Vec<String>]) -> Option<String> {
+pub fn command_line(text: &str, params: &Params<'_>) -> Option<String> {
     let text = text.trim();
     let is_command = plausible::is_surely_command(text)
         || plausible::may_be_command(text) && plausible::is_plausible(text)
@@ -22,10 +22,9 @@ pub fn command_line(text: &str, params: &[Vec<String>]) -> Option<String> {
     if !is_command {
         return None;
     }
-    let params = Params::new(params);
     let mut code = Code::default();
     code.push(text, 0);
-    let mut analysis = code::analyse(code, "bash".to_owned(), &FenceWords::default(), &params);
+    let mut analysis = code::analyse(code, "bash".to_owned(), &FenceWords::default(), params);
     let [Part::Command(draft)] = analysis.parts.as_mut_slice() else {
         return None;
     };
@@ -40,7 +39,7 @@ pub fn command_line(text: &str, params: &[Vec<String>]) -> Option<String> {
     };
     command.places = places::of_command(&command, "bash", &draft.tokens);
     let mut html = String::new();
-    let marks = marks(&command.places, &params);
+    let marks = marks(&command.places, params);
     highlight::write(&mut html, &command.text, &draft.paint, &marks);
     Some(html)
 }

@@ -3,7 +3,7 @@
 use super::library::Library;
 use super::{Link, routes};
 use crate::data::Word;
-use crate::markdown::{Effect, command_line, effect};
+use crate::markdown::{Effect, Params, command_line, effect};
 use crate::record::param::{self, Param, ParamKind};
 use crate::record::runbook::Runbook;
 use crate::wording::Words;
@@ -90,11 +90,12 @@ pub fn params<'p>(
     shown: impl IntoIterator<Item = &'p Param>,
 ) -> Vec<ParamView> {
     let tokens = param::tokens(all);
+    let known = Params::new(&tokens);
     let view = |param: &Param| ParamView {
         find_command: param
             .find
             .as_ref()
-            .and_then(|find| command_line(find, &tokens)),
+            .and_then(|find| command_line(find, &known)),
         ..self::param(words, param)
     };
     shown.into_iter().map(view).collect()
@@ -150,7 +151,13 @@ pub fn param(words: &Words, param: &Param) -> ParamView {
 pub(super) fn of_runbook(library: &Library<'_>, runbook: &Runbook) -> Option<Values> {
     let all = &runbook.meta.params;
     let words = &library.words;
-    let uses = uses(runbook);
+    let mut uses: Vec<Vec<Use<'_>>> = Vec::new();
+    uses.resize_with(all.len(), Vec::new);
+    for (param, place) in self::uses(runbook) {
+        if let Some(of_param) = uses.get_mut(param) {
+            of_param.push(place);
+        }
+    }
     let mut values = Values {
         early: Vec::new(),
         late: Vec::new(),
@@ -158,8 +165,8 @@ pub(super) fn of_runbook(library: &Library<'_>, runbook: &Runbook) -> Option<Val
         tabs: Vec::new(),
         services: service_values(library, runbook),
     };
-    for (number, view) in params(words, all, all).into_iter().enumerate() {
-        let mut of_param = uses.iter().filter(|one| one.param == number);
+    for (view, of_param) in params(words, all, all).into_iter().zip(&uses) {
+        let mut of_param = of_param.iter();
         let first = of_param.next();
         let tab = first.and_then(|one| one.tab);
         let is_of_tab = tab.is_some() && of_param.clone().all(|one| one.tab == tab);
@@ -187,15 +194,14 @@ pub(super) fn of_runbook(library: &Library<'_>, runbook: &Runbook) -> Option<Val
 
 /// A place of a parameter in a command.
 struct Use<'b> {
-    param: usize,
     /// The tab that holds the command, where it is not the first of its group.
     tab: Option<&'b str>,
     /// Whether the command stands behind the first change and its alternatives.
     is_late: bool,
 }
 
-/// The places of parameters in commands, in order.
-fn uses(runbook: &Runbook) -> Vec<Use<'_>> {
+/// The places of parameters in commands, in order, each with the parameter's number.
+fn uses(runbook: &Runbook) -> Vec<(usize, Use<'_>)> {
     let mut uses = Vec::new();
     let (mut has_changed, mut is_late) = (false, false);
     let mut shown: Option<&str> = None;
@@ -209,11 +215,11 @@ fn uses(runbook: &Runbook) -> Vec<Use<'_>> {
             is_late |= has_changed && !is_change;
             has_changed |= is_change;
             let params = command.places.iter().filter_map(|place| place.param);
-            uses.extend(params.map(|param| Use {
-                param: usize::from(param),
+            let place = || Use {
                 tab: tab.filter(|_| tab != shown),
                 is_late,
-            }));
+            };
+            uses.extend(params.map(|param| (usize::from(param), place())));
         }
     }
     uses
